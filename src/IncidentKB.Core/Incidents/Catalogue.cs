@@ -1,0 +1,170 @@
+namespace IncidentKB.Core.Incidents;
+
+/// <summary>The class of mistake behind incidents, with the messages it shows in each language.</summary>
+public sealed class FailurePattern
+{
+    /// <summary>Permanent name and address.</summary>
+    public required string Slug { get; set; }
+
+    /// <summary>Place in the list, from 0.</summary>
+    public int Position { get; set; }
+
+    /// <summary>Name of the content pack it came from.</summary>
+    public required string Pack { get; set; }
+
+    /// <summary>Its name, as a reader would say it.</summary>
+    public required LocalText Title { get; set; }
+
+    /// <summary>What it is.</summary>
+    public required LocalText Summary { get; set; }
+
+    /// <summary>How it stays silent until it bursts.</summary>
+    public required LocalText Hides { get; set; }
+
+    /// <summary>Questions to ask in review.</summary>
+    public List<LocalText> Questions { get; set; } = [];
+
+    /// <summary>CWE ids.</summary>
+    public List<string> Cwe { get; set; } = [];
+
+    /// <summary>The same mistake as other languages report it.</summary>
+    public List<PatternTwin> Twins { get; set; } = [];
+
+    /// <summary>Set when it left its pack (UTC).</summary>
+    public DateTime? ArchivedAt { get; set; }
+}
+
+/// <summary>A message by which a failure pattern shows itself in one language.</summary>
+public sealed class PatternTwin
+{
+    /// <summary>Row id.</summary>
+    public int Id { get; set; }
+
+    /// <summary>The pattern.</summary>
+    public required string PatternSlug { get; set; }
+
+    /// <summary>Place in the list, from 0.</summary>
+    public int Position { get; set; }
+
+    /// <summary>Language whose programs print it.</summary>
+    public required string Language { get; set; }
+
+    /// <summary><c>panic</c>, <c>fatal error</c>, <c>exception</c>, <c>signal</c>, <c>warning</c> or <c>silent</c>.</summary>
+    public required string Kind { get; set; }
+
+    /// <summary>Exception type, where the language has one.</summary>
+    public string? Type { get; set; }
+
+    /// <summary>The exact text; for <c>silent</c>, what happens instead of a message.</summary>
+    public required string Message { get; set; }
+
+    /// <summary>Function or type that prints it.</summary>
+    public string? PrintedBy { get; set; }
+
+    /// <summary>Where the text changed, or on which versions it was seen.</summary>
+    public LocalText? Versions { get; set; }
+}
+
+/// <summary>A rule that prevents a pattern; the practice tag of an incident.</summary>
+public sealed class Practice
+{
+    /// <summary>Permanent name and address.</summary>
+    public required string Slug { get; set; }
+
+    /// <summary>Place in the list, from 0.</summary>
+    public int Position { get; set; }
+
+    /// <summary>Name of the content pack it came from.</summary>
+    public required string Pack { get; set; }
+
+    /// <summary>Its name.</summary>
+    public required LocalText Title { get; set; }
+
+    /// <summary>The rule in one sentence.</summary>
+    public required LocalText Rule { get; set; }
+
+    /// <summary>How to apply it in Go.</summary>
+    public required LocalText Go { get; set; }
+
+    /// <summary>How to apply it in C#.</summary>
+    public required LocalText CSharp { get; set; }
+
+    /// <summary>Set when it left its pack (UTC).</summary>
+    public DateTime? ArchivedAt { get; set; }
+}
+
+/// <summary>An ordered list of incidents with a reason for each.</summary>
+public sealed class ReadingPath
+{
+    /// <summary>Permanent name and address.</summary>
+    public required string Slug { get; set; }
+
+    /// <summary>Name of the content pack it came from.</summary>
+    public required string Pack { get; set; }
+
+    /// <summary>Its name.</summary>
+    public required LocalText Title { get; set; }
+
+    /// <summary>Whom it is for and what it does.</summary>
+    public required LocalText Summary { get; set; }
+
+    /// <summary>What the reader can do at the end.</summary>
+    public List<LocalText> Outcomes { get; set; } = [];
+
+    /// <summary>The incidents in reading order.</summary>
+    public List<ReadingItem> Items { get; set; } = [];
+
+    /// <summary>Set when it left its pack (UTC).</summary>
+    public DateTime? ArchivedAt { get; set; }
+}
+
+/// <summary>One step of a reading path.</summary>
+public sealed class ReadingItem
+{
+    /// <summary>The path.</summary>
+    public required string PathSlug { get; set; }
+
+    /// <summary>Place in the path, from 0.</summary>
+    public int Position { get; set; }
+
+    /// <summary>Permanent id of the incident to read.</summary>
+    public required string IncidentKey { get; set; }
+
+    /// <summary>Minutes the author expects it to take.</summary>
+    public int Minutes { get; set; }
+
+    /// <summary>Why it is read, and why now.</summary>
+    public required LocalText Reason { get; set; }
+}
+
+/// <summary>How far one reader is with one step. The reader is an anonymous id in a cookie.</summary>
+public sealed class ReaderProgress
+{
+    /// <summary>The anonymous reader.</summary>
+    public Guid ReaderId { get; set; }
+
+    /// <summary>The path.</summary>
+    public required string PathSlug { get; set; }
+
+    /// <summary>The step, by the permanent id of its incident, so that reordering a path keeps progress.</summary>
+    public required string IncidentKey { get; set; }
+
+    /// <summary>How far.</summary>
+    public ReadingState State { get; set; }
+
+    /// <summary>When it last changed (UTC).</summary>
+    public DateTime UpdatedAt { get; set; }
+}
+
+/// <summary>How far a reader is with a step.</summary>
+public enum ReadingState
+{
+    /// <summary>Opened from the list.</summary>
+    InProgress,
+
+    /// <summary>Read.</summary>
+    Done,
+
+    /// <summary>Left out on purpose.</summary>
+    Skipped,
+}

@@ -1,0 +1,32 @@
+
+namespace IncidentKB.Core.Incidents;
+
+/// <summary>The languages articles and interface exist in. Both are equals; English is only the one at the plain URL.</summary>
+public static class Languages
+{
+    /// <summary>English, and the language whose file holds an incident's record.</summary>
+    public const string English = "en";
+
+    /// <summary>Simplified Chinese (BCP 47).</summary>
+    public const string Chinese = "zh-Hans";
+
+    /// <summary>Every language, in the order of the language switch.</summary>
+    public static readonly IReadOnlyList<string> All = [English, Chinese];
+
+    /// <summary>The other language of the two.</summary>
+    public static string Other(string language) => language == Chinese ? English : Chinese;
+}
+
+/// <summary>A short text in several languages, as the catalogue files hold it.</summary>
+/// <param name="texts">Language code to text; never empty.</param>
+public sealed class LocalText(IReadOnlyDictionary<string, string> texts)
+{
+    /// <summary>Language code to text.</summary>
+    public IReadOnlyDictionary<string, string> Texts { get; } = texts;
+
+    /// <summary>The text in <paramref name="language"/>, or English where that is missing.</summary>
+    public string In(string language) =>
+        Texts.TryGetValue(language, out var text) ? text
+        : Texts.TryGetValue(Languages.English, out var english) ? english
+        : Texts.Values.First();
+}

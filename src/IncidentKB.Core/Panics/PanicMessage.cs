@@ -1,0 +1,71 @@
+using System.Text;
+
+namespace IncidentKB.Core.Panics;
+
+/// <summary>Brings the message line of a panic to the form in which signatures are compared.</summary>
+public static class PanicMessage
+{
+    // What programs print before the message itself. "panic:" and "fatal error:" are the Go runtime's (runtime/panic.go),
+    // "Unhandled exception." is .NET's; Java prints "Exception in thread "name"", Rust "thread 'name' panicked at place:".
+    private static readonly string[] Introductions = ["panic:", "fatal error:", "unhandled exception.", "unhandled exception:", "caused by:", "error:"];
+
+    /// <summary>
+    /// The message in lower case without the words a runtime puts before it (<c>panic:</c>, <c>Unhandled exception.</c>,
+    /// an exception type), without Go's <c>[recovered]</c> after it, and with runs of white space as one space.
+    /// </summary>
+    /// <param name="line">One line; longer texts are read as one line.</param>
+    /// <returns>The comparable form; empty when nothing is left.</returns>
+    public static string Normalize(string line)
+    {
+        var text = CollapseWhitespace(line).ToLowerInvariant();
+        for (var before = -1; before != text.Length;)
+        {
+            before = text.Length;
+            foreach (var introduction in Introductions)
+            {
+                if (text.StartsWith(introduction, StringComparison.Ordinal))
+                {
+                    text = text[introduction.Length..].TrimStart();
+                }
+            }
+
+            text = WithoutExceptionType(text);
+        }
+
+        var bracket = text.LastIndexOf(" [recovered", StringComparison.Ordinal);
+        return (bracket > 0 && text[^1] == ']' ? text[..bracket] : text).TrimEnd(' ', '.');
+    }
+
+    // "system.invalidoperationexception: the event..." -> "the event...". A type is dotted or ends in exception/error,
+    // and has no space before its colon.
+    private static string WithoutExceptionType(string text)
+    {
+        var colon = text.IndexOf(": ", StringComparison.Ordinal);
+        if (colon <= 0 || text.AsSpan(0, colon).Contains(' '))
+        {
+            return text;
+        }
+
+        var type = text.AsSpan(0, colon);
+        var isType = type.EndsWith("exception", StringComparison.Ordinal) || (type.EndsWith("error", StringComparison.Ordinal) && type.Length > "error".Length);
+        return isType ? text[(colon + 2)..] : text;
+    }
+
+    private static string CollapseWhitespace(string line)
+    {
+        var builder = new StringBuilder(line.Length);
+        foreach (var c in line)
+        {
+            if (!char.IsWhiteSpace(c))
+            {
+                builder.Append(c);
+            }
+            else if (builder.Length > 0 && builder[^1] != ' ')
+            {
+                builder.Append(' ');
+            }
+        }
+
+        return builder.ToString().TrimEnd();
+    }
+}

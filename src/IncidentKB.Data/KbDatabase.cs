@@ -1,0 +1,166 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IncidentKB.Data;
+
+/// <summary>Opens the database file and brings it to the schema of this program.</summary>
+public static class KbDatabase
+{
+    /// <summary>Name of the file inside the data folder.</summary>
+    public const string FileName = "incidentkb.db";
+
+    // SQLITE_CORRUPT and SQLITE_NOTADB, https://www.sqlite.org/rescode.html
+    private const int Corrupt = 11;
+    private const int NotADatabase = 26;
+    private const int Busy = 5;
+    private const int Locked = 6;
+
+    public static IServiceCollection AddKbDatabase(this IServiceCollection services, string dataDirectory) =>
+        services.AddPooledDbContextFactory<KbContext>(options => Configure(options, dataDirectory));
+
+    /// <summary>Points <paramref name="options"/> to the database in <paramref name="dataDirectory"/>.</summary>
+    public static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, string dataDirectory)
+    {
+        var connection = new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(dataDirectory, FileName),
+            ForeignKeys = true,
+            DefaultTimeout = 30,
+        };
+        return options.UseSqlite(connection.ConnectionString).AddInterceptors(BusyTimeout.Instance);
+    }
+
+    /// <summary>Creates the data folder and the database where they are missing, and migrates to this program's schema.</summary>
+    /// <exception cref="KbStartException">The folder or the file cannot be used; the message says why and what to do.</exception>
+    public static async Task PrepareAsync(IDbContextFactory<KbContext> factory, string dataDirectory, CancellationToken cancellationToken = default)
+    {
+        EnsureWritable(dataDirectory);
+        var file = Path.Combine(dataDirectory, FileName);
+        try
+        {
+            await using var db = await factory.CreateDbContextAsync(cancellationToken);
+            await RefuseNewerDatabaseAsync(db, file, cancellationToken);
+            if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            {
+                await db.Database.MigrateAsync(cancellationToken);
+            }
+
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+        }
+        catch (Exception exception) when (StartProblem(exception, file) is { } sentence)
+        {
+            throw new KbStartException(sentence, exception);
+        }
+    }
+
+    /// <summary>What a visitor is told when <paramref name="exception"/> comes from a database that cannot answer; null for other faults.</summary>
+    public static DatabaseFault? FaultOf(Exception? exception)
+    {
+        for (; exception != null; exception = exception.InnerException)
+        {
+            if (exception is SqliteException sqlite)
+            {
+                return sqlite.SqliteErrorCode switch
+                {
+                    Busy or Locked => DatabaseFault.Busy,
+                    Corrupt or NotADatabase => DatabaseFault.Damaged,
+                    _ => null,
+                };
+            }
+        }
+
+        return null;
+    }
+
+    private static void EnsureWritable(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+            var probe = Path.Combine(directory, $".write-probe-{Environment.ProcessId}");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new KbStartException(
+                $"The data folder '{directory}' cannot be written: {exception.Message} Give this user write access, or name another folder with Kb__DataDirectory.", exception);
+        }
+    }
+
+    private static async Task RefuseNewerDatabaseAsync(KbContext db, string file, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(file) || new FileInfo(file).Length == 0)
+        {
+            return;
+        }
+
+        var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
+        var unknown = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).FirstOrDefault(id => !known.Contains(id));
+        if (unknown != null)
+        {
+            throw new KbStartException(
+                $"The database '{file}' was written by a newer version of IncidentKB (it has the schema step '{unknown}', which this version does not know). " +
+                "Nothing was changed. Start the newer version, or name another folder with Kb__DataDirectory.");
+        }
+    }
+
+    private static string? StartProblem(Exception exception, string file)
+    {
+        for (var inner = exception; inner != null; inner = inner.InnerException)
+        {
+            if (inner is DllNotFoundException)
+            {
+                return inner.Message;
+            }
+        }
+
+        return FaultOf(exception) switch
+        {
+            DatabaseFault.Damaged => $"The file '{file}' is damaged or is no SQLite database. Nothing was changed. Put a backup in its place, or move it away: the content pack is imported again into a new one.",
+            DatabaseFault.Busy => $"The database '{file}' is locked by another program. Close that program and start again.",
+            _ when FindSqlite(exception) is { } sqlite => $"The database '{file}' cannot be opened: {sqlite.Message}",
+            _ => null,
+        };
+    }
+
+    private static SqliteException? FindSqlite(Exception? exception) =>
+        exception is null or SqliteException ? (SqliteException?)exception : FindSqlite(exception.InnerException);
+
+    // Writers of other processes (an import beside a running site) are waited for instead of failing at once.
+    private sealed class BusyTimeout : DbConnectionInterceptor
+    {
+        public static readonly BusyTimeout Instance = new();
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => SetTimeout(connection);
+
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            SetTimeout(connection);
+            return Task.CompletedTask;
+        }
+
+        private static void SetTimeout(DbConnection connection)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA busy_timeout = 5000";
+            command.ExecuteNonQuery();
+        }
+    }
+}
+
+/// <summary>Why a database cannot answer.</summary>
+public enum DatabaseFault
+{
+    /// <summary>Another writer holds it; trying again helps.</summary>
+    Busy,
+
+    /// <summary>The file is damaged; a backup helps.</summary>
+    Damaged,
+}
+
+/// <summary>The program cannot start; the message is a sentence for the person at the console.</summary>
+public sealed class KbStartException(string message, Exception? innerException = null) : Exception(message, innerException);
