@@ -5,11 +5,11 @@ namespace IncidentKB.Data;
 /// <summary>A folder of content that was imported, and how its last import went.</summary>
 public sealed class ContentPack
 {
-    /// <summary>Its name: what pack.yml says, or the folder's full path where there is none.</summary>
-    public required string Name { get; set; }
-
-    /// <summary>The folder of the last import.</summary>
+    /// <summary>Full path of the folder.</summary>
     public required string Directory { get; set; }
+
+    /// <summary>Name of the pack in it: what pack.yml says, or the path where there is none.</summary>
+    public required string Name { get; set; }
 
     /// <summary>SHA-256 over all its files at the last import (hex). The same again means there is nothing to do.</summary>
     public required string Hash { get; set; }

@@ -1,1 +1,2 @@
-class P { static void Main() {} }
+using System.Text;
+Console.OutputEncoding = Encoding.UTF8;

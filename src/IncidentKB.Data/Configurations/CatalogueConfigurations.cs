@@ -64,7 +64,7 @@ internal sealed class ContentPackConfiguration : IEntityTypeConfiguration<Conten
     public void Configure(EntityTypeBuilder<ContentPack> builder)
     {
         builder.ToTable("content_packs");
-        builder.HasKey(p => p.Name);
+        builder.HasKey(p => p.Directory);
     }
 }
 

@@ -535,11 +535,7 @@ namespace IncidentKB.Data.Migrations
 
             modelBuilder.Entity("IncidentKB.Data.ContentPack", b =>
                 {
-                    b.Property<string>("Name")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Directory")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Hash")
@@ -549,11 +545,15 @@ namespace IncidentKB.Data.Migrations
                     b.Property<DateTime>("ImportedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Problems")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Name");
+                    b.HasKey("Directory");
 
                     b.ToTable("content_packs", (string)null);
                 });

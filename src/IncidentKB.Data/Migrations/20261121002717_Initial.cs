@@ -15,15 +15,15 @@ namespace IncidentKB.Data.Migrations
                 name: "content_packs",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
                     Directory = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
                     Hash = table.Column<string>(type: "TEXT", nullable: false),
                     ImportedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Problems = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_content_packs", x => x.Name);
+                    table.PrimaryKey("PK_content_packs", x => x.Directory);
                 });
 
             migrationBuilder.CreateTable(

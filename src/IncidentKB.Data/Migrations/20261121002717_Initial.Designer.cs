@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace IncidentKB.Data.Migrations
 {
     [DbContext(typeof(KbContext))]
-    [Migration("20261121001125_Initial")]
+    [Migration("20261121002717_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -538,11 +538,7 @@ namespace IncidentKB.Data.Migrations
 
             modelBuilder.Entity("IncidentKB.Data.ContentPack", b =>
                 {
-                    b.Property<string>("Name")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Directory")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Hash")
@@ -552,11 +548,15 @@ namespace IncidentKB.Data.Migrations
                     b.Property<DateTime>("ImportedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Problems")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Name");
+                    b.HasKey("Directory");
 
                     b.ToTable("content_packs", (string)null);
                 });

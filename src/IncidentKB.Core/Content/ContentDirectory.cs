@@ -1,0 +1,157 @@
+using System.Text;
+
+namespace IncidentKB.Core.Content;
+
+/// <summary>
+/// A folder of content on disk. Everything in it counts as hostile: files are capped, links are not followed,
+/// text must be UTF-8.
+/// </summary>
+public sealed class ContentDirectory
+{
+    /// <summary>Largest file that is read, in bytes.</summary>
+    public const int MaxFileBytes = 1024 * 1024;
+
+    /// <summary>Most files that one incident may have.</summary>
+    public const int MaxFilesPerIncident = 64;
+
+    /// <summary>The file that names the pack.</summary>
+    public const string PackFile = "pack.yml";
+
+    private const string IncidentsFolder = "incidents";
+
+    // Kept so that an exported pack is the same folder again; it lets `dotnet run bug.cs` work inside a repository with build settings of its own.
+    private const string BuildSettings = "Directory.Build.props";
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly string[] RootFiles = [PackFile, CatalogueReader.PatternsFile, CatalogueReader.PracticesFile, BuildSettings];
+
+    private ContentDirectory(string path) => Path = path;
+
+    /// <summary>Full path of the folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Opens a folder.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is none; the message is a sentence for a person.</exception>
+    public static ContentDirectory Open(string path)
+    {
+        var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+        return Directory.Exists(full)
+            ? new(full)
+            : throw new DirectoryNotFoundException($"The content folder '{full}' does not exist. Check the path; a content folder holds incidents/, patterns.yml and practices.yml.");
+    }
+
+    /// <summary>The files that belong to no incident, in ordinal order of their paths.</summary>
+    public IReadOnlyList<ContentFile> ReadCatalogueFiles(ICollection<ContentProblem> problems)
+    {
+        var files = new List<ContentFile>();
+        foreach (var path in RelativeFiles("").Concat(RelativeFiles(CatalogueReader.ReadingFolder)))
+        {
+            var isReadingPath = path.StartsWith(CatalogueReader.ReadingFolder, StringComparison.Ordinal) && path.EndsWith(".yml", StringComparison.Ordinal);
+            if (isReadingPath || RootFiles.Contains(path))
+            {
+                Add(files, ReadFile(path, path, problems));
+            }
+            else
+            {
+                problems.Add(new(path, 1, "This file is no part of a content pack and is left out.", IsWarning: true));
+            }
+        }
+
+        return files;
+    }
+
+    /// <summary>The folders of incidents, in ordinal order, as paths from the root of the pack.</summary>
+    public IEnumerable<string> IncidentFolders()
+    {
+        var parent = System.IO.Path.Combine(Path, IncidentsFolder);
+        return Directory.Exists(parent)
+            ? Directory.EnumerateDirectories(parent).Select(d => $"{IncidentsFolder}/{System.IO.Path.GetFileName(d)}").Order(StringComparer.Ordinal)
+            : [];
+    }
+
+    /// <summary>Whether an incident folder of this name exists, read or not.</summary>
+    public bool HasIncidentFolder(string slug) =>
+        IncidentReader.IsSlug(slug) && Directory.Exists(System.IO.Path.Combine(Path, IncidentsFolder, slug));
+
+    /// <summary>Reads the files of one incident.</summary>
+    public IncidentBundle ReadBundle(string folder, ICollection<ContentProblem> problems)
+    {
+        var files = new List<ContentFile>();
+        foreach (var path in RelativeFiles(folder + "/").Concat(RelativeFiles($"{folder}/{IncidentBundle.TraceFolder}")))
+        {
+            if (files.Count == MaxFilesPerIncident)
+            {
+                problems.Add(new(path, 1, $"An incident has at most {MaxFilesPerIncident} files. This one and those after it are left out."));
+                break;
+            }
+
+            Add(files, ReadFile(path, path[(folder.Length + 1)..], problems));
+        }
+
+        return new(folder, files);
+    }
+
+    /// <summary>SHA-256 over the whole pack (lower-case hex).</summary>
+    public string Hash()
+    {
+        var ignored = new List<ContentProblem>();
+        var bundles = IncidentFolders().Select(f => new ContentFile(f, ReadBundle(f, ignored).Hash));
+        return IncidentBundle.HashOf([.. ReadCatalogueFiles(ignored), .. bundles]);
+    }
+
+    private IEnumerable<string> RelativeFiles(string folder)
+    {
+        var full = System.IO.Path.Combine(Path, folder);
+        return Directory.Exists(full)
+            ? Directory.EnumerateFiles(full).Select(f => folder + System.IO.Path.GetFileName(f)).Where(f => !IsHidden(f)).Order(StringComparer.Ordinal)
+            : [];
+    }
+
+    // Editors and file managers leave such files behind.
+    private static bool IsHidden(string path) => path.Contains("/.", StringComparison.Ordinal) || path[0] == '.' || path[^1] == '~';
+
+    private ContentFile? ReadFile(string path, string name, ICollection<ContentProblem> problems)
+    {
+        var info = new FileInfo(System.IO.Path.Combine(Path, path));
+        string? fault = null;
+        try
+        {
+            if (info.LinkTarget != null)
+            {
+                fault = "This is a link, and links are not followed. Put the file itself here.";
+            }
+            else if (info.Length > MaxFileBytes)
+            {
+                fault = $"The file has {info.Length} bytes; at most {MaxFileBytes} are read. Make it smaller.";
+            }
+            else
+            {
+                var bytes = File.ReadAllBytes(info.FullName);
+                fault = bytes.AsSpan().StartsWith("\uFEFF"u8) ? "The file begins with a byte order mark. Save it as UTF-8 without one." : null;
+                if (fault == null)
+                {
+                    return new(name, StrictUtf8.GetString(bytes));
+                }
+            }
+        }
+        catch (DecoderFallbackException)
+        {
+            fault = "The file is not UTF-8. Save it as UTF-8.";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            fault = $"The file cannot be read: {exception.Message}";
+        }
+
+        problems.Add(new(path, 1, fault));
+        return null;
+    }
+
+    private static void Add(List<ContentFile> files, ContentFile? file)
+    {
+        if (file != null)
+        {
+            files.Add(file);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace IncidentKB.Core.Content;
+
+/// <summary>What the files of a pack may refer to.</summary>
+/// <param name="Patterns">Slugs of the failure patterns.</param>
+/// <param name="Practices">Slugs of the practices.</param>
+/// <param name="ReadingPaths">Slugs of the reading paths.</param>
+/// <param name="HasIncident">Whether an incident with this slug exists.</param>
+public sealed record ContentVocabulary(
+    IReadOnlySet<string> Patterns,
+    IReadOnlySet<string> Practices,
+    IReadOnlySet<string> ReadingPaths,
+    Func<string, bool> HasIncident)
+{
+    /// <summary>Why a link inside the content leads nowhere, as a sentence; null when it leads somewhere.</summary>
+    /// <param name="target">The target without scheme, such as <c>/patterns/x#hides</c> or <c>bug.cs</c>.</param>
+    /// <param name="bundle">The files beside the linking file.</param>
+    public string? BrokenLink(string target, IncidentBundle bundle)
+    {
+        var end = target.IndexOfAny(['#', '?']);
+        var path = end < 0 ? target : target[..end];
+        if (path.Length == 0)
+        {
+            return null;
+        }
+
+        if (path[0] != '/')
+        {
+            return bundle.Files.Any(f => f.Path == path) ? null
+                : $"The link '{target}' names no file of this folder. Correct it, or begin it with / for a page of the site.";
+        }
+
+        var known = path.Split('/') is not ["", var kind, var slug] || slug.Length == 0
+            ? path is "/" or "/incidents" or "/patterns" or "/reading" or "/search"
+            : kind switch
+            {
+                "incidents" => HasIncident(slug),
+                "patterns" => Patterns.Contains(slug),
+                "practices" => Practices.Contains(slug),
+                "reading" => ReadingPaths.Contains(slug),
+                _ => false,
+            };
+        return known ? null : $"The link '{target}' leads to no page. Correct it or remove it.";
+    }
+}

@@ -1,0 +1,287 @@
+using System.Text.RegularExpressions;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Panics;
+
+namespace IncidentKB.Core.Content;
+
+/// <summary>Reads the files of an incident into the record. The only way by which one comes to be.</summary>
+public static partial class IncidentReader
+{
+    /// <summary>
+    /// Reads a bundle. A fault in the English file refuses the incident; a fault in another file leaves only that file out.
+    /// </summary>
+    /// <param name="bundle">The files.</param>
+    /// <param name="pack">Name of the pack they belong to.</param>
+    /// <param name="vocabulary">What the files may refer to.</param>
+    /// <param name="problems">Where faults go, with paths from the root of the pack.</param>
+    /// <returns>The incident, new and without row ids; null when it is refused.</returns>
+    public static Incident? Read(IncidentBundle bundle, string pack, ContentVocabulary vocabulary, ICollection<ContentProblem> problems)
+    {
+        var english = bundle.Files.FirstOrDefault(f => f.Path == IncidentBundle.EnglishFile);
+        if (english == null)
+        {
+            problems.Add(new($"{bundle.Folder}/{IncidentBundle.EnglishFile}", 1, "The file is missing. Every incident has one; its front matter is the record."));
+            return null;
+        }
+
+        var found = new List<ContentProblem>();
+        var incident = ReadEnglish(english, bundle, pack, vocabulary, found);
+        problems.AddAll(bundle, found);
+        if (incident == null || found.Exists(p => !p.IsWarning))
+        {
+            return null;
+        }
+
+        var kept = new List<ContentFile> { english };
+        foreach (var file in bundle.Files.Where(f => f != english))
+        {
+            var faults = new List<ContentProblem>();
+            if (ReadOther(incident, file, bundle, vocabulary, faults))
+            {
+                kept.Add(file);
+            }
+
+            problems.AddAll(bundle, faults);
+        }
+
+        // Over the documents that went in: a file left out today counts as a change on the day it is mended.
+        incident.ContentHash = incident.ImportedHash = IncidentBundle.HashOf(kept);
+        return incident;
+    }
+
+    private static void AddAll(this ICollection<ContentProblem> problems, IncidentBundle bundle, IEnumerable<ContentProblem> found)
+    {
+        foreach (var problem in found)
+        {
+            problems.Add(problem with { File = $"{bundle.Folder}/{problem.File}" });
+        }
+    }
+
+    // True when the file went in.
+    private static bool ReadOther(Incident incident, ContentFile file, IncidentBundle bundle, ContentVocabulary vocabulary, List<ContentProblem> faults)
+    {
+        if (file.Path == IncidentBundle.ChineseFile)
+        {
+            var text = ReadChinese(file, incident, bundle, vocabulary, faults);
+            if (text == null || faults.Exists(p => !p.IsWarning))
+            {
+                return false;
+            }
+
+            incident.Texts.Add(text);
+        }
+        else if (file.Path.StartsWith(IncidentBundle.TraceFolder, StringComparison.Ordinal) && file.Path.EndsWith(".txt", StringComparison.Ordinal))
+        {
+            incident.Traces.Add(new() { FileName = file.Path[IncidentBundle.TraceFolder.Length..], Text = file.Text });
+        }
+        else if (file.Path.EndsWith(".cs", StringComparison.Ordinal) && !file.Path.Contains('/'))
+        {
+            incident.Snippets.Add(new() { FileName = file.Path, Source = file.Text });
+        }
+        else
+        {
+            faults.Add(new(file.Path, 1, $"This file is no part of an incident ({IncidentBundle.EnglishFile}, {IncidentBundle.ChineseFile}, *.cs, traces/*.txt) and is left out.", IsWarning: true));
+            return false;
+        }
+
+        return true;
+    }
+
+    private static Incident? ReadEnglish(ContentFile file, IncidentBundle bundle, string pack, ContentVocabulary vocabulary, List<ContentProblem> problems)
+    {
+        if (MarkdownFile.Cut(file.Text, file.Path, problems) is not { } cut
+            || YamlRecord.Read(cut.FrontMatter, file.Path, lineOffset: 1, problems) is not { } record)
+        {
+            return null;
+        }
+
+        var incident = new Incident
+        {
+            Key = ReadKey(record),
+            Slug = ReadSlug(record, bundle),
+            Project = record.RequiredText("project", 100),
+            Repository = record.RequiredUrl("repository"),
+            Language = record.RequiredText("language", 30).ToLowerInvariant(),
+            Severity = record.Word<Severity>("severity"),
+            Kind = record.Word<IncidentKind>("kind"),
+            OccurredOn = record.RequiredDate("occurred_on"),
+            PatternSlug = record.RequiredText("pattern"),
+            Status = record.Word<IncidentStatus>("status"),
+            VerifiedOn = record.OptionalDate("verified"),
+            Pack = pack,
+            ContentHash = "",
+            ImportedHash = "",
+        };
+        ReadAffected(record, incident);
+        ReadReferencesToCatalogue(record, incident, vocabulary);
+        incident.Cwe = CatalogueReader.ReadCwe(record);
+        ReadSignatures(record, incident);
+        ReadReferences(record, incident);
+        ReadAliases(record, incident);
+        incident.Texts.Add(ReadText(record, file, cut, Languages.English));
+        record.RejectOtherKeys();
+        MarkdownFile.CheckBody(file.Text[cut.BodyStart..], Languages.English, file, cut.BodyLine, bundle, vocabulary, problems);
+        return incident;
+    }
+
+    private static IncidentText ReadText(YamlRecord record, ContentFile file, MarkdownFile cut, string language)
+    {
+        var title = record.RequiredText("title", 200);
+        var summary = record.RequiredText("summary", 600);
+        return new()
+        {
+            Language = language,
+            Title = title,
+            Summary = summary,
+            Source = file.Text,
+            BodyStart = cut.BodyStart,
+            Revision = MarkdownFile.Revision(title, summary, file.Text[cut.BodyStart..]),
+        };
+    }
+
+    private static IncidentText? ReadChinese(ContentFile file, Incident incident, IncidentBundle bundle, ContentVocabulary vocabulary, List<ContentProblem> problems)
+    {
+        if (MarkdownFile.Cut(file.Text, file.Path, problems) is not { } cut
+            || YamlRecord.Read(cut.FrontMatter, file.Path, lineOffset: 1, problems) is not { } record)
+        {
+            return null;
+        }
+
+        var text = ReadText(record, file, cut, Languages.Chinese);
+        text.Translates = record.RequiredText("translates", 64);
+        record.RejectOtherKeys();
+        var current = incident.Texts[0].Revision;
+        if (text.Translates.Length > 0 && text.Translates != current)
+        {
+            problems.Add(new(file.Path, record.LineOfKey("translates"),
+                $"This text follows revision {text.Translates} of the English one, which is now at {current}. Bring it up to date, then write 'translates: {current}'.", IsWarning: true));
+        }
+
+        MarkdownFile.CheckBody(file.Text[cut.BodyStart..], Languages.Chinese, file, cut.BodyLine, bundle, vocabulary, problems);
+        return text;
+    }
+
+    private static string ReadKey(YamlRecord record)
+    {
+        var key = record.RequiredText("id");
+        if (key.Length > 0 && !KeyShape().IsMatch(key))
+        {
+            record.Problem(record.LineOfKey("id"), $"'{key}' is no incident id. Write it like IKB-0001: capital letters, a hyphen, four or more digits.");
+        }
+
+        return key;
+    }
+
+    private static string ReadSlug(YamlRecord record, IncidentBundle bundle)
+    {
+        var slug = record.RequiredText("slug");
+        var folder = bundle.Folder[(bundle.Folder.LastIndexOf('/') + 1)..];
+        if (slug.Length > 0 && !IsSlug(slug))
+        {
+            record.Problem(record.LineOfKey("slug"), $"'{slug}' is no slug. Use lower-case letters, digits and single hyphens, at most 100 characters.");
+        }
+        else if (slug.Length > 0 && slug != folder)
+        {
+            record.Problem(record.LineOfKey("slug"), $"The slug '{slug}' differs from the folder's name '{folder}'. Make them the same.");
+        }
+
+        return slug;
+    }
+
+    private static void ReadAffected(YamlRecord record, Incident incident)
+    {
+        if (record.Record("affected") is { } affected)
+        {
+            incident.IntroducedIn = affected.OptionalText("introduced", 60);
+            incident.FixedIn = affected.OptionalText("fixed", 60);
+            affected.RejectOtherKeys();
+        }
+    }
+
+    private static void ReadReferencesToCatalogue(YamlRecord record, Incident incident, ContentVocabulary vocabulary)
+    {
+        if (incident.PatternSlug.Length > 0 && !vocabulary.Patterns.Contains(incident.PatternSlug))
+        {
+            record.Problem(record.LineOfKey("pattern"), $"The pattern '{incident.PatternSlug}' is unknown. Add it to patterns.yml or use one of: {string.Join(", ", vocabulary.Patterns.Order(StringComparer.Ordinal))}.");
+        }
+
+        foreach (var (slug, line) in record.Texts("practices"))
+        {
+            if (!vocabulary.Practices.Contains(slug))
+            {
+                record.Problem(line, $"The practice '{slug}' is unknown. Add it to practices.yml or correct it.");
+            }
+            else if (incident.Practices.Exists(p => p.PracticeSlug == slug))
+            {
+                record.Problem(line, $"The practice '{slug}' is listed twice. Remove one.");
+            }
+            else
+            {
+                incident.Practices.Add(new() { PracticeSlug = slug, Position = incident.Practices.Count });
+            }
+        }
+    }
+
+
+    private static void ReadSignatures(YamlRecord record, Incident incident)
+    {
+        foreach (var item in record.Records("signatures"))
+        {
+            var message = item.OptionalText("message", 1000);
+            var type = item.OptionalText("type", 300);
+            if (message == null && type == null)
+            {
+                item.Problem(item.Line, "A signature needs a 'message' or a 'type'. Add one.");
+            }
+
+            incident.Signatures.Add(new()
+            {
+                Language = item.RequiredText("language", 30).ToLowerInvariant(),
+                Kind = item.Word("kind", FrontMatterWords.SignatureKinds) ?? "",
+                Message = message,
+                NormalizedMessage = message == null ? null : PanicMessage.Normalize(message),
+                Type = type,
+            });
+            item.RejectOtherKeys();
+        }
+    }
+
+    private static void ReadReferences(YamlRecord record, Incident incident)
+    {
+        foreach (var item in record.Records("references"))
+        {
+            incident.References.Add(new()
+            {
+                Position = incident.References.Count,
+                Type = item.Word("type", FrontMatterWords.ReferenceTypes) ?? "",
+                Url = item.RequiredUrl("url"),
+                Title = item.OptionalText("title", 200),
+                Date = item.OptionalDate("date"),
+            });
+            item.RejectOtherKeys();
+        }
+    }
+
+    private static void ReadAliases(YamlRecord record, Incident incident)
+    {
+        foreach (var (slug, line) in record.Texts("aliases"))
+        {
+            if (!IsSlug(slug) || slug == incident.Slug || incident.Aliases.Exists(a => a.Slug == slug))
+            {
+                record.Problem(line, $"The alias '{slug}' is no slug, stands twice or is the slug itself. Correct it or remove it.");
+            }
+            else
+            {
+                incident.Aliases.Add(new() { Slug = slug });
+            }
+        }
+    }
+
+    internal static bool IsSlug(string text) => text.Length <= 100 && SlugShape().IsMatch(text);
+
+    [GeneratedRegex("^[A-Z]{2,10}-[0-9]{4,9}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex KeyShape();
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex SlugShape();
+}

@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using System.Text;
+using IncidentKB.Core.Markdown;
+
+namespace IncidentKB.Core.Content;
+
+/// <summary>A Markdown file with front matter, cut into its parts.</summary>
+/// <param name="FrontMatter">The YAML between the two lines of three hyphens.</param>
+/// <param name="BodyStart">Where the body begins, in UTF-16 units.</param>
+/// <param name="BodyLine">Lines before the body.</param>
+internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyLine)
+{
+    private const string Fence = "---";
+
+    /// <summary>Cuts a file; null (with a problem) when it has no front matter.</summary>
+    public static MarkdownFile? Cut(string text, string file, ICollection<ContentProblem> problems)
+    {
+        if (!IsFence(text, 0, out var start))
+        {
+            problems.Add(new(file, 1, "The file must begin with front matter: a line '---', keys and values, and a line '---'."));
+            return null;
+        }
+
+        var line = 1;
+        for (var at = start; at < text.Length;)
+        {
+            line++;
+            if (IsFence(text, at, out var bodyStart))
+            {
+                return new(text[start..at], bodyStart, line);
+            }
+
+            var end = text.IndexOf('\n', at);
+            at = end < 0 ? text.Length : end + 1;
+        }
+
+        problems.Add(new(file, 1, "The front matter has no end. Close it with a line '---'."));
+        return null;
+    }
+
+    /// <summary>First 12 hex digits of the SHA-256 over title, summary and body: the revision that a translation names.</summary>
+    public static string Revision(string title, string summary, string body) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{title}\n{summary}\n{body}")))[..12];
+
+    /// <summary>Reports missing headings and broken links of a body.</summary>
+    public static void CheckBody(string body, string language, ContentFile file, int bodyLine, IncidentBundle bundle, ContentVocabulary vocabulary, ICollection<ContentProblem> problems)
+    {
+        Markdig.Syntax.MarkdownDocument document;
+        try
+        {
+            document = ArticleMarkdown.Parse(body);
+        }
+        catch (ArgumentException)
+        {
+            problems.Add(new(file.Path, bodyLine + 1, "Lists, quotes or brackets are nested too deeply. Write it flatter."));
+            return;
+        }
+
+        var headings = ArticleMarkdown.Headings(document);
+        foreach (var section in ArticleSections.All.Where(s => s.IsRequired && !headings.Any(h => h.Level == 2 && h.Id == s.Id)))
+        {
+            problems.Add(new(file.Path, bodyLine + 1, $"The heading '## {section.In(language)}' is missing. Add it with its text."));
+        }
+
+        foreach (var heading in headings.Where(h => h.Level == 2 && ArticleSections.Find(h.Text) == null))
+        {
+            problems.Add(new(file.Path, bodyLine + heading.Line + 1,
+                $"The heading '{heading.Text}' is not one of the fixed ones ({string.Join(", ", ArticleSections.All.Select(s => s.In(language)))}). Use '###' below one of them.", IsWarning: true));
+        }
+
+        foreach (var link in ArticleMarkdown.Links(document))
+        {
+            var isInside = !link.Target.Contains("://", StringComparison.Ordinal) && !link.Target.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase);
+            var fault = !ArticleMarkdown.IsAllowed(link.Target)
+                ? $"The link '{link.Target}' has a scheme that is not allowed. Use {string.Join(", ", ArticleMarkdown.LinkSchemes)} or a page of the site."
+                : isInside ? vocabulary.BrokenLink(link.Target, bundle) : null;
+            if (fault != null)
+            {
+                problems.Add(new(file.Path, bodyLine + link.Line + 1, fault));
+            }
+        }
+    }
+
+    private static bool IsFence(string text, int at, out int after)
+    {
+        after = at + Fence.Length;
+        if (string.CompareOrdinal(text, at, Fence, 0, Fence.Length) != 0)
+        {
+            return false;
+        }
+
+        if (after < text.Length && text[after] == '\r')
+        {
+            after++;
+        }
+
+        if (after == text.Length)
+        {
+            return true;
+        }
+
+        return text[after++] == '\n';
+    }
+}

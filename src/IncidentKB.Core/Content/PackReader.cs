@@ -1,0 +1,150 @@
+using IncidentKB.Core.Incidents;
+
+namespace IncidentKB.Core.Content;
+
+/// <summary>
+/// Reads a whole pack: first the catalogue files, then incident after incident, with the checks that need more than
+/// one file. Faults are collected, reading goes on.
+/// </summary>
+public sealed class PackReader
+{
+    private readonly ContentDirectory _directory;
+    private readonly ICollection<ContentProblem> _problems;
+    private readonly ContentVocabulary _vocabulary;
+    private readonly Dictionary<string, string> _fileByKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _fileByAlias = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _incidentFolders;
+    private readonly List<(string Path, string Hash)> _bundleHashes = [];
+    private readonly Func<string, bool> _hasIncidentKey;
+
+    /// <summary>Reads the catalogue files of a pack.</summary>
+    /// <param name="directory">The pack.</param>
+    /// <param name="outside">What its files may refer to besides the pack itself.</param>
+    /// <param name="hasIncidentKey">Whether an incident with this id exists outside the pack.</param>
+    /// <param name="problems">Where faults go.</param>
+    public PackReader(ContentDirectory directory, ContentVocabulary outside, Func<string, bool> hasIncidentKey, ICollection<ContentProblem> problems)
+    {
+        (_directory, _problems, _hasIncidentKey) = (directory, problems, hasIncidentKey);
+        CatalogueFiles = directory.ReadCatalogueFiles(problems);
+        Name = ReadName() ?? directory.Path;
+        Patterns = Find(CatalogueReader.PatternsFile) is { } patterns ? CatalogueReader.ReadPatterns(patterns, Name, problems) : [];
+        Practices = Find(CatalogueReader.PracticesFile) is { } practices ? CatalogueReader.ReadPractices(practices, Name, problems) : [];
+        ReadingPaths = [.. CatalogueFiles.Where(f => f.Path.StartsWith(CatalogueReader.ReadingFolder, StringComparison.Ordinal))
+            .Select(f => CatalogueReader.ReadPath(f, Name, problems)).OfType<ReadingPath>()];
+        _incidentFolders = directory.IncidentFolders().ToHashSet(StringComparer.Ordinal);
+        _vocabulary = new(
+            Join(outside.Patterns, Patterns.Select(p => p.Slug)),
+            Join(outside.Practices, Practices.Select(p => p.Slug)),
+            Join(outside.ReadingPaths, ReadingPaths.Select(p => p.Slug)),
+            slug => _incidentFolders.Contains($"incidents/{slug}") || outside.HasIncident(slug));
+    }
+
+    /// <summary>Name of the pack: what pack.yml says, or the folder's full path.</summary>
+    public string Name { get; }
+
+    /// <summary>The files that belong to no incident.</summary>
+    public IReadOnlyList<ContentFile> CatalogueFiles { get; }
+
+    /// <summary>Failure patterns without fault.</summary>
+    public IReadOnlyList<FailurePattern> Patterns { get; }
+
+    /// <summary>Practices without fault.</summary>
+    public IReadOnlyList<Practice> Practices { get; }
+
+    /// <summary>Reading paths without fault of their own; see <see cref="CheckReadingPaths"/>.</summary>
+    public IReadOnlyList<ReadingPath> ReadingPaths { get; private set; }
+
+    /// <summary>Reads the incidents one by one and yields those without fault.</summary>
+    public IEnumerable<Incident> ReadIncidents()
+    {
+        foreach (var folder in _incidentFolders.Order(StringComparer.Ordinal))
+        {
+            var bundle = _directory.ReadBundle(folder, _problems);
+            _bundleHashes.Add((folder, bundle.Hash));
+            if (IncidentReader.Read(bundle, Name, _vocabulary, _problems) is { } incident && IsUnique(incident, folder))
+            {
+                yield return incident;
+            }
+        }
+    }
+
+    /// <summary>After all incidents: leaves out (with a problem) the reading paths that name an incident nobody has.</summary>
+    public void CheckReadingPaths()
+    {
+        var sound = new List<ReadingPath>();
+        foreach (var path in ReadingPaths)
+        {
+            var missing = path.Items.Find(i => !_fileByKey.ContainsKey(i.IncidentKey) && !_hasIncidentKey(i.IncidentKey));
+            if (missing == null)
+            {
+                sound.Add(path);
+                continue;
+            }
+
+            var file = $"{CatalogueReader.ReadingFolder}{path.Slug}.yml";
+            var line = LineWith(Find(file)!.Text, missing.IncidentKey);
+            _problems.Add(new(file, line, $"The incident {missing.IncidentKey} is unknown or was refused. Correct the id or that incident's file."));
+        }
+
+        ReadingPaths = sound;
+    }
+
+    /// <summary>Whether the pack has a folder for this slug, even if it was refused: such an incident has not left the pack.</summary>
+    public bool HasFolder(string slug) => _incidentFolders.Contains($"incidents/{slug}");
+
+    /// <summary>After all incidents: the hash of the pack, as <see cref="ContentDirectory.Hash"/> gives it.</summary>
+    public string Hash() =>
+        IncidentBundle.HashOf([.. CatalogueFiles, .. _bundleHashes.Select(b => new ContentFile(b.Path, b.Hash))]);
+
+    private static HashSet<string> Join(IEnumerable<string> outside, IEnumerable<string> inside) =>
+        outside.Concat(inside).ToHashSet(StringComparer.Ordinal);
+
+    private static int LineWith(string text, string word) =>
+        text[..Math.Max(0, text.IndexOf(word, StringComparison.Ordinal))].Count(c => c == '\n') + 1;
+
+    private ContentFile? Find(string path) => CatalogueFiles.FirstOrDefault(f => f.Path == path);
+
+    private string? ReadName()
+    {
+        if (Find(ContentDirectory.PackFile) is not { } file || YamlRecord.Read(file.Text, file.Path, 0, _problems) is not { } record)
+        {
+            return null;
+        }
+
+        var name = record.RequiredText("name", 100);
+        record.RejectOtherKeys();
+        return name.Length == 0 ? null : name;
+    }
+
+    private bool IsUnique(Incident incident, string folder)
+    {
+        var file = $"{folder}/{IncidentBundle.EnglishFile}";
+        if (!_fileByKey.TryAdd(incident.Key, file))
+        {
+            return Refuse(incident, file, incident.Key, $"The id {incident.Key} is already that of {_fileByKey[incident.Key]}. Give this incident another id.");
+        }
+
+        foreach (var alias in incident.Aliases)
+        {
+            if (_incidentFolders.Contains($"incidents/{alias.Slug}"))
+            {
+                _fileByKey.Remove(incident.Key);
+                return Refuse(incident, file, alias.Slug, $"The alias '{alias.Slug}' is the slug of another incident. Remove it here.");
+            }
+
+            if (!_fileByAlias.TryAdd(alias.Slug, file))
+            {
+                _fileByKey.Remove(incident.Key);
+                return Refuse(incident, file, alias.Slug, $"The alias '{alias.Slug}' is already one of {_fileByAlias[alias.Slug]}. Remove one.");
+            }
+        }
+
+        return true;
+    }
+
+    private bool Refuse(Incident incident, string file, string word, string message)
+    {
+        _problems.Add(new(file, LineWith(incident.Texts[0].Source, word), message));
+        return false;
+    }
+}

@@ -1,0 +1,318 @@
+using System.Globalization;
+using IncidentKB.Core.Incidents;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace IncidentKB.Core.Content;
+
+/// <summary>
+/// A YAML mapping that is read key by key. Every fault becomes a problem with its line, reading goes on, and keys that
+/// nobody asked for are reported at the end, save those that begin with <c>x-</c>.
+/// </summary>
+internal sealed class YamlRecord
+{
+    // YamlDotNet reads nested flow collections by recursion; deeper than this is no content but an attack on the stack.
+    private const int MaxFlowDepth = 200;
+
+    private readonly string _file;
+    private readonly int _lineOffset;
+    private readonly YamlMappingNode _node;
+    private readonly ICollection<ContentProblem> _problems;
+    private readonly HashSet<string> _askedFor = new(StringComparer.Ordinal);
+
+    private YamlRecord(YamlMappingNode node, string file, int lineOffset, ICollection<ContentProblem> problems)
+    {
+        (_node, _file, _lineOffset, _problems) = (node, file, lineOffset, problems);
+    }
+
+    /// <summary>Line of the mapping in its file.</summary>
+    public int Line => LineOf(_node);
+
+    /// <summary>Reads a document that is one mapping; null (with a problem) when it is not.</summary>
+    /// <param name="yaml">The document.</param>
+    /// <param name="file">Its file, for problems.</param>
+    /// <param name="lineOffset">Lines of the file before the document.</param>
+    /// <param name="problems">Where faults go.</param>
+    public static YamlRecord? Read(string yaml, string file, int lineOffset, ICollection<ContentProblem> problems)
+    {
+        switch (Load(yaml, file, lineOffset, problems))
+        {
+            case YamlMappingNode mapping:
+                return new YamlRecord(mapping, file, lineOffset, problems);
+            case { } other:
+                problems.Add(new(file, (int)other.Start.Line + lineOffset, "Expected keys and values ('title: ...')."));
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Reads a document that is a list of mappings.</summary>
+    public static IEnumerable<YamlRecord> ReadList(string yaml, string file, ICollection<ContentProblem> problems)
+    {
+        var root = Load(yaml, file, 0, problems);
+        if (root is not null and not YamlSequenceNode)
+        {
+            problems.Add(new(file, (int)root.Start.Line, "Expected a list ('- slug: ...')."));
+        }
+
+        return root is YamlSequenceNode list ? Mappings(list, file, 0, problems) : [];
+    }
+
+    public bool Has(string key) => Find(key) != null;
+
+    public int LineOfKey(string key) =>
+        _node.Children.Keys.OfType<YamlScalarNode>().FirstOrDefault(k => k.Value == key) is { } found ? LineOf(found) : Line;
+
+    /// <summary>A text that must be there; empty (with a problem) when it is not.</summary>
+    public string RequiredText(string key, int maxLength = 2000)
+    {
+        var text = OptionalText(key, maxLength);
+        if (text == null && Find(key) is null or YamlScalarNode)
+        {
+            Problem(Line, $"The key '{key}' is missing or empty. Add '{key}: ...'.");
+        }
+
+        return text ?? "";
+    }
+
+    public string? OptionalText(string key, int maxLength = 2000)
+    {
+        switch (Find(key))
+        {
+            case null:
+                return null;
+            case YamlScalarNode scalar:
+                var text = scalar.Value?.Trim();
+                if (text?.Length > maxLength)
+                {
+                    Problem(LineOf(scalar), $"The value of '{key}' has {text.Length} characters; at most {maxLength} are allowed.");
+                }
+
+                return string.IsNullOrEmpty(text) ? null : text;
+            case { } other:
+                Problem(LineOf(other), $"The value of '{key}' must be a text.");
+                return null;
+        }
+    }
+
+    /// <summary>A text out of a list of words, as it stands in the list; null (with a problem) for another.</summary>
+    public string? Word(string key, IReadOnlyList<string> words)
+    {
+        var text = RequiredText(key);
+        var word = words.FirstOrDefault(w => w.Equals(text, StringComparison.OrdinalIgnoreCase));
+        if (text.Length > 0 && word == null)
+        {
+            Problem(LineOfKey(key), $"'{text}' is no {key}. Use one of: {string.Join(", ", words)}.");
+        }
+
+        return word;
+    }
+
+    public TEnum Word<TEnum>(string key)
+        where TEnum : struct, Enum =>
+        Word(key, [.. Enum.GetNames<TEnum>().Select(n => n.ToLowerInvariant())]) is { } word
+            ? Enum.Parse<TEnum>(word, ignoreCase: true)
+            : default;
+
+    public DateOnly? OptionalDate(string key)
+    {
+        if (OptionalText(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        {
+            return date;
+        }
+
+        Problem(LineOfKey(key), $"'{text}' is no date. Write {key} as year-month-day, such as 2025-03-21.");
+        return null;
+    }
+
+    public DateOnly RequiredDate(string key)
+    {
+        if (!Has(key))
+        {
+            RequiredText(key);
+        }
+
+        return OptionalDate(key) ?? default;
+    }
+
+    public int RequiredNumber(string key, int min, int max)
+    {
+        var text = RequiredText(key);
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+        {
+            return number;
+        }
+
+        if (text.Length > 0)
+        {
+            Problem(LineOfKey(key), $"'{text}' is no {key}. Write a whole number from {min} to {max}.");
+        }
+
+        return min;
+    }
+
+    /// <summary>An http or https address; null (with a problem) for another.</summary>
+    public string RequiredUrl(string key)
+    {
+        var text = RequiredText(key);
+        if (text.Length > 0 && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+        {
+            Problem(LineOfKey(key), $"'{text}' is no web address. Write it with https:// before it.");
+        }
+
+        return text;
+    }
+
+    /// <summary>A list of texts with their lines; empty when the key is missing.</summary>
+    public IReadOnlyList<(string Text, int Line)> Texts(string key)
+    {
+        switch (Find(key))
+        {
+            case null or YamlScalarNode { Value: null or "" }:
+                return [];
+            case YamlSequenceNode list when list.All(n => n is YamlScalarNode):
+                return [.. list.Cast<YamlScalarNode>().Select(n => ((n.Value ?? "").Trim(), LineOf(n)))];
+            case { } other:
+                Problem(LineOf(other), $"The value of '{key}' must be a list, such as '{key}: [one, two]'.");
+                return [];
+        }
+    }
+
+    /// <summary>The mapping behind a key; null when the key is missing.</summary>
+    public YamlRecord? Record(string key)
+    {
+        switch (Find(key))
+        {
+            case null:
+                return null;
+            case YamlMappingNode mapping:
+                return new YamlRecord(mapping, _file, _lineOffset, _problems);
+            case { } other:
+                Problem(LineOf(other), $"The value of '{key}' must be keys and values.");
+                return null;
+        }
+    }
+
+    /// <summary>The mappings of the list behind a key; empty when the key is missing.</summary>
+    public IEnumerable<YamlRecord> Records(string key)
+    {
+        switch (Find(key))
+        {
+            case null or YamlScalarNode { Value: null or "" }:
+                return [];
+            case YamlSequenceNode list:
+                return Mappings(list, _file, _lineOffset, _problems);
+            case { } other:
+                Problem(LineOf(other), $"The value of '{key}' must be a list of keys and values.");
+                return [];
+        }
+    }
+
+    /// <summary>A text per language; English is required, other keys than languages are problems.</summary>
+    public LocalText RequiredLocalText(string key)
+    {
+        if (!Has(key))
+        {
+            Problem(Line, $"The key '{key}' is missing. Add '{key}: {{en: ..., zh-Hans: ...}}'.");
+        }
+
+        return Record(key)?.AsLocalText() ?? new LocalText(new Dictionary<string, string> { [Languages.English] = "" });
+    }
+
+    /// <summary>This mapping as a text per language.</summary>
+    public LocalText AsLocalText()
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal) { [Languages.English] = RequiredText(Languages.English) };
+        if (OptionalText(Languages.Chinese) is { } chinese)
+        {
+            texts[Languages.Chinese] = chinese;
+        }
+
+        RejectOtherKeys();
+        return new LocalText(texts);
+    }
+
+    public void Problem(int line, string message) => _problems.Add(new(_file, line, message));
+
+    /// <summary>Reports every key that was not asked for and is no extension (<c>x-...</c>).</summary>
+    public void RejectOtherKeys()
+    {
+        foreach (var key in _node.Children.Keys)
+        {
+            var name = (key as YamlScalarNode)?.Value ?? key.ToString();
+            if (!_askedFor.Contains(name) && !name.StartsWith("x-", StringComparison.Ordinal))
+            {
+                Problem(LineOf(key), $"The key '{name}' is unknown here. Known keys: {string.Join(", ", _askedFor)}; a key of your own begins with 'x-'.");
+            }
+        }
+    }
+
+    private static IEnumerable<YamlRecord> Mappings(YamlSequenceNode list, string file, int lineOffset, ICollection<ContentProblem> problems)
+    {
+        foreach (var item in list)
+        {
+            if (item is YamlMappingNode mapping)
+            {
+                yield return new YamlRecord(mapping, file, lineOffset, problems);
+            }
+            else
+            {
+                problems.Add(new(file, (int)item.Start.Line + lineOffset, "Each item of this list must be keys and values."));
+            }
+        }
+    }
+
+    private static YamlNode? Load(string yaml, string file, int lineOffset, ICollection<ContentProblem> problems)
+    {
+        if (FlowDepth(yaml) > MaxFlowDepth)
+        {
+            problems.Add(new(file, lineOffset + 1, $"Brackets are nested more than {MaxFlowDepth} deep. Write it flatter."));
+            return null;
+        }
+
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(yaml));
+            if (stream.Documents.Count == 1)
+            {
+                return stream.Documents[0].RootNode;
+            }
+
+            problems.Add(new(file, lineOffset + 1, "Expected exactly one YAML document that is not empty."));
+        }
+        catch (YamlException exception)
+        {
+            var reason = exception.InnerException?.Message ?? exception.Message;
+            problems.Add(new(file, (int)exception.Start.Line + lineOffset, $"This is no valid YAML: {reason.TrimEnd('.')}."));
+        }
+
+        return null;
+    }
+
+    private static int FlowDepth(string yaml)
+    {
+        var (depth, deepest) = (0, 0);
+        foreach (var c in yaml)
+        {
+            depth = c is '[' or '{' ? depth + 1 : c is ']' or '}' && depth > 0 ? depth - 1 : depth;
+            deepest = Math.Max(deepest, depth);
+        }
+
+        return deepest;
+    }
+
+    private YamlNode? Find(string key)
+    {
+        _askedFor.Add(key);
+        return _node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
+    }
+
+    private int LineOf(YamlNode node) => (int)node.Start.Line + _lineOffset;
+}

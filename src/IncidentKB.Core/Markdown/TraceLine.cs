@@ -1,0 +1,48 @@
+namespace IncidentKB.Core.Markdown;
+
+/// <summary>Tells the lines of a shown trace apart, so that the eye finds the message and the application's frames.</summary>
+public static class TraceLine
+{
+    private static readonly string[] MessageMarks = ["panic: ", "fatal error: ", "Unhandled exception. "];
+
+    // Packages of Go's standard library and extensions that appear between a mistake and its panic.
+    private static readonly string[] RuntimePrefixes =
+        ["runtime.", "runtime/", "sync.", "sync/", "net/", "io.", "internal/", "golang.org/x/", "testing.", "panic(", "System.", "at System."];
+
+    /// <summary>
+    /// CSS class of a line: <c>trace-message</c>, <c>trace-head</c> (a goroutine's first line), <c>trace-place</c> (file and
+    /// line), <c>trace-frame trace-app</c>, <c>trace-frame trace-runtime</c> or <c>trace-other</c>.
+    /// </summary>
+    public static string ClassOf(string line)
+    {
+        var text = line.TrimStart();
+        if (Array.Exists(MessageMarks, mark => text.Contains(mark, StringComparison.Ordinal)))
+        {
+            return "trace-message";
+        }
+
+        if (text.StartsWith("goroutine ", StringComparison.Ordinal))
+        {
+            return "trace-head";
+        }
+
+        var call = text.StartsWith("created by ", StringComparison.Ordinal) ? text["created by ".Length..] : text;
+        if (call.StartsWith("at ", StringComparison.Ordinal))
+        {
+            call = call["at ".Length..];
+        }
+        else if (line.Length > text.Length)
+        {
+            return "trace-place";
+        }
+
+        if (!call.Contains('.') || call.Contains(": ", StringComparison.Ordinal))
+        {
+            return "trace-other";
+        }
+
+        return Array.Exists(RuntimePrefixes, prefix => call.StartsWith(prefix, StringComparison.Ordinal))
+            ? "trace-frame trace-runtime"
+            : "trace-frame trace-app";
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using IncidentKB.Core.Content;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentKB.Data.Import;
+
+/// <summary>Writes a pack back as files, to the byte as they were imported or edited.</summary>
+public sealed class ContentExport(IDbContextFactory<KbContext> factory)
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Writes one pack into a folder that is empty or does not exist yet.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="pack">Name of the pack; null when the database holds only one.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>How many files were written.</returns>
+    /// <exception cref="ExportException">The folder or the pack cannot be used; the message says why.</exception>
+    public async Task<int> ExportAsync(string directory, string? pack, CancellationToken cancellationToken = default)
+    {
+        var root = Path.GetFullPath(directory);
+        if (File.Exists(root) || (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any()))
+        {
+            throw new ExportException($"'{root}' is not an empty folder. Name a folder that is empty or does not exist, so that nothing is overwritten.");
+        }
+
+        await using var db = await factory.CreateDbContextAsync(cancellationToken);
+        var name = await ChoosePackAsync(db, pack, cancellationToken);
+        var count = 0;
+        foreach (var file in await db.PackFiles.AsNoTracking().Where(f => f.Pack == name).ToListAsync(cancellationToken))
+        {
+            await WriteAsync(root, file.Path, file.Text, cancellationToken);
+            count++;
+        }
+
+        var incidents = await db.Incidents.AsNoTracking().Where(i => i.Pack == name && i.ArchivedAt == null)
+            .OrderBy(i => i.Id).Select(i => new { i.Id, i.Slug }).ToListAsync(cancellationToken);
+        foreach (var incident in incidents)
+        {
+            foreach (var file in await IncidentStore.ReadDocumentsAsync(db, incident.Id, cancellationToken))
+            {
+                await WriteAsync(root, $"incidents/{incident.Slug}/{file.Path}", file.Text, cancellationToken);
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    private static async Task<string> ChoosePackAsync(KbContext db, string? wanted, CancellationToken cancellationToken)
+    {
+        var packs = await db.Packs.Select(p => p.Name).Distinct().Order().ToListAsync(cancellationToken);
+        if (wanted == null && packs.Count == 1)
+        {
+            return packs[0];
+        }
+
+        return wanted != null && packs.Contains(wanted)
+            ? wanted
+            : throw new ExportException(packs.Count == 0
+                ? "The database holds no content pack. Import one first."
+                : $"The database holds these content packs: {string.Join(", ", packs)}. Name one of them: export DIR PACK.");
+    }
+
+    private static async Task WriteAsync(string root, string path, string text, CancellationToken cancellationToken)
+    {
+        var full = Path.Combine(root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        await File.WriteAllTextAsync(full, text, Utf8, cancellationToken);
+    }
+}
+
+/// <summary>An export cannot be written; the message is a sentence for the person at the console.</summary>
+public sealed class ExportException(string message) : Exception(message);
