@@ -1,0 +1,85 @@
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Text;
+
+namespace IncidentKB.Data.Search;
+
+/// <summary>What a search found.</summary>
+/// <param name="Understood">How the text was read.</param>
+/// <param name="Hits">The incidents of the page that was asked for.</param>
+/// <param name="Catalogue">Patterns and practices that match, at most five.</param>
+/// <param name="Total">Incidents that can be paged through.</param>
+/// <param name="TotalIsAtLeast">True when there are more than that: the best were chosen, the rest was not ranked.</param>
+/// <param name="DidYouMean">The query with its unknown words replaced by known ones, most likely first.</param>
+/// <param name="AnyWord">True when nothing holds all the words, so that these hold only some of them.</param>
+public sealed record SearchAnswer(
+    SearchQuery Understood,
+    IReadOnlyList<SearchHit> Hits,
+    IReadOnlyList<CatalogueHit> Catalogue,
+    int Total,
+    bool TotalIsAtLeast,
+    IReadOnlyList<string> DidYouMean,
+    bool AnyWord);
+
+/// <summary>An incident that was found.</summary>
+/// <param name="Key">Permanent id.</param>
+/// <param name="Slug">Address.</param>
+/// <param name="Project">Project that failed.</param>
+/// <param name="Language">Its programming language.</param>
+/// <param name="Severity">How bad it was.</param>
+/// <param name="PatternSlug">The failure pattern behind it.</param>
+/// <param name="OccurredOn">When upstream first heard of it.</param>
+/// <param name="TextLanguage">Language of title and excerpt: the reader's, or the other where only that one has the words.</param>
+/// <param name="Title">Title with the matches marked.</param>
+/// <param name="Excerpt">A stretch of summary and article with the matches marked.</param>
+/// <param name="Reason">Why it stands where it stands.</param>
+public sealed record SearchHit(
+    string Key,
+    string Slug,
+    string Project,
+    string Language,
+    Severity Severity,
+    string PatternSlug,
+    DateOnly OccurredOn,
+    string TextLanguage,
+    IReadOnlyList<TextSegment> Title,
+    IReadOnlyList<TextSegment> Excerpt,
+    HitReason Reason);
+
+/// <summary>Why an incident was found; the lower stands first.</summary>
+public enum HitReason
+{
+    /// <summary>Its id, its slug or a former slug was asked for.</summary>
+    ExactId,
+
+    /// <summary>The query is a message it is known by, or holds one.</summary>
+    ExactMessage,
+
+    /// <summary>It holds the words.</summary>
+    Words,
+
+    /// <summary>No words were asked for; the filters let it through.</summary>
+    Filter,
+}
+
+/// <summary>A pattern or practice that was found.</summary>
+/// <param name="Kind">Which of the two.</param>
+/// <param name="Slug">Address.</param>
+/// <param name="TextLanguage">Language of title and excerpt.</param>
+/// <param name="Title">Title with the matches marked.</param>
+/// <param name="Excerpt">A stretch of its description with the matches marked.</param>
+public sealed record CatalogueHit(
+    CatalogueKind Kind,
+    string Slug,
+    string TextLanguage,
+    IReadOnlyList<TextSegment> Title,
+    IReadOnlyList<TextSegment> Excerpt);
+
+/// <summary>What a page of the catalogue is about.</summary>
+public enum CatalogueKind
+{
+    /// <summary>A failure pattern.</summary>
+    Pattern,
+
+    /// <summary>A practice.</summary>
+    Practice,
+}

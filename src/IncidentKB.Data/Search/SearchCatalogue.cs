@@ -1,0 +1,65 @@
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentKB.Data.Search;
+
+/// <summary>Patterns and practices for searching. They are tens, not thousands, and are kept in memory.</summary>
+internal sealed class SearchCatalogue
+{
+    private const int Most = 5;
+
+    private readonly List<Entry> _entries;
+    private readonly HashSet<string> _practices;
+
+    private SearchCatalogue(string stamp, List<FailurePattern> patterns, List<Practice> practices)
+    {
+        Stamp = stamp;
+        _entries =
+        [
+            .. patterns.Select(p => new Entry(CatalogueKind.Pattern, p.Slug, p.Title, p.Summary, SearchDocument.Of(p))),
+            .. practices.Select(p => new Entry(CatalogueKind.Practice, p.Slug, p.Title, p.Rule, SearchDocument.Of(p))),
+        ];
+        _practices = practices.Select(p => p.Slug).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>The state of the database that this was read from.</summary>
+    public string Stamp { get; }
+
+    public bool HasPractice(string slug) => _practices.Contains(slug);
+
+    /// <summary>Changes whenever patterns or practices may have: they only come with the import of a pack.</summary>
+    public static string StampOf(SearchConnection connection) => connection.Query(
+        """
+        SELECT (SELECT group_concat(Name || ImportedAt) FROM content_packs)
+            || (SELECT count(*) || ' ' || count(ArchivedAt) FROM patterns) || ' ' || (SELECT count(*) || ' ' || count(ArchivedAt) FROM practices)
+        """,
+        r => r.IsDBNull(0) ? "" : r.GetString(0))[0];
+
+    public static async Task<SearchCatalogue> ReadAsync(KbContext db, string stamp, CancellationToken cancellationToken) => new(
+        stamp,
+        await db.Patterns.AsNoTracking().Where(p => p.ArchivedAt == null).Include(p => p.Twins).OrderBy(p => p.Position).ToListAsync(cancellationToken),
+        await db.Practices.AsNoTracking().Where(p => p.ArchivedAt == null).OrderBy(p => p.Position).ToListAsync(cancellationToken));
+
+    /// <summary>The entries that hold everything that is required, best first.</summary>
+    public IReadOnlyList<CatalogueHit> Find(SearchPlan plan, SearchRanking ranking, HitTexts texts)
+    {
+        var required = plan.Required.Sum(t => t.Weight) / plan.Terms.Sum(t => t.Weight);
+        return
+        [
+            .. _entries.Select(e => (Entry: e, Relevance: ranking.Rank(e.Document)))
+                .Where(e => e.Relevance.Coverage > 0 && e.Relevance.Coverage >= required - 1e-9)
+                .OrderByDescending(e => e.Relevance.Score)
+                .Take(Most)
+                .Select(e => HitOf(e.Entry, texts)),
+        ];
+    }
+
+    private static CatalogueHit HitOf(Entry entry, HitTexts texts)
+    {
+        var choice = texts.Choose(entry.Title.Texts.Keys.Select(l => new HitText(l, entry.Title.In(l), entry.Summary.In(l))));
+        return new CatalogueHit(entry.Kind, entry.Slug, choice.Language, texts.Title(choice), texts.Excerpt(choice));
+    }
+
+    private sealed record Entry(CatalogueKind Kind, string Slug, LocalText Title, LocalText Summary, SearchDocument Document);
+}

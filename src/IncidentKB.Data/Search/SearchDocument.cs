@@ -1,0 +1,143 @@
+using System.Text;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Text;
+
+namespace IncidentKB.Data.Search;
+
+/// <summary>
+/// A text as the index holds it: tokens between single spaces, with a space before the first and after the last, so that
+/// a word or a phrase is found in it by a plain string search.
+/// </summary>
+/// <param name="Facets">What filters ask for: <c>lang=go</c>, <c>practice=...</c></param>
+/// <param name="Title">Titles in all languages.</param>
+/// <param name="Names">Id, slugs, project.</param>
+/// <param name="Messages">Messages and exception types.</param>
+/// <param name="Parts">Identifiers whole, humps and single characters, each once and in no order.</param>
+/// <param name="Body">Summaries and articles in all languages.</param>
+internal sealed record SearchDocument(string Facets, string Title, string Names, string Messages, string Parts, string Body)
+{
+    /// <summary>Stands between texts of one column, so that no phrase reaches from one into the next.</summary>
+    public const char Border = '¶';
+
+    public static SearchDocument Of(Incident incident)
+    {
+        HashSet<string> parts = new(StringComparer.Ordinal);
+        return new SearchDocument(
+            FacetsOf(incident),
+            Tokens(parts, incident.Texts.Select(t => t.Title)),
+            Tokens(parts, [incident.Key, incident.Slug, incident.Project, .. incident.Aliases.Select(a => a.Slug)]),
+            Tokens(parts, incident.Signatures.SelectMany(s => new[] { s.Message, s.Type })),
+            Parts: "",
+            Tokens(parts, incident.Texts.SelectMany(t => new[] { t.Summary, PlainText.OfMarkdown(t.Body) })))
+        with
+        { Parts = Spaced(parts) };
+    }
+
+    public static SearchDocument Of(FailurePattern pattern)
+    {
+        HashSet<string> parts = new(StringComparer.Ordinal);
+        return new SearchDocument(
+            Facets: "",
+            Tokens(parts, pattern.Title.Texts.Values),
+            Tokens(parts, [pattern.Slug]),
+            Tokens(parts, pattern.Twins.SelectMany(t => new[] { t.Message, t.Type })),
+            Parts: "",
+            Tokens(parts, [.. pattern.Summary.Texts.Values, .. pattern.Hides.Texts.Values, .. pattern.Twins.Select(t => t.PrintedBy)]))
+        with
+        { Parts = Spaced(parts) };
+    }
+
+    public static SearchDocument Of(Practice practice)
+    {
+        HashSet<string> parts = new(StringComparer.Ordinal);
+        return new SearchDocument(
+            Facets: "",
+            Tokens(parts, practice.Title.Texts.Values),
+            Tokens(parts, [practice.Slug]),
+            Messages: "",
+            Parts: "",
+            Tokens(parts, [.. practice.Rule.Texts.Values, .. practice.Go.Texts.Values, .. practice.CSharp.Texts.Values]))
+        with
+        { Parts = Spaced(parts) };
+    }
+
+    /// <summary>The token that an incident with this property has among its facets.</summary>
+    public static string FacetOf(FilterKind kind, string value)
+    {
+        var name = kind switch
+        {
+            FilterKind.Practice => "practice",
+            FilterKind.Language => "lang",
+            FilterKind.Project => "project",
+            FilterKind.Cwe => "cwe",
+            FilterKind.Pattern => "pattern",
+            FilterKind.Severity => "severity",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
+        return $"{name}=" + string.Concat(Tokenizer.Fold(value).Select(c => char.IsLetterOrDigit(c) || "-./#+".Contains(c) ? c : '_'));
+    }
+
+    /// <summary>Calls <paramref name="visit"/> for every token, as often as it stands in the document.</summary>
+    public void VisitTokens(TokenVisitor visit)
+    {
+        foreach (var column in (ReadOnlySpan<string>)[Facets, Title, Names, Messages, Parts, Body])
+        {
+            foreach (var range in column.AsSpan().Split(' '))
+            {
+                var token = column.AsSpan(range);
+                if (!token.IsEmpty && token[0] != Border)
+                {
+                    visit(token);
+                }
+            }
+        }
+    }
+
+    private static string FacetsOf(Incident incident)
+    {
+        IEnumerable<string> facets =
+        [
+            FacetOf(FilterKind.Language, incident.Language),
+            FacetOf(FilterKind.Project, incident.Project),
+            FacetOf(FilterKind.Pattern, incident.PatternSlug),
+            FacetOf(FilterKind.Severity, incident.Severity.ToString()),
+            .. incident.Practices.Select(p => FacetOf(FilterKind.Practice, p.PracticeSlug)),
+            .. incident.Cwe.Select(c => FacetOf(FilterKind.Cwe, c.StartsWith("CWE-", StringComparison.OrdinalIgnoreCase) ? c[4..] : c)),
+        ];
+        return Spaced(facets);
+    }
+
+    private static string Spaced(IEnumerable<string> tokens) => $" {string.Join(' ', tokens)} ";
+
+    private static string Tokens(HashSet<string> parts, IEnumerable<string?> texts)
+    {
+        var column = new StringBuilder(" ");
+        var known = parts.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (var text in texts)
+        {
+            if (string.IsNullOrEmpty(text))
+            {
+                continue;
+            }
+
+            var tokenized = Tokenizer.Tokenize(text);
+            foreach (var token in tokenized.Tokens)
+            {
+                if (token.IsInSequence)
+                {
+                    column.Append(tokenized.TextOf(token)).Append(' ');
+                }
+                else
+                {
+                    known.Add(tokenized.TextOf(token));
+                }
+            }
+
+            column.Append(Border).Append(' ');
+        }
+
+        return column.ToString();
+    }
+}
+
+internal delegate void TokenVisitor(ReadOnlySpan<char> token);

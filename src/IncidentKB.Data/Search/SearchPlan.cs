@@ -1,0 +1,165 @@
+using IncidentKB.Core.Text;
+
+namespace IncidentKB.Data.Search;
+
+/// <summary>A term with what the vocabulary says about it.</summary>
+/// <param name="Term">As it was understood.</param>
+/// <param name="Forms">For a single word: it and its inflections that stand in articles ("write": "writes", "writing").</param>
+/// <param name="Match">What to ask the full-text table; null when no article can have it.</param>
+/// <param name="Documents">At most so many articles have it.</param>
+/// <param name="Weight">How much it tells.</param>
+/// <param name="IsRequired">False for words of grammar, which an article need not have.</param>
+internal sealed record PlannedTerm(SearchTerm Term, IReadOnlyList<string> Forms, string? Match, long Documents, double Weight, bool IsRequired);
+
+/// <summary>A query translated for the full-text table. Its strings are made of quoted tokens only.</summary>
+internal sealed class SearchPlan
+{
+    // An inflected form is a good guess and no more.
+    private const int MostForms = 5;
+
+    private SearchPlan(SearchQuery query, SearchVocabulary vocabulary)
+    {
+        Query = query;
+        Vocabulary = vocabulary;
+    }
+
+    public SearchQuery Query { get; }
+
+    public SearchVocabulary Vocabulary { get; }
+
+    public required IReadOnlyList<PlannedTerm> Terms { get; init; }
+
+    /// <summary>The filters alone, as a match of their own; empty when there are none.</summary>
+    public required string Filter { get; init; }
+
+    /// <summary>Takes what is excluded out of the match before it; empty when nothing is.</summary>
+    public required string Exclusion { get; init; }
+
+    /// <summary>The rarest filter lets at most so many incidents through.</summary>
+    public required long FilteredDocuments { get; init; }
+
+    public IEnumerable<PlannedTerm> Required => Terms.Where(t => t.IsRequired);
+
+    public static SearchPlan Of(SearchQuery query, SearchVocabulary vocabulary)
+    {
+        vocabulary.Load(query.Terms.SelectMany(t => t.Words.Concat(t.Parts).Concat(InflectionsOf(t)))
+            .Concat(query.Filters.Select(TokenOf)));
+        var hasSubject = query.Terms.Any(t => !IsGrammar(t));
+        return new SearchPlan(query, vocabulary)
+        {
+            Terms = [.. query.Terms.Select(t => Plan(t, vocabulary, isRequired: !hasSubject || !IsGrammar(t)))],
+            Filter = FilterOf(query),
+            Exclusion = ExclusionOf(query),
+            FilteredDocuments = query.Filters.Where(f => !f.IsExcluded).Select(f => vocabulary.DocumentsWith(TokenOf(f)))
+                .DefaultIfEmpty(vocabulary.Total).Min(),
+        };
+    }
+
+    public static string TokenOf(SearchFilter filter) => SearchDocument.FacetOf(filter.Kind, filter.Value);
+
+    private static string FilterOf(SearchQuery query) => string.Join(" AND ",
+        query.Filters.Where(f => !f.IsExcluded)
+            // An incident has one language, project, pattern and severity: two of them mean either. It may have several
+            // practices and weaknesses: two of those mean both.
+            .GroupBy(f => f.Kind is FilterKind.Practice or FilterKind.Cwe ? f.Text : f.Kind.ToString(), StringComparer.Ordinal)
+            .Select(g => AnyOf(g.Select(f => Quote(TokenOf(f))))));
+
+    private static string ExclusionOf(SearchQuery query)
+    {
+        var excluded = query.Excluded.Select(t => PhraseOf(t.Words)).Concat(query.Filters.Where(f => f.IsExcluded).Select(f => Quote(TokenOf(f)))).ToList();
+        return excluded.Count == 0 ? "" : $" NOT {AnyOf(excluded)}";
+    }
+
+    public static string Quote(string token) => $"\"{token}\"";
+
+    public static string PhraseOf(IEnumerable<string> words) => $"\"{string.Join(' ', words)}\"";
+
+    public static string AnyOf(IEnumerable<string> matches)
+    {
+        var list = matches.Distinct(StringComparer.Ordinal).ToList();
+        return list.Count == 1 ? list[0] : $"({string.Join(" OR ", list)})";
+    }
+
+    private static bool IsGrammar(SearchTerm term) => term.Kind != TermKind.Phrase && term.Words.All(w => BackgroundFrequency.IsFunctionWord(w));
+
+    private static PlannedTerm Plan(SearchTerm term, SearchVocabulary vocabulary, bool isRequired) => term.Kind switch
+    {
+        TermKind.Word => PlanWord(term, vocabulary, isRequired),
+        TermKind.Unspaced => PlanUnspaced(term, vocabulary, isRequired),
+        _ => PlanPhrase(term, vocabulary, isRequired),
+    };
+
+    private static PlannedTerm PlanWord(SearchTerm term, SearchVocabulary vocabulary, bool isRequired)
+    {
+        var word = term.Words[0];
+        List<string> forms =
+        [
+            word,
+            .. InflectionsOf(term).Where(f => vocabulary.DocumentsWith(f) > 0).OrderByDescending(vocabulary.DocumentsWith).Take(MostForms - 1),
+        ];
+        var matches = forms.Where(f => vocabulary.DocumentsWith(f) > 0).Select(Quote).ToList();
+        var documents = forms.Sum(vocabulary.DocumentsWith);
+        // WaitGroup also means "wait group".
+        if (term.Parts.Count > 1 && term.Parts.All(p => vocabulary.DocumentsWith(p) > 0))
+        {
+            matches.Add(PhraseOf(term.Parts));
+            documents += term.Parts.Min(vocabulary.DocumentsWith);
+        }
+
+        var weight = BackgroundFrequency.Weight(word, Math.Min(documents, vocabulary.Total), vocabulary.Total);
+        return new PlannedTerm(term, forms, matches.Count == 0 ? null : AnyOf(matches), documents, weight, isRequired);
+    }
+
+    private static PlannedTerm PlanPhrase(SearchTerm term, SearchVocabulary vocabulary, bool isRequired)
+    {
+        var documents = term.Words.Min(vocabulary.DocumentsWith);
+        var match = term.Kind == TermKind.Phrase ? $"{{title names messages body}} : {PhraseOf(term.Words)}" : PhraseOf(term.Words);
+        return new PlannedTerm(term, [], documents == 0 ? null : match, documents, term.Words.Sum(vocabulary.WeightOf), isRequired);
+    }
+
+    // Where words begin and end in 并发写入崩溃 is unknown, and the pairs across their borders (发写, 入崩) stand in few
+    // articles. So every character must be covered by one of the two pairs that it is in, not every pair be found.
+    private static PlannedTerm PlanUnspaced(SearchTerm term, SearchVocabulary vocabulary, bool isRequired)
+    {
+        var pairs = term.Words;
+        var clauses = Enumerable.Range(0, pairs.Count + 1)
+            .Select(i => new[] { i - 1, i }.Where(p => p >= 0 && p < pairs.Count).Select(p => pairs[p]).Where(p => vocabulary.DocumentsWith(p) > 0).ToList())
+            .ToList();
+        var documents = clauses.Min(c => c.Sum(vocabulary.DocumentsWith));
+        // A clause says nothing beside another that is part of it.
+        var needed = clauses.Where(c => !clauses.Exists(other => other.Count < c.Count && other.TrueForAll(c.Contains)));
+        var match = documents == 0 ? null : string.Join(" AND ", needed.Select(c => AnyOf(c.Select(Quote))).Distinct(StringComparer.Ordinal));
+        // Two characters are about a word.
+        var known = pairs.Where(p => vocabulary.DocumentsWith(p) > 0).ToList();
+        var words = (pairs.Count + 1) / 2.0;
+        var weight = words * (known.Count > 0 ? known.Average(vocabulary.WeightOf) : vocabulary.WeightOf(pairs[0]));
+        return new PlannedTerm(term, [], match == null ? null : $"({match})", documents, weight, isRequired);
+    }
+
+    // English endings, tried at the time of the query: only forms that articles really hold are asked for. Where the word
+    // is no English verb or noun, the forms are not there either.
+    private static IEnumerable<string> InflectionsOf(SearchTerm term)
+    {
+        var word = term.Words[0];
+        if (term.Kind != TermKind.Word || word.Length < 4 || !word.All(char.IsAsciiLetterLower) || BackgroundFrequency.IsFunctionWord(word))
+        {
+            return [];
+        }
+
+        var stem = StemOf(word);
+        return new[] { stem, stem + "e", stem + "s", stem + "es", stem + "ed", stem + "ing" }.Where(f => f != word);
+    }
+
+    private static string StemOf(string word)
+    {
+        foreach (var (ending, shortestStem) in new[] { ("ing", 4), ("ed", 4), ("es", 4), ("s", 3), ("e", 4) })
+        {
+            if (word.EndsWith(ending, StringComparison.Ordinal) && word.Length - ending.Length >= shortestStem && !word.EndsWith("ss", StringComparison.Ordinal))
+            {
+                return word[..^ending.Length];
+            }
+        }
+
+        return word;
+    }
+}
