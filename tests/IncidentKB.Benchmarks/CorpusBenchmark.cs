@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using IncidentKB.Core.Content;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Data;
+using IncidentKB.Data.Search;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentKB.Benchmarks;
+
+/// <summary>Fills databases with generated incidents and searches them. Prints what it measures and judges nothing.</summary>
+internal sealed class CorpusBenchmark(string directory)
+{
+    private const int BatchSize = 500;
+    private const int Queries = 1000;
+    private const int PageSize = 20;
+
+    private readonly GeneratedCorpus _corpus = new();
+
+    public async Task RunAsync(int size, bool keep)
+    {
+        var folder = Path.Combine(directory, $"corpus-{size}");
+        var factory = new DatabaseFolder(folder);
+        Console.WriteLine($"\n{size:N0} incidents");
+        if (!File.Exists(Path.Combine(folder, KbDatabase.FileName)))
+        {
+            await KbDatabase.PrepareAsync(factory, folder);
+            await ImportAsync(factory, size);
+        }
+
+        PrintSize(folder);
+        await SearchAsync(factory, size);
+        SqliteConnection.ClearAllPools();
+        if (!keep)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // The real reader, store and index, in batches as the import has them; only the files are made in memory.
+    private async Task ImportAsync(DatabaseFolder factory, int size)
+    {
+        await StoreCatalogueAsync(factory);
+        var vocabulary = new ContentVocabulary(GeneratedCorpus.Patterns.ToHashSet(StringComparer.Ordinal), GeneratedCorpus.Practices.ToHashSet(StringComparer.Ordinal), new HashSet<string>(), _ => false);
+        var (made, read, stored, indexed) = (new Stopwatch(), new Stopwatch(), new Stopwatch(), new Stopwatch());
+        foreach (var numbers in Enumerable.Range(0, size).Chunk(BatchSize))
+        {
+            made.Start();
+            var bundles = Array.ConvertAll(numbers, n => _corpus.Incident(n).Bundle);
+            made.Stop();
+            read.Start();
+            var incidents = Array.ConvertAll(bundles, b => Read(b, vocabulary));
+            read.Stop();
+            stored.Start();
+            await using var db = factory.CreateDbContext();
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            foreach (var incident in incidents)
+            {
+                IncidentStore.Add(db, incident, DateTime.UtcNow);
+            }
+
+            await db.SaveChangesAsync();
+            stored.Stop();
+            indexed.Start();
+            await SearchIndex.UpdateAsync(db, incidents, CancellationToken.None);
+            indexed.Stop();
+            stored.Start();
+            await transaction.CommitAsync();
+            stored.Stop();
+        }
+
+        var total = read.Elapsed + stored.Elapsed + indexed.Elapsed;
+        Console.WriteLine($"  import          {size / total.TotalSeconds,10:N0} incidents/s   (reading {read.Elapsed.TotalSeconds:N1} s, storing {stored.Elapsed.TotalSeconds:N1} s, indexing {indexed.Elapsed.TotalSeconds:N1} s; generating took {made.Elapsed.TotalSeconds:N1} s more)");
+    }
+
+    private static Incident Read(IncidentBundle bundle, ContentVocabulary vocabulary)
+    {
+        var problems = new List<ContentProblem>();
+        return IncidentReader.Read(bundle, "benchmark", vocabulary, problems)
+            ?? throw new InvalidOperationException("A generated incident was refused: " + string.Join("; ", problems));
+    }
+
+    private static async Task StoreCatalogueAsync(DatabaseFolder factory)
+    {
+        static LocalText Local(string text) => new(new Dictionary<string, string>(StringComparer.Ordinal) { [Languages.English] = text });
+        await using var db = factory.CreateDbContext();
+        db.Patterns.AddRange(GeneratedCorpus.Patterns.Select((slug, i) => new FailurePattern
+        {
+            Slug = slug,
+            Position = i,
+            Pack = "benchmark",
+            Title = Local(slug.Replace('-', ' ')),
+            Summary = Local(slug),
+            Hides = Local(slug),
+        }));
+        db.Practices.AddRange(GeneratedCorpus.Practices.Select((slug, i) => new Practice
+        {
+            Slug = slug,
+            Position = i,
+            Pack = "benchmark",
+            Title = Local(slug.Replace('-', ' ')),
+            Rule = Local(slug),
+            Go = Local(slug),
+            CSharp = Local(slug),
+        }));
+        await db.SaveChangesAsync();
+    }
+
+    private static void PrintSize(string folder)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, KbDatabase.FileName)}");
+        connection.Open();
+        using var checkpoint = new SqliteCommand("PRAGMA wal_checkpoint(TRUNCATE)", connection);
+        checkpoint.ExecuteNonQuery();
+        Console.WriteLine($"  database        {new FileInfo(Path.Combine(folder, KbDatabase.FileName)).Length / 1e6,10:N0} MB");
+    }
+
+    private async Task SearchAsync(DatabaseFolder factory, int size)
+    {
+        var search = new TextSearch(factory);
+        var queries = new GeneratedQueries(_corpus, size).Take(Queries + 100).ToList();
+        foreach (var (_, text) in queries.Skip(Queries))
+        {
+            await search.SearchAsync(text, Languages.English, 1, PageSize);
+        }
+
+        var times = new List<(string Kind, string Text, double Milliseconds, bool IsFound)>();
+        foreach (var (kind, text) in queries.Take(Queries))
+        {
+            var start = Stopwatch.GetTimestamp();
+            var answer = await search.SearchAsync(text, Languages.English, 1, PageSize);
+            times.Add((kind, text, Stopwatch.GetElapsedTime(start).TotalMilliseconds, answer.Hits.Count > 0));
+        }
+
+        Print("text search", [.. times.Select(t => t.Milliseconds)]);
+        foreach (var group in times.GroupBy(t => t.Kind).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            Print("  " + group.Key, [.. group.Select(t => t.Milliseconds)], $"  {group.Count(t => t.IsFound)}/{group.Count()} with hits");
+        }
+
+        foreach (var slow in times.OrderByDescending(t => t.Milliseconds).Take(5))
+        {
+            Console.WriteLine($"    slowest: {slow.Milliseconds,8:N1} ms  {slow.Text}");
+        }
+    }
+
+    private static void Print(string name, double[] milliseconds, string note = "")
+    {
+        Array.Sort(milliseconds);
+        double At(double share) => milliseconds[(int)Math.Min(milliseconds.Length - 1, share * milliseconds.Length)];
+        Console.WriteLine($"  {name,-36} p50 {At(0.5),7:N2} ms   p99 {At(0.99),7:N2} ms   max {milliseconds[^1],7:N2} ms{note}");
+    }
+
+    // Pooled as in the program (KbDatabase.AddKbDatabase).
+    private sealed class DatabaseFolder(string folder) : IDbContextFactory<KbContext>
+    {
+        private readonly Microsoft.EntityFrameworkCore.Infrastructure.PooledDbContextFactory<KbContext> _pool =
+            new((DbContextOptions<KbContext>)KbDatabase.Configure(new DbContextOptionsBuilder<KbContext>(), folder).Options);
+
+        public KbContext CreateDbContext() => _pool.CreateDbContext();
+    }
+}
