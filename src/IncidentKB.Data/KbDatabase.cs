@@ -18,8 +18,8 @@ public static class KbDatabase
     private const int Busy = 5;
     private const int Locked = 6;
 
-    public static IServiceCollection AddKbDatabase(this IServiceCollection services, string dataDirectory) =>
-        services.AddPooledDbContextFactory<KbContext>(options => Configure(options, dataDirectory));
+    public static IServiceCollection AddKbDatabase(this IServiceCollection services, Func<IServiceProvider, string> dataDirectory) =>
+        services.AddPooledDbContextFactory<KbContext>((provider, options) => Configure(options, dataDirectory(provider)));
 
     /// <summary>Points <paramref name="options"/> to the database in <paramref name="dataDirectory"/>.</summary>
     public static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, string dataDirectory)

@@ -1,2 +1,15 @@
-using System.Text;
-Console.OutputEncoding = Encoding.UTF8;
+using IncidentKB.Web.Hosting;
+
+Console.OutputEncoding = System.Text.Encoding.UTF8;
+
+// import, export, check: work on the content and end.
+if (ContentCommands.Knows(args))
+{
+    return await ContentCommands.RunAsync(args);
+}
+
+var builder = WebApplication.CreateBuilder(KbHost.Options(args));
+builder.AddKb();
+var app = builder.Build();
+app.UseKb();
+return await app.RunKbAsync();

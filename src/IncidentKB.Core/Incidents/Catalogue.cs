@@ -149,19 +149,16 @@ public sealed class ReaderProgress
     /// <summary>The step, by the permanent id of its incident, so that reordering a path keeps progress.</summary>
     public required string IncidentKey { get; set; }
 
-    /// <summary>How far.</summary>
+    /// <summary>Read, or left out.</summary>
     public ReadingState State { get; set; }
 
     /// <summary>When it last changed (UTC).</summary>
     public DateTime UpdatedAt { get; set; }
 }
 
-/// <summary>How far a reader is with a step.</summary>
+/// <summary>What a reader said of a step; a step without a state is still to be read.</summary>
 public enum ReadingState
 {
-    /// <summary>Opened from the list.</summary>
-    InProgress,
-
     /// <summary>Read.</summary>
     Done,
 

@@ -1,5 +1,6 @@
 using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
+using IncidentKB.Data.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data.Import;
@@ -131,6 +132,7 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        await SearchIndex.UpdateAsync(db, changed, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -193,6 +195,7 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
             var missing = await db.Incidents.Where(i => batch.Contains(i.Id)).ToListAsync(cancellationToken);
             missing.ForEach(incident => IncidentStore.Archive(db, incident, clock.GetUtcNow().UtcDateTime));
             await db.SaveChangesAsync(cancellationToken);
+            await SearchIndex.UpdateAsync(db, missing, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             report.Archived += missing.Count;
             db.ChangeTracker.Clear();

@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace IncidentKB.Core.Snippets;
+
+/// <summary>
+/// What the comment at the top of a snippet says: a title, a few lines of explanation, and what must happen when it runs.
+/// <code>
+/// // alist: one permit, several releases
+/// // Each attempt gives back a permit that was taken once.
+/// //
+/// // expect: exception System.Threading.SemaphoreFullException: Adding the specified count ...
+/// // expect: exit 134
+/// // expect: output [main] every part was uploaded
+/// </code>
+/// </summary>
+/// <param name="Title">First line.</param>
+/// <param name="Explanation">The lines between title and expectations, joined.</param>
+/// <param name="ExceptionType">Full type name of the unhandled exception; null when none is expected.</param>
+/// <param name="ExceptionMessage">Its message; null when none is expected.</param>
+/// <param name="ExitCode">Exit code of the process; null when the header names none.</param>
+/// <param name="Output">Lines that standard output must contain, in this order.</param>
+/// <param name="CodeStart">Where the code begins, in UTF-16 units.</param>
+public sealed record SnippetHeader(
+    string Title,
+    string Explanation,
+    string? ExceptionType,
+    string? ExceptionMessage,
+    int? ExitCode,
+    IReadOnlyList<string> Output,
+    int CodeStart)
+{
+    private const string Comment = "//";
+    private const string Expect = "expect: ";
+    private const string ExpectException = Expect + "exception ";
+    private const string ExpectExit = Expect + "exit ";
+    private const string ExpectOutput = Expect + "output ";
+
+    /// <summary>Reads the header. A line that says nothing known counts as explanation.</summary>
+    public static SnippetHeader Parse(string source)
+    {
+        var header = new SnippetHeader("", "", null, null, null, [], 0);
+        var explanation = new List<string>();
+        var output = new List<string>();
+        var at = 0;
+        while (at < source.Length && string.CompareOrdinal(source, at, Comment, 0, Comment.Length) == 0)
+        {
+            var end = source.IndexOf('\n', at);
+            end = end < 0 ? source.Length : end;
+            var line = source[(at + Comment.Length)..end].Trim();
+            at = Math.Min(end + 1, source.Length);
+            if (header.Title.Length == 0)
+            {
+                header = header with { Title = line };
+            }
+            else if (line.StartsWith(ExpectOutput, StringComparison.Ordinal))
+            {
+                output.Add(line[ExpectOutput.Length..]);
+            }
+            else if (line.StartsWith(Expect, StringComparison.Ordinal))
+            {
+                header = header.With(line);
+            }
+            else if (line.Length > 0)
+            {
+                explanation.Add(line);
+            }
+        }
+
+        return header with { Explanation = string.Join(' ', explanation), Output = output, CodeStart = at };
+    }
+
+    private SnippetHeader With(string line)
+    {
+        if (line.StartsWith(ExpectExit, StringComparison.Ordinal) && int.TryParse(line[ExpectExit.Length..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code))
+        {
+            return this with { ExitCode = code };
+        }
+
+        if (!line.StartsWith(ExpectException, StringComparison.Ordinal))
+        {
+            return this;
+        }
+
+        var exception = line[ExpectException.Length..];
+        var colon = exception.IndexOf(": ", StringComparison.Ordinal);
+        return colon < 0
+            ? this with { ExceptionType = exception }
+            : this with { ExceptionType = exception[..colon], ExceptionMessage = exception[(colon + 2)..] };
+    }
+}

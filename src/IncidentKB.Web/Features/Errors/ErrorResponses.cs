@@ -1,0 +1,67 @@
+using IncidentKB.Data;
+using IncidentKB.Web.Hosting;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace IncidentKB.Web.Features.Errors;
+
+/// <summary>What a visitor gets when a request fails: a page of the site, or problem+json (RFC 9457) under /api.</summary>
+internal static class ErrorResponses
+{
+    private const string ErrorIdField = "error_id";
+
+    public static readonly ExceptionHandlerOptions Options = new()
+    {
+        ExceptionHandlingPath = "/error",
+        StatusCodeSelector = StatusCodeOf,
+    };
+
+    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+
+    /// <summary>The id that stands on the page and in the log.</summary>
+    public static string ErrorIdOf(HttpContext context) => context.TraceIdentifier;
+
+    public static void Configure(ProblemDetailsOptions options) => options.CustomizeProblemDetails = context =>
+    {
+        context.ProblemDetails.Extensions.Remove("traceId");
+        if (context.HttpContext.Response.StatusCode >= 500)
+        {
+            context.ProblemDetails.Extensions[ErrorIdField] = ErrorIdOf(context.HttpContext);
+            context.ProblemDetails.Detail ??= "The request failed on the server. The log has more under this error_id.";
+        }
+    };
+
+    /// <summary>A problem+json answer with a sentence.</summary>
+    public static IResult Problem(int status, string detail) => Results.Problem(detail, statusCode: status);
+
+    private static int StatusCodeOf(Exception exception) => exception switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        _ when KbDatabase.FaultOf(exception) == DatabaseFault.Busy => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}
+
+/// <summary>Writes every failed request to the log under the id that the visitor sees, and answers those under /api.</summary>
+internal sealed class ErrorLog(ILogger<ErrorLog> logger, IProblemDetailsService problems) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? httpContext.Request.Path;
+        if (exception is not BadHttpRequestException)
+        {
+            logger.LogRequestError(exception, ErrorResponses.ErrorIdOf(httpContext), httpContext.Request.Method, path);
+        }
+
+        return path.StartsWith("/api/", StringComparison.Ordinal)
+            && await problems.TryWriteAsync(new()
+            {
+                HttpContext = httpContext,
+                ProblemDetails =
+                {
+                    Status = httpContext.Response.StatusCode,
+                    Detail = ErrorSentences.Of(httpContext.Response.StatusCode, exception, Core.Incidents.Languages.English),
+                },
+            });
+    }
+}

@@ -1,0 +1,34 @@
+using IncidentKB.Data;
+using IncidentKB.Web.Shared;
+
+namespace IncidentKB.Web.Features.Errors;
+
+/// <summary>What went wrong and what to do, in words, for each status that the site answers with.</summary>
+internal static class ErrorSentences
+{
+    public static string Of(int status, Exception? exception, string language)
+    {
+        string In(string english, string chinese) => UiText.Choose(language, english, chinese);
+        return status switch
+        {
+            400 => In(
+                "The request could not be understood. If it came from a form, the form was too old or came from another site: go back, reload the page and send it again.",
+                "无法理解这个请求。如果它来自表单，可能是表单已过期或来自其他站点：请返回并刷新页面后重新提交。"),
+            404 => In(
+                "There is no page at this address. It may have moved, or the address may be mistyped. Search for it, or start from the list of incidents.",
+                "这个地址没有页面。它可能已移动，也可能是地址输入有误。可以搜索，或从事故列表开始。"),
+            405 => In("This address does not take that kind of request.", "这个地址不接受这种类型的请求。"),
+            413 => In("What was sent is too large. Shorten it, for example to the first goroutine, and send it again.", "提交的内容过大。请截短（例如只保留第一个 goroutine）后重新提交。"),
+            415 => In("The kind of content that was sent is not accepted here.", "这里不接受所提交的内容类型。"),
+            503 => In(
+                "The database is busy with another writer. Nothing was changed; try again in a few seconds.",
+                "数据库正被另一个写入者占用。没有任何改动；请几秒后重试。"),
+            _ when KbDatabase.FaultOf(exception) == DatabaseFault.Damaged => In(
+                "The database file is damaged. Please tell the people who run this site: it needs its backup.",
+                "数据库文件已损坏。请告知本站的维护者：需要从备份恢复。"),
+            _ => In(
+                "Something failed on our side, not on yours. Nothing that you sent was stored. Please try again; if it happens again, report the error id.",
+                "问题出在我们这边，与您无关。您提交的内容没有被保存。请重试；如果再次出现，请报告错误编号。"),
+        };
+    }
+}

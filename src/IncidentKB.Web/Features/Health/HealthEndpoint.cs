@@ -1,0 +1,55 @@
+using System.Reflection;
+using IncidentKB.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentKB.Web.Features.Health;
+
+/// <summary>GET /healthz: 200 while the database answers, 503 when it does not. Content problems are listed and do not make it unhealthy.</summary>
+internal static class HealthEndpoint
+{
+    private const int MaxListed = 50;
+
+    private static readonly string Version =
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    public static void MapHealth(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/healthz", ReadAsync).ExcludeFromDescription();
+
+    private static async Task<IResult> ReadAsync(HttpContext http, IDbContextFactory<KbContext> database)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            await using var db = await database.CreateDbContextAsync(http.RequestAborted);
+            var applied = await db.Database.GetAppliedMigrationsAsync(http.RequestAborted);
+            var incidents = await db.PublishedIncidents.CountAsync(http.RequestAborted);
+            var packs = await db.Packs.AsNoTracking().OrderBy(p => p.Directory).ToListAsync(http.RequestAborted);
+            var edited = await db.Incidents.Where(i => i.ContentHash != i.ImportedHash && i.ArchivedAt == null)
+                .OrderBy(i => i.Id).Select(i => i.Key).Take(MaxListed).ToListAsync(http.RequestAborted);
+            var problems = packs.SelectMany(p => p.Problems).ToList();
+            return Results.Json(new HealthReport(
+                "ok", Version, new("ok", applied.LastOrDefault(), incidents, null), new(
+                    problems.Count(p => !p.IsWarning), problems.Count(p => p.IsWarning), [.. problems.Take(MaxListed).Select(p => p.ToString())],
+                    edited, [.. packs.Select(p => new HealthReport.Pack(p.Name, p.ImportedAt))])));
+        }
+        catch (SqliteException exception)
+        {
+            return Results.Json(new HealthReport("failing", Version, new("failing", null, null, exception.Message), null), statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+}
+
+/// <summary>The answer of /healthz.</summary>
+/// <param name="Status"><c>ok</c> or <c>failing</c>.</param>
+/// <param name="Version">Version of the program.</param>
+/// <param name="Database">The database.</param>
+/// <param name="Content">How the content packs stand; null when the database does not answer.</param>
+internal sealed record HealthReport(string Status, string Version, HealthReport.DatabaseState Database, HealthReport.ContentState? Content)
+{
+    internal sealed record DatabaseState(string Status, string? Schema, int? Incidents, string? Error);
+
+    internal sealed record ContentState(int Problems, int Warnings, IReadOnlyList<string> Messages, IReadOnlyList<string> EditedHere, IReadOnlyList<Pack> Packs);
+
+    internal sealed record Pack(string Name, DateTime ImportedAt);
+}

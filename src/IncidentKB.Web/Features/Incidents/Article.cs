@@ -1,0 +1,56 @@
+using IncidentKB.Core.Incidents;
+using IncidentKB.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentKB.Web.Features.Incidents;
+
+/// <summary>Everything that the page of an incident shows.</summary>
+public sealed record Article(
+    Incident Incident,
+    IncidentText Text,
+    bool IsOutdated,
+    FailurePattern Pattern,
+    IReadOnlyList<Practice> Practices,
+    IReadOnlyList<IncidentListItem> Related,
+    ArticleStep? Step)
+{
+    private const int MaxRelated = 4;
+
+    /// <summary>Reads an article; null when no published incident has this slug.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="slug">The incident's slug.</param>
+    /// <param name="language">The reader's language; the other one's text where this is missing.</param>
+    /// <param name="readingPath">Reading path from which it was opened.</param>
+    /// <param name="reader">The reader, for the state of the step.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task<Article?> ReadAsync(KbContext db, string slug, string language, string? readingPath, Guid? reader, CancellationToken cancellationToken)
+    {
+        var incident = await db.PublishedIncidents.AsNoTracking().AsSplitQuery()
+            .Include(i => i.Practices).Include(i => i.Signatures).Include(i => i.References.OrderBy(r => r.Position))
+            .Include(i => i.Snippets)
+            .SingleOrDefaultAsync(i => i.Slug == slug, cancellationToken);
+        if (incident == null)
+        {
+            return null;
+        }
+
+        var text = await db.IncidentTexts.AsNoTracking().Where(t => t.IncidentId == incident.Id)
+            .OrderByDescending(t => t.Language == language).ThenByDescending(t => t.Language == Languages.English).FirstAsync(cancellationToken);
+        var english = text.Translates == null ? text.Revision
+            : await db.IncidentTexts.Where(t => t.IncidentId == incident.Id && t.Language == Languages.English).Select(t => t.Revision).FirstAsync(cancellationToken);
+        incident.Traces = await db.Traces.AsNoTracking().Where(t => t.IncidentId == incident.Id).OrderBy(t => t.FileName)
+            .Select(t => new RecordedTrace { FileName = t.FileName, Text = "" }).ToListAsync(cancellationToken);
+
+        var practiceSlugs = incident.Practices.OrderBy(p => p.Position).Select(p => p.PracticeSlug).ToList();
+        var practices = await db.Practices.AsNoTracking().Where(p => practiceSlugs.Contains(p.Slug)).ToListAsync(cancellationToken);
+        return new(
+            incident,
+            text,
+            IsOutdated: text.Translates != null && text.Translates != english,
+            await db.Patterns.AsNoTracking().SingleAsync(p => p.Slug == incident.PatternSlug, cancellationToken),
+            [.. practices.OrderBy(p => practiceSlugs.IndexOf(p.Slug))],
+            await db.PublishedIncidents.Where(i => i.PatternSlug == incident.PatternSlug && i.Id != incident.Id)
+                .OrderByDescending(i => i.OccurredOn).Take(MaxRelated).ToListItemsAsync(language, cancellationToken),
+            readingPath == null ? null : await ArticleStep.ReadAsync(db, readingPath, incident.Key, language, reader, cancellationToken));
+    }
+}

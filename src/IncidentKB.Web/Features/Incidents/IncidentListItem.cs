@@ -1,0 +1,54 @@
+using IncidentKB.Core.Incidents;
+using IncidentKB.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentKB.Web.Features.Incidents;
+
+/// <summary>An incident as lists show it.</summary>
+public sealed record IncidentListItem(
+    string Key,
+    string Slug,
+    string Project,
+    string Language,
+    Severity Severity,
+    string? IntroducedIn,
+    string? FixedIn,
+    string PatternSlug,
+    DateOnly OccurredOn,
+    DateTime UpdatedAt,
+    string Title,
+    string Summary,
+    string TextLanguage,
+    string? Message);
+
+internal static class IncidentListQuery
+{
+    /// <summary>Projects incidents to list items, with title and summary in the reader's language where there is one.</summary>
+    public static async Task<List<IncidentListItem>> ToListItemsAsync(this IQueryable<Incident> incidents, string language, CancellationToken cancellationToken)
+    {
+        var rows = await incidents.AsNoTracking().Select(i => new
+        {
+            i.Key,
+            i.Slug,
+            i.Project,
+            i.Language,
+            i.Severity,
+            i.IntroducedIn,
+            i.FixedIn,
+            i.PatternSlug,
+            i.OccurredOn,
+            i.UpdatedAt,
+            Text = i.Texts.Where(t => t.Language == language || t.Language == Languages.English)
+                .OrderByDescending(t => t.Language == language)
+                .Select(t => new { t.Title, t.Summary, t.Language }).First(),
+            Message = i.Signatures.Where(s => s.Language == i.Language && s.Message != null).OrderBy(s => s.Id).Select(s => s.Message).FirstOrDefault(),
+        }).ToListAsync(cancellationToken);
+        return rows.ConvertAll(r => new IncidentListItem(
+            r.Key, r.Slug, r.Project, r.Language, r.Severity, r.IntroducedIn, r.FixedIn, r.PatternSlug, r.OccurredOn, r.UpdatedAt,
+            r.Text.Title, r.Text.Summary, r.Text.Language, r.Message));
+    }
+
+    /// <summary>Slug and title of the patterns, for links in lists.</summary>
+    public static Task<Dictionary<string, LocalText>> PatternTitlesAsync(this KbContext db, CancellationToken cancellationToken) =>
+        db.Patterns.AsNoTracking().OrderBy(p => p.Position).ToDictionaryAsync(p => p.Slug, p => p.Title, StringComparer.Ordinal, cancellationToken);
+}

@@ -1,0 +1,169 @@
+using IncidentKB.Core.Content;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Data;
+using IncidentKB.Web.Features.Errors;
+using IncidentKB.Web.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentKB.Web.Features.Incidents;
+
+/// <summary>GET /api/v1/incidents and /api/v1/incidents/{slug}.</summary>
+internal static class IncidentsApi
+{
+    public static void MapIncidentsApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/incidents", ListAsync).WithName("ListIncidents").WithTags("Incidents")
+            .WithSummary("Lists incidents, newest first. Filters: pattern, practice, project, lang, severity; page from 1.")
+            .Produces<ApiAnswer<IReadOnlyList<IncidentSummary>>>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/api/v1/incidents/{slug}", GetAsync).WithName("GetIncident").WithTags("Incidents")
+            .WithSummary("One incident by its slug or id, with its article in every language, references, signatures and files.")
+            .Produces<ApiAnswer<IncidentDetail>>().ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    public static async Task<IResult> GetAsync(string slug, PageContext page, IDbContextFactory<KbContext> database)
+    {
+        await using var db = await database.CreateDbContextAsync(page.Cancelled);
+        var incident = await db.PublishedIncidents.AsNoTracking().AsSplitQuery()
+            .Include(i => i.Texts).Include(i => i.Practices).Include(i => i.Signatures).Include(i => i.References).Include(i => i.Snippets).Include(i => i.Aliases)
+            .FirstOrDefaultAsync(i => i.Slug == slug || i.Key == slug, page.Cancelled);
+        if (incident == null)
+        {
+            return ErrorResponses.Problem(StatusCodes.Status404NotFound, page.Ui.NoSuchIncident(slug));
+        }
+
+        var traces = await db.Traces.Where(t => t.IncidentId == incident.Id).OrderBy(t => t.FileName).Select(t => t.FileName).ToListAsync(page.Cancelled);
+        return Results.Ok(new ApiAnswer<IncidentDetail>(
+            IncidentDetail.From(incident, traces, page),
+            new(),
+            new() { Self = page.Absolute($"/api/v1/incidents/{incident.Slug}"), Html = page.Absolute(page.Urls.Incident(incident.Slug)) }));
+    }
+
+    private static async Task<IResult> ListAsync(HttpRequest request, PageContext page, IDbContextFactory<KbContext> database)
+    {
+        var (filters, number, fault) = IncidentFilters.Read(request.Query, page.Ui);
+        await using var db = await database.CreateDbContextAsync(page.Cancelled);
+        fault ??= await filters.UnknownAsync(db, page.Ui, page.Cancelled);
+        if (fault != null)
+        {
+            return ErrorResponses.Problem(StatusCodes.Status400BadRequest, fault);
+        }
+
+        var total = await filters.Apply(db).CountAsync(page.Cancelled);
+        var last = Math.Max(1, (total + IncidentFilters.PageSize - 1) / IncidentFilters.PageSize);
+        if (number > last)
+        {
+            return ErrorResponses.Problem(StatusCodes.Status404NotFound, page.Ui.NoSuchPage(number, last));
+        }
+
+        var items = await filters.Apply(db).OrderByDescending(i => i.OccurredOn).ThenByDescending(i => i.Id)
+            .Skip((number - 1) * IncidentFilters.PageSize).Take(IncidentFilters.PageSize).ToListItemsAsync(page.Language, page.Cancelled);
+
+        string? PageUrl(int target) => target < 1 || target > last ? null
+            : page.Absolute("/api/v1" + filters.Url(new KbUrls(Languages.English), target));
+
+        return Results.Ok(new ApiAnswer<IReadOnlyList<IncidentSummary>>(
+            items.ConvertAll(i => IncidentSummary.From(i, page)),
+            new() { Page = number, PageSize = IncidentFilters.PageSize, Total = total },
+            new() { Self = PageUrl(number), Next = PageUrl(number + 1), Prev = PageUrl(number - 1) }));
+    }
+}
+
+/// <summary>The envelope of every answer of the API.</summary>
+internal sealed record ApiAnswer<T>(T Data, ApiMeta Meta, ApiLinks Links);
+
+internal sealed record ApiMeta
+{
+    public int? Page { get; init; }
+
+    public int? PageSize { get; init; }
+
+    public int? Total { get; init; }
+
+    /// <summary>True when there are more than <see cref="Total"/> says; counting ended there.</summary>
+    public bool? TotalIsAtLeast { get; init; }
+
+    public IReadOnlyList<string>? DidYouMean { get; init; }
+}
+
+internal sealed record ApiLinks
+{
+    public string? Self { get; init; }
+
+    public string? Next { get; init; }
+
+    public string? Prev { get; init; }
+
+    public string? Html { get; init; }
+}
+
+/// <summary>An incident in a list of the API.</summary>
+internal sealed record IncidentSummary(
+    string Id,
+    string Slug,
+    string Url,
+    string Title,
+    string Summary,
+    string Project,
+    string Language,
+    Severity Severity,
+    string Pattern,
+    DateOnly OccurredOn,
+    string? Introduced,
+    string? Fixed,
+    DateTime UpdatedAt)
+{
+    public static IncidentSummary From(IncidentListItem item, PageContext page) => new(
+        item.Key, item.Slug, page.Absolute(page.Urls.Incident(item.Slug)), item.Title, item.Summary, item.Project, item.Language, item.Severity,
+        item.PatternSlug, item.OccurredOn, item.IntroducedIn, item.FixedIn, item.UpdatedAt);
+}
+
+/// <summary>One incident of the API.</summary>
+internal sealed record IncidentDetail(
+    string Id,
+    string Slug,
+    string Url,
+    string Project,
+    string Repository,
+    string Language,
+    Severity Severity,
+    IncidentKind Kind,
+    DateOnly OccurredOn,
+    IncidentDetail.Versions Affected,
+    string Pattern,
+    IReadOnlyList<string> Practices,
+    IReadOnlyList<string> Cwe,
+    IReadOnlyList<IncidentDetail.Message> Signatures,
+    IReadOnlyList<IncidentDetail.Link> References,
+    DateOnly? Verified,
+    IReadOnlyList<string> Aliases,
+    int Revision,
+    DateTime UpdatedAt,
+    IReadOnlyDictionary<string, IncidentDetail.Text> Texts,
+    IReadOnlyList<IncidentDetail.File> Snippets,
+    IReadOnlyList<IncidentDetail.File> Traces)
+{
+    public static IncidentDetail From(Incident incident, IReadOnlyList<string> traces, PageContext page)
+    {
+        File FileAt(string name) => new(name, page.Absolute(page.Urls.IncidentFile(incident.Slug, name)));
+        return new(
+            incident.Key, incident.Slug, page.Absolute(page.Urls.Incident(incident.Slug)), incident.Project, incident.Repository, incident.Language,
+            incident.Severity, incident.Kind, incident.OccurredOn, new(incident.IntroducedIn, incident.FixedIn), incident.PatternSlug,
+            [.. incident.Practices.OrderBy(p => p.Position).Select(p => p.PracticeSlug)], incident.Cwe,
+            [.. incident.Signatures.Select(s => new Message(s.Language, s.Kind, s.Type, s.Message))],
+            [.. incident.References.OrderBy(r => r.Position).Select(r => new Link(r.Type, r.Url, r.Title, r.Date))],
+            incident.VerifiedOn, [.. incident.Aliases.Select(a => a.Slug)], incident.RevisionNumber, incident.UpdatedAt,
+            incident.Texts.ToDictionary(t => t.Language, t => new Text(t.Title, t.Summary, t.Body, t.Revision, t.Translates), StringComparer.Ordinal),
+            [.. incident.Snippets.OrderBy(s => s.FileName, StringComparer.Ordinal).Select(s => FileAt(s.FileName))],
+            [.. traces.Select(t => FileAt(IncidentBundle.TraceFolder + t))]);
+    }
+
+    internal sealed record Versions(string? Introduced, string? Fixed);
+
+    internal sealed record Message(string Language, string Kind, string? Type, [property: System.Text.Json.Serialization.JsonPropertyName("message")] string? Text);
+
+    internal sealed record Link(string Type, string Url, string? Title, DateOnly? Date);
+
+    internal sealed record Text(string Title, string Summary, string Markdown, string Revision, string? Translates);
+
+    internal sealed record File(string Name, string Url);
+}

@@ -1,0 +1,70 @@
+using IncidentKB.Core.Incidents;
+using IncidentKB.Data;
+using IncidentKB.Web.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentKB.Web.Features.Reading;
+
+/// <summary>A step of a path with the incident behind it and this reader's state.</summary>
+public sealed record PathStep(ReadingItem Item, string Slug, string Title, string TextLanguage, Severity Severity, ReadingState? State)
+{
+    public bool IsOpen => State is null;
+}
+
+/// <summary>A reading path as one reader sees it. Steps whose incident is not published are left out.</summary>
+public sealed record PathProgress(ReadingPath Path, IReadOnlyList<PathStep> Steps, DateTime? LastRead)
+{
+    public int DoneCount => Steps.Count(s => !s.IsOpen);
+
+    public int MinutesLeft => Steps.Where(s => s.IsOpen).Sum(s => s.Item.Minutes);
+
+    public int Minutes => Steps.Sum(s => s.Item.Minutes);
+
+    public bool HasStarted => LastRead != null;
+
+    /// <summary>The step to read next: the first that is open.</summary>
+    public PathStep? Next => Steps.FirstOrDefault(s => s.IsOpen);
+
+    /// <summary>Every path, in order of their slugs.</summary>
+    public static async Task<List<PathProgress>> ReadAllAsync(KbContext db, PageContext page)
+    {
+        var paths = await db.ReadingPaths.AsNoTracking().Where(p => p.ArchivedAt == null)
+            .Include(p => p.Items.OrderBy(i => i.Position)).OrderBy(p => p.Slug).ToListAsync(page.Cancelled);
+        return await ReadAsync(db, paths, page);
+    }
+
+    public static async Task<PathProgress?> ReadOneAsync(KbContext db, string slug, PageContext page)
+    {
+        var paths = await db.ReadingPaths.AsNoTracking().Where(p => p.ArchivedAt == null && p.Slug == slug)
+            .Include(p => p.Items.OrderBy(i => i.Position)).ToListAsync(page.Cancelled);
+        return (await ReadAsync(db, paths, page)).FirstOrDefault();
+    }
+
+    /// <summary>The path that this reader read in last, or the first one; null when there is none.</summary>
+    public static async Task<PathProgress?> MostRecentAsync(KbContext db, PageContext page) =>
+        (await ReadAllAsync(db, page)).OrderByDescending(p => p.LastRead).FirstOrDefault();
+
+    private static async Task<List<PathProgress>> ReadAsync(KbContext db, List<ReadingPath> paths, PageContext page)
+    {
+        var keys = paths.SelectMany(p => p.Items).Select(i => i.IncidentKey).Distinct().ToList();
+        var incidents = await db.PublishedIncidents.Where(i => keys.Contains(i.Key)).Select(i => new
+        {
+            i.Key,
+            i.Slug,
+            i.Severity,
+            Text = i.Texts.Where(t => t.Language == page.Language || t.Language == Languages.English)
+                .OrderByDescending(t => t.Language == page.Language).Select(t => new { t.Title, t.Language }).First(),
+        }).ToDictionaryAsync(i => i.Key, StringComparer.Ordinal, page.Cancelled);
+        var reader = ReaderCookie.Read(page.Http.Request);
+        var progress = reader == null ? [] : await db.ReaderProgress.AsNoTracking().Where(p => p.ReaderId == reader).ToListAsync(page.Cancelled);
+        return paths.ConvertAll(path => new PathProgress(
+            path,
+            [.. path.Items.Where(i => incidents.ContainsKey(i.IncidentKey)).Select(item =>
+            {
+                var incident = incidents[item.IncidentKey];
+                var state = progress.Find(p => p.PathSlug == path.Slug && p.IncidentKey == item.IncidentKey)?.State;
+                return new PathStep(item, incident.Slug, incident.Text.Title, incident.Text.Language, incident.Severity, state);
+            })],
+            progress.Where(p => p.PathSlug == path.Slug).Max(p => (DateTime?)p.UpdatedAt)));
+    }
+}

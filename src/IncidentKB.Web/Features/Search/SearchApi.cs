@@ -1,0 +1,55 @@
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Text;
+using IncidentKB.Data.Search;
+using IncidentKB.Web.Features.Errors;
+using IncidentKB.Web.Features.Incidents;
+using IncidentKB.Web.Shared;
+
+namespace IncidentKB.Web.Features.Search;
+
+/// <summary>GET /api/v1/search.</summary>
+internal static class SearchApi
+{
+    private const int PageSize = 20;
+
+    public static void MapSearch(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/v1/search", SearchAsync).WithName("Search").WithTags("Search")
+            .WithSummary("Searches incidents. q takes words, \"phrases\", -without, [practice], lang:, project:, cwe:, pattern:, severity:; page from 1.")
+            .Produces<ApiAnswer<IReadOnlyList<SearchHitSummary>>>().ProducesProblem(StatusCodes.Status400BadRequest);
+
+    private static async Task<IResult> SearchAsync(string? q, HttpRequest request, PageContext page, TextSearch search)
+    {
+        var (number, fault) = IncidentFilters.ReadPage(request.Query, page.Ui);
+        if (fault != null || string.IsNullOrWhiteSpace(q))
+        {
+            return ErrorResponses.Problem(StatusCodes.Status400BadRequest, fault ?? page.Ui.AskEmpty);
+        }
+
+        var answer = await search.SearchAsync(q, page.Language, number, PageSize, page.Cancelled);
+        var urls = new KbUrls(Languages.English);
+        string? PageUrl(int target) => target < 1 || (target - 1) * PageSize >= Math.Max(answer.Total, 1) ? null : page.Absolute("/api/v1" + urls.Search(q, target));
+        return Results.Ok(new ApiAnswer<IReadOnlyList<SearchHitSummary>>(
+            [.. answer.Hits.Select(h => SearchHitSummary.From(h, page))],
+            new() { Page = number, PageSize = PageSize, Total = answer.Total, TotalIsAtLeast = answer.TotalIsAtLeast, DidYouMean = answer.DidYouMean },
+            new() { Self = PageUrl(number), Next = PageUrl(number + 1), Prev = PageUrl(number - 1), Html = page.Absolute(page.Urls.Search(q, number)) }));
+    }
+}
+
+/// <summary>An incident that the search found, in the API.</summary>
+/// <param name="Id">Permanent id.</param>
+/// <param name="Slug">Slug.</param>
+/// <param name="Url">Its page.</param>
+/// <param name="Title">Title as plain text.</param>
+/// <param name="Excerpt">Excerpt in pieces; <c>is_match</c> marks the words that were looked for.</param>
+/// <param name="Project">Project.</param>
+/// <param name="Pattern">Slug of its failure pattern.</param>
+/// <param name="Severity">Severity.</param>
+/// <param name="OccurredOn">Date of the report.</param>
+/// <param name="Reason">Why it was found: exact_id, exact_message, words or filter.</param>
+internal sealed record SearchHitSummary(
+    string Id, string Slug, string Url, string Title, IReadOnlyList<TextSegment> Excerpt, string Project, string Pattern, Severity Severity, DateOnly OccurredOn, HitReason Reason)
+{
+    public static SearchHitSummary From(SearchHit hit, PageContext page) => new(
+        hit.Key, hit.Slug, page.Absolute(page.Urls.Incident(hit.Slug)), string.Concat(hit.Title.Select(s => s.Text)), hit.Excerpt,
+        hit.Project, hit.PatternSlug, hit.Severity, hit.OccurredOn, hit.Reason);
+}

@@ -1,0 +1,111 @@
+using IncidentKB.Core.Content;
+using IncidentKB.Data;
+using IncidentKB.Data.Import;
+
+namespace IncidentKB.Web.Hosting;
+
+/// <summary>The verbs of the command line: import, export and check. Exit code 0 is success, 1 problems found, 2 could not be done.</summary>
+internal static class ContentCommands
+{
+    private const string Usage = """
+        IncidentKB
+          (no verb)           serve the site
+          import DIR          bring the content pack in DIR into the database
+          export DIR [PACK]   write a content pack to DIR, which must be empty
+          check DIR           list what is wrong in the content pack in DIR, without touching the database
+        """;
+
+    public static bool Knows(string[] args) =>
+        args is [var first, ..] && !first.StartsWith('-');
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            var rest = args.SkipWhile(a => !a.StartsWith('-')).ToArray();
+            var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(rest).Build();
+            return args.TakeWhile(a => !a.StartsWith('-')).ToArray() switch
+            {
+                ["import", var directory] => await ImportAsync(directory, KbOptions.Read(configuration)),
+                ["export", var directory] => await ExportAsync(directory, null, KbOptions.Read(configuration)),
+                ["export", var directory, var pack] => await ExportAsync(directory, pack, KbOptions.Read(configuration)),
+                ["check", var directory] => Check(directory, KbOptions.Read(configuration)),
+                _ => Fail($"Not understood: {string.Join(' ', args)}{Environment.NewLine}{Usage}"),
+            };
+        }
+        catch (Exception exception) when (exception is KbStartException or ExportException or DirectoryNotFoundException)
+        {
+            return Fail(exception.Message);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || KbDatabase.FaultOf(exception) != null)
+        {
+            return Fail($"This could not be done: {(exception.InnerException ?? exception).Message}");
+        }
+    }
+
+    private static async Task<int> ImportAsync(string directory, KbOptions options)
+    {
+        var content = ContentDirectory.Open(directory);
+        await using var services = await OpenDatabaseAsync(options);
+        var report = await services.GetRequiredService<ContentImport>().ImportAsync(content);
+        report.Problems.ForEach(Console.WriteLine);
+        report.Conflicts.ForEach(c => Console.WriteLine($"conflict: {c.Message}"));
+        Console.WriteLine(report);
+        return report.Problems.TrueForAll(p => p.IsWarning) ? 0 : 1;
+    }
+
+    private static async Task<int> ExportAsync(string directory, string? pack, KbOptions options)
+    {
+        await using var services = await OpenDatabaseAsync(options);
+        var count = await services.GetRequiredService<ContentExport>().ExportAsync(directory, pack);
+        Console.WriteLine($"{count} files written to {Path.GetFullPath(directory)}.");
+        return 0;
+    }
+
+    private static int Check(string directory, KbOptions options)
+    {
+        var problems = new List<ContentProblem>();
+        var content = ContentDirectory.Open(directory);
+        var outside = ReadStartingPack(content, options);
+        var reader = new PackReader(content, outside.Vocabulary, outside.Keys.Contains, problems);
+        var count = reader.ReadIncidents().Count();
+        reader.CheckReadingPaths();
+        problems.ForEach(Console.WriteLine);
+        Console.WriteLine($"{count} incidents without a problem, {problems.Count(p => !p.IsWarning)} problems, {problems.Count(p => p.IsWarning)} warnings.");
+        return problems.TrueForAll(p => p.IsWarning) ? 0 : 1;
+    }
+
+    // A pack of a team's own may build on the patterns, practices and incidents of the starting pack.
+    private static (ContentVocabulary Vocabulary, HashSet<string> Keys) ReadStartingPack(ContentDirectory checkedPack, KbOptions options)
+    {
+        var nothing = new HashSet<string>(StringComparer.Ordinal);
+        var none = new ContentVocabulary(nothing, nothing, nothing, _ => false);
+        if (!Directory.Exists(options.ContentDirectory) || ContentDirectory.Open(options.ContentDirectory).Path == checkedPack.Path)
+        {
+            return (none, nothing);
+        }
+
+        var starting = ContentDirectory.Open(options.ContentDirectory);
+        var reader = new PackReader(starting, none, _ => false, []);
+        var keys = reader.ReadIncidents().Select(i => i.Key).ToHashSet(StringComparer.Ordinal);
+        var vocabulary = new ContentVocabulary(
+            reader.Patterns.Select(p => p.Slug).ToHashSet(StringComparer.Ordinal),
+            reader.Practices.Select(p => p.Slug).ToHashSet(StringComparer.Ordinal),
+            reader.ReadingPaths.Select(p => p.Slug).ToHashSet(StringComparer.Ordinal),
+            starting.HasIncidentFolder);
+        return (vocabulary, keys);
+    }
+
+    private static async Task<ServiceProvider> OpenDatabaseAsync(KbOptions options)
+    {
+        var services = new ServiceCollection().AddSingleton(options).AddKbData().BuildServiceProvider();
+        await services.PrepareDatabaseAsync();
+        return services;
+    }
+
+    private static int Fail(string message)
+    {
+        Console.Error.WriteLine(message);
+        return 2;
+    }
+}

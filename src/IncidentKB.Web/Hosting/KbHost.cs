@@ -1,0 +1,167 @@
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using IncidentKB.Core.Content;
+using IncidentKB.Data;
+using IncidentKB.Data.Import;
+using IncidentKB.Data.Search;
+using IncidentKB.Web.Features.Discovery;
+using IncidentKB.Web.Features.Errors;
+using IncidentKB.Web.Features.Health;
+using IncidentKB.Web.Features.Incidents;
+using IncidentKB.Web.Features.Reading;
+using IncidentKB.Web.Features.Search;
+using IncidentKB.Web.Shared;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.ResponseCompression;
+
+namespace IncidentKB.Web.Hosting;
+
+/// <summary>Composes the web host.</summary>
+internal static class KbHost
+{
+    private const string DefaultUrl = "http://localhost:5080";
+
+    // Kestrel's own 8 kB would answer a long search with an empty page; the search itself says what it cut.
+    private const int MaxRequestLineBytes = 64 * 1024;
+
+    // The largest body that any form or endpoint takes; a single endpoint may ask for less.
+    private const long MaxBodyBytes = 16 * 1024 * 1024;
+
+    public static WebApplicationOptions Options(string[] args) => new()
+    {
+        Args = args,
+
+        // Not the working folder: a published program starts the same way from anywhere.
+        ContentRootPath = AppContext.BaseDirectory,
+    };
+
+    public static void AddKb(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
+            kestrel.Limits.MaxRequestBufferSize = 2 * MaxRequestLineBytes;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+        });
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]) && string.IsNullOrEmpty(builder.Configuration["HTTP_PORTS"]))
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // The errors are logged by ErrorLog, with the id that the visitor sees; keys in the data folder are as safe as the database beside them.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+
+        builder.Services.AddKbSite();
+    }
+
+    public static void UseKb(this WebApplication app)
+    {
+        app.UseResponseCompression();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<LanguagePrefix>();
+        app.UseMiddleware<HeadAsGet>();
+        app.UseExceptionHandler(ErrorResponses.Options);
+        app.UseWhen(context => !ErrorResponses.IsApi(context), site => site.UseStatusCodePagesWithReExecute("/error"));
+        app.UseWhen(ErrorResponses.IsApi, api => api.UseStatusCodePages());
+        app.UseMiddleware<MarkdownNegotiation>();
+        app.UseRouting();
+        app.UseAntiforgery();
+
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>();
+        app.MapIncidentDocuments();
+        app.MapIncidentsApi();
+        app.MapSearch();
+        app.MapReading();
+        app.MapDiscovery();
+        app.MapHealth();
+        app.MapOpenApi();
+    }
+
+    /// <summary>Prepares the database, imports the content pack and serves until stopped.</summary>
+    /// <returns>The exit code of the program.</returns>
+    public static async Task<int> RunKbAsync(this WebApplication app)
+    {
+        try
+        {
+            var options = app.Services.GetRequiredService<KbOptions>();
+            await app.Services.PrepareDatabaseAsync();
+            await ImportContentAsync(app, options);
+            await app.StartAsync();
+            foreach (var url in app.Urls)
+            {
+                app.Logger.LogServing(url);
+            }
+
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (KbStartException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 2;
+        }
+        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{exception.Message} Stop the other program, or name another address with --urls http://localhost:5081.");
+            return 2;
+        }
+    }
+
+    private static void AddKbSite(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => KbOptions.Read(provider.GetRequiredService<IConfiguration>()));
+        services.AddKbData();
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.AddScoped<PageContext>();
+        services.AddSingleton<ArticleCache>();
+        services.AddSingleton<TextSearch>();
+        services.AddMemoryCache(cache => cache.SizeLimit = ArticleCache.MaxCharacters);
+        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "ikb_form");
+        services.AddDataProtection().SetApplicationName("IncidentKB");
+        services.ConfigureOptions<KeysInDataDirectory>();
+        services.AddExceptionHandler<ErrorLog>();
+        services.AddProblemDetails(ErrorResponses.Configure);
+        services.AddOpenApi(ApiDescription.Configure);
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/atom+xml", "text/markdown", "application/problem+json", "application/opensearchdescription+xml"];
+        });
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.DictionaryKeyPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
+            json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        });
+    }
+
+    private static async Task ImportContentAsync(WebApplication app, KbOptions options)
+    {
+        try
+        {
+            var report = await app.Services.GetRequiredService<ContentImport>().ImportIfChangedAsync(ContentDirectory.Open(options.ContentDirectory));
+            if (report != null)
+            {
+                app.Logger.LogImported(report);
+                report.Problems.ForEach(problem => app.Logger.LogContentProblem(problem));
+                report.Conflicts.ForEach(conflict => app.Logger.LogContentConflict(conflict.Message));
+            }
+        }
+        catch (DirectoryNotFoundException exception)
+        {
+            // What was imported before is served all the same.
+            app.Logger.LogContentProblem(exception.Message);
+        }
+    }
+}

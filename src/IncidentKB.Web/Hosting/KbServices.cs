@@ -1,0 +1,24 @@
+using IncidentKB.Data;
+using IncidentKB.Data.Import;
+using IncidentKB.Data.Search;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentKB.Web.Hosting;
+
+/// <summary>What the site and the command line share.</summary>
+internal static class KbServices
+{
+    public static IServiceCollection AddKbData(this IServiceCollection services) =>
+        services.AddKbDatabase(provider => provider.GetRequiredService<KbOptions>().DataDirectory)
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<ContentImport>()
+            .AddSingleton<ContentExport>();
+
+    /// <summary>Migrates the database and rebuilds the search index where another version of the program made it.</summary>
+    public static async Task PrepareDatabaseAsync(this IServiceProvider services)
+    {
+        var factory = services.GetRequiredService<IDbContextFactory<KbContext>>();
+        await KbDatabase.PrepareAsync(factory, services.GetRequiredService<KbOptions>().DataDirectory);
+        await SearchIndex.EnsureCurrentAsync(factory, CancellationToken.None);
+    }
+}

@@ -1,0 +1,25 @@
+using IncidentKB.Core.Content;
+using IncidentKB.Data.Import;
+
+namespace IncidentKB.Web.Hosting;
+
+internal static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "IncidentKB is at {Url}")]
+    public static partial void LogServing(this ILogger logger, string url);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Report}")]
+    public static partial void LogImported(this ILogger logger, ImportReport report);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Content: {Problem}")]
+    public static partial void LogContentProblem(this ILogger logger, ContentProblem problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Content: {Problem}")]
+    public static partial void LogContentProblem(this ILogger logger, string problem);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Content conflict: {Conflict}")]
+    public static partial void LogContentConflict(this ILogger logger, string conflict);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Error {ErrorId} at {Method} {Path}")]
+    public static partial void LogRequestError(this ILogger logger, Exception exception, string errorId, string method, string path);
+}

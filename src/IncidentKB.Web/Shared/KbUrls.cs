@@ -1,0 +1,74 @@
+using System.Globalization;
+using IncidentKB.Core.Incidents;
+
+namespace IncidentKB.Web.Shared;
+
+/// <summary>Builds every link of the site, for one language.</summary>
+public sealed class KbUrls(string language)
+{
+    private readonly string _prefix = language == Languages.English ? "" : "/" + language;
+
+    public string Home => Page("/");
+
+    public string Patterns => Page("/patterns");
+
+    public string ReadingPaths => Page("/reading");
+
+    public string SearchForm => Page("/search");
+
+    public string Feed => Page("/feed.atom");
+
+    public string OpenSearch => Page("/opensearch.xml");
+
+    /// <summary>A page by its path without language.</summary>
+    public string Page(string path) => path == "/" && _prefix.Length > 0 ? _prefix : _prefix + path;
+
+    public string Incident(string slug, string? readingPath = null) =>
+        Page($"/incidents/{slug}") + QueryOf(("path", readingPath));
+
+    public string IncidentFile(string slug, string file) => $"/incidents/{slug}/{file}";
+
+    public string IncidentMarkdown(string slug) => Page($"/incidents/{slug}.md");
+
+    public string IncidentJson(string slug) => Page($"/incidents/{slug}.json");
+
+    public string Incidents(string? pattern = null, string? practice = null, string? project = null, string? lang = null, string? severity = null, int page = 1) =>
+        Page("/incidents") + QueryOf(
+            ("pattern", pattern), ("practice", practice), ("project", project), ("lang", lang), ("severity", severity), ("page", PageNumber(page)));
+
+    public string Pattern(string slug) => Page($"/patterns/{slug}");
+
+    public string Practice(string slug) => Page($"/practices/{slug}");
+
+    public string ReadingPath(string slug) => Page($"/reading/{slug}");
+
+    public string ReadingProgress(string slug) => Page($"/reading/{slug}/progress");
+
+    public string Search(string query, int page = 1) => Page("/search") + QueryOf(("q", query), ("page", PageNumber(page)));
+
+    public static string Cwe(string id) => $"https://cwe.mitre.org/data/definitions/{id["CWE-".Length..]}.html";
+
+    /// <summary>Turns a link of the content into an address: pages get the language, files the folder of their incident.</summary>
+    public string Resolve(string target, string incidentSlug) => target switch
+    {
+        "" => "#",
+        ['/', ..] => Page(target),
+        _ => IncidentFile(incidentSlug, target),
+    };
+
+    private static string? PageNumber(int page) => page <= 1 ? null : page.ToString(CultureInfo.InvariantCulture);
+
+    private static string QueryOf(params ReadOnlySpan<(string Name, string? Value)> parameters)
+    {
+        var query = "";
+        foreach (var (name, value) in parameters)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                query += $"{(query.Length == 0 ? '?' : '&')}{name}={Uri.EscapeDataString(value)}";
+            }
+        }
+
+        return query;
+    }
+}

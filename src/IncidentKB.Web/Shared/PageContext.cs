@@ -1,0 +1,65 @@
+using IncidentKB.Core.Incidents;
+using IncidentKB.Web.Hosting;
+
+namespace IncidentKB.Web.Shared;
+
+/// <summary>What every page needs to know of its request: the language, its words, its links, and when the reader has left.</summary>
+public sealed class PageContext
+{
+    private readonly string _origin;
+
+    public PageContext(IHttpContextAccessor accessor, KbOptions options)
+    {
+        var http = accessor.HttpContext ?? throw new InvalidOperationException("A page needs a request.");
+        Language = LanguagePrefix.LanguageOf(http.Request);
+        Path = http.Request.Path.Value ?? "/";
+        Query = http.Request.QueryString.Value ?? "";
+        Cancelled = http.RequestAborted;
+        Http = http;
+        _origin = options.OriginOf(http.Request);
+    }
+
+    public string Language { get; }
+
+    /// <summary>Path without the language prefix.</summary>
+    public string Path { get; }
+
+    /// <summary>Query with its question mark, or empty.</summary>
+    public string Query { get; }
+
+    public CancellationToken Cancelled { get; }
+
+    public HttpContext Http { get; }
+
+    public UiText Ui => new(Language);
+
+    public KbUrls Urls => new(Language);
+
+    /// <summary>The same page in another language.</summary>
+    public string In(string language) => new KbUrls(language).Page(Path + Query);
+
+    /// <summary>An address of the site with scheme and host, for other programs.</summary>
+    public string Absolute(string url) => _origin + url;
+
+    /// <summary>Sets the status of the answer.</summary>
+    public void Status(int status) => Http.Response.StatusCode = status;
+
+    /// <summary>Sends the reader to where this page lives now (301).</summary>
+    public void RedirectForGood(string url)
+    {
+        Http.Response.StatusCode = StatusCodes.Status301MovedPermanently;
+        Http.Response.Headers.Location = url;
+    }
+
+    /// <summary>Sends the reader on after a form (303), so that a reload does not send it again.</summary>
+    public void SeeOther(string url)
+    {
+        Http.Response.StatusCode = StatusCodes.Status303SeeOther;
+        Http.Response.Headers.Location = url;
+    }
+
+    /// <summary>A language's <c>lang</c> attribute for a passage; null where it is that of the page.</summary>
+    public string? LangOf(string language) => language == Language ? null : language;
+
+    public string OtherLanguage => Languages.Other(Language);
+}

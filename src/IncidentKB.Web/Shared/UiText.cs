@@ -1,0 +1,401 @@
+using System.Globalization;
+using IncidentKB.Core.Incidents;
+
+namespace IncidentKB.Web.Shared;
+
+/// <summary>
+/// Every phrase of the interface, both languages side by side, so that neither can be forgotten and a person can review
+/// them as equals. In place of resource files, which keep the languages apart and find a missing phrase only at run time.
+/// </summary>
+public sealed class UiText(string language)
+{
+    public string SiteName => "IncidentKB";
+
+    public string Tagline => In("The incident behind the panic: why it broke, and what to do", "看到 panic，找到事故：为什么出错，该怎么办");
+
+    public string SkipToContent => In("Skip to the content", "跳到正文");
+
+    public string MainNavigation => In("Main", "主导航");
+
+    public string Incidents => In("Incidents", "事故");
+
+    public string Patterns => In("Patterns", "失效模式");
+
+    public string Reading => In("Reading", "阅读");
+
+    public string Search => In("Search", "搜索");
+
+    public string SearchPlaceholder => In("A message, a name, an id", "报错信息、名称、编号");
+
+    public string FooterNote => In("One process, one SQLite file.", "一个进程，一个 SQLite 文件。");
+
+    public string Feed => In("Feed", "订阅源");
+
+    public string ApiDescription => In("API description", "API 描述");
+
+    public string Health => In("Health", "运行状况");
+
+    public string FeedTitle => In("IncidentKB: new and changed incidents", "IncidentKB：新增与更新的事故");
+
+    // Home
+    public string Ask => In("What did it print?", "它输出了什么？");
+
+    public string AskHint => In(
+        "A panic or exception message, a function name, an incident id, or plain words in English or Chinese.",
+        "panic 或异常信息、函数名、事故编号，或任意中英文词语。");
+
+    public string AskOperators => In("narrow it down.", "可缩小范围。");
+
+    public string HaveTrace => In("You have the whole stack trace?", "手上有完整的调用栈？");
+
+    public string PasteTheTrace => In("Paste the trace", "粘贴调用栈");
+
+    public string PatternsHeading => In("Five ways to break the same promise", "违背同一个约定的五种方式");
+
+    public string PatternsHeadingMany => In("Failure patterns", "失效模式");
+
+    public string PatternsNote => In(
+        "Each incident here is one of these. What was taken must be given back: once, by its owner, while it is still alive.",
+        "这里的每起事故都属于其中之一。取走的东西必须归还：只归还一次，由持有者归还，并且在它还有效的时候。");
+
+    public string RecentIncidents => In("Recent incidents", "近期事故");
+
+    public string AllIncidents(int count) => In(count == 1 ? "The one incident" : $"All {Number(count)} incidents", $"全部 {Number(count)} 起事故");
+
+    public string ContinueReading => In("Continue reading", "继续阅读");
+
+    public string StartReading => In("Start the reading path", "开始阅读");
+
+    public string NextStep => In("Next", "下一篇");
+
+    public string Continue => In("Continue", "继续");
+
+    public string Start => In("Start", "开始");
+
+    public string NothingStored => In(
+        "There is no incident yet. Import a content pack, or put files into content/ and start again.",
+        "还没有任何事故。请导入内容包，或把文件放进 content/ 后重新启动。");
+
+    // Incidents
+    public string IncidentsLead => In("What broke, why, and what to do about it.", "出了什么问题，为什么，以及该怎么办。");
+
+    public string IncidentCount(int shown, int total) => shown == total
+        ? In(total == 1 ? "1 incident" : $"{Number(total)} incidents, newest first", $"共 {Number(total)} 起事故，按时间倒序")
+        : In($"{Number(shown)} of {Number(total)} incidents, newest first", $"{Number(total)} 起事故中的 {Number(shown)} 起，按时间倒序");
+
+    public string Filters => In("Filters", "筛选");
+
+    public string RemoveFilter(string name) => In($"Remove filter: {name}", $"移除筛选：{name}");
+
+    public string NoneMatches => In("No incident matches all of these filters.", "没有事故同时符合这些筛选条件。");
+
+    public string ShowAll => In("Show all incidents", "显示全部事故");
+
+    public string Pages => In("Pages", "分页");
+
+    public string PageLabel => In("Page", "页码");
+
+    public string Next => In("Next", "下一页");
+
+    public string Previous => In("Previous", "上一页");
+
+    public string Pattern => In("Pattern", "失效模式");
+
+    public string Practice => In("Practice", "实践");
+
+    public string Practices => In("Practices", "实践");
+
+    public string Project => In("Project", "项目");
+
+    public string LanguageLabel => In("Language", "语言");
+
+    public string SeverityLabel => In("Severity", "严重程度");
+
+    public string BadPageNumber(string page) => In(
+        $"'{page}' is no page number. Use a whole number from 1.",
+        $"“{page}”不是有效的页码。请使用从 1 开始的整数。");
+
+    public string NoSuchPage(int page, int last) => In(
+        $"There is no page {page}: the list ends with page {last}.",
+        $"没有第 {page} 页：列表只到第 {last} 页。");
+
+    public string UnknownFilter(string name, string value) => In(
+        $"There is no {name} called '{value}'. Remove this filter or choose one from the list.",
+        $"没有名为“{value}”的{name}。请移除该筛选，或从列表中选择。");
+
+    // Article
+    public string Breadcrumbs => In("Breadcrumbs", "当前位置");
+
+    public string Facts => In("Facts", "概要");
+
+    public string Kind => In("Kind", "类型");
+
+    public string Affected => In("Affected", "受影响版本");
+
+    public string FixedIn => In("Fixed in", "修复版本");
+
+    public string Unknown => In("unknown", "未知");
+
+    public string NotFixed => In("not fixed", "尚未修复");
+
+    public string Date => In("Reported", "上报日期");
+
+    public string Id => In("Id", "编号");
+
+    public string Verified => In("Checked against upstream", "与上游核对");
+
+    public string NotVerified => In("not yet", "尚未核对");
+
+    public string ReadingTime => In("Reading time", "阅读时长");
+
+    public string Minutes(int minutes) => In(minutes == 1 ? "1 minute" : $"{minutes} minutes", $"{minutes} 分钟");
+
+    public string Revision => In("Revision", "修订");
+
+    public string RevisionNumber(int number, DateTime at) => In($"{number}, {Day(DateOnly.FromDateTime(at))}", $"第 {number} 版，{Day(DateOnly.FromDateTime(at))}");
+
+    public string OnThisPage => In("On this page", "本页目录");
+
+    public string PermalinkTo => In("Permalink to {0}", "“{0}”的固定链接");
+
+    public string BugAndFix => In("Bug and fix, side by side", "缺陷与修复对照");
+
+    public string BugAndFixNote => In(
+        "Two C# programs that run by themselves. Lines that differ are marked. With the .NET 10 SDK:",
+        "两个可独立运行的 C# 程序，差异行已标出。使用 .NET 10 SDK 运行：");
+
+    public string OtherSnippets => In("More programs", "其他程序");
+
+    public string MustEndWith => In("Must end with", "必须以此结束：");
+
+    public string ExitCode(int code) => In($"exit code {code}", $"退出码 {code}");
+
+    public string RawFile => In("Raw file", "原始文件");
+
+    public string OnlyHere => In("Only in this file", "仅此文件有");
+
+    public string References => In("References", "参考");
+
+    public string ReferenceType(string type) => type switch
+    {
+        "REPORT" => In("Report", "报告"),
+        "INTRODUCED" => In("Culprit", "引入"),
+        "FIX" => In("Fix", "修复"),
+        "EVIDENCE" => In("Evidence", "证据"),
+        "DISCUSSION" => In("Discussion", "讨论"),
+        "FOLLOW_UP" => In("Follow-up", "后续"),
+        "ADVISORY" => In("Advisory", "公告"),
+        "ARTICLE" => In("Article", "文章"),
+        "PACKAGE" => In("Package", "软件包"),
+        _ => In("Web", "网页"),
+    };
+
+    public string SamePattern => In("Same pattern", "相同失效模式");
+
+    public string SamePractices => In("Same practice", "相同实践");
+
+    public string RecordedTraces => In("Recorded traces", "已记录的调用栈");
+
+    public string RecordedTracesNote => In("Panic output that leads to this article.", "会指向本文的 panic 输出。");
+
+    public string OtherForms => In("This article as", "本文的其他格式：");
+
+    public string NotTranslated => In(
+        "This article has not been written in English yet. You are reading the Chinese text.",
+        "本文尚无中文版本，以下为英文原文。");
+
+    public string TranslationOutdated => In(
+        "The Chinese text changed after this one was written.",
+        "英文原文在本译文之后有过修改，译文可能不是最新。");
+
+    public string ReadSource => In("Read the Chinese text", "阅读英文原文");
+
+    // Reading
+    public string ReadingPathsLead => In("An order in which the incidents teach best, with a reason for each.", "最适合学习的阅读顺序，并说明每一步的理由。");
+
+    public string YouWillBeAbleTo => In("At the end you can", "读完之后，你能够");
+
+    public string Steps => In("Steps", "步骤");
+
+    public string StepOf(int step, int count) => In($"Step {step} of {count} in", $"第 {step} / {count} 步，");
+
+    public string ProgressOf(int done, int count) => In($"{done} of {count}", $"{done} / {count}");
+
+    public string ReadSoFar(int minutesLeft) => minutesLeft == 0
+        ? In(" done. You have finished this path.", " 已完成。你已读完这条路径。")
+        : In($" done, about {Minutes(minutesLeft)} left", $" 已完成，大约还需 {Minutes(minutesLeft)}");
+
+    public string State(ReadingState? state) => state switch
+    {
+        ReadingState.Done => In("Done", "已读"),
+        ReadingState.Skipped => In("Skipped", "已跳过"),
+        _ => In("To read", "待读"),
+    };
+
+    public string MarkDone => In("Mark as done", "标记为已读");
+
+    public string Skip => In("Skip", "跳过");
+
+    public string MarkUndone => In("Take this back", "取消标记");
+
+    public string PreviousStep => In("Previous", "上一篇");
+
+    public string ReadingPathLabel => In("Reading path", "阅读路径");
+
+    public string ReaderCookie => In(
+        "Progress is kept under a random number in a cookie; nothing else is known about you.",
+        "进度以 cookie 中的随机编号保存；除此之外不记录任何个人信息。");
+
+    public string StepCount(int steps, int minutes) => In($"{steps} incidents, {Minutes(minutes)}", $"{steps} 篇事故，约 {Minutes(minutes)}");
+
+    // Patterns and practices
+    public string PatternsLead => In("The classes of mistake behind the incidents. Each shows itself in other words in other languages.", "事故背后的错误类型。同一种错误在不同语言中有不同的报错。");
+
+    public string HowItHides => In("How it hides", "它如何隐藏");
+
+    public string AskInReview => In("Ask in review", "评审时要问");
+
+    public string Twins => In("The same mistake in other languages", "同一错误在其他语言中的样子");
+
+    public string TwinsNote => In("What each language prints when it happens. 'Silent' means that it prints nothing.", "发生时各语言的输出。“无提示”表示没有任何输出。");
+
+    public string Message => In("Message", "报错信息");
+
+    public string PrintedBy => In("Printed by", "由谁输出");
+
+    public string Versions => In("Versions", "版本");
+
+    public string IncidentsOfPattern => In("Incidents of this pattern", "属于此模式的事故");
+
+    public string InGo => In("In Go", "在 Go 中");
+
+    public string InCSharp => In("In C#", "在 C# 中");
+
+    public string TaughtBy => In("Incidents that teach it", "体现这一实践的事故");
+
+    public string NoIncidentYet => In("No incident yet.", "暂无事故。");
+
+    public string TwinKind(string kind) => kind switch
+    {
+        "silent" => In("silent", "无提示"),
+        "warning" => In("warning", "警告"),
+        "exception" => In("exception", "异常"),
+        "signal" => In("signal", "信号"),
+        _ => kind,
+    };
+
+    // Search
+    public string UnderstoodAs => In("Understood as", "理解为");
+
+    public string Exactly => In("exactly", "完全匹配");
+
+    public string Without => In("without", "排除");
+
+    public string ResultCount(int count, bool atLeast) => (count, atLeast) switch
+    {
+        (_, true) => In($"More than {Number(count)} incidents; the best are shown. Add words to narrow it down.", $"超过 {Number(count)} 起事故，仅显示最相关的。请增加词语缩小范围。"),
+        (1, _) => In("1 incident", "1 起事故"),
+        _ => In($"{Number(count)} incidents", $"{Number(count)} 起事故"),
+    };
+
+    public string AnyWord => In(
+        "No incident has all of these words. These have some of them.",
+        "没有事故包含全部词语，以下事故包含其中一部分。");
+
+    public string QueryCut(int characters) => In(
+        $"The search was long; only its first {characters} characters were used.",
+        $"搜索内容过长，仅使用了前 {characters} 个字符。");
+
+    public string ExactMessage => In("Exact message", "报错完全一致");
+
+    public string ExactId => In("Exact id", "编号完全一致");
+
+    public string NothingFound => In("Nothing found", "没有找到");
+
+    public string DidYouMean => In("Did you mean", "您要找的是不是");
+
+    public string AlsoFound => In("Patterns and practices", "失效模式与实践");
+
+    public string PasteWholeTrace => In("Paste the whole trace", "粘贴完整调用栈");
+
+    public string PasteNote => In(
+        "A stack trace or a log. Its message line is looked up; nothing you paste is stored or logged.",
+        "调用栈或日志均可。系统会查找其中的报错行；粘贴的内容不会被保存或记录。");
+
+    public string FindIncident => In("Find the incident", "查找事故");
+
+    public string NoMessageInTrace => In(
+        "No message line was recognised in what you pasted. A line such as 'panic: ...' or 'Unhandled exception. ...' is what the search looks for. Your text is still in the box below.",
+        "粘贴的内容中没有识别到报错行。搜索需要类似“panic: ...”或“Unhandled exception. ...”的行。您的文本仍保留在下方。");
+
+    public string TraceTooLong(int limit) => In(
+        $"What you pasted has more than {Number(limit)} characters. Paste the part around the message.",
+        $"粘贴的内容超过 {Number(limit)} 个字符。请只粘贴报错附近的部分。");
+
+    public string AskEmpty => In("Type a message, a name or an id.", "请输入报错信息、名称或编号。");
+
+    // Errors
+    public string ErrorTitle(int status) => status switch
+    {
+        404 => In("Not found", "页面不存在"),
+        400 => In("Not understood", "无法理解的请求"),
+        413 => In("Too large", "内容过大"),
+        503 => In("Busy", "暂时繁忙"),
+        >= 500 => In("Something failed", "出错了"),
+        _ => In("Not possible", "无法完成"),
+    };
+
+    public string ErrorId => In("Error id", "错误编号");
+
+    public string ToHome => In("To the first page", "回到首页");
+
+    public string NoSuchIncident(string slug) => In($"There is no incident called '{slug}'.", $"没有名为“{slug}”的事故。");
+
+    public string NoSuchPattern(string slug) => In($"There is no pattern called '{slug}'.", $"没有名为“{slug}”的失效模式。");
+
+    public string NoSuchPractice(string slug) => In($"There is no practice called '{slug}'.", $"没有名为“{slug}”的实践。");
+
+    public string NoSuchReadingPath(string slug) => In($"There is no reading path called '{slug}'.", $"没有名为“{slug}”的阅读路径。");
+
+    /// <summary>The other language's own name for itself.</summary>
+    public static string NameOf(string language) => language == Languages.Chinese ? "中文" : "English";
+
+    public static string Choose(string language, string english, string chinese) => language == Languages.Chinese ? chinese : english;
+
+    /// <summary>A programming language as its users write it.</summary>
+    public static string Programming(string language) => language switch
+    {
+        "go" => "Go",
+        "csharp" => "C# / .NET",
+        "java" => "Java",
+        "python" => "Python",
+        "rust" => "Rust",
+        "c" => "C",
+        _ => language,
+    };
+
+    public string Severity(Severity severity) => severity switch
+    {
+        Core.Incidents.Severity.Low => In("Low", "低"),
+        Core.Incidents.Severity.Medium => In("Medium", "中"),
+        Core.Incidents.Severity.High => In("High", "高"),
+        _ => In("Critical", "致命"),
+    };
+
+    public string KindOf(IncidentKind kind) => kind switch
+    {
+        IncidentKind.Crash => In("Crash", "崩溃"),
+        IncidentKind.Error => In("Error", "报错"),
+        IncidentKind.Hang => In("Hang", "挂起"),
+        IncidentKind.Leak => In("Leak", "泄漏"),
+        _ => In("Corruption", "数据损坏"),
+    };
+
+    public string Day(DateOnly day) => In(
+        day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture),
+        day.ToString("yyyy'年'M'月'd'日'", CultureInfo.InvariantCulture));
+
+    private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private string In(string english, string chinese) => Choose(language, english, chinese);
+}
