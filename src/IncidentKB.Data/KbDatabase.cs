@@ -21,6 +21,25 @@ public static class KbDatabase
     public static IServiceCollection AddKbDatabase(this IServiceCollection services, Func<IServiceProvider, string> dataDirectory) =>
         services.AddPooledDbContextFactory<KbContext>((provider, options) => Configure(options, dataDirectory(provider)));
 
+    /// <summary>
+    /// A context whose connection stays open until it is disposed. A page asks several questions, and EF would open
+    /// and set up the connection for each of them anew.
+    /// </summary>
+    public static async Task<KbContext> OpenAsync(this IDbContextFactory<KbContext> factory, CancellationToken cancellationToken)
+    {
+        var db = await factory.CreateDbContextAsync(cancellationToken);
+        try
+        {
+            await db.Database.OpenConnectionAsync(cancellationToken);
+            return db;
+        }
+        catch
+        {
+            await db.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Points <paramref name="options"/> to the database in <paramref name="dataDirectory"/>.</summary>
     public static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, string dataDirectory)
     {

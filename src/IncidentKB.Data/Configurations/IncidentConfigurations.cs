@@ -57,6 +57,9 @@ internal sealed class IncidentPracticeConfiguration : IEntityTypeConfiguration<I
     {
         builder.ToTable("incident_practices");
         builder.HasKey(p => new { p.IncidentId, p.PracticeSlug });
+
+        // With the incident behind the practice, so that the newest of a practice are read off the index.
+        builder.HasIndex(p => new { p.PracticeSlug, p.IncidentId });
         builder.HasOne<Practice>().WithMany().HasForeignKey(p => p.PracticeSlug).OnDelete(DeleteBehavior.Restrict);
     }
 }

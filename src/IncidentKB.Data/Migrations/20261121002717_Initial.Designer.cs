@@ -193,7 +193,7 @@ namespace IncidentKB.Data.Migrations
 
                     b.HasKey("IncidentId", "PracticeSlug");
 
-                    b.HasIndex("PracticeSlug");
+                    b.HasIndex("PracticeSlug", "IncidentId");
 
                     b.ToTable("incident_practices", (string)null);
                 });

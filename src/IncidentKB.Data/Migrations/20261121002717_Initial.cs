@@ -380,9 +380,9 @@ namespace IncidentKB.Data.Migrations
                 column: "IncidentId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_incident_practices_PracticeSlug",
+                name: "IX_incident_practices_PracticeSlug_IncidentId",
                 table: "incident_practices",
-                column: "PracticeSlug");
+                columns: new[] { "PracticeSlug", "IncidentId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_incident_references_IncidentId",

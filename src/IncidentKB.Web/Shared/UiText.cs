@@ -50,6 +50,12 @@ public sealed class UiText(string language)
 
     public string PasteTheTrace => In("Paste the trace", "粘贴调用栈");
 
+    public string AllPatternsTitle => In("All patterns, in every language", "全部失效模式，各种语言的样子");
+
+    public string AllPatternsNote => In(
+        "The same mistake prints other words in .NET, Java, Python, Rust and C. Each pattern lists its twins.",
+        "同一种错误在 .NET、Java、Python、Rust 和 C 中的报错各不相同，每个模式都列出了对应的报错。");
+
     public string PatternsHeading => In("Five ways to break the same promise", "违背同一个约定的五种方式");
 
     public string PatternsHeadingMany => In("Failure patterns", "失效模式");
@@ -192,7 +198,13 @@ public sealed class UiText(string language)
 
     public string SamePattern => In("Same pattern", "相同失效模式");
 
-    public string SamePractices => In("Same practice", "相同实践");
+    public string RelatedIncidents => In("Related incidents", "相关事故");
+
+    public string AlsoTeaches => In("Also teaches: ", "同样体现：");
+
+    public string ListComma => In(", ", "、");
+
+    public string ListEnd => In(".", "。");
 
     public string RecordedTraces => In("Recorded traces", "已记录的调用栈");
 
@@ -312,7 +324,7 @@ public sealed class UiText(string language)
 
     public string NothingFound => In("Nothing found", "没有找到");
 
-    public string DidYouMean => In("Did you mean", "您要找的是不是");
+    public string DidYouMean => In("Did you mean ", "您要找的是不是：");
 
     public string AlsoFound => In("Patterns and practices", "失效模式与实践");
 

@@ -35,7 +35,7 @@ internal static class DiscoveryEndpoints
 
     private static async Task FeedAsync(HttpContext http, PageContext page, IDbContextFactory<KbContext> database)
     {
-        await using var db = await database.CreateDbContextAsync(page.Cancelled);
+        await using var db = await database.OpenAsync(page.Cancelled);
         var items = await db.PublishedIncidents.OrderByDescending(i => i.UpdatedAt).Take(FeedEntries).ToListItemsAsync(page.Language, page.Cancelled);
         await using var xml = BeginXml(http, "application/atom+xml");
         await xml.WriteStartElementAsync(null, "feed", AtomNamespace);
@@ -67,7 +67,7 @@ internal static class DiscoveryEndpoints
 
     private static async Task SitemapAsync(HttpContext http, PageContext page, IDbContextFactory<KbContext> database)
     {
-        await using var db = await database.CreateDbContextAsync(page.Cancelled);
+        await using var db = await database.OpenAsync(page.Cancelled);
         var count = await db.PublishedIncidents.CountAsync(page.Cancelled);
         if (count <= IncidentsPerSitemap || int.TryParse(http.Request.Query["part"], NumberStyles.None, CultureInfo.InvariantCulture, out var part) is false)
         {
@@ -163,7 +163,7 @@ internal static class DiscoveryEndpoints
 
     private static async Task<IResult> LlmsTextAsync(PageContext page, IDbContextFactory<KbContext> database)
     {
-        await using var db = await database.CreateDbContextAsync(page.Cancelled);
+        await using var db = await database.OpenAsync(page.Cancelled);
         var text = new StringBuilder($"# {page.Ui.SiteName}\n\n> {page.Ui.Tagline}\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Search: {page.Absolute("/api/v1/search")}?q=WORDS (JSON). Description of the API: {page.Absolute("/openapi/v1.json")}.\n\n## {page.Ui.Incidents}\n\n");
         foreach (var item in await db.PublishedIncidents.OrderByDescending(i => i.OccurredOn).Take(FeedEntries).ToListItemsAsync(page.Language, page.Cancelled))

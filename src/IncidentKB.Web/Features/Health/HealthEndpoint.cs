@@ -21,7 +21,7 @@ internal static class HealthEndpoint
         http.Response.Headers.CacheControl = "no-store";
         try
         {
-            await using var db = await database.CreateDbContextAsync(http.RequestAborted);
+            await using var db = await database.OpenAsync(http.RequestAborted);
             var applied = await db.Database.GetAppliedMigrationsAsync(http.RequestAborted);
             var incidents = await db.PublishedIncidents.CountAsync(http.RequestAborted);
             var packs = await db.Packs.AsNoTracking().OrderBy(p => p.Directory).ToListAsync(http.RequestAborted);

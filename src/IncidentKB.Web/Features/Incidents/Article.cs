@@ -11,19 +11,15 @@ public sealed record Article(
     bool IsOutdated,
     FailurePattern Pattern,
     IReadOnlyList<Practice> Practices,
-    IReadOnlyList<IncidentListItem> Related,
-    ArticleStep? Step)
+    IReadOnlyList<RelatedIncident> Related,
+    IReadOnlyList<string> TraceFiles)
 {
-    private const int MaxRelated = 4;
-
     /// <summary>Reads an article; null when no published incident has this slug.</summary>
     /// <param name="db">The database.</param>
     /// <param name="slug">The incident's slug.</param>
     /// <param name="language">The reader's language; the other one's text where this is missing.</param>
-    /// <param name="readingPath">Reading path from which it was opened.</param>
-    /// <param name="reader">The reader, for the state of the step.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task<Article?> ReadAsync(KbContext db, string slug, string language, string? readingPath, Guid? reader, CancellationToken cancellationToken)
+    public static async Task<Article?> ReadAsync(KbContext db, string slug, string language, CancellationToken cancellationToken)
     {
         var incident = await db.PublishedIncidents.AsNoTracking().AsSplitQuery()
             .Include(i => i.Practices).Include(i => i.Signatures).Include(i => i.References.OrderBy(r => r.Position))
@@ -38,9 +34,6 @@ public sealed record Article(
             .OrderByDescending(t => t.Language == language).ThenByDescending(t => t.Language == Languages.English).FirstAsync(cancellationToken);
         var english = text.Translates == null ? text.Revision
             : await db.IncidentTexts.Where(t => t.IncidentId == incident.Id && t.Language == Languages.English).Select(t => t.Revision).FirstAsync(cancellationToken);
-        incident.Traces = await db.Traces.AsNoTracking().Where(t => t.IncidentId == incident.Id).OrderBy(t => t.FileName)
-            .Select(t => new RecordedTrace { FileName = t.FileName, Text = "" }).ToListAsync(cancellationToken);
-
         var practiceSlugs = incident.Practices.OrderBy(p => p.Position).Select(p => p.PracticeSlug).ToList();
         var practices = await db.Practices.AsNoTracking().Where(p => practiceSlugs.Contains(p.Slug)).ToListAsync(cancellationToken);
         return new(
@@ -49,8 +42,7 @@ public sealed record Article(
             IsOutdated: text.Translates != null && text.Translates != english,
             await db.Patterns.AsNoTracking().SingleAsync(p => p.Slug == incident.PatternSlug, cancellationToken),
             [.. practices.OrderBy(p => practiceSlugs.IndexOf(p.Slug))],
-            await db.PublishedIncidents.Where(i => i.PatternSlug == incident.PatternSlug && i.Id != incident.Id)
-                .OrderByDescending(i => i.OccurredOn).Take(MaxRelated).ToListItemsAsync(language, cancellationToken),
-            readingPath == null ? null : await ArticleStep.ReadAsync(db, readingPath, incident.Key, language, reader, cancellationToken));
+            await RelatedIncident.ReadAsync(db, incident, practices, language, cancellationToken),
+            await db.Traces.Where(t => t.IncidentId == incident.Id).OrderBy(t => t.FileName).Select(t => t.FileName).ToListAsync(cancellationToken));
     }
 }

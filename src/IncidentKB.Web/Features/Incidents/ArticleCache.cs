@@ -1,16 +1,31 @@
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Markdown;
+using IncidentKB.Data;
 using IncidentKB.Web.Shared;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace IncidentKB.Web.Features.Incidents;
 
-/// <summary>Rendered articles, kept by the revision of their text: a changed text has another key, so nothing is ever stale.</summary>
+/// <summary>Articles, their rendered texts and compared snippets, each under a key that changes with what it was made of: nothing kept here is ever out of date.</summary>
 internal sealed class ArticleCache(IMemoryCache cache)
 {
     /// <summary>Size of the whole memory cache, in characters of HTML.</summary>
     public const int MaxCharacters = 16 * 1024 * 1024;
 
+    /// <summary>What the page of an incident shows; null when no published incident has this slug.</summary>
+    public async Task<Article?> ReadAsync(KbContext db, string slug, string language, CancellationToken cancellationToken)
+    {
+        var key = (nameof(Article), slug, language, await db.ReadContentStampAsync(cancellationToken));
+        if (cache.TryGetValue(key, out Article? kept))
+        {
+            return kept;
+        }
+
+        var article = await Article.ReadAsync(db, slug, language, cancellationToken);
+        return article == null ? null : cache.Set(key, article, new MemoryCacheEntryOptions { Size = article.Text.Source.Length + 1 });
+    }
+
+    /// <summary>Renders a text of an article.</summary>
     /// <param name="slug">The incident, for links to its files.</param>
     /// <param name="text">The text to render.</param>
     /// <param name="language">Language of the page, for its links; not always that of the text.</param>
@@ -21,5 +36,13 @@ internal sealed class ArticleCache(IMemoryCache cache)
             var article = ArticleRenderer.Render(text.Body, target => urls.Resolve(target, slug), new UiText(language).PermalinkTo);
             entry.Size = article.Html.Length;
             return article;
+        })!;
+
+    /// <summary>The snippets of an incident, compared line by line.</summary>
+    public IReadOnlyList<(Snippet Snippet, IReadOnlyList<SnippetLine> Lines)> Compare(string contentHash, IReadOnlyList<Snippet> snippets) =>
+        cache.GetOrCreate((nameof(SnippetDiff), contentHash), entry =>
+        {
+            entry.Size = snippets.Sum(s => s.Source.Length) + 1;
+            return SnippetDiff.Compare(snippets).ToList();
         })!;
 }

@@ -23,22 +23,16 @@ internal static class Facets
     // Of the projects, those with most incidents; the search finds the others by project:name.
     private const int MaxChoices = 14;
 
-    // Counting a large database takes longer than a page may; a count may then be this old.
-    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(30);
-    private const int CountedLiveUpTo = 5_000;
+    // Rough size of one answer in characters, for the limit of the cache.
+    private const int CachedSize = 4_000;
 
-    public static async Task<IReadOnlyList<Facet>> ReadAsync(KbContext db, IMemoryCache cache, IncidentFilters filters, int total, PageContext page)
+    // Kept until the content changes: counting a large database takes longer than a page may.
+    public static async Task<IReadOnlyList<Facet>> ReadAsync(KbContext db, IMemoryCache cache, IncidentFilters filters, PageContext page)
     {
-        if (total <= CountedLiveUpTo)
-        {
-            return await CountAsync(db, filters, page);
-        }
-
-        var key = (nameof(Facets), filters, page.Language);
+        var key = (nameof(Facets), filters, page.Language, await db.ReadContentStampAsync(page.Cancelled));
         return await cache.GetOrCreateAsync(key, entry =>
         {
-            entry.Size = 4_000;
-            entry.AbsoluteExpirationRelativeToNow = KeptFor;
+            entry.Size = CachedSize;
             return CountAsync(db, filters, page);
         }) ?? [];
     }

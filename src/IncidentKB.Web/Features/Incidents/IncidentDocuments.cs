@@ -19,7 +19,7 @@ internal static class IncidentDocuments
 
     private static async Task<IResult> MarkdownAsync(string slug, PageContext page, IDbContextFactory<KbContext> database)
     {
-        await using var db = await database.CreateDbContextAsync(page.Cancelled);
+        await using var db = await database.OpenAsync(page.Cancelled);
         var source = await db.PublishedIncidents.Where(i => i.Slug == slug)
             .SelectMany(i => i.Texts).Where(t => t.Language == page.Language || t.Language == Languages.English)
             .OrderByDescending(t => t.Language == page.Language).Select(t => t.Source).FirstOrDefaultAsync(page.Cancelled);
@@ -28,7 +28,7 @@ internal static class IncidentDocuments
 
     private static async Task<IResult> SnippetAsync(string slug, string file, PageContext page, IDbContextFactory<KbContext> database)
     {
-        await using var db = await database.CreateDbContextAsync(page.Cancelled);
+        await using var db = await database.OpenAsync(page.Cancelled);
         var source = await db.PublishedIncidents.Where(i => i.Slug == slug).SelectMany(i => i.Snippets)
             .Where(s => s.FileName == file).Select(s => s.Source).FirstOrDefaultAsync(page.Cancelled);
         return PlainText(source);
@@ -36,7 +36,7 @@ internal static class IncidentDocuments
 
     private static async Task<IResult> TraceAsync(string slug, string file, PageContext page, IDbContextFactory<KbContext> database)
     {
-        await using var db = await database.CreateDbContextAsync(page.Cancelled);
+        await using var db = await database.OpenAsync(page.Cancelled);
         var text = await db.PublishedIncidents.Where(i => i.Slug == slug).SelectMany(i => i.Traces)
             .Where(t => t.FileName == file).Select(t => t.Text).FirstOrDefaultAsync(page.Cancelled);
         return PlainText(text);

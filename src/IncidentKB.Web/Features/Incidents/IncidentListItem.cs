@@ -6,6 +6,7 @@ namespace IncidentKB.Web.Features.Incidents;
 
 /// <summary>An incident as lists show it.</summary>
 public sealed record IncidentListItem(
+    int Id,
     string Key,
     string Slug,
     string Project,
@@ -28,6 +29,7 @@ internal static class IncidentListQuery
     {
         var rows = await incidents.AsNoTracking().Select(i => new
         {
+            i.Id,
             i.Key,
             i.Slug,
             i.Project,
@@ -44,7 +46,7 @@ internal static class IncidentListQuery
             Message = i.Signatures.Where(s => s.Language == i.Language && s.Message != null).OrderBy(s => s.Id).Select(s => s.Message).FirstOrDefault(),
         }).ToListAsync(cancellationToken);
         return rows.ConvertAll(r => new IncidentListItem(
-            r.Key, r.Slug, r.Project, r.Language, r.Severity, r.IntroducedIn, r.FixedIn, r.PatternSlug, r.OccurredOn, r.UpdatedAt,
+            r.Id, r.Key, r.Slug, r.Project, r.Language, r.Severity, r.IntroducedIn, r.FixedIn, r.PatternSlug, r.OccurredOn, r.UpdatedAt,
             r.Text.Title, r.Text.Summary, r.Text.Language, r.Message));
     }
 

@@ -22,7 +22,7 @@ internal static class IncidentsApi
 
     public static async Task<IResult> GetAsync(string slug, PageContext page, IDbContextFactory<KbContext> database)
     {
-        await using var db = await database.CreateDbContextAsync(page.Cancelled);
+        await using var db = await database.OpenAsync(page.Cancelled);
         var incident = await db.PublishedIncidents.AsNoTracking().AsSplitQuery()
             .Include(i => i.Texts).Include(i => i.Practices).Include(i => i.Signatures).Include(i => i.References).Include(i => i.Snippets).Include(i => i.Aliases)
             .FirstOrDefaultAsync(i => i.Slug == slug || i.Key == slug, page.Cancelled);
@@ -41,7 +41,7 @@ internal static class IncidentsApi
     private static async Task<IResult> ListAsync(HttpRequest request, PageContext page, IDbContextFactory<KbContext> database)
     {
         var (filters, number, fault) = IncidentFilters.Read(request.Query, page.Ui);
-        await using var db = await database.CreateDbContextAsync(page.Cancelled);
+        await using var db = await database.OpenAsync(page.Cancelled);
         fault ??= await filters.UnknownAsync(db, page.Ui, page.Cancelled);
         if (fault != null)
         {

@@ -17,7 +17,7 @@ internal static class ReadingProgress
 
     private static async Task<IResult> SaveAsync(string slug, [FromForm] string? incident, [FromForm] string? state, PageContext page, TimeProvider clock, IDbContextFactory<KbContext> database)
     {
-        await using var db = await database.CreateDbContextAsync(page.Cancelled);
+        await using var db = await database.OpenAsync(page.Cancelled);
         var path = await PathProgress.ReadOneAsync(db, slug, page);
         if (path == null)
         {
