@@ -172,7 +172,7 @@ public sealed class UiText(string language)
 
     public string OtherSnippets => In("More programs", "其他程序");
 
-    public string MustEndWith => In("Must end with", "必须以此结束：");
+    public string MustEndWith => In("Must end with ", "必须以此结束：");
 
     public string ExitCode(int code) => In($"exit code {code}", $"退出码 {code}");
 
@@ -208,7 +208,7 @@ public sealed class UiText(string language)
 
     public string RecordedTraces => In("Recorded traces", "已记录的调用栈");
 
-    public string RecordedTracesNote => In("Panic output that leads to this article.", "会指向本文的 panic 输出。");
+    public string RecordedTracesNote => In("Panic output of this incident and of its models, as the programs printed it.", "本事故及其模型程序的 panic 输出，原样保存。");
 
     public string OtherForms => In("This article as", "本文的其他格式：");
 
