@@ -62,8 +62,16 @@ public class HighlighterTests
 
     private static Highlighter Sample() => new(new Dictionary<string, double>(StringComparer.Ordinal)
     {
-        ["semaphore"] = 5, ["released"] = 3, ["held"] = 3, ["more"] = 0, ["than"] = 0, ["group"] = 2,
-        ["信号"] = 4, ["号量"] = 4, ["并发"] = 4, ["写入"] = 4,
+        ["semaphore"] = 5,
+        ["released"] = 3,
+        ["held"] = 3,
+        ["more"] = 0,
+        ["than"] = 0,
+        ["group"] = 2,
+        ["信号"] = 4,
+        ["号量"] = 4,
+        ["并发"] = 4,
+        ["写入"] = 4,
     });
 
     private static string Show(IEnumerable<TextSegment> segments) =>
