@@ -1,6 +1,7 @@
 using System.Globalization;
 using IncidentKB.Core.Incidents;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace IncidentKB.Core.Content;
@@ -11,9 +12,6 @@ namespace IncidentKB.Core.Content;
 /// </summary>
 internal sealed class YamlRecord
 {
-    // YamlDotNet reads nested flow collections by recursion; deeper than this is no content but an attack on the stack.
-    private const int MaxFlowDepth = 200;
-
     private readonly string _file;
     private readonly int _lineOffset;
     private readonly YamlMappingNode _node;
@@ -270,16 +268,10 @@ internal sealed class YamlRecord
 
     private static YamlNode? Load(string yaml, string file, int lineOffset, ICollection<ContentProblem> problems)
     {
-        if (FlowDepth(yaml) > MaxFlowDepth)
-        {
-            problems.Add(new(file, lineOffset + 1, $"Brackets are nested more than {MaxFlowDepth} deep. Write it flatter."));
-            return null;
-        }
-
         try
         {
             var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
+            stream.Load(new GuardedParser(new Parser(new StringReader(yaml))));
             if (stream.Documents.Count == 1)
             {
                 return stream.Documents[0].RootNode;
@@ -296,18 +288,6 @@ internal sealed class YamlRecord
         return null;
     }
 
-    private static int FlowDepth(string yaml)
-    {
-        var (depth, deepest) = (0, 0);
-        foreach (var c in yaml)
-        {
-            depth = c is '[' or '{' ? depth + 1 : c is ']' or '}' && depth > 0 ? depth - 1 : depth;
-            deepest = Math.Max(deepest, depth);
-        }
-
-        return deepest;
-    }
-
     private YamlNode? Find(string key)
     {
         _askedFor.Add(key);
@@ -315,4 +295,34 @@ internal sealed class YamlRecord
     }
 
     private int LineOf(YamlNode node) => (int)node.Start.Line + _lineOffset;
+
+    // YamlDotNet builds the tree of a document by recursion, and so compares and prints it: nesting without end, or an alias
+    // that leads to itself, would overflow the stack, which no catch survives; a few aliases of aliases would never end.
+    private sealed class GuardedParser(IParser inner) : IParser
+    {
+        private const int MaxDepth = 200;
+
+        private int _depth;
+
+        public ParsingEvent? Current => inner.Current;
+
+        public bool MoveNext()
+        {
+            if (!inner.MoveNext())
+            {
+                return false;
+            }
+
+            var current = inner.Current!;
+            _depth += current.NestingIncrease;
+            if (_depth > MaxDepth)
+            {
+                throw new YamlException(current.Start, current.End, $"brackets or lists are nested more than {MaxDepth} deep; write it flatter");
+            }
+
+            return current is not AnchorAlias and not NodeEvent { Anchor.IsEmpty: false }
+                ? true
+                : throw new YamlException(current.Start, current.End, "anchors (&name) and aliases (*name) are not used in content; write the value out, in quotes where it begins with & or *");
+        }
+    }
 }
