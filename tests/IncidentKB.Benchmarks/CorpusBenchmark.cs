@@ -67,6 +67,10 @@ internal sealed class CorpusBenchmark(string directory)
             stored.Start();
             await transaction.CommitAsync();
             stored.Stop();
+            if ((numbers[^1] + 1) % 100_000 == 0 && numbers[^1] + 1 < size)
+            {
+                Console.WriteLine($"    {numbers[^1] + 1,9:N0}     reading {read.Elapsed.TotalSeconds:N1} s, storing {stored.Elapsed.TotalSeconds:N1} s, indexing {indexed.Elapsed.TotalSeconds:N1} s");
+            }
         }
 
         var total = read.Elapsed + stored.Elapsed + indexed.Elapsed;

@@ -22,7 +22,9 @@ internal sealed class GeneratedQueries(GeneratedCorpus corpus, int size)
                 < 11 => ("Chinese, 4-8 characters", Stretch(random, incident.ChineseBody, 4 + random.Next(5))),
                 < 13 => ("Chinese, two stretches", Stretch(random, incident.ChineseBody, 2) + " " + Stretch(random, incident.ChineseBody, 3)),
                 < 16 => ("identifier", Identifier(random, incident.Body)),
-                < 17 => ("message", "panic: " + incident.Message),
+                < 17 => random.Next(2) == 0
+                    ? ("message", "panic: " + incident.Message)
+                    : ("message in a log line", $"2026-11-20T08:0{random.Next(10)}:11.123Z worker-{random.Next(100)} [ERROR] request failed: panic: {incident.Message}; restarting the worker"),
                 < 18 => ("words and filter", Words(random, incident.Body, 2) + (random.Next(2) == 0 ? " lang:go" : $" project:{incident.Project}")),
                 < 19 => ("quoted phrase", Phrase(random, incident.Body)),
                 _ => ("misspelt word", Misspelt(random, incident.Body)),
@@ -52,7 +54,7 @@ internal sealed class GeneratedQueries(GeneratedCorpus corpus, int size)
     private static string Stretch(Random random, string text, int length)
     {
         var runs = text.Split(['\n', '，', '。', '#', ' ', '`'], StringSplitOptions.RemoveEmptyEntries)
-            .Where(r => r.Length >= length && r.All(Tokenizer.IsUnspaced)).ToList();
+            .Where(r => r.Length >= Math.Max(length, 6) && r.All(Tokenizer.IsUnspaced)).ToList();
         var run = runs[random.Next(runs.Count)];
         return run.Substring(random.Next(run.Length - length + 1), length);
     }

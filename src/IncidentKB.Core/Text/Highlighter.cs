@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace IncidentKB.Core.Text;
 
@@ -16,47 +17,10 @@ public sealed record TextSegment(string Text, bool IsMatch);
 /// </param>
 public sealed class Highlighter(Dictionary<string, double> weights)
 {
-    private const string Ellipsis = "…";
-
     private readonly Dictionary<string, double>.AlternateLookup<ReadOnlySpan<char>> _weights = weights.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The whole text in segments; none for an empty text.</summary>
-    public IReadOnlyList<TextSegment> Mark(string text) => Segments(text, 0, text.Length, Marks(text));
-
-    /// <summary>Sum of the weights of all that stands in the text, each counted once.</summary>
-    public double MatchedWeight(string text) => Marks(text).DistinctBy(m => m.Token, StringComparer.Ordinal).Sum(m => m.Weight);
-
-    /// <summary>
-    /// The stretch of the text with the heaviest matches, in segments, with an ellipsis where it was cut; the beginning
-    /// of the text when nothing matches. Line ends become spaces.
-    /// </summary>
-    /// <param name="text">A plain text.</param>
-    /// <param name="length">The most characters of it to show; a Chinese one counts as two, being twice as wide.</param>
-    public IReadOnlyList<TextSegment> Excerpt(string text, int length)
-    {
-        var marks = Marks(text);
-        var (first, last) = HeaviestWindow(text, marks, length);
-        var (start, end) = first < 0 ? (0, 0) : (marks[first].Start, marks[last].End);
-        (start, end) = Widen(text, start, end, length - Width(text, start, end));
-        var segments = Segments(text, start, end, marks);
-        var shown = segments.Select(s => s with { Text = s.Text.Replace('\n', ' ') }).ToList();
-        if (start > 0)
-        {
-            shown.Insert(0, new TextSegment(Ellipsis, IsMatch: false));
-        }
-
-        if (end < text.Length)
-        {
-            shown.Add(new TextSegment(Ellipsis, IsMatch: false));
-        }
-
-        return shown;
-    }
-
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct MarkedToken(int Start, int End, string Token, double Weight, int Position);
-
-    private List<MarkedToken> Marks(string text)
+    /// <summary>Finds what was looked for in a text.</summary>
+    public MarkedText Find(string text)
     {
         var tokenized = Tokenizer.Tokenize(text);
         List<MarkedToken> found = [];
@@ -71,7 +35,7 @@ public sealed class Highlighter(Dictionary<string, double> weights)
         }
 
         found.Sort((a, b) => a.Start.CompareTo(b.Start));
-        return OnlyBesideMarks(found);
+        return new MarkedText(text, OnlyBesideMarks(found));
     }
 
     // Weightless words stay where they touch a weighty one, from the left and from the right.
@@ -92,31 +56,109 @@ public sealed class Highlighter(Dictionary<string, double> weights)
 
         return [.. found.Where((_, i) => keep[i])];
     }
+}
 
-    private static (int First, int Last) HeaviestWindow(string text, List<MarkedToken> marks, int length)
+/// <summary>A token of a text that was looked for.</summary>
+/// <param name="Start">Where it begins.</param>
+/// <param name="End">Where it ends, exclusive.</param>
+/// <param name="Token">What it is, folded.</param>
+/// <param name="Weight">How much it tells.</param>
+/// <param name="Position">Its place in the sequence of words; -1 for a token that lies on top of the sequence.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct MarkedToken(int Start, int End, string Token, double Weight, int Position);
+
+/// <summary>A text with what was found in it.</summary>
+public sealed class MarkedText
+{
+    private const string Ellipsis = "…";
+
+    // Words that stand side by side tell this much more than apart.
+    private const double TogetherShare = 0.3;
+
+    private readonly string _text;
+    private readonly List<MarkedToken> _marks;
+
+    internal MarkedText(string text, List<MarkedToken> marks) => (_text, _marks) = (text, marks);
+
+    /// <summary>What was found, each once, with its weight.</summary>
+    public IEnumerable<(string Token, double Weight)> Found => _marks.DistinctBy(m => m.Token, StringComparer.Ordinal).Select(m => (m.Token, m.Weight));
+
+    /// <summary>The whole text in segments; none for an empty text.</summary>
+    public IReadOnlyList<TextSegment> Segments() => Segments(0, _text.Length);
+
+    /// <summary>
+    /// The stretch of the text with the heaviest matches, in segments, with an ellipsis where it was cut; the beginning
+    /// of the text when nothing matches. Line ends and runs of spaces become one space.
+    /// </summary>
+    /// <param name="length">The most characters of it to show; a Chinese one counts as two, being twice as wide.</param>
+    public IReadOnlyList<TextSegment> Excerpt(int length)
     {
+        var (start, end) = HeaviestStretch(length);
+        (start, end) = Widen(start, end, length - Width(_text, start, end));
+        List<TextSegment> shown = [];
+        if (start > 0)
+        {
+            shown.Add(new TextSegment(Ellipsis, IsMatch: false));
+        }
+
+        shown.AddRange(Segments(start, end).Select(s => s with { Text = OnOneLine(s.Text) }));
+        if (end < _text.Length)
+        {
+            shown.Add(new TextSegment(Ellipsis, IsMatch: false));
+        }
+
+        return shown;
+    }
+
+    private static string OnOneLine(string text)
+    {
+        var line = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (!char.IsWhiteSpace(c))
+            {
+                line.Append(c);
+            }
+            else if (line.Length == 0 || line[^1] != ' ')
+            {
+                line.Append(' ');
+            }
+        }
+
+        return line.ToString();
+    }
+
+    private (int Start, int End) HeaviestStretch(int length)
+    {
+        // Two words side by side count as a third mark of their own.
+        var pairs = _marks.Zip(_marks.Skip(1))
+            .Where(p => p.First.Position >= 0 && p.Second.Position == p.First.Position + 1)
+            .Select(p => new MarkedToken(p.First.Start, p.Second.End, $"{p.First.Token} {p.Second.Token}", TogetherShare * (p.First.Weight + p.Second.Weight) / 2, -1));
+        var marks = _marks.Concat(pairs).OrderBy(m => m.Start).ThenBy(m => m.End).ToList();
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        var (first, last, best, sum, left, width) = (-1, -1, 0.0, 0.0, 0, 0);
+        var (start, end, best, sum, left, width) = (0, 0, 0.0, 0.0, 0, 0);
+        var reached = marks.Count > 0 ? marks[0].Start : 0;
         for (var right = 0; right < marks.Count; right++)
         {
-            width += Width(text, right == 0 ? marks[0].Start : marks[right - 1].End, marks[right].End);
-            counts[marks[right].Token] = counts.GetValueOrDefault(marks[right].Token) + 1;
-            sum += counts[marks[right].Token] == 1 ? marks[right].Weight : 0;
+            width += Width(_text, reached, marks[right].End);
+            reached = Math.Max(reached, marks[right].End);
+            sum += Change(marks[right], +1) == 1 ? marks[right].Weight : 0;
             while (left < right && width > length)
             {
-                counts[marks[left].Token]--;
-                sum -= counts[marks[left].Token] == 0 ? marks[left].Weight : 0;
-                width -= Width(text, marks[left].Start, marks[left + 1].Start);
+                sum -= Change(marks[left], -1) == 0 ? marks[left].Weight : 0;
+                width -= Width(_text, marks[left].Start, marks[left + 1].Start);
                 left++;
             }
 
             if (sum > best + 1e-9)
             {
-                (first, last, best) = (left, right, sum);
+                (start, end, best) = (marks[left].Start, reached, sum);
             }
         }
 
-        return (first, last);
+        return (start, end);
+
+        int Change(MarkedToken mark, int by) => CollectionsMarshal.GetValueRefOrAddDefault(counts, mark.Token, out _) += by;
     }
 
     private static int Width(string text, int start, int end)
@@ -133,8 +175,14 @@ public sealed class Highlighter(Dictionary<string, double> weights)
     private static int WidthOf(char c) => c >= '\u2E80' ? 2 : 1;
 
     // A third of the room goes before the matches, as far as the sentence reaches; the rest after them.
-    private static (int Start, int End) Widen(string text, int start, int end, int room)
+    private (int Start, int End) Widen(int start, int end, int room)
     {
+        var text = _text;
+        if (Width(text, 0, start) + Width(text, end, text.Length) <= room)
+        {
+            return (0, text.Length);
+        }
+
         var before = room / 3;
         var from = start;
         while (from > 0 && WidthOf(text[from - 1]) <= before && text[from - 1] != '\n')
@@ -161,7 +209,7 @@ public sealed class Highlighter(Dictionary<string, double> weights)
 
         for (var i = from; i < limit; i++)
         {
-            if (IsBreak(text[i - 1], text[i]))
+            if (IsBreak(text[i - 1], text[i]) && !char.IsWhiteSpace(text[i]))
             {
                 return i;
             }
@@ -191,17 +239,17 @@ public sealed class Highlighter(Dictionary<string, double> weights)
     private static bool IsBreak(char left, char right) =>
         char.IsWhiteSpace(left) || char.IsWhiteSpace(right) || (Tokenizer.IsUnspaced(left) && right >= '\u2E80' && !char.IsSurrogate(right));
 
-    private static List<TextSegment> Segments(string text, int start, int end, List<MarkedToken> marks)
+    private List<TextSegment> Segments(int start, int end)
     {
         List<TextSegment> segments = [];
         var at = start;
-        for (var i = 0; i < marks.Count;)
+        for (var i = 0; i < _marks.Count;)
         {
             // Marks that overlap or touch become one: the pairs of a Chinese word, an identifier and its words.
-            var (from, to) = (marks[i].Start, marks[i].End);
-            for (i++; i < marks.Count && marks[i].Start <= to; i++)
+            var (from, to) = (_marks[i].Start, _marks[i].End);
+            for (i++; i < _marks.Count && _marks[i].Start <= to; i++)
             {
-                to = Math.Max(to, marks[i].End);
+                to = Math.Max(to, _marks[i].End);
             }
 
             (from, to) = (Math.Max(from, at), Math.Min(to, end));
@@ -220,7 +268,7 @@ public sealed class Highlighter(Dictionary<string, double> weights)
         {
             if (to > from)
             {
-                segments.Add(new TextSegment(text[from..to], isMatch));
+                segments.Add(new TextSegment(_text[from..to], isMatch));
             }
         }
     }

@@ -5,8 +5,12 @@ namespace IncidentKB.Data.Search;
 /// <summary>What can be shown of a hit in one language.</summary>
 /// <param name="Language">One of the languages of articles.</param>
 /// <param name="Title">The title.</param>
-/// <param name="Text">What an excerpt is cut from, plain.</param>
-internal sealed record HitText(string Language, string Title, string Text);
+/// <param name="Summary">What it says in short.</param>
+/// <param name="Body">Its whole text, plain; made only when the summary does not hold what was looked for.</param>
+internal sealed record HitText(string Language, string Title, string Summary, Func<string> Body);
+
+/// <summary>A hit as it is shown.</summary>
+internal sealed record ShownText(string Language, IReadOnlyList<TextSegment> Title, IReadOnlyList<TextSegment> Excerpt);
 
 /// <summary>Chooses the language in which a hit is shown, and marks what was looked for in it.</summary>
 internal sealed class HitTexts
@@ -14,30 +18,60 @@ internal sealed class HitTexts
     // About two lines in a reading column.
     private const int ExcerptLength = 220;
 
+    // Of an article longer than this, excerpts come from its beginning. It is four times the longest of the starting pack.
+    private const int LongestBody = 60_000;
+
     private readonly string _language;
     private readonly Highlighter _highlighter;
+    private readonly List<PlannedTerm> _required;
 
     public HitTexts(SearchPlan plan, string language)
     {
         _language = language;
         _highlighter = new Highlighter(WeightsOf(plan));
+        _required = [.. plan.Required];
     }
 
-    /// <summary>The reader's language, unless the other has at least twice as much of what was looked for.</summary>
-    public HitText Choose(IEnumerable<HitText> texts)
+    /// <summary>The hit in the reader's language, unless another has more than twice as much of what was looked for.</summary>
+    public ShownText Show(IEnumerable<HitText> texts)
     {
-        var all = texts.ToList();
-        var own = all.Find(t => t.Language == _language) ?? all[0];
-        return all.Count == 1 ? own
-            : all.Select(t => (Text: t, Weight: MatchedWeight(t))).Aggregate((Text: own, Weight: Math.Max(MatchedWeight(own) * 2, 1e-9)),
-                (best, next) => next.Weight >= best.Weight ? next : best).Text;
+        Candidate? best = null;
+        foreach (var text in texts.OrderByDescending(t => t.Language == _language))
+        {
+            var candidate = Read(text);
+            best = best == null || candidate.Weight > best.Weight * 2 ? candidate : best;
+            if (best.HasAll)
+            {
+                break;
+            }
+        }
+
+        return new ShownText(best!.Language, best.Title.Segments(), best.Text.Excerpt(ExcerptLength));
     }
 
-    public IReadOnlyList<TextSegment> Title(HitText text) => _highlighter.Mark(text.Title);
+    private sealed record Candidate(string Language, MarkedText Title, MarkedText Text, double Weight, bool HasAll);
 
-    public IReadOnlyList<TextSegment> Excerpt(HitText text) => _highlighter.Excerpt(text.Text, ExcerptLength);
+    // A summary that holds everything makes the best excerpt, and saves reading the article.
+    private Candidate Read(HitText text)
+    {
+        var title = _highlighter.Find(text.Title);
+        var shown = _highlighter.Find(text.Summary);
+        if (_required.Count > 0 && !HasAll(shown.Found))
+        {
+            var body = text.Body();
+            shown = _highlighter.Find($"{text.Summary}\n{body.AsSpan(0, Math.Min(body.Length, LongestBody))}");
+        }
 
-    private double MatchedWeight(HitText text) => _highlighter.MatchedWeight(text.Title + "\n" + text.Text);
+        var found = title.Found.Concat(shown.Found).DistinctBy(f => f.Token, StringComparer.Ordinal).ToList();
+        return new Candidate(text.Language, title, shown, found.Sum(f => f.Weight), HasAll(found));
+    }
+
+    private bool HasAll(IEnumerable<(string Token, double Weight)> found)
+    {
+        var tokens = found.Select(f => f.Token).ToHashSet(StringComparer.Ordinal);
+        return _required.TrueForAll(t => t.Forms.Any(tokens.Contains)
+            || t.Term.Words.All(w => tokens.Contains(w) || BackgroundFrequency.IsFunctionWord(w)));
+    }
 
     private static Dictionary<string, double> WeightsOf(SearchPlan plan)
     {

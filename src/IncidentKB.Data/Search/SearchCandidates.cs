@@ -66,9 +66,11 @@ internal sealed class SearchCandidates(SearchConnection connection, SearchPlan p
 
         var ids = connection.Query(
             """
-            SELECT Id FROM incidents WHERE Key = $key
-            UNION SELECT Id FROM incidents WHERE Slug = $slug
-            UNION SELECT IncidentId FROM incident_aliases WHERE Slug = $slug
+            SELECT Id FROM (
+                SELECT Id FROM incidents WHERE Key = $key
+                UNION SELECT Id FROM incidents WHERE Slug = $slug
+                UNION SELECT IncidentId FROM incident_aliases WHERE Slug = $slug)
+            WHERE EXISTS (SELECT 1 FROM search WHERE search.rowid = Id)
             """,
             ReadId, ("$key", name.ToUpperInvariant()), ("$slug", name.ToLowerInvariant()));
         ids.ForEach(id => _found.TryAdd(id, (HitReason.ExactId, 0)));
@@ -77,19 +79,33 @@ internal sealed class SearchCandidates(SearchConnection connection, SearchPlan p
     private void AddMessages()
     {
         var whole = PanicMessage.Normalize(plan.Query.FreeText);
-        var wanted = StretchesOf(Tokenizer.Fold(plan.Query.FreeText)).Append(whole).Where(m => m.Length > 0).ToHashSet(StringComparer.Ordinal);
+        if (whole.Length == 0)
+        {
+            return;
+        }
+
+        AddMessages([whole], int.MaxValue);
+        if (_found.Count < Most)
+        {
+            AddMessages(StretchesOf(Tokenizer.Fold(plan.Query.FreeText)).ToHashSet(StringComparer.Ordinal), 0);
+        }
+    }
+
+    private void AddMessages(IReadOnlyCollection<string> messages, int strength)
+    {
         var rows = connection.Query(
             $"""
-            SELECT IncidentId, length(NormalizedMessage), NormalizedMessage = $whole FROM signatures
-            WHERE NormalizedMessage IN (SELECT value FROM json_each($wanted)) LIMIT {Most}
+            SELECT IncidentId, length(NormalizedMessage) FROM signatures
+            WHERE NormalizedMessage IN (SELECT value FROM json_each($messages)) AND EXISTS (SELECT 1 FROM search WHERE search.rowid = IncidentId)
+            LIMIT {Most}
             """,
-            r => (Id: r.GetInt64(0), Length: r.GetInt32(1), IsWhole: r.GetBoolean(2)), ("$whole", whole), ("$wanted", JsonSerializer.Serialize(wanted)));
-        foreach (var (id, length, isWhole) in rows)
+            r => (Id: r.GetInt64(0), Length: r.GetInt32(1)), ("$messages", JsonSerializer.Serialize(messages)));
+        foreach (var (id, length) in rows)
         {
-            var strength = isWhole ? int.MaxValue : length;
-            if (!_found.TryGetValue(id, out var former) || (former.Reason == HitReason.ExactMessage && former.Strength < strength))
+            var reached = Math.Max(strength, length);
+            if (!_found.TryGetValue(id, out var former) || (former.Reason == HitReason.ExactMessage && former.Strength < reached))
             {
-                _found[id] = (HitReason.ExactMessage, strength);
+                _found[id] = (HitReason.ExactMessage, reached);
             }
         }
     }

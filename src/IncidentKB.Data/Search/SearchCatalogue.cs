@@ -57,8 +57,8 @@ internal sealed class SearchCatalogue
 
     private static CatalogueHit HitOf(Entry entry, HitTexts texts)
     {
-        var choice = texts.Choose(entry.Title.Texts.Keys.Select(l => new HitText(l, entry.Title.In(l), entry.Summary.In(l))));
-        return new CatalogueHit(entry.Kind, entry.Slug, choice.Language, texts.Title(choice), texts.Excerpt(choice));
+        var text = texts.Show(entry.Title.Texts.Keys.Select(l => new HitText(l, entry.Title.In(l), entry.Summary.In(l), () => "")));
+        return new CatalogueHit(entry.Kind, entry.Slug, text.Language, text.Title, text.Excerpt);
     }
 
     private sealed record Entry(CatalogueKind Kind, string Slug, LocalText Title, LocalText Summary, SearchDocument Document);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Text;
@@ -18,6 +19,8 @@ internal sealed record SearchDocument(string Facets, string Title, string Names,
 {
     /// <summary>Stands between texts of one column, so that no phrase reaches from one into the next.</summary>
     public const char Border = '¶';
+
+    private static readonly SearchValues<char> Joiners = SearchValues.Create(Tokenizer.Joiners);
 
     public static SearchDocument Of(Incident incident)
     {
@@ -77,7 +80,10 @@ internal sealed record SearchDocument(string Facets, string Title, string Names,
         return $"{name}=" + string.Concat(Tokenizer.Fold(value).Select(c => char.IsLetterOrDigit(c) || "-./#+".Contains(c) ? c : '_'));
     }
 
-    /// <summary>Calls <paramref name="visit"/> for every token, as often as it stands in the document.</summary>
+    /// <summary>
+    /// Calls <paramref name="visit"/> for every token, as often as it stands in the document, except whole identifiers:
+    /// nothing is planned by their number, they are nearly all different, and would double the vocabulary.
+    /// </summary>
     public void VisitTokens(TokenVisitor visit)
     {
         foreach (var column in (ReadOnlySpan<string>)[Facets, Title, Names, Messages, Parts, Body])
@@ -85,7 +91,8 @@ internal sealed record SearchDocument(string Facets, string Title, string Names,
             foreach (var range in column.AsSpan().Split(' '))
             {
                 var token = column.AsSpan(range);
-                if (!token.IsEmpty && token[0] != Border)
+                var isWhole = token.IndexOfAny(Joiners) >= 0 && !token.Contains('=');
+                if (!token.IsEmpty && token[0] != Border && !isWhole)
                 {
                     visit(token);
                 }

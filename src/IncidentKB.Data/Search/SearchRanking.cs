@@ -76,6 +76,7 @@ internal sealed class SearchRanking
     private sealed class RankedTerm(PlannedTerm planned, SearchVocabulary vocabulary)
     {
         private readonly List<string> _needles = NeedlesOf(planned);
+        private readonly string _whole = $" {Tokenizer.Fold(planned.Term.Text)} ";
         private readonly List<(string Needle, double Weight)> _words = [.. planned.Term.Words.Select(w => ($" {w} ", vocabulary.WeightOf(w)))];
 
         public double Weight => planned.Weight;
@@ -89,8 +90,9 @@ internal sealed class SearchRanking
             }
 
             var title = Has(document.Title);
+            var isWhole = planned.Term.Kind == TermKind.Identifier && document.Parts.Contains(_whole, StringComparison.Ordinal);
             var strength = (title ? TitleWeight : 0) + (Has(document.Messages) ? MessageWeight : 0) + (Has(document.Names) ? NameWeight : 0)
-                + Math.Min(MostFromBody, _needles.Sum(n => Count(document.Body, n)) + (Has(document.Parts) ? 1 : 0));
+                + Math.Min(MostFromBody, _needles.Sum(n => Count(document.Body, n)) + (Has(document.Parts) || isWhole ? 1 : 0));
             return strength > 0 ? (strength, 1, title ? 1 : 0)
                 : planned.Term.Kind == TermKind.Word ? default
                 : (MostFromBody, WordsApart(document) / 2, 0);

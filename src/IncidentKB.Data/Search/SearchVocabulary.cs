@@ -57,8 +57,13 @@ internal sealed class SearchVocabulary(SearchConnection connection)
     /// <summary>Known pairs of characters that begin as an unknown one does, the most frequent first.</summary>
     public IEnumerable<string> PairsBeginningWith(string character) =>
         connection.Query(
-            "SELECT term, documents FROM search_terms WHERE term > $from AND term < $to AND length(term) = 2 ORDER BY documents DESC, term LIMIT 3",
+            "SELECT term FROM search_terms WHERE term > $from AND term < $to AND length(term) = 2 ORDER BY documents DESC, term LIMIT 10",
             r => r.GetString(0), ("$from", character), ("$to", character + '\uFFFD'));
+
+    /// <summary>Articles that hold these tokens one after the other, counted up to a hundred.</summary>
+    public long DocumentsWithPhrase(IEnumerable<string> words) =>
+        connection.Query("SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH $match LIMIT 100)",
+            r => r.GetInt64(0), ("$match", SearchPlan.PhraseOf(words)))[0];
 
     private List<(string Term, long Documents)> Counts(List<string> terms) =>
         connection.Query("SELECT term, documents FROM search_terms WHERE term IN (SELECT value FROM json_each($terms))",

@@ -162,10 +162,10 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
 
     private static SearchHit HitOf(Incident incident, HitReason reason, HitTexts texts)
     {
-        var text = texts.Choose(incident.Texts.Select(t => new HitText(t.Language, t.Title, t.Summary + "\n" + PlainText.OfMarkdown(t.Body))));
+        var text = texts.Show(incident.Texts.Select(t => new HitText(t.Language, t.Title, t.Summary, () => PlainText.OfMarkdown(t.Body))));
         return new SearchHit(
             incident.Key, incident.Slug, incident.Project, incident.Language, incident.Severity, incident.PatternSlug, incident.OccurredOn,
-            text.Language, texts.Title(text), texts.Excerpt(text), reason);
+            text.Language, text.Title, text.Excerpt, reason);
     }
 
     // The query as it was typed, with each word that no article has replaced by one that resembles it.
@@ -193,6 +193,8 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
     {
         var broken = Enumerable.Range(0, term.Words.Count).FirstOrDefault(i => vocabulary.DocumentsWith(term.Words[i]) == 0 && term.Words[i].Length == 2, -1);
         return broken < 0 ? [] : vocabulary.PairsBeginningWith(term.Words[broken][..1])
-            .Select(pair => $"{term.Text.AsSpan(0, broken)}{pair}{term.Text.AsSpan(broken + 2)}");
+            .Select(pair => $"{term.Text.AsSpan(0, broken)}{pair}{term.Text.AsSpan(broken + 2)}")
+            .Select(text => (Text: text, Documents: vocabulary.DocumentsWithPhrase(SearchQuery.Parse(text).Terms.SelectMany(t => t.Words))))
+            .Where(r => r.Documents > 0).OrderByDescending(r => r.Documents).Select(r => r.Text);
     }
 }

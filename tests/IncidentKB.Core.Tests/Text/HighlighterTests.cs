@@ -18,7 +18,7 @@ public class HighlighterTests
     [InlineData("ＨＥＬＤ", "<ＨＥＬＤ>")]
     [InlineData("nothing here", "nothing here")]
     [InlineData("", "")]
-    public void What_was_looked_for_is_marked(string text, string marked) => Assert.Equal(marked, Show(Sample().Mark(text)));
+    public void What_was_looked_for_is_marked(string text, string marked) => Assert.Equal(marked, Show(Sample().Find(text).Segments()));
 
     [Fact]
     public void An_excerpt_shows_the_heaviest_stretch()
@@ -26,7 +26,7 @@ public class HighlighterTests
         var filler = string.Join(' ', Enumerable.Repeat("filler", 40));
         var text = $"held once. {filler} Here it was released and held, and that is all. {filler}";
 
-        var excerpt = Show(Sample().Excerpt(text, 60));
+        var excerpt = Show(Sample().Find(text).Excerpt(60));
 
         Assert.Contains("<released> and <held>", excerpt, StringComparison.Ordinal);
         Assert.StartsWith("…", excerpt, StringComparison.Ordinal);
@@ -35,15 +35,29 @@ public class HighlighterTests
     }
 
     [Fact]
+    public void Words_side_by_side_outweigh_words_apart()
+    {
+        var filler = string.Join(' ', Enumerable.Repeat("filler", 20));
+
+        Assert.Contains("<released> <held>", Show(Sample().Find($"held, then released. {filler} At last released held! {filler}").Excerpt(50)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_excerpt_is_one_line()
+    {
+        Assert.Equal("a b <held> c", Show(Sample().Find("a\n\tb   held\n  c").Excerpt(50)));
+    }
+
+    [Fact]
     public void An_excerpt_without_matches_is_the_beginning()
     {
-        Assert.Equal("One two…", Show(Sample().Excerpt("One two three", 9)));
+        Assert.Equal("One two…", Show(Sample().Find("One two three").Excerpt(9)));
     }
 
     [Fact]
     public void A_Chinese_character_is_twice_as_wide()
     {
-        Assert.Equal("没有任何…", Show(Sample().Excerpt("没有任何匹配的文字", 8)));
+        Assert.Equal("没有任何…", Show(Sample().Find("没有任何匹配的文字").Excerpt(8)));
     }
 
     [Fact]
@@ -54,11 +68,13 @@ public class HighlighterTests
 
         Prop.ForAll(texts, text =>
         {
-            var whole = string.Concat(Sample().Mark(text).Select(s => s.Text));
-            var excerpt = string.Concat(Sample().Excerpt(text, 20).Select(s => s.Text)).Trim('…');
-            return whole == text && text.Replace('\n', ' ').Contains(excerpt, StringComparison.Ordinal);
+            var whole = string.Concat(Sample().Find(text).Segments().Select(s => s.Text));
+            var excerpt = string.Concat(Sample().Find(text).Excerpt(20).Select(s => s.Text)).Trim('…');
+            return whole == text && OnOneLine(text).Contains(OnOneLine(excerpt), StringComparison.Ordinal);
         }).QuickCheckThrowOnFailure();
     }
+
+    private static string OnOneLine(string text) => string.Join(' ', text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
     private static Highlighter Sample() => new(new Dictionary<string, double>(StringComparer.Ordinal)
     {
