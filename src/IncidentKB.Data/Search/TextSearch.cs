@@ -14,7 +14,9 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
     // With filters alone, incidents are looked through from the newest on; after so many the search says "at least".
     private const int MostLookedThrough = 20_000;
 
-    // Of documents that have only some of the words, those far behind the best are noise.
+    // Of documents that have only some of the words, those with little of what was asked, or far behind the best, are
+    // noise: for an id that nobody has, every other id would do.
+    private const double LeastCoverage = 0.25;
     private const double LeastShareOfBestCoverage = 0.5;
 
     private const int MostSuggestions = 3;
@@ -82,9 +84,9 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
             .Select(d => (d.Id, Found: candidates.Found[d.Id], Relevance: ranking.Rank(d.Document)))
             .OrderBy(d => d.Found.Reason).ThenByDescending(d => d.Found.Strength).ThenByDescending(d => d.Relevance.Score).ThenByDescending(d => d.Id)
             .ToList();
-        var leastCoverage = candidates.AnyWord ? ranked.Max(d => d.Relevance.Coverage) * LeastShareOfBestCoverage : 0;
+        var leastCoverage = candidates.AnyWord ? Math.Max(LeastCoverage, ranked.Max(d => d.Relevance.Coverage) * LeastShareOfBestCoverage) : 0;
         var rows = ranked.Where(d => d.Relevance.Coverage >= leastCoverage).Select(d => (d.Id, d.Found.Reason)).ToList();
-        return new Ranked(rows, candidates.IsCut, candidates.AnyWord, IsComplete: rows.Count > 0 && !candidates.AnyWord);
+        return new Ranked(rows, candidates.IsCut, candidates.AnyWord && rows.Count > 0, IsComplete: rows.Count > 0 && !candidates.AnyWord);
     }
 
     private static List<(long Id, SearchDocument Document)> ReadDocuments(SearchConnection connection, IEnumerable<long> ids) =>

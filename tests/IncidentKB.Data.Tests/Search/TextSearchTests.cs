@@ -179,6 +179,18 @@ public class TextSearchTests
     }
 
     [Theory]
+    [InlineData("IKB-9999")]
+    [InlineData("kubernetes pod eviction goroutine")]
+    public async Task Little_of_a_query_is_not_an_answer(string query)
+    {
+        await using var database = await SearchCorpus.CreateAsync();
+
+        var answer = await SearchAsync(database, query);
+
+        Assert.Equal((0, 0, false), (answer.Hits.Count, answer.Total, answer.AnyWord));
+    }
+
+    [Theory]
     [InlineData("SemaphoreFullException", CatalogueKind.Pattern, "released-more-often-than-acquired")]
     [InlineData("释放次数", CatalogueKind.Pattern, "released-more-often-than-acquired")]
     [InlineData("disposed object", CatalogueKind.Pattern, "referenced-after-last-release")]
