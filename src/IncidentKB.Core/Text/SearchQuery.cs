@@ -343,10 +343,16 @@ internal sealed class SearchQueryReader(string source, Func<string, bool> isPrac
 
     private void Add(SearchTerm term, bool isExcluded)
     {
-        if (_tokens + term.Words.Count > SearchQuery.MostTokens)
+        var room = SearchQuery.MostTokens - _tokens;
+        if (term.Words.Count > room)
         {
             _isCut = true;
-            return;
+            if (room == 0)
+            {
+                return;
+            }
+
+            term = term with { Words = [.. term.Words.Take(room)] };
         }
 
         var list = isExcluded ? _excluded : _terms;

@@ -12,7 +12,9 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
     public const int LargestPage = 100;
 
     // With filters alone, incidents are looked through from the newest on; after so many the search says "at least".
+    // Excluded words are looked for in the whole document, which takes ten times as long as looking at its facets.
     private const int MostLookedThrough = 20_000;
+    private const int MostReadThrough = 2_000;
 
     // Of documents that have only some of the words, those with little of what was asked, or far behind the best, are
     // noise: for an id that nobody has, every other id would do.
@@ -20,6 +22,9 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
     private const double LeastShareOfBestCoverage = 0.5;
 
     private const int MostSuggestions = 3;
+
+    // Longer than this is pasted, not typed, and its rare words are names.
+    private const int LongestTyped = 8;
 
     private SearchCatalogue? _catalogue;
 
@@ -50,7 +55,7 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
             understood.Terms.Count == 0 ? [] : catalogue.Find(plan, new SearchRanking(plan), texts),
             found.Rows.Count,
             found.IsCut,
-            found.IsComplete ? [] : Suggestions(plan),
+            found.IsComplete || plan.Terms.Count > LongestTyped ? [] : Suggestions(plan),
             found.AnyWord);
     }
 
@@ -86,7 +91,7 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
             .ToList();
         var leastCoverage = candidates.AnyWord ? Math.Max(LeastCoverage, ranked.Max(d => d.Relevance.Coverage) * LeastShareOfBestCoverage) : 0;
         var rows = ranked.Where(d => d.Relevance.Coverage >= leastCoverage).Select(d => (d.Id, d.Found.Reason)).ToList();
-        return new Ranked(rows, candidates.IsCut, candidates.AnyWord && rows.Count > 0, IsComplete: rows.Count > 0 && !candidates.AnyWord);
+        return new Ranked(rows, candidates.IsCut && rows.Count > 0, candidates.AnyWord && rows.Count > 0, IsComplete: rows.Count > 0 && !candidates.AnyWord);
     }
 
     private static List<(long Id, SearchDocument Document)> ReadDocuments(SearchConnection connection, IEnumerable<long> ids) =>
@@ -129,11 +134,11 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
     private static Ranked LookThroughNewest(SearchConnection connection, SearchQuery query)
     {
         // Without excluded words the first column decides, and the long ones after it need not be read.
-        var columns = query.Excluded.Count == 0 ? "'', '', '', '', ''" : "title, names, messages, parts, body";
+        var (columns, most) = query.Excluded.Count == 0 ? ("'', '', '', '', ''", MostLookedThrough) : ("title, names, messages, parts, body", MostReadThrough);
         var lookedThrough = 0;
         List<(long Id, HitReason Reason)> rows = [];
         connection.QueryUntil(
-            $"SELECT i.Id, facets, {columns} FROM incidents i CROSS JOIN search ON search.rowid = i.Id ORDER BY i.OccurredOn DESC, i.Id DESC LIMIT {MostLookedThrough}",
+            $"SELECT i.Id, facets, {columns} FROM incidents i CROSS JOIN search ON search.rowid = i.Id ORDER BY i.OccurredOn DESC, i.Id DESC LIMIT {most}",
             r =>
             {
                 lookedThrough++;
@@ -146,7 +151,7 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
                 return rows.Count;
             },
             isEnough: count => count > SearchCandidates.Most);
-        var isCut = rows.Count > SearchCandidates.Most || lookedThrough == MostLookedThrough;
+        var isCut = rows.Count > SearchCandidates.Most || lookedThrough == most;
         return new Ranked([.. rows.Take(SearchCandidates.Most)], isCut, AnyWord: false, IsComplete: true);
     }
 

@@ -94,6 +94,14 @@ public class SearchQueryTests
     }
 
     [Fact]
+    public void A_long_stretch_of_Chinese_is_cut_and_says_so()
+    {
+        var query = SearchQuery.Parse(new string([.. Enumerable.Range(0x5000, 100).Select(c => (char)c)]));
+
+        Assert.Equal((SearchQuery.MostTokens, true), (Assert.Single(query.Terms).Words.Count, query.IsCut));
+    }
+
+    [Fact]
     public void No_text_is_an_error()
     {
         var pieces = Gen.Elements("\"", "-", "[", "]", ":", "lang:", "cwe:7", "project:\"", " ", "a", "B.c", "并发", "的", "“", "【", "＂", "\uD800", "\0", "(", "*", "NEAR");
