@@ -123,28 +123,30 @@ internal sealed class CorpusBenchmark(string directory)
     {
         var search = new TextSearch(factory);
         var queries = new GeneratedQueries(_corpus, size).Take(Queries + 100).ToList();
-        foreach (var (_, text) in queries.Skip(Queries))
+        foreach (var query in queries.Skip(Queries))
         {
-            await search.SearchAsync(text, Languages.English, 1, PageSize);
+            await search.SearchAsync(query.Text, Languages.English, 1, PageSize);
         }
 
-        var times = new List<(string Kind, string Text, double Milliseconds, bool IsFound)>();
-        foreach (var (kind, text) in queries.Take(Queries))
+        var times = new List<(GeneratedQuery Query, double Milliseconds, SearchAnswer Answer)>();
+        foreach (var query in queries.Take(Queries))
         {
             var start = Stopwatch.GetTimestamp();
-            var answer = await search.SearchAsync(text, Languages.English, 1, PageSize);
-            times.Add((kind, text, Stopwatch.GetElapsedTime(start).TotalMilliseconds, answer.Hits.Count > 0));
+            var answer = await search.SearchAsync(query.Text, Languages.English, 1, PageSize);
+            times.Add((query, Stopwatch.GetElapsedTime(start).TotalMilliseconds, answer));
         }
 
         Print("text search", [.. times.Select(t => t.Milliseconds)]);
-        foreach (var group in times.GroupBy(t => t.Kind).OrderBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var group in times.GroupBy(t => t.Query.Kind).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            Print("  " + group.Key, [.. group.Select(t => t.Milliseconds)], $"  {group.Count(t => t.IsFound)}/{group.Count()} with hits");
+            var source = group.Count(t => t.Answer.Hits.Any(h => h.Key == t.Query.Source));
+            Print("  " + group.Key, [.. group.Select(t => t.Milliseconds)],
+                $"   of {group.Count(),3}: {group.Count(t => t.Answer.Hits.Count > 0),3} with hits, {source,3} with the incident they were drawn from on the first page, {group.Count(t => t.Answer.DidYouMean.Count > 0),3} with spelling advice");
         }
 
         foreach (var slow in times.OrderByDescending(t => t.Milliseconds).Take(5))
         {
-            Console.WriteLine($"    slowest: {slow.Milliseconds,8:N1} ms  {slow.Text}");
+            Console.WriteLine($"    slowest: {slow.Milliseconds,8:N1} ms  {slow.Query.Text}");
         }
     }
 

@@ -7,13 +7,14 @@ internal sealed class GeneratedQueries(GeneratedCorpus corpus, int size)
 {
     private const int Seed = 4711;
 
-    public IEnumerable<(string Kind, string Text)> Take(int count)
+    public IEnumerable<GeneratedQuery> Take(int count)
     {
         var random = new Random(Seed);
         for (var i = 0; i < count; i++)
         {
-            var incident = corpus.Incident(random.Next(size));
-            yield return random.Next(20) switch
+            var number = random.Next(size);
+            var incident = corpus.Incident(number);
+            var (kind, text) = random.Next(20) switch
             {
                 < 4 => ("English, 2-3 words of an article", Words(random, incident.Body, 2 + random.Next(2))),
                 < 6 => ("English, 4-6 words of an article", Words(random, incident.Body, 4 + random.Next(3))),
@@ -29,6 +30,7 @@ internal sealed class GeneratedQueries(GeneratedCorpus corpus, int size)
                 < 19 => ("quoted phrase", Phrase(random, incident.Body)),
                 _ => ("misspelt word", Misspelt(random, incident.Body)),
             };
+            yield return new GeneratedQuery(kind, text, $"IKB-{1_000_000 + number}");
         }
     }
 
@@ -73,3 +75,6 @@ internal sealed class GeneratedQueries(GeneratedCorpus corpus, int size)
         return word.Remove(at, 1).Insert(at, "q");
     }
 }
+
+/// <summary>A query with what it stands for and the id of the incident that it was drawn from.</summary>
+internal sealed record GeneratedQuery(string Kind, string Text, string Source);

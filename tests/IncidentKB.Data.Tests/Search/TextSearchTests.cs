@@ -107,6 +107,22 @@ public class TextSearchTests
     }
 
     [Fact]
+    public async Task No_combination_of_signs_is_an_error()
+    {
+        await using var database = await SearchCorpus.CreateAsync();
+        var search = new TextSearch(database);
+        var random = new Random(20261121);
+        string[] pieces = ["\"", "-", "[", "]", ":", "lang:", "cwe:7", "project:\"a b\"", " ", " ", "goroutine", "sync.WaitGroup", "并发写入", "的", "“", "【", "\uD800", "\0", "(", ")", "*", "^", "+", "{", "NEAR", " OR ", " NOT ", "¶", "=", "%", "'", ";", "🙂", "c#", "a_b/c\\d"];
+
+        for (var i = 0; i < 500; i++)
+        {
+            var query = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
+            var answer = await search.SearchAsync(query, Languages.Chinese, 1, 100, TestContext.Current.CancellationToken);
+            Assert.Equal(answer.Total, answer.Hits.Count);
+        }
+    }
+
+    [Fact]
     public async Task A_title_outranks_any_number_of_words_in_the_article()
     {
         var inBody = Plain(1, "One title", string.Join(' ', Enumerable.Repeat("deadlock", 200)));
