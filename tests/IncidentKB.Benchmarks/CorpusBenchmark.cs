@@ -17,9 +17,12 @@ internal sealed class CorpusBenchmark(string directory)
 
     private readonly GeneratedCorpus _corpus = new();
 
-    public async Task RunAsync(int size, bool keep)
+    /// <summary>Folder of the database with so many incidents.</summary>
+    public string FolderOf(int size) => Path.Combine(directory, $"corpus-{size}");
+
+    public async Task RunAsync(int size)
     {
-        var folder = Path.Combine(directory, $"corpus-{size}");
+        var folder = FolderOf(size);
         var factory = new DatabaseFolder(folder);
         Console.WriteLine($"\n{size:N0} incidents");
         if (!File.Exists(Path.Combine(folder, KbDatabase.FileName)))
@@ -31,10 +34,6 @@ internal sealed class CorpusBenchmark(string directory)
         PrintSize(folder);
         await SearchAsync(factory, size);
         SqliteConnection.ClearAllPools();
-        if (!keep)
-        {
-            Directory.Delete(folder, recursive: true);
-        }
     }
 
     // The real reader, store and index, in batches as the import has them; only the files are made in memory.
@@ -136,11 +135,11 @@ internal sealed class CorpusBenchmark(string directory)
             times.Add((query, Stopwatch.GetElapsedTime(start).TotalMilliseconds, answer));
         }
 
-        Print("text search", [.. times.Select(t => t.Milliseconds)]);
+        Measurement.Print("text search", [.. times.Select(t => t.Milliseconds)]);
         foreach (var group in times.GroupBy(t => t.Query.Kind).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             var source = group.Count(t => t.Answer.Hits.Any(h => h.Key == t.Query.Source));
-            Print("  " + group.Key, [.. group.Select(t => t.Milliseconds)],
+            Measurement.Print("  " + group.Key, [.. group.Select(t => t.Milliseconds)],
                 $"   of {group.Count(),3}: {group.Count(t => t.Answer.Hits.Count > 0),3} with hits, {source,3} with the incident they were drawn from on the first page, {group.Count(t => t.Answer.DidYouMean.Count > 0),3} with spelling advice");
         }
 
@@ -148,13 +147,6 @@ internal sealed class CorpusBenchmark(string directory)
         {
             Console.WriteLine($"    slowest: {slow.Milliseconds,8:N1} ms  {slow.Query.Text}");
         }
-    }
-
-    private static void Print(string name, double[] milliseconds, string note = "")
-    {
-        Array.Sort(milliseconds);
-        double At(double share) => milliseconds[(int)Math.Min(milliseconds.Length - 1, share * milliseconds.Length)];
-        Console.WriteLine($"  {name,-36} p50 {At(0.5),7:N2} ms   p99 {At(0.99),7:N2} ms   max {milliseconds[^1],7:N2} ms{note}");
     }
 
     // Pooled as in the program (KbDatabase.AddKbDatabase).
