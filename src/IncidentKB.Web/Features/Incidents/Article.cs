@@ -18,11 +18,12 @@ public sealed record Article(
     /// <param name="db">The database.</param>
     /// <param name="slug">The incident's slug.</param>
     /// <param name="language">The reader's language; the other one's text where this is missing.</param>
+    /// <param name="catalogue">Patterns and practices.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task<Article?> ReadAsync(KbContext db, string slug, string language, CancellationToken cancellationToken)
+    public static async Task<Article?> ReadAsync(KbContext db, string slug, string language, Catalogue catalogue, CancellationToken cancellationToken)
     {
         var incident = await db.PublishedIncidents.AsNoTracking().AsSplitQuery()
-            .Include(i => i.Practices).Include(i => i.Signatures).Include(i => i.References.OrderBy(r => r.Position))
+            .Include(i => i.Practices).Include(i => i.References.OrderBy(r => r.Position))
             .Include(i => i.Snippets)
             .SingleOrDefaultAsync(i => i.Slug == slug, cancellationToken);
         if (incident == null)
@@ -34,15 +35,22 @@ public sealed record Article(
             .OrderByDescending(t => t.Language == language).ThenByDescending(t => t.Language == Languages.English).FirstAsync(cancellationToken);
         var english = text.Translates == null ? text.Revision
             : await db.IncidentTexts.Where(t => t.IncidentId == incident.Id && t.Language == Languages.English).Select(t => t.Revision).FirstAsync(cancellationToken);
-        var practiceSlugs = incident.Practices.OrderBy(p => p.Position).Select(p => p.PracticeSlug).ToList();
-        var practices = await db.Practices.AsNoTracking().Where(p => practiceSlugs.Contains(p.Slug)).ToListAsync(cancellationToken);
+        var practices = incident.Practices.OrderBy(p => p.Position).Select(p => catalogue.Practices[p.PracticeSlug]).ToList();
         return new(
             incident,
             text,
             IsOutdated: text.Translates != null && text.Translates != english,
-            await db.Patterns.AsNoTracking().SingleAsync(p => p.Slug == incident.PatternSlug, cancellationToken),
-            [.. practices.OrderBy(p => practiceSlugs.IndexOf(p.Slug))],
+            catalogue.Patterns[incident.PatternSlug],
+            practices,
             await RelatedIncident.ReadAsync(db, incident, practices, language, cancellationToken),
             await db.Traces.Where(t => t.IncidentId == incident.Id).OrderBy(t => t.FileName).Select(t => t.FileName).ToListAsync(cancellationToken));
     }
+}
+
+/// <summary>Every pattern (without its twins) and practice by its slug; few and small.</summary>
+public sealed record Catalogue(IReadOnlyDictionary<string, FailurePattern> Patterns, IReadOnlyDictionary<string, Practice> Practices)
+{
+    public static async Task<Catalogue> ReadAsync(KbContext db, CancellationToken cancellationToken) => new(
+        await db.Patterns.AsNoTracking().ToDictionaryAsync(p => p.Slug, StringComparer.Ordinal, cancellationToken),
+        await db.Practices.AsNoTracking().ToDictionaryAsync(p => p.Slug, StringComparer.Ordinal, cancellationToken));
 }

@@ -12,16 +12,24 @@ internal sealed class ArticleCache(IMemoryCache cache)
     /// <summary>Size of the whole memory cache, in characters of HTML.</summary>
     public const int MaxCharacters = 16 * 1024 * 1024;
 
+    private const int CatalogueSize = 100_000;
+
     /// <summary>What the page of an incident shows; null when no published incident has this slug.</summary>
     public async Task<Article?> ReadAsync(KbContext db, string slug, string language, CancellationToken cancellationToken)
     {
-        var key = (nameof(Article), slug, language, await db.ReadContentStampAsync(cancellationToken));
+        var stamp = await db.ReadContentStampAsync(cancellationToken);
+        var key = (nameof(Article), slug, language, stamp);
         if (cache.TryGetValue(key, out Article? kept))
         {
             return kept;
         }
 
-        var article = await Article.ReadAsync(db, slug, language, cancellationToken);
+        var catalogue = await cache.GetOrCreateAsync((nameof(Catalogue), stamp), entry =>
+        {
+            entry.Size = CatalogueSize;
+            return Catalogue.ReadAsync(db, cancellationToken);
+        });
+        var article = await Article.ReadAsync(db, slug, language, catalogue!, cancellationToken);
         return article == null ? null : cache.Set(key, article, new MemoryCacheEntryOptions { Size = article.Text.Source.Length + 1 });
     }
 

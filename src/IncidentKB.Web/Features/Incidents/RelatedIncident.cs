@@ -30,15 +30,19 @@ public sealed record RelatedIncident(IncidentListItem Incident, bool IsSamePatte
     private static async Task<Dictionary<int, List<Practice>>> SharedPracticesAsync(KbContext db, int incidentId, IReadOnlyList<Practice> practices, CancellationToken cancellationToken)
     {
         var shared = new Dictionary<int, List<Practice>>();
-        foreach (var practice in practices)
+        if (practices.Count == 0)
         {
-            var ids = await db.IncidentPractices.Where(p => p.PracticeSlug == practice.Slug && p.IncidentId != incidentId)
-                .OrderByDescending(p => p.IncidentId).Take(NewestOfEachPractice).Select(p => p.IncidentId).ToListAsync(cancellationToken);
-            foreach (var id in ids)
-            {
-                shared.TryAdd(id, []);
-                shared[id].Add(practice);
-            }
+            return shared;
+        }
+
+        var newest = practices
+            .Select(practice => db.IncidentPractices.Where(p => p.PracticeSlug == practice.Slug && p.IncidentId != incidentId)
+                .OrderByDescending(p => p.IncidentId).Take(NewestOfEachPractice).Select(p => new { p.IncidentId, p.PracticeSlug }))
+            .Aggregate((all, one) => all.Concat(one));
+        foreach (var row in await newest.ToListAsync(cancellationToken))
+        {
+            shared.TryAdd(row.IncidentId, []);
+            shared[row.IncidentId].Add(practices.First(p => p.Slug == row.PracticeSlug));
         }
 
         return shared;
