@@ -47,7 +47,7 @@ public static class KbDatabase
         {
             DataSource = Path.Combine(dataDirectory, FileName),
             ForeignKeys = true,
-            DefaultTimeout = 30,
+            DefaultTimeout = 10,
         };
         return options.UseSqlite(connection.ConnectionString).AddInterceptors(BusyTimeout.Instance);
     }
