@@ -17,9 +17,10 @@ public sealed record RenderedArticle(string Html, IReadOnlyList<ArticleHeading> 
 public static class ArticleRenderer
 {
     // Brysbaert (2019, doi 10.1016/j.jml.2019.104047) finds 238 words a minute for English non-fiction; a little less here,
-    // for code and tables. The Chinese figure is chosen so that both languages of the same article come out alike.
+    // for code and tables. The Chinese figure is set so that both languages of the starting articles come out within a
+    // minute of each other.
     private const double EnglishWordsAMinute = 220;
-    private const double ChineseCharactersAMinute = 250;
+    private const double ChineseCharactersAMinute = 400;
 
     /// <summary>Renders a body.</summary>
     /// <param name="body">Markdown.</param>

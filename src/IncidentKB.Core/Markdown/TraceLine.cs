@@ -3,7 +3,7 @@ namespace IncidentKB.Core.Markdown;
 /// <summary>Tells the lines of a shown trace apart, so that the eye finds the message and the application's frames.</summary>
 public static class TraceLine
 {
-    private static readonly string[] MessageMarks = ["panic: ", "fatal error: ", "Unhandled exception. "];
+    private static readonly string[] MessageMarks = ["panic: ", "fatal error: ", "Unhandled exception. ", "runtime error: "];
 
     // Packages of Go's standard library and extensions that appear between a mistake and its panic.
     private static readonly string[] RuntimePrefixes =
