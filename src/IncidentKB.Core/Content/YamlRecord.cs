@@ -129,15 +129,8 @@ internal sealed class YamlRecord
         return null;
     }
 
-    public DateOnly RequiredDate(string key)
-    {
-        if (!Has(key))
-        {
-            RequiredText(key);
-        }
-
-        return OptionalDate(key) ?? default;
-    }
+    public DateOnly RequiredDate(string key) =>
+        RequiredText(key).Length > 0 && OptionalDate(key) is { } date ? date : default;
 
     public int RequiredNumber(string key, int min, int max)
     {
