@@ -24,6 +24,9 @@ public static class ArticleMarkdown
     /// <summary>Schemes a link may have; a link without one stays inside the site.</summary>
     public static readonly IReadOnlyList<string> LinkSchemes = ["http", "https", "mailto"];
 
+    // Markdig gives up while writing at 128, where it is too late to tell the author; it reads far deeper emphasis than that.
+    private const int MaxDepth = 100;
+
     internal static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml()
         .UsePipeTables()
@@ -32,8 +35,12 @@ public static class ArticleMarkdown
         .Build();
 
     /// <summary>Parses a body.</summary>
-    /// <exception cref="ArgumentException">Its quotes, lists or brackets are nested deeper than Markdig reads (128).</exception>
-    public static MarkdownDocument Parse(string body) => Markdig.Markdown.Parse(body, Pipeline);
+    /// <exception cref="ArgumentException">Its quotes, lists, brackets or emphasis are nested deeper than Markdig reads or writes.</exception>
+    public static MarkdownDocument Parse(string body)
+    {
+        var document = Markdig.Markdown.Parse(body, Pipeline);
+        return IsFlatEnough(document) ? document : throw new ArgumentException($"The text is nested more than {MaxDepth} deep.", nameof(body));
+    }
 
     /// <summary>The headings in their order, with the anchors that the page gives them.</summary>
     public static IReadOnlyList<ArticleHeading> Headings(MarkdownDocument document)
@@ -99,4 +106,30 @@ public static class ArticleMarkdown
             LineBreakInline => " ",
             _ => "",
         }));
+
+    private static bool IsFlatEnough(MarkdownDocument document)
+    {
+        var open = new Stack<(MarkdownObject Node, int Depth)>([(document, 0)]);
+        while (open.TryPop(out var next))
+        {
+            if (next.Depth > MaxDepth)
+            {
+                return false;
+            }
+
+            IEnumerable<MarkdownObject?> children = next.Node switch
+            {
+                ContainerBlock block => block,
+                LeafBlock leaf => [leaf.Inline],
+                ContainerInline inline => inline,
+                _ => [],
+            };
+            foreach (var child in children.OfType<MarkdownObject>())
+            {
+                open.Push((child, next.Depth + 1));
+            }
+        }
+
+        return true;
+    }
 }
