@@ -44,7 +44,8 @@ public sealed class ContentDirectory
     public IReadOnlyList<ContentFile> ReadCatalogueFiles(ICollection<ContentProblem> problems)
     {
         var files = new List<ContentFile>();
-        foreach (var path in RelativeFiles("").Concat(RelativeFiles(CatalogueReader.ReadingFolder)))
+        var readingPaths = IsLinked(CatalogueReader.ReadingFolder.TrimEnd('/'), problems) ? [] : RelativeFiles(CatalogueReader.ReadingFolder);
+        foreach (var path in RelativeFiles("").Concat(readingPaths))
         {
             var isReadingPath = path.StartsWith(CatalogueReader.ReadingFolder, StringComparison.Ordinal) && path.EndsWith(".yml", StringComparison.Ordinal);
             if (isReadingPath || RootFiles.Contains(path))
@@ -77,7 +78,13 @@ public sealed class ContentDirectory
     public IncidentBundle ReadBundle(string folder, ICollection<ContentProblem> problems)
     {
         var files = new List<ContentFile>();
-        foreach (var path in RelativeFiles(folder + "/").Concat(RelativeFiles($"{folder}/{IncidentBundle.TraceFolder}")))
+        if (IsLinked(IncidentsFolder, problems) || IsLinked(folder, problems))
+        {
+            return new(folder, files);
+        }
+
+        var traces = $"{folder}/{IncidentBundle.TraceFolder}";
+        foreach (var path in RelativeFiles(folder + "/").Concat(IsLinked(traces.TrimEnd('/'), problems) ? [] : RelativeFiles(traces)))
         {
             if (files.Count == MaxFilesPerIncident)
             {
@@ -107,6 +114,22 @@ public sealed class ContentDirectory
             : [];
     }
 
+    private bool IsLinked(string folder, ICollection<ContentProblem> problems)
+    {
+        if (new DirectoryInfo(System.IO.Path.Combine(Path, folder)).LinkTarget == null)
+        {
+            return false;
+        }
+
+        var problem = new ContentProblem(folder, 1, "This is a link, and links are not followed. Put the folder itself here.");
+        if (!problems.Contains(problem))
+        {
+            problems.Add(problem);
+        }
+
+        return true;
+    }
+
     // Editors and file managers leave such files behind.
     private static bool IsHidden(string path) => path.Contains("/.", StringComparison.Ordinal) || path[0] == '.' || path[^1] == '~';
 
@@ -128,7 +151,12 @@ public sealed class ContentDirectory
             {
                 var bytes = File.ReadAllBytes(info.FullName);
                 fault = bytes.AsSpan().StartsWith("\uFEFF"u8) ? "The file begins with a byte order mark. Save it as UTF-8 without one." : null;
-                if (fault == null)
+                if (fault == null && bytes.Contains((byte)0))
+                {
+                    // SQLite's text functions end at one.
+                    fault = "The file holds a NUL character, so it is no text. Remove it.";
+                }
+                else if (fault == null)
                 {
                     return new(name, StrictUtf8.GetString(bytes));
                 }
