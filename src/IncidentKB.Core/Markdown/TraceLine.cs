@@ -36,13 +36,16 @@ public static class TraceLine
             return "trace-place";
         }
 
-        if (!call.Contains('.') || call.Contains(": ", StringComparison.Ordinal))
+        if (call.Contains(": ", StringComparison.Ordinal))
         {
             return "trace-other";
         }
 
-        return Array.Exists(RuntimePrefixes, prefix => call.StartsWith(prefix, StringComparison.Ordinal))
-            ? "trace-frame trace-runtime"
-            : "trace-frame trace-app";
+        if (Array.Exists(RuntimePrefixes, prefix => call.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            return "trace-frame trace-runtime";
+        }
+
+        return call.Contains('.') ? "trace-frame trace-app" : "trace-other";
     }
 }

@@ -6,7 +6,7 @@ namespace IncidentKB.Core.Panics;
 public static class PanicMessage
 {
     // What programs print before the message itself. "panic:" and "fatal error:" are the Go runtime's (runtime/panic.go),
-    // "Unhandled exception." is .NET's; Java prints "Exception in thread "name"", Rust "thread 'name' panicked at place:".
+    // "Unhandled exception." is .NET's; Java's 'Exception in thread "name"' is cut off by itself, Rust's message has its own line.
     private static readonly string[] Introductions = ["panic:", "fatal error:", "unhandled exception.", "unhandled exception:", "caused by:", "error:"];
 
     /// <summary>
@@ -29,11 +29,19 @@ public static class PanicMessage
                 }
             }
 
-            text = WithoutExceptionType(text);
+            text = WithoutExceptionType(WithoutThread(text));
         }
 
         var bracket = text.LastIndexOf(" [recovered", StringComparison.Ordinal);
         return (bracket > 0 && text[^1] == ']' ? text[..bracket] : text).TrimEnd(' ', '.');
+    }
+
+    private static string WithoutThread(string text)
+    {
+        const string Before = "exception in thread \"";
+        return text.StartsWith(Before, StringComparison.Ordinal) && text.IndexOf("\" ", Before.Length, StringComparison.Ordinal) is var end and > 0
+            ? text[(end + 2)..]
+            : text;
     }
 
     // "system.invalidoperationexception: the event..." -> "the event...". A type is dotted or ends in exception/error,

@@ -4,7 +4,7 @@ namespace IncidentKB.Core.Panics;
 public static class TraceMessage
 {
     // What stands before the message; the first one found in a line wins, whatever a log put before it.
-    private static readonly string[] Introductions = ["panic: ", "fatal error: ", "Unhandled exception. ", "Unhandled exception: ", "panicked at ", "Exception in thread "];
+    private static readonly string[] Introductions = ["panic: ", "fatal error: ", "Unhandled exception. ", "Unhandled exception: ", "Unhandled Exception: ", "panicked at ", "Exception in thread "];
 
     // A recovered Go panic is logged without the word panic; the message keeps these words.
     private static readonly string[] Beginnings = ["runtime error: ", "sync: ", "semaphore: "];
@@ -13,12 +13,22 @@ public static class TraceMessage
     public static string? Find(string trace)
     {
         string? exception = null;
+        var isNext = false;
         foreach (var range in trace.AsSpan().Split('\n'))
         {
             var line = trace.AsSpan(range).Trim();
+            if (isNext && line.Length > 0)
+            {
+                return line.ToString();
+            }
+
             if (AfterIntroduction(line) is { Length: > 0 } message)
             {
-                return message;
+                isNext = IsRustPlace(message);
+                if (!isNext)
+                {
+                    return message;
+                }
             }
 
             exception ??= ExceptionLine(line);
@@ -33,13 +43,14 @@ public static class TraceMessage
         {
             if (line.IndexOf(introduction, StringComparison.Ordinal) is var at and >= 0)
             {
-                return line[(at + introduction.Length)..].Trim().ToString();
+                return Unwrap(line[(at + introduction.Length)..].Trim()).ToString();
             }
         }
 
         foreach (var beginning in Beginnings)
         {
-            if (line.IndexOf(beginning, StringComparison.Ordinal) is var at and >= 0)
+            // "rsync: " is not "sync: ".
+            if (line.IndexOf(beginning, StringComparison.Ordinal) is var at and >= 0 && (at == 0 || !char.IsLetterOrDigit(line[at - 1])))
             {
                 return line[at..].ToString();
             }
@@ -48,19 +59,37 @@ public static class TraceMessage
         return null;
     }
 
-    // "System.InvalidOperationException: text", "ValueError: text": a name that ends in Exception or Error, a colon, a text.
-    private static string? ExceptionLine(ReadOnlySpan<char> line)
+    // Java names the thread first ('"main" java.lang...'); Rust before 1.73 put the message in quotes before its place.
+    private static ReadOnlySpan<char> Unwrap(ReadOnlySpan<char> message)
     {
-        var colon = line.IndexOf(": ", StringComparison.Ordinal);
-        if (colon <= 0)
+        if (message.StartsWith('"') && message[1..].IndexOf("\" ", StringComparison.Ordinal) is var name and >= 0)
         {
-            return null;
+            return message[(name + 3)..].Trim();
         }
 
-        var name = line[..colon];
-        name = name[(name.LastIndexOf(' ') + 1)..];
-        return name.EndsWith("Exception", StringComparison.Ordinal) || (name.EndsWith("Error", StringComparison.Ordinal) && name.Length > "Error".Length)
-            ? line[(colon - name.Length)..].ToString()
-            : null;
+        return message.StartsWith('\'') && message.LastIndexOf("', ", StringComparison.Ordinal) is var place and > 0 ? message[1..place] : message;
+    }
+
+    // "src/main.rs:2:5:" since Rust 1.73: the message stands on the next line.
+    private static bool IsRustPlace(ReadOnlySpan<char> message) =>
+        message.EndsWith(':') && message.IndexOf(".rs:", StringComparison.Ordinal) > 0 && !message.Contains(' ');
+
+    // "System.InvalidOperationException: text", "ValueError: text": a name that ends in Exception or Error, a colon, a text.
+    // A log may have put colons of its own before it.
+    private static string? ExceptionLine(ReadOnlySpan<char> line)
+    {
+        while (line.IndexOf(": ", StringComparison.Ordinal) is var colon and > 0)
+        {
+            var name = line[..colon];
+            name = name[(name.LastIndexOf(' ') + 1)..];
+            if (name.EndsWith("Exception", StringComparison.Ordinal) || (name.EndsWith("Error", StringComparison.Ordinal) && name.Length > "Error".Length))
+            {
+                return line[(colon - name.Length)..].ToString();
+            }
+
+            line = line[(colon + 2)..];
+        }
+
+        return null;
     }
 }
