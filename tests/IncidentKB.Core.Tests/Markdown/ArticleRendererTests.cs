@@ -186,8 +186,8 @@ public sealed class ArticleRendererTests
     [InlineData("word ", 440, 2)]
     [InlineData("double-close ", 440, 2)]
     [InlineData("don't ", 440, 2)]
-    [InlineData("泵", 250, 1)]
-    [InlineData("泵", 750, 3)]
+    [InlineData("泵", 400, 1)]
+    [InlineData("泵", 1200, 3)]
     [InlineData("泵word", 250, 2)]
     [InlineData("，。 - ", 5000, 1)]
     public void Reading_time_counts_words_and_characters(string text, int times, int minutes)
