@@ -14,7 +14,8 @@ internal sealed class SearchCandidates(SearchConnection connection, SearchPlan p
     /// <summary>Most incidents that are ranked, and so paged through.</summary>
     public const int Most = 100;
 
-    // SQLite computes bm25 for every row before it can hand over the best; up to so many it may.
+    // Before bm25 scores a row it walks through the whole list of every token of the query, also of those that hardly
+    // restrict it, such as a filter. So it is asked for only where all lists together are no longer than this.
     private const long MostScored = 2000;
 
     // Entries of a token's list that a statement walks through at most.
@@ -42,8 +43,13 @@ internal sealed class SearchCandidates(SearchConnection connection, SearchPlan p
         var all = plan.Required.ToList();
         if (all.TrueForAll(t => t.Match != null))
         {
-            Add($"{{title names messages}} : ({MatchOf(all)})", DocumentsOf(all));
-            Add(MatchOf(all), DocumentsOf(all));
+            // Where bm25 does not choose, at least the titles must be among those taken.
+            if (!IsScored(PostingsOf(all)))
+            {
+                Add($"{{title names messages}} : ({MatchOf(all)})", DocumentsOf(all), PostingsOf(all));
+            }
+
+            Add(MatchOf(all), DocumentsOf(all), PostingsOf(all));
         }
 
         if (_found.Count == 0)
@@ -147,7 +153,7 @@ internal sealed class SearchCandidates(SearchConnection connection, SearchPlan p
         for (var count = telling.Count; count >= 2 && _found.Count == 0; count = count > 4 ? count / 2 : count - 1)
         {
             var some = telling[..count];
-            Add(MatchOf(some), DocumentsOf(some));
+            Add(MatchOf(some), DocumentsOf(some), PostingsOf(some));
         }
 
         if (_found.Count < Most)
@@ -178,11 +184,11 @@ internal sealed class SearchCandidates(SearchConnection connection, SearchPlan p
 
         if (matches.Count > 0)
         {
-            Add(SearchPlan.AnyOf(matches), documents);
+            Add(SearchPlan.AnyOf(matches), documents, documents);
         }
     }
 
-    private void Add(string match, long documents)
+    private void Add(string match, long documents, long postings)
     {
         var before = _found.Count;
         var room = Most - before;
@@ -194,22 +200,22 @@ internal sealed class SearchCandidates(SearchConnection connection, SearchPlan p
 
         documents = Math.Min(documents, plan.FilteredDocuments);
         var isWindow = documents > MostWalked;
-        Take(match, isWindow ? FirstRowOfWindow(documents) : 0, documents);
+        Take(match, isWindow ? FirstRowOfWindow(documents) : 0, postings);
         if (isWindow)
         {
             IsCut = true;
             if (_found.Count == before)
             {
-                Take(match, 0, documents);
+                Take(match, 0, postings);
             }
         }
     }
 
-    private void Take(string match, long fromRow, long documents)
+    private void Take(string match, long fromRow, long postings)
     {
         // Those taken before may come again, and one more tells whether there is a rest.
         var limit = Most + 1;
-        var order = documents <= MostScored ? "rank" : "rowid DESC";
+        var order = IsScored(postings) ? "rank" : "rowid DESC";
         var ids = connection.Query(
             $"SELECT rowid FROM search WHERE search MATCH $match {(fromRow > 0 ? $"AND rowid >= {fromRow}" : "")} ORDER BY {order} LIMIT {limit}",
             ReadId, ("$match", $"(({match}){(plan.Filter.Length == 0 ? "" : $" AND {plan.Filter}")}){plan.Exclusion}"));
@@ -235,6 +241,10 @@ internal sealed class SearchCandidates(SearchConnection connection, SearchPlan p
     private static string MatchOf(IEnumerable<PlannedTerm> terms) => string.Join(" AND ", terms.Select(t => t.Match));
 
     private static long DocumentsOf(IEnumerable<PlannedTerm> terms) => terms.Select(t => t.Documents).DefaultIfEmpty(0).Min();
+
+    private static long PostingsOf(IEnumerable<PlannedTerm> terms) => terms.Sum(t => t.Postings);
+
+    private bool IsScored(long postings) => postings + plan.FilterPostings <= MostScored;
 
     private static long ReadId(SqliteDataReader reader) => reader.GetInt64(0);
 }

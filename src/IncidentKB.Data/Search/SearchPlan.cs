@@ -7,9 +7,10 @@ namespace IncidentKB.Data.Search;
 /// <param name="Forms">For a single word: it and its inflections that stand in articles ("write": "writes", "writing").</param>
 /// <param name="Match">What to ask the full-text table; null when no article can have it.</param>
 /// <param name="Documents">At most so many articles have it.</param>
+/// <param name="Postings">Entries of the token lists that its match consults, one after the other.</param>
 /// <param name="Weight">How much it tells.</param>
 /// <param name="IsRequired">False for words of grammar, which an article need not have.</param>
-internal sealed record PlannedTerm(SearchTerm Term, IReadOnlyList<string> Forms, string? Match, long Documents, double Weight, bool IsRequired);
+internal sealed record PlannedTerm(SearchTerm Term, IReadOnlyList<string> Forms, string? Match, long Documents, long Postings, double Weight, bool IsRequired);
 
 /// <summary>A query translated for the full-text table. Its strings are made of quoted tokens only.</summary>
 internal sealed class SearchPlan
@@ -38,12 +39,15 @@ internal sealed class SearchPlan
     /// <summary>The rarest filter lets at most so many incidents through.</summary>
     public required long FilteredDocuments { get; init; }
 
+    /// <summary>Entries of the token lists that filters and exclusions consult.</summary>
+    public required long FilterPostings { get; init; }
+
     public IEnumerable<PlannedTerm> Required => Terms.Where(t => t.IsRequired);
 
     public static SearchPlan Of(SearchQuery query, SearchVocabulary vocabulary)
     {
         vocabulary.Load(query.Terms.SelectMany(t => t.Words.Concat(t.Parts).Concat(InflectionsOf(t)))
-            .Concat(query.Filters.Select(TokenOf)));
+            .Concat(query.Filters.Select(TokenOf)).Concat(query.Excluded.Select(t => t.Words[0])));
         var hasSubject = query.Terms.Any(t => !IsGrammar(t));
         return new SearchPlan(query, vocabulary)
         {
@@ -52,6 +56,7 @@ internal sealed class SearchPlan
             Exclusion = ExclusionOf(query),
             FilteredDocuments = query.Filters.Where(f => !f.IsExcluded).Select(f => vocabulary.DocumentsWith(TokenOf(f)))
                 .DefaultIfEmpty(vocabulary.Total).Min(),
+            FilterPostings = query.Filters.Select(TokenOf).Concat(query.Excluded.Select(t => t.Words[0])).Sum(vocabulary.DocumentsWith),
         };
     }
 
@@ -107,14 +112,14 @@ internal sealed class SearchPlan
         }
 
         var weight = BackgroundFrequency.Weight(word, Math.Min(documents, vocabulary.Total), vocabulary.Total);
-        return new PlannedTerm(term, forms, matches.Count == 0 ? null : AnyOf(matches), documents, weight, isRequired);
+        return new PlannedTerm(term, forms, matches.Count == 0 ? null : AnyOf(matches), documents, documents, weight, isRequired);
     }
 
     private static PlannedTerm PlanPhrase(SearchTerm term, SearchVocabulary vocabulary, bool isRequired)
     {
         var documents = term.Words.Min(vocabulary.DocumentsWith);
         var match = term.Kind == TermKind.Phrase ? $"{{title names messages body}} : {PhraseOf(term.Words)}" : PhraseOf(term.Words);
-        return new PlannedTerm(term, [], documents == 0 ? null : match, documents, term.Words.Sum(vocabulary.WeightOf), isRequired);
+        return new PlannedTerm(term, [], documents == 0 ? null : match, documents, documents, term.Words.Sum(vocabulary.WeightOf), isRequired);
     }
 
     // Where words begin and end in 并发写入崩溃 is unknown, and the pairs across their borders (发写, 入崩) stand in few
@@ -133,7 +138,7 @@ internal sealed class SearchPlan
         var known = pairs.Where(p => vocabulary.DocumentsWith(p) > 0).ToList();
         var words = (pairs.Count + 1) / 2.0;
         var weight = words * (known.Count > 0 ? known.Average(vocabulary.WeightOf) : vocabulary.WeightOf(pairs[0]));
-        return new PlannedTerm(term, [], match == null ? null : $"({match})", documents, weight, isRequired);
+        return new PlannedTerm(term, [], match == null ? null : $"({match})", documents, known.Sum(vocabulary.DocumentsWith), weight, isRequired);
     }
 
     // English endings, tried at the time of the query: only forms that articles really hold are asked for. Where the word
