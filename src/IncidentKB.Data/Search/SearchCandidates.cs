@@ -7,7 +7,8 @@ namespace IncidentKB.Data.Search;
 
 /// <summary>
 /// Chooses the incidents that are worth ranking. Ranking reads whole documents, so there are at most <see cref="Most"/> of
-/// them, and every statement is bounded: by the rarest token where that is rare, else by a stretch of the newest rows.
+/// them. A statement is bounded by the list of its rarest token where that is short, else it looks at a stretch of the
+/// newest rows; only when these have nothing does it walk through a long list to the end.
 /// </summary>
 internal sealed class SearchCandidates(SearchConnection connection, SearchPlan plan)
 {

@@ -15,7 +15,7 @@ internal sealed record PlannedTerm(SearchTerm Term, IReadOnlyList<string> Forms,
 /// <summary>A query translated for the full-text table. Its strings are made of quoted tokens only.</summary>
 internal sealed class SearchPlan
 {
-    // An inflected form is a good guess and no more.
+    // A word and its most frequent inflections that are asked for.
     private const int MostForms = 5;
 
     private SearchPlan(SearchQuery query, SearchVocabulary vocabulary)
