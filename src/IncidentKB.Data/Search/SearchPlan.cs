@@ -4,7 +4,10 @@ namespace IncidentKB.Data.Search;
 
 /// <summary>A term with what the vocabulary says about it.</summary>
 /// <param name="Term">As it was understood.</param>
-/// <param name="Forms">For a single word: it and its inflections that stand in articles ("write": "writes", "writing").</param>
+/// <param name="Forms">
+/// For a single word: it, its inflections that stand in articles ("write": "writes", "writing"), and what it is together
+/// with a word beside it ("wait group": "waitgroup").
+/// </param>
 /// <param name="Match">What to ask the full-text table; null when no article can have it.</param>
 /// <param name="Documents">At most so many articles have it.</param>
 /// <param name="Postings">Entries of the token lists that its match consults, one after the other.</param>
@@ -46,12 +49,13 @@ internal sealed class SearchPlan
 
     public static SearchPlan Of(SearchQuery query, SearchVocabulary vocabulary)
     {
-        vocabulary.Load(query.Terms.SelectMany(t => t.Words.Concat(t.Parts).Concat(InflectionsOf(t)))
+        var joined = query.Terms.Zip(query.Terms.Skip(1), JoinedOf).ToList();
+        vocabulary.Load(query.Terms.SelectMany(t => t.Words.Concat(t.Parts).Concat(InflectionsOf(t))).Concat(joined)
             .Concat(query.Filters.Select(TokenOf)).Concat(query.Excluded.Select(t => t.Words[0])));
         var hasSubject = query.Terms.Any(t => !IsGrammar(t));
         return new SearchPlan(query, vocabulary)
         {
-            Terms = [.. query.Terms.Select(t => Plan(t, vocabulary, isRequired: !hasSubject || !IsGrammar(t)))],
+            Terms = [.. query.Terms.Select((t, i) => Plan(t, [.. joined.Skip(i - 1).Take(i == 0 ? 1 : 2)], vocabulary, isRequired: !hasSubject || !IsGrammar(t)))],
             Filter = FilterOf(query),
             Exclusion = ExclusionOf(query),
             FilteredDocuments = query.Filters.Where(f => !f.IsExcluded).Select(f => vocabulary.DocumentsWith(TokenOf(f)))
@@ -87,20 +91,25 @@ internal sealed class SearchPlan
 
     private static bool IsGrammar(SearchTerm term) => term.Kind != TermKind.Phrase && term.Words.All(w => BackgroundFrequency.IsFunctionWord(w));
 
-    private static PlannedTerm Plan(SearchTerm term, SearchVocabulary vocabulary, bool isRequired) => term.Kind switch
+    /// <summary>Two words as one, as identifiers have them; a string that no article holds where they are no plain words.</summary>
+    public static string JoinedOf(SearchTerm left, SearchTerm right) =>
+        left.Kind == TermKind.Word && right.Kind == TermKind.Word ? left.Words[0] + right.Words[0] : "";
+
+    private static PlannedTerm Plan(SearchTerm term, List<string> joined, SearchVocabulary vocabulary, bool isRequired) => term.Kind switch
     {
-        TermKind.Word => PlanWord(term, vocabulary, isRequired),
+        TermKind.Word => PlanWord(term, joined, vocabulary, isRequired),
         TermKind.Unspaced => PlanUnspaced(term, vocabulary, isRequired),
         _ => PlanPhrase(term, vocabulary, isRequired),
     };
 
-    private static PlannedTerm PlanWord(SearchTerm term, SearchVocabulary vocabulary, bool isRequired)
+    private static PlannedTerm PlanWord(SearchTerm term, List<string> joined, SearchVocabulary vocabulary, bool isRequired)
     {
         var word = term.Words[0];
         List<string> forms =
         [
             word,
             .. InflectionsOf(term).Where(f => vocabulary.DocumentsWith(f) > 0).OrderByDescending(vocabulary.DocumentsWith).Take(MostForms - 1),
+            .. joined.Where(j => vocabulary.DocumentsWith(j) > 0),
         ];
         var matches = forms.Where(f => vocabulary.DocumentsWith(f) > 0).Select(Quote).ToList();
         var documents = forms.Sum(vocabulary.DocumentsWith);

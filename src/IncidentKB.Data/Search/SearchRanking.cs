@@ -28,7 +28,7 @@ internal sealed class SearchRanking
     private const double TogetherShare = 0.4;
 
     private readonly List<RankedTerm> _terms;
-    private readonly List<(string Needle, double Weight)> _neighbours = [];
+    private readonly List<(string[] Needles, double Weight)> _neighbours = [];
     private readonly double _totalWeight;
 
     public SearchRanking(SearchPlan plan)
@@ -36,10 +36,10 @@ internal sealed class SearchRanking
         _terms = [.. plan.Terms.Select(t => new RankedTerm(t, plan.Vocabulary))];
         _totalWeight = _terms.Sum(t => t.Weight);
         var sequence = plan.Terms.SelectMany(t => t.Term.Words).ToList();
-        for (var i = 0; i + 1 < sequence.Count; i++)
+        foreach (var (left, right) in sequence.Zip(sequence.Skip(1)))
         {
-            var weight = (plan.Vocabulary.WeightOf(sequence[i]) + plan.Vocabulary.WeightOf(sequence[i + 1])) / 2;
-            _neighbours.Add(($" {sequence[i]} {sequence[i + 1]} ", weight * TogetherShare));
+            var weight = (plan.Vocabulary.WeightOf(left) + plan.Vocabulary.WeightOf(right)) / 2;
+            _neighbours.Add(([$" {left} {right} ", $" {left}{right} "], weight * TogetherShare));
         }
     }
 
@@ -59,11 +59,9 @@ internal sealed class SearchRanking
             return default;
         }
 
-        foreach (var (needle, weight) in _neighbours)
+        foreach (var (needles, weight) in _neighbours)
         {
-            score += weight * (document.Title.Contains(needle, StringComparison.Ordinal) ? 1
-                : document.Messages.Contains(needle, StringComparison.Ordinal) ? 0.8
-                : document.Body.Contains(needle, StringComparison.Ordinal) ? 0.5 : 0);
+            score += weight * (HasAny(document.Title, needles) ? 1 : HasAny(document.Messages, needles) ? 0.8 : HasAny(document.Body, needles) ? 0.5 : 0);
         }
 
         // Between equals, the title that says little else comes first.
@@ -72,10 +70,23 @@ internal sealed class SearchRanking
         return new Relevance(score * coverage, coverage);
     }
 
+    private static bool HasAny(string column, string[] needles)
+    {
+        foreach (var needle in needles)
+        {
+            if (column.Contains(needle, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     // A term with the strings by which it is found in a document.
     private sealed class RankedTerm(PlannedTerm planned, SearchVocabulary vocabulary)
     {
-        private readonly List<string> _needles = NeedlesOf(planned);
+        private readonly string[] _needles = NeedlesOf(planned);
         private readonly string _whole = $" {Tokenizer.Fold(planned.Term.Text)} ";
         private readonly List<(string Needle, double Weight)> _words = [.. planned.Term.Words.Select(w => ($" {w} ", vocabulary.WeightOf(w)))];
 
@@ -98,25 +109,14 @@ internal sealed class SearchRanking
                 : (MostFromBody, WordsApart(document) / 2, 0);
         }
 
-        private static List<string> NeedlesOf(PlannedTerm planned) => planned.Term.Kind switch
+        private static string[] NeedlesOf(PlannedTerm planned) => planned.Term.Kind switch
         {
             TermKind.Word when planned.Term.Parts.Count > 1 => [.. planned.Forms.Select(f => $" {f} "), $" {string.Join(' ', planned.Term.Parts)} "],
             TermKind.Word => [.. planned.Forms.Select(f => $" {f} ")],
             _ => [$" {string.Join(' ', planned.Term.Words)} "],
         };
 
-        private bool Has(string column)
-        {
-            foreach (var needle in _needles)
-            {
-                if (column.Contains(needle, StringComparison.Ordinal))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
+        private bool Has(string column) => HasAny(column, _needles);
 
         // Neighbours share a space, so the search goes on at the last character of a find.
         private static int Count(string column, string needle)

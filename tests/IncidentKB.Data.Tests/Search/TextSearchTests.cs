@@ -144,6 +144,18 @@ public class TextSearchTests
     }
 
     [Fact]
+    public async Task Two_words_find_the_identifier_that_they_make()
+    {
+        await using var database = await SearchCorpus.CreateAsync(
+            Plain(1, "The group may have to wait", "A wait for the group."), Plain(2, "Misuse of WaitGroup", "Nothing more."));
+
+        var answer = await SearchAsync(database, "wait group");
+
+        Assert.Equal("IKB-0002", answer.Hits[0].Key);
+        Assert.Equal("Misuse of <WaitGroup>", Show(answer.Hits[0].Title));
+    }
+
+    [Fact]
     public async Task Matches_are_marked_in_title_and_excerpt()
     {
         await using var database = await SearchCorpus.CreateAsync();
