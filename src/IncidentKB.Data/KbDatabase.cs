@@ -47,7 +47,9 @@ public static class KbDatabase
         {
             DataSource = Path.Combine(dataDirectory, FileName),
             ForeignKeys = true,
-            DefaultTimeout = 10,
+
+            // Seconds that a visitor waits for another writer before the page says that the database is busy.
+            DefaultTimeout = 5,
         };
         return options.UseSqlite(connection.ConnectionString).AddInterceptors(BusyTimeout.Instance);
     }
