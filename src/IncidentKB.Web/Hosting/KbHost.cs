@@ -70,11 +70,13 @@ internal static class KbHost
         app.UseMiddleware<LanguagePrefix>();
         app.UseMiddleware<HeadAsGet>();
         app.UseExceptionHandler(ErrorResponses.Options);
-        app.UseWhen(context => !ErrorResponses.IsApi(context), site => site.UseStatusCodePagesWithReExecute("/error"));
+        app.UseWhen(context => !ErrorResponses.IsApi(context), site => site.UseStatusCodePagesWithReExecute("/error", createScopeForStatusCodePages: true));
         app.UseWhen(ErrorResponses.IsApi, api => api.UseStatusCodePages());
+        app.UseMiddleware<ErrorAsGet>();
         app.UseMiddleware<MarkdownNegotiation>();
         app.UseRouting();
         app.UseAntiforgery();
+        app.UseMiddleware<RefusedForms>();
 
         app.MapStaticAssets();
         app.MapRazorComponents<App>();

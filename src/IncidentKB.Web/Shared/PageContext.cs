@@ -41,8 +41,12 @@ public sealed class PageContext
     /// <summary>An address of the site with scheme and host, for other programs.</summary>
     public string Absolute(string url) => _origin + url;
 
-    /// <summary>Sets the status of the answer.</summary>
-    public void Status(int status) => Http.Response.StatusCode = status;
+    /// <summary>Sets the status of the answer, at the last moment: Blazor drops the body of a page that is 404 while it renders.</summary>
+    public void Status(int status) => Http.Response.OnStarting(() =>
+    {
+        Http.Response.StatusCode = status;
+        return Task.CompletedTask;
+    });
 
     /// <summary>Sends the reader to where this page lives now (301).</summary>
     public void RedirectForGood(string url)

@@ -14,6 +14,9 @@ internal static class ErrorResponses
     {
         ExceptionHandlingPath = "/error",
         StatusCodeSelector = StatusCodeOf,
+
+        // The services of a request that failed may have been used up by its page.
+        CreateScopeForErrors = true,
     };
 
     public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
