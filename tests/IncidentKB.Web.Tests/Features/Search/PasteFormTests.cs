@@ -1,0 +1,58 @@
+using System.Net;
+using AngleSharp.Html.Dom;
+using Xunit;
+
+namespace IncidentKB.Web.Tests.Features.Search;
+
+public sealed class PasteFormTests(KbSite site)
+{
+    [Theory]
+    [InlineData("/search", "/search?q=")]
+    [InlineData("/zh-Hans/search", "/zh-Hans/search?q=")]
+    [InlineData("/search?q=zzzzzzzz", "/search?q=")]
+    [InlineData("/search?q=semaphore", "/search?q=")]
+    public async Task A_pasted_trace_leads_to_the_search_for_its_message(string page, string search)
+    {
+        using var visitor = site.NewVisitor();
+        var form = (await visitor.OpenAsync(page)).One<IHtmlFormElement>("form.paste");
+
+        var answer = await visitor.SubmitAsync(form, null, ("Trace", "Nov 20 08:01:02 host alist[7]: panic: semaphore: released more than held\n\ngoroutine 189 [running]:\n"));
+
+        Assert.Equal((HttpStatusCode.SeeOther, search + "semaphore%3A%20released%20more%20than%20held"), (answer.Status, answer.Location));
+        var first = (await visitor.OpenAsync(answer.Location!)).QuerySelector("li.result")!;
+        Assert.EndsWith("/incidents/alist-semaphore-released-more-than-held", first.One("h2 a").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/search", "No message line was recognised in what you pasted.")]
+    [InlineData("/zh-Hans/search", "粘贴的内容中没有识别到报错行。")]
+    public async Task Text_without_a_message_is_kept_and_the_page_says_why(string page, string notice)
+    {
+        using var visitor = site.NewVisitor();
+        var form = (await visitor.OpenAsync(page)).One<IHtmlFormElement>("form.paste");
+        const string Pasted = "it just stopped\n<b>no idea</b> why & \"where\"";
+
+        var answer = await visitor.SubmitAsync(form, null, ("Trace", Pasted));
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Contains(notice, answer.Document.One("[role=alert]").Words(), StringComparison.Ordinal);
+        Assert.Equal(Pasted, answer.Document.One<IHtmlTextAreaElement>("textarea").Value.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public async Task Nothing_pasted_is_logged_or_stored()
+    {
+        using var visitor = site.NewVisitor();
+        var form = (await visitor.OpenAsync("/search")).One<IHtmlFormElement>("form.paste");
+
+        await visitor.SubmitAsync(form, null, ("Trace", "panic: secret-a1b2c3\nsecret-d4e5f6"));
+        await visitor.SubmitAsync(form, null, ("Trace", "secret-a1b2c3 without a message"));
+
+        Assert.DoesNotContain(site.Log.Entries, e => e.Message.Contains("secret-", StringComparison.Ordinal));
+        site.CloseIdleConnections();
+        foreach (var file in Directory.EnumerateFiles(site.DataDirectory))
+        {
+            Assert.Equal(-1, (await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)).AsSpan().IndexOf("secret-"u8));
+        }
+    }
+}

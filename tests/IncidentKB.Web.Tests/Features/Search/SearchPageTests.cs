@@ -1,0 +1,165 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Xunit;
+
+namespace IncidentKB.Web.Tests.Features.Search;
+
+public sealed class SearchPageTests(KbSite site, TeamSite team)
+{
+    public static TheoryData<string> Messages { get; } = [.. SiteMap.Messages.Select(m => m.Key)];
+
+    [Theory]
+    [MemberData(nameof(Messages))]
+    public async Task The_message_of_an_incident_brings_that_incident_first(string message)
+    {
+        using var visitor = site.NewVisitor();
+
+        foreach (var page in new[] { "/search", "/zh-Hans/search" })
+        {
+            var first = (await visitor.OpenAsync($"{page}?q={Uri.EscapeDataString(message)}")).QuerySelector("li.result")!;
+
+            Assert.NotNull(first.QuerySelector(".badge-exact"));
+            Assert.Contains(first.One<IHtmlAnchorElement>("h2 a").GetAttribute("href")!.Split('/')[^1], SiteMap.Messages[message]);
+        }
+    }
+
+    [Fact]
+    public async Task The_words_that_were_looked_for_are_marked()
+    {
+        using var visitor = site.NewVisitor();
+
+        var document = await visitor.OpenAsync("/search?q=semaphore%3A+released+more+than+held");
+
+        var first = document.QuerySelector("li.result")!;
+        Assert.Equal("/incidents/alist-semaphore-released-more-than-held", first.One("h2 a").GetAttribute("href"));
+        var marked = first.QuerySelectorAll("mark").Select(m => m.TextContent.ToLowerInvariant()).ToList();
+        Assert.Contains(marked, m => m.Contains("semaphore", StringComparison.Ordinal));
+        Assert.Contains(marked, m => m.Contains("released", StringComparison.Ordinal));
+        Assert.Contains(marked, m => m.Contains("held", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("信号量", "alist-semaphore-released-more-than-held", "信号量")]
+    [InlineData("并发写 map", "go-musicfox-concurrent-map-writes", "map")]
+    public async Task Chinese_is_searched_and_marked(string query, string slug, string mark)
+    {
+        using var visitor = site.NewVisitor();
+
+        var first = (await visitor.OpenAsync($"/zh-Hans/search?q={Uri.EscapeDataString(query)}")).QuerySelector("li.result")!;
+
+        Assert.Equal($"/zh-Hans/incidents/{slug}", first.One("h2 a").GetAttribute("href"));
+        Assert.Contains(mark, first.QuerySelectorAll("mark").Select(m => m.TextContent));
+    }
+
+    [Theory]
+    [InlineData("goroutine project:nbio", "project:nbio")]
+    [InlineData("goroutine [make-close-idempotent]", "[make-close-idempotent]")]
+    [InlineData("goroutine -project:alist", "-project:alist")]
+    public async Task A_filter_in_the_text_can_be_taken_away_with_a_link(string query, string filter)
+    {
+        using var visitor = site.NewVisitor();
+
+        var narrow = await visitor.OpenAsync($"/search?q={Uri.EscapeDataString(query)}");
+        var chip = narrow.One<IHtmlAnchorElement>(".understood a");
+        var wide = await visitor.OpenAsync(chip.GetAttribute("href")!);
+
+        Assert.Contains(filter.TrimStart('-'), chip.TextContent, StringComparison.Ordinal);
+        Assert.Equal("goroutine", wide.One<IHtmlInputElement>("#q").Value);
+        Assert.InRange(narrow.QuerySelectorAll("section[aria-labelledby=results] li.result").Length, 1, wide.QuerySelectorAll("section[aria-labelledby=results] li.result").Length - 1);
+    }
+
+    [Fact]
+    public async Task The_text_stays_in_the_box()
+    {
+        using var visitor = site.NewVisitor();
+        const string Query = "\"><script>alert(1)</script> 信号量 & 'quotes'";
+
+        var document = await visitor.OpenAsync($"/search?q={Uri.EscapeDataString(Query)}");
+
+        Assert.Equal(Query, document.One<IHtmlInputElement>("#q").Value);
+        Assert.Empty(document.QuerySelectorAll("script"));
+    }
+
+    [Fact]
+    public async Task A_misspelt_word_is_put_right_with_a_link_that_finds_something()
+    {
+        using var visitor = site.NewVisitor();
+
+        var document = await visitor.OpenAsync("/search?q=semaphroe");
+        Assert.Equal("Nothing found", document.One("h1").Words());
+        Assert.Contains("Did you mean", document.Words(), StringComparison.Ordinal);
+        var better = document.QuerySelectorAll(".nothing p a").OfType<IHtmlAnchorElement>().First();
+
+        Assert.Equal("semaphore", better.TextContent);
+        Assert.NotEmpty((await visitor.OpenAsync(better.GetAttribute("href")!)).QuerySelectorAll("li.result"));
+    }
+
+    [Theory]
+    [InlineData("/search?q=zzzzzzzz", "Nothing found")]
+    [InlineData("/zh-Hans/search?q=zzzzzzzz", "没有找到")]
+    public async Task Nothing_found_offers_to_paste_the_trace(string address, string heading)
+    {
+        using var visitor = site.NewVisitor();
+
+        var document = await visitor.OpenAsync(address);
+
+        Assert.Equal(heading, document.One("h1").Words());
+        Assert.NotNull(document.One<IHtmlFormElement>("form.paste").QuerySelector("textarea[name=Trace]"));
+    }
+
+    [Theory]
+    [InlineData(5_000)]
+    [InlineData(60_000)]
+    public async Task A_long_text_is_searched_by_its_beginning_and_says_so(int length)
+    {
+        using var visitor = site.NewVisitor();
+        var query = "semaphore: released more than held " + string.Concat(Enumerable.Repeat("goroutine ", length / 10))[..(length - 35)];
+
+        var document = await visitor.OpenAsync($"/search?q={Uri.EscapeDataString(query).Replace("%20", "+", StringComparison.Ordinal)}");
+
+        Assert.Contains("only its first 1000 characters were used", document.One(".notice").Words(), StringComparison.Ordinal);
+        Assert.NotEmpty(document.QuerySelectorAll("li.result"));
+    }
+
+    [Theory]
+    [InlineData("\"")]
+    [InlineData("\"unclosed phrase")]
+    [InlineData("-")]
+    [InlineData("AND OR NOT NEAR(a b)")]
+    [InlineData("panic: runtime error: invalid memory address or nil pointer dereference [recovered]")]
+    [InlineData("title:x body:y *")]
+    [InlineData("'; DROP TABLE incidents; --")]
+    [InlineData("\0\u0001\uFFFF")]
+    [InlineData("👩‍👩‍👧‍👦 \u202Eevil")]
+    [InlineData("%00%")]
+    [InlineData("[running] goroutine 1")]
+    public async Task No_text_breaks_the_search(string query)
+    {
+        using var visitor = site.NewVisitor();
+
+        var answer = await visitor.GetAsync($"/search?q={Uri.EscapeDataString(query)}");
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Single(answer.Document.QuerySelectorAll("h1"));
+    }
+
+    [Fact]
+    public async Task More_results_than_fit_go_on_the_next_page()
+    {
+        using var visitor = team.NewVisitor();
+        var seen = new List<string>();
+        var sizes = new List<int>();
+        for (var address = "/search?q=project%3Agodoxy"; address != null;)
+        {
+            var document = await visitor.OpenAsync(address);
+            var results = document.QuerySelectorAll("section[aria-labelledby=results] li.result h2 a").Select(a => a.GetAttribute("href")!).ToList();
+            seen.AddRange(results);
+            sizes.Add(results.Count);
+            address = document.QuerySelector("a[rel=next]")?.GetAttribute("href");
+        }
+
+        Assert.Equal([20, 20, 16], sizes);
+        Assert.Equal(56, seen.Distinct(StringComparer.Ordinal).Count());
+    }
+}

@@ -1,0 +1,6 @@
+using IncidentKB.Web.Tests;
+using Xunit;
+
+// Started once for all tests that only read.
+[assembly: AssemblyFixture(typeof(KbSite))]
+[assembly: AssemblyFixture(typeof(TeamSite))]

@@ -1,0 +1,43 @@
+using IncidentKB.Core.Incidents;
+
+namespace IncidentKB.Web.Tests;
+
+/// <summary>The pages that the content of the repository gives the site, read from its files and not from the site.</summary>
+public static class SiteMap
+{
+    public static IReadOnlyList<string> Incidents { get; } =
+        [.. Directory.EnumerateDirectories(Path.Combine(Repository.Content, "incidents")).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
+
+    public static IReadOnlyList<string> Patterns { get; } = Slugs("patterns.yml");
+
+    public static IReadOnlyList<string> Practices { get; } = Slugs("practices.yml");
+
+    public static IReadOnlyList<string> ReadingPaths { get; } =
+        [.. Directory.EnumerateFiles(Path.Combine(Repository.Content, "reading"), "*.yml").Select(f => Path.GetFileNameWithoutExtension(f)!)];
+
+    /// <summary>Paths without language.</summary>
+    public static IReadOnlyList<string> Pages { get; } =
+    [
+        "/", "/incidents", "/patterns", "/reading", "/search", "/search?q=semaphore", "/search?q=zzzzzz", $"/incidents/{Incidents[0]}?path={ReadingPaths[0]}",
+        .. Incidents.Select(s => $"/incidents/{s}"), .. Patterns.Select(s => $"/patterns/{s}"), .. Practices.Select(s => $"/practices/{s}"),
+        .. ReadingPaths.Select(s => $"/reading/{s}"),
+    ];
+
+    public static string In(string language, string path) =>
+        language == Languages.English ? path : path == "/" ? $"/{language}" : $"/{language}{path}";
+
+    /// <summary>Messages of a signature with the incidents that carry it.</summary>
+    public static ILookup<string, string> Messages { get; } =
+        (from slug in Incidents
+         from line in Lines($"incidents/{slug}/index.md").TakeWhile(l => l != "references:")
+         let message = After(line, "    message: \"")
+         where message != null
+         select (slug, Text: message.TrimEnd('"').Replace("\\\"", "\"", StringComparison.Ordinal))).ToLookup(m => m.Text, m => m.slug, StringComparer.Ordinal);
+
+    private static string[] Slugs(string file) => [.. Lines(file).Select(l => After(l, "- slug: ")).OfType<string>()];
+
+    private static string[] Lines(string file) => Repository.ReadContent(file).Split('\n');
+
+    private static string? After(string line, string beginning) =>
+        line.StartsWith(beginning, StringComparison.Ordinal) ? line[beginning.Length..] : null;
+}

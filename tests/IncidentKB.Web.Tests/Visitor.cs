@@ -1,0 +1,101 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Xunit;
+
+namespace IncidentKB.Web.Tests;
+
+/// <summary>A browser without JavaScript: it has cookies, reads pages and sends their forms, and shows redirects instead of following them.</summary>
+public sealed class Visitor(Uri site) : IDisposable
+{
+    private readonly CookieContainer _cookies = new();
+    private HttpClient? _client;
+
+    public Uri Site => site;
+
+    public IEnumerable<Cookie> Cookies => _cookies.GetAllCookies();
+
+    private HttpClient Client => _client ??= new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = site };
+
+    public Task<Answer> GetAsync(string address, string? accept = null) => SendAsync(HttpMethod.Get, address, null, accept);
+
+    public Task<Answer> HeadAsync(string address) => SendAsync(HttpMethod.Head, address);
+
+    /// <summary>Posts a form that no page of the site offered.</summary>
+    public Task<Answer> PostAsync(string address, params (string Name, string Value)[] fields) =>
+        SendAsync(HttpMethod.Post, address, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))));
+
+    /// <summary>Reads a page that must be there.</summary>
+    public async Task<IHtmlDocument> OpenAsync(string address)
+    {
+        var answer = await GetAsync(address);
+        Assert.True(answer.Status == HttpStatusCode.OK, $"{address} answered {(int)answer.Status}.");
+        return answer.Document;
+    }
+
+    /// <summary>Sends a form as it stands on the page, with what was typed into it and the button that was pressed.</summary>
+    public Task<Answer> SubmitAsync(IHtmlFormElement form, IHtmlButtonElement? button = null, params (string Name, string Value)[] typed)
+    {
+        var fields = form.Elements.OfType<IHtmlInputElement>().Where(i => i.Type == "hidden").Select(i => (Name: i.Name!, i.Value)).Concat(typed).ToList();
+        if (button?.Name is { Length: > 0 } name)
+        {
+            fields.Add((name, button.Value));
+        }
+
+        return PostAsync(form.GetAttribute("action")!, [.. fields]);
+    }
+
+    public async Task<Answer> SendAsync(HttpMethod method, string address, HttpContent? content = null, string? accept = null)
+    {
+        var cancelled = TestContext.Current.CancellationToken;
+        using var request = new HttpRequestMessage(method, address) { Content = content };
+
+        // A body that the server refuses by its length is then never sent.
+        request.Headers.ExpectContinue = content is { Headers.ContentLength: > 1_000_000 };
+        if (accept != null)
+        {
+            request.Headers.Accept.ParseAdd(accept);
+        }
+
+        using var response = await Client.SendAsync(request, cancelled);
+        var headers = response.Headers.Concat(response.Content.Headers)
+            .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase);
+        return new(new(site, address), response.StatusCode, headers, await response.Content.ReadAsByteArrayAsync(cancelled));
+    }
+
+    public void Dispose() => _client?.Dispose();
+}
+
+/// <summary>What came back.</summary>
+public sealed record Answer(Uri Address, HttpStatusCode Status, IReadOnlyDictionary<string, string> Headers, byte[] Bytes)
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    public string Text => StrictUtf8.GetString(Bytes);
+
+    public string? ContentType => Headers.GetValueOrDefault("Content-Type");
+
+    public string? Location => Headers.GetValueOrDefault("Location");
+
+    public IHtmlDocument Document => field ??= new HtmlParser().ParseDocument(Text);
+
+    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Bytes);
+
+    /// <summary>What the page says in its main part, with single spaces.</summary>
+    public string Words => Document.Words();
+}
+
+internal static class DocumentReading
+{
+    public static string Words(this IHtmlDocument document) => document.QuerySelector("main")!.Words();
+
+    public static string Words(this IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    public static T One<T>(this IParentNode parent, string selector)
+        where T : IElement => Assert.IsAssignableFrom<T>(Assert.Single(parent.QuerySelectorAll(selector)));
+
+    public static IElement One(this IParentNode parent, string selector) => Assert.Single(parent.QuerySelectorAll(selector));
+}
