@@ -92,6 +92,13 @@ public sealed class PackReader
     /// <summary>Whether the pack has a folder for this slug, even if it was refused: such an incident has not left the pack.</summary>
     public bool HasFolder(string slug) => _incidentFolders.Contains($"incidents/{slug}");
 
+    /// <summary>Whether a file or folder has a fault: what it held at the last import has not left the pack.</summary>
+    public bool HasFault(string path) => _problems.Any(p => p.File == path && !p.IsWarning);
+
+    /// <summary>Whether the pack has a file for this reading path, even if it was refused.</summary>
+    public bool HasReadingPath(string slug) =>
+        ReadingPaths.Any(p => p.Slug == slug) || HasFault($"{CatalogueReader.ReadingFolder}{slug}.yml") || HasFault(CatalogueReader.ReadingFolder.TrimEnd('/'));
+
     /// <summary>After all incidents: the hash of the pack, as <see cref="ContentDirectory.Hash"/> gives it.</summary>
     public string Hash() =>
         IncidentBundle.HashOf([.. CatalogueFiles, .. _bundleHashes.Select(b => new ContentFile(b.Path, b.Hash))]);

@@ -84,10 +84,20 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
 
         await db.SaveChangesAsync(cancellationToken);
         var practices = reader.Practices.Select(p => p.Slug).ToList();
-        await db.Patterns.Where(p => p.Pack == reader.Name && p.ArchivedAt == null && !patterns.Contains(p.Slug))
-            .ExecuteUpdateAsync(set => set.SetProperty(p => p.ArchivedAt, now), cancellationToken);
-        await db.Practices.Where(p => p.Pack == reader.Name && p.ArchivedAt == null && !practices.Contains(p.Slug))
-            .ExecuteUpdateAsync(set => set.SetProperty(p => p.ArchivedAt, now), cancellationToken);
+
+        // An entry that was refused has not left the pack, and a file that cannot be read does not say what has.
+        if (!reader.HasFault(CatalogueReader.PatternsFile))
+        {
+            await db.Patterns.Where(p => p.Pack == reader.Name && p.ArchivedAt == null && !patterns.Contains(p.Slug))
+                .ExecuteUpdateAsync(set => set.SetProperty(p => p.ArchivedAt, now), cancellationToken);
+        }
+
+        if (!reader.HasFault(CatalogueReader.PracticesFile))
+        {
+            await db.Practices.Where(p => p.Pack == reader.Name && p.ArchivedAt == null && !practices.Contains(p.Slug))
+                .ExecuteUpdateAsync(set => set.SetProperty(p => p.ArchivedAt, now), cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -219,7 +229,9 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         await db.Packs.Where(p => p.Directory == directory.Path).ExecuteDeleteAsync(cancellationToken);
         db.Packs.Add(new() { Name = reader.Name, Directory = directory.Path, Hash = reader.Hash(), ImportedAt = now, Problems = report.Problems });
         await db.SaveChangesAsync(cancellationToken);
-        await db.ReadingPaths.Where(p => p.Pack == reader.Name && p.ArchivedAt == null && !paths.Contains(p.Slug))
+        var stored = await db.ReadingPaths.Where(p => p.Pack == reader.Name && p.ArchivedAt == null).Select(p => p.Slug).ToListAsync(cancellationToken);
+        var gone = stored.Where(slug => !reader.HasReadingPath(slug)).ToList();
+        await db.ReadingPaths.Where(p => gone.Contains(p.Slug))
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.ArchivedAt, now), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
