@@ -204,6 +204,8 @@ public sealed class UiText(string language)
 
     public string ListComma => In(", ", "、");
 
+    public string Colon => In(": ", "：");
+
     public string ListEnd => In(".", "。");
 
     public string RecordedTraces => In("Recorded traces", "已记录的调用栈");
