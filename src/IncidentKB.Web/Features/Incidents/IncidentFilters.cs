@@ -9,8 +9,6 @@ namespace IncidentKB.Web.Features.Incidents;
 /// <summary>The filters of the list of incidents, as they stand in the address.</summary>
 public sealed record IncidentFilters(string? Pattern, string? Practice, string? Project, string? Lang, Severity? Severity)
 {
-    public const int PageSize = 25;
-
     public bool IsEmpty => this is { Pattern: null, Practice: null, Project: null, Lang: null, Severity: null };
 
     /// <summary>Reads filters and page out of a query; a fault is a sentence for the visitor.</summary>

@@ -38,33 +38,22 @@ internal static class IncidentsApi
             new() { Self = page.Absolute($"/api/v1/incidents/{incident.Slug}"), Html = page.Absolute(page.Urls.Incident(incident.Slug)) }));
     }
 
-    private static async Task<IResult> ListAsync(HttpRequest request, PageContext page, IDbContextFactory<KbContext> database)
+    private static async Task<IResult> ListAsync(PageContext page, IDbContextFactory<KbContext> database)
     {
-        var (filters, number, fault) = IncidentFilters.Read(request.Query, page.Ui);
         await using var db = await database.OpenAsync(page.Cancelled);
-        fault ??= await filters.UnknownAsync(db, page.Ui, page.Cancelled);
-        if (fault != null)
+        var (list, status, fault) = await IncidentListPage.ReadAsync(db, page);
+        if (list == null)
         {
-            return ErrorResponses.Problem(StatusCodes.Status400BadRequest, fault);
+            return ErrorResponses.Problem(status, fault!);
         }
 
-        var total = await filters.Apply(db).CountAsync(page.Cancelled);
-        var last = Math.Max(1, (total + IncidentFilters.PageSize - 1) / IncidentFilters.PageSize);
-        if (number > last)
-        {
-            return ErrorResponses.Problem(StatusCodes.Status404NotFound, page.Ui.NoSuchPage(number, last));
-        }
-
-        var items = await filters.Apply(db).OrderByDescending(i => i.OccurredOn).ThenByDescending(i => i.Id)
-            .Skip((number - 1) * IncidentFilters.PageSize).Take(IncidentFilters.PageSize).ToListItemsAsync(page.Language, page.Cancelled);
-
-        string? PageUrl(int target) => target < 1 || target > last ? null
-            : page.Absolute("/api/v1" + filters.Url(new KbUrls(Languages.English), target));
+        string? PageUrl(int number) => number < 1 || number > list.Last ? null
+            : page.Absolute("/api/v1" + list.Filters.Url(new KbUrls(Languages.English), number));
 
         return Results.Ok(new ApiAnswer<IReadOnlyList<IncidentSummary>>(
-            items.ConvertAll(i => IncidentSummary.From(i, page)),
-            new() { Page = number, PageSize = IncidentFilters.PageSize, Total = total },
-            new() { Self = PageUrl(number), Next = PageUrl(number + 1), Prev = PageUrl(number - 1) }));
+            [.. list.Items.Select(i => IncidentSummary.From(i, page))],
+            new() { Page = list.Number, PageSize = IncidentListPage.Size, Total = list.Total },
+            new() { Self = PageUrl(list.Number), Next = PageUrl(list.Number + 1), Prev = PageUrl(list.Number - 1) }));
     }
 }
 
