@@ -28,14 +28,6 @@ internal sealed class SearchCatalogue
 
     public bool HasPractice(string slug) => _practices.Contains(slug);
 
-    /// <summary>Changes whenever patterns or practices may have: they only come with the import of a pack.</summary>
-    public static string StampOf(SearchConnection connection) => connection.Query(
-        """
-        SELECT (SELECT group_concat(Name || ImportedAt) FROM content_packs)
-            || (SELECT count(*) || ' ' || count(ArchivedAt) FROM patterns) || ' ' || (SELECT count(*) || ' ' || count(ArchivedAt) FROM practices)
-        """,
-        r => r.IsDBNull(0) ? "" : r.GetString(0))[0];
-
     public static async Task<SearchCatalogue> ReadAsync(KbContext db, string stamp, CancellationToken cancellationToken) => new(
         stamp,
         await db.Patterns.AsNoTracking().Where(p => p.ArchivedAt == null).Include(p => p.Twins).OrderBy(p => p.Position).ToListAsync(cancellationToken),

@@ -38,7 +38,7 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var connection = await SearchConnection.OpenAsync(db, cancellationToken);
-        var catalogue = await CatalogueAsync(db, connection, cancellationToken);
+        var catalogue = await CatalogueAsync(db, cancellationToken);
         var understood = SearchQuery.Parse(query, catalogue.HasPractice);
         var plan = SearchPlan.Of(understood, new SearchVocabulary(connection));
         var texts = new HitTexts(plan, language);
@@ -59,9 +59,9 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
             found.AnyWord);
     }
 
-    private async Task<SearchCatalogue> CatalogueAsync(KbContext db, SearchConnection connection, CancellationToken cancellationToken)
+    private async Task<SearchCatalogue> CatalogueAsync(KbContext db, CancellationToken cancellationToken)
     {
-        var stamp = SearchCatalogue.StampOf(connection);
+        var stamp = await db.ReadContentStampAsync(cancellationToken);
         var catalogue = _catalogue;
         if (catalogue?.Stamp != stamp)
         {
