@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 
 namespace IncidentKB.Web.Features.Discovery;
 
@@ -13,4 +14,23 @@ internal static class ApiDescription
             + "Put /zh-Hans before the path for titles and sentences in Chinese.";
         return Task.CompletedTask;
     });
+
+    /// <summary>Describes query parameters that an endpoint reads from the request itself.</summary>
+    public static RouteHandlerBuilder WithQueryParameters(this RouteHandlerBuilder endpoint, params (string Name, string Description)[] parameters) =>
+        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            operation.Parameters ??= [];
+            foreach (var (name, description) in parameters)
+            {
+                operation.Parameters.Add(new OpenApiParameter
+                {
+                    Name = name,
+                    In = ParameterLocation.Query,
+                    Description = description,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                });
+            }
+
+            return Task.CompletedTask;
+        });
 }

@@ -26,11 +26,11 @@ internal static class ErrorResponses
 
     public static void Configure(ProblemDetailsOptions options) => options.CustomizeProblemDetails = context =>
     {
-        context.ProblemDetails.Extensions.Remove("traceId");
-        if (context.HttpContext.Response.StatusCode >= 500)
+        var status = context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode;
+        context.ProblemDetails.Detail ??= ErrorSentences.Of(status, null, LanguagePrefix.LanguageOf(context.HttpContext.Request));
+        if (status >= 500)
         {
             context.ProblemDetails.Extensions[ErrorIdField] = ErrorIdOf(context.HttpContext);
-            context.ProblemDetails.Detail ??= "The request failed on the server. The log has more under this error_id.";
         }
     };
 
@@ -63,7 +63,7 @@ internal sealed class ErrorLog(ILogger<ErrorLog> logger, IProblemDetailsService 
                 ProblemDetails =
                 {
                     Status = httpContext.Response.StatusCode,
-                    Detail = ErrorSentences.Of(httpContext.Response.StatusCode, exception, Core.Incidents.Languages.English),
+                    Detail = ErrorSentences.Of(httpContext.Response.StatusCode, exception, LanguagePrefix.LanguageOf(httpContext.Request)),
                 },
             });
     }

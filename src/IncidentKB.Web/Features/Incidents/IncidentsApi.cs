@@ -1,6 +1,7 @@
 using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Data;
+using IncidentKB.Web.Features.Discovery;
 using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Shared;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,10 @@ internal static class IncidentsApi
     public static void MapIncidentsApi(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/incidents", ListAsync).WithName("ListIncidents").WithTags("Incidents")
-            .WithSummary("Lists incidents, newest first. Filters: pattern, practice, project, lang, severity; page from 1.")
+            .WithSummary("Lists incidents, newest first.")
+            .WithQueryParameters(
+                ("pattern", "Slug of a failure pattern."), ("practice", "Slug of a practice."), ("project", "Name of a project."),
+                ("lang", "Programming language, such as go."), ("severity", "low, medium, high or critical."), ("page", "Page, from 1."))
             .Produces<ApiAnswer<IReadOnlyList<IncidentSummary>>>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapGet("/api/v1/incidents/{slug}", GetAsync).WithName("GetIncident").WithTags("Incidents")
             .WithSummary("One incident by its slug or id, with its article in every language, references, signatures and files.")

@@ -1,6 +1,7 @@
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Text;
 using IncidentKB.Data.Search;
+using IncidentKB.Web.Features.Discovery;
 using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Shared;
@@ -14,7 +15,8 @@ internal static class SearchApi
 
     public static void MapSearch(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/search", SearchAsync).WithName("Search").WithTags("Search")
-            .WithSummary("Searches incidents. q takes words, \"phrases\", -without, [practice], lang:, project:, cwe:, pattern:, severity:; page from 1.")
+            .WithSummary("Searches incidents. q takes words, \"phrases\", -without, [practice], lang:, project:, cwe:, pattern:, severity:.")
+            .WithQueryParameters(("page", "Page, from 1."))
             .Produces<ApiAnswer<IReadOnlyList<SearchHitSummary>>>().ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<IResult> SearchAsync(string? q, HttpRequest request, PageContext page, TextSearch search)
