@@ -1,0 +1,136 @@
+using IncidentKB.Testing;
+using Microsoft.Data.Sqlite;
+using Xunit;
+using static IncidentKB.Testing.RunningTest;
+
+namespace IncidentKB.Data.Tests.Durability;
+
+/// <summary>A pack of three batches, imported to the end once.</summary>
+public sealed class LargePack : IAsyncLifetime
+{
+    /// <summary>Three batches of the import.</summary>
+    public const int Incidents = 1200;
+
+    private readonly PackFolder _pack = new("large");
+
+    public string Folder => _pack.Path;
+
+    /// <summary>What a database holds after one import that nothing disturbed.</summary>
+    internal string Undisturbed { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        for (var i = 0; i < Incidents; i++)
+        {
+            _pack.AddIncident($"pump-stops-{i:D4}", $"IKB-{i + 1:D4}", text => text.Replace("It stops.", $"It stops at {i} degrees, {i * 7919} seconds after pump{i} was closed.", StringComparison.Ordinal));
+        }
+
+        using var data = new DataFolder();
+        var (exitCode, output) = await WebProgram.RunAsync(data.Path, ["import", Folder], Cancelled);
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("1200 added, 0 updated", output, StringComparison.Ordinal);
+        await using var connection = await data.OpenAsync();
+        Undisturbed = await DatabaseDump.OfAsync(connection, KilledImportTests.Instants);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _pack.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>The program is killed in the middle of an import, in a process of its own; the next import completes it.</summary>
+public sealed class KilledImportTests(LargePack pack) : IClassFixture<LargePack>
+{
+    internal static readonly string[] Instants = ["CreatedAt", "UpdatedAt", "ImportedAt"];
+
+    private const int Megabyte = 1024 * 1024;
+
+    [Theory]
+    // Rows that others can see, and bytes in the log beside the database since these rows are there.
+    [InlineData(0, 1)]
+    [InlineData(0, Megabyte)]
+    [InlineData(500, Megabyte)]
+    [InlineData(1200, 0)]
+    public async Task A_killed_import_leaves_whole_incidents_and_the_next_one_completes_it(int rows, int bytes)
+    {
+        using var data = new DataFolder();
+        using (var import = WebProgram.Start(data.Path, "import", pack.Folder))
+        {
+            await ReachAsync(data, import, rows, bytes);
+
+            Assert.Equal(WebProgram.Killed, await import.KillAsync(Cancelled));
+        }
+
+        await using (var connection = await data.OpenAsync())
+        {
+            Assert.Equal(["ok"], await DatabaseDump.ColumnAsync(connection, "PRAGMA integrity_check"));
+            if (await HasTableAsync(connection, "search_state"))
+            {
+                await AssertWholeIncidentsAsync(connection);
+                Assert.InRange(await NumberAsync(connection, "SELECT count(*) FROM incidents"), rows, LargePack.Incidents);
+            }
+        }
+
+        var (exitCode, output) = await WebProgram.RunAsync(data.Path, ["import", pack.Folder], Cancelled);
+
+        Assert.True(exitCode == 0, output);
+        await using var after = await data.OpenAsync();
+        Assert.Equal(["ok"], await DatabaseDump.ColumnAsync(after, "PRAGMA integrity_check"));
+        await AssertWholeIncidentsAsync(after);
+        Assert.Equal(pack.Undisturbed, await DatabaseDump.OfAsync(after, Instants));
+    }
+
+    // Looks at the files of the running import as fast as it can; the point is reached long before the import ends.
+    private static async Task ReachAsync(DataFolder data, WebProgram import, int rows, int bytes)
+    {
+        while (!import.HasEnded && rows > 0 && !await HasRowsAsync(data, rows))
+        {
+            await Task.Yield();
+        }
+
+        var (log, start) = (data.File + "-wal", Length(data.File + "-wal"));
+        var database = Length(data.File);
+        while (!import.HasEnded && Math.Abs(Length(log) - start) + Length(data.File) - database < bytes)
+        {
+            await Task.Yield();
+        }
+
+        Assert.False(import.HasEnded, $"The import ended before the point at which it was to be killed:\n{import.Output}");
+    }
+
+    private static long Length(string file) => new FileInfo(file) is { Exists: true } info ? info.Length : 0;
+
+    private static async Task<bool> HasRowsAsync(DataFolder data, int rows)
+    {
+        if (!File.Exists(data.File))
+        {
+            return false;
+        }
+
+        await using var connection = await data.OpenAsync();
+        return await HasTableAsync(connection, "search_state") && await NumberAsync(connection, "SELECT count(*) FROM incidents") >= rows;
+    }
+
+    private static async Task<bool> HasTableAsync(SqliteConnection connection, string name) =>
+        await NumberAsync(connection, $"SELECT count(*) FROM sqlite_master WHERE name = '{name}'") > 0;
+
+    private static async Task<long> NumberAsync(SqliteConnection connection, string query) =>
+        long.Parse(Assert.Single(await DatabaseDump.ColumnAsync(connection, query)), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task AssertWholeIncidentsAsync(SqliteConnection connection)
+    {
+        foreach (var (part, each) in new[] { ("incident_texts", 2), ("revisions", 1), ("incident_practices", 2), ("signatures", 1), ("incident_references", 1), ("snippets", 2), ("recorded_traces", 1) })
+        {
+            Assert.Equal((part, 0), (part, await NumberAsync(connection, $"SELECT count(*) FROM incidents i WHERE (SELECT count(*) FROM {part} p WHERE p.IncidentId = i.Id) <> {each}")));
+        }
+
+        Assert.Equal(0, await NumberAsync(connection, "SELECT count(*) FROM incidents i WHERE NOT EXISTS (SELECT 1 FROM incident_texts t WHERE t.IncidentId = i.Id AND t.Language = 'en')"));
+        var ids = await DatabaseDump.ColumnAsync(connection, "SELECT Id FROM incidents ORDER BY Id");
+        Assert.Equal(ids, await DatabaseDump.ColumnAsync(connection, "SELECT rowid FROM search ORDER BY rowid"));
+        Assert.Equal(ids.Count, await NumberAsync(connection, "SELECT coalesce(max(value), 0) FROM search_state WHERE name = 'documents'"));
+        Assert.Equal(ids.Count, await NumberAsync(connection, "SELECT coalesce(max(documents), 0) FROM search_terms"));
+        Assert.Empty(await DatabaseDump.ColumnAsync(connection, "PRAGMA foreign_key_check"));
+    }
+}
