@@ -1,0 +1,158 @@
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Markdown;
+using IncidentKB.Testing;
+using Markdig.Extensions.Tables;
+using Markdig.Syntax;
+using Xunit;
+using static IncidentKB.Testing.RunningTest;
+
+namespace IncidentKB.Content.Tests;
+
+public sealed class ArticleTests
+{
+    // Where the facts of the articles may lead: the projects' own places, the tools' makers, and the pages that are corrected.
+    private static readonly string[] Hosts = ["blog.gitcode.com", "github.com"];
+
+    [Fact]
+    public async Task The_check_of_the_program_finds_nothing()
+    {
+        var data = Directory.CreateTempSubdirectory("incidentkb-check-");
+
+        var (exitCode, output) = await WebProgram.RunAsync(data.FullName, ["check", RepositoryFiles.Content], Cancelled);
+
+        Assert.Equal((0, $"{StartingPack.Incidents.Count} incidents without a problem, 0 problems, 0 warnings."), (exitCode, output));
+        Assert.Empty(data.GetFileSystemInfos());
+        data.Delete();
+    }
+
+    [Fact]
+    public void Nothing_is_left_out()
+    {
+        Assert.Empty(StartingPack.Problems);
+        Assert.Equal(
+            Directory.GetDirectories(Path.Combine(RepositoryFiles.Content, "incidents")).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal),
+            StartingPack.Incidents.Select(i => i.Slug));
+        Assert.All(StartingPack.Incidents, i => Assert.Equal(IncidentStatus.Published, i.Status));
+        Assert.NotEmpty(StartingPack.Reader.ReadingPaths);
+    }
+
+    [Theory]
+    [MemberData(nameof(StartingPack.Slugs), MemberType = typeof(StartingPack))]
+    public void An_article_is_whole_in_both_languages(string slug)
+    {
+        var incident = StartingPack.Find(slug);
+        Assert.Equal(Languages.All, incident.Texts.Select(t => t.Language));
+        var (english, chinese) = (ArticleMarkdown.Parse(incident.Texts[0].Body), ArticleMarkdown.Parse(incident.Texts[1].Body));
+
+        Assert.Equal(incident.Texts[0].Revision, incident.Texts[1].Translates);
+        Assert.Equal(SectionsOf(english), SectionsOf(chinese));
+        Assert.Equal(ArticleMarkdown.Headings(english).Count(h => h.Level == 3), ArticleMarkdown.Headings(chinese).Count(h => h.Level == 3));
+        Assert.Equal(english.Descendants<Table>().Select(SizeOf), chinese.Descendants<Table>().Select(SizeOf));
+        Assert.Equal(english.Descendants<FencedCodeBlock>().Select(b => b.Info), chinese.Descendants<FencedCodeBlock>().Select(b => b.Info));
+        Assert.Equal(CodeOf(english), CodeOf(chinese));
+        Assert.Equal(LinksOf(english), LinksOf(chinese));
+        Assert.NotEqual(incident.Texts[0].Title, incident.Texts[1].Title);
+        Assert.Contains(incident.Texts[1].Title, IsChinese);
+        Assert.Contains(incident.Texts[1].Summary, IsChinese);
+    }
+
+    [Theory]
+    [MemberData(nameof(StartingPack.Slugs), MemberType = typeof(StartingPack))]
+    public void The_sections_stand_in_their_fixed_order(string slug)
+    {
+        var order = Core.Content.ArticleSections.All.Select(s => s.Id).ToList();
+        foreach (var text in StartingPack.Find(slug).Texts)
+        {
+            var sections = SectionsOf(ArticleMarkdown.Parse(text.Body));
+            Assert.Equal(order.Where(sections.Contains), sections);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(StartingPack.Slugs), MemberType = typeof(StartingPack))]
+    public void A_fence_names_its_language(string slug)
+    {
+        foreach (var text in StartingPack.Find(slug).Texts)
+        {
+            Assert.All(ArticleMarkdown.Parse(text.Body).Descendants<FencedCodeBlock>(), b => Assert.Contains(b.Info, new[] { "go", "csharp", "text", "trace" }));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(StartingPack.Slugs), MemberType = typeof(StartingPack))]
+    public void A_reference_is_a_secure_address_at_a_known_host(string slug)
+    {
+        var incident = StartingPack.Find(slug);
+
+        Assert.All(incident.References.Select(r => r.Url).Append(incident.Repository), url =>
+        {
+            var address = new Uri(url);
+            Assert.Equal((url, "https", true), (url, address.Scheme, Hosts.Contains(address.Host)));
+        });
+        Assert.Equal(incident.References.Count, incident.References.Select(r => r.Url).Distinct().Count());
+        Assert.Contains(incident.References, r => r.Type == "REPORT");
+        Assert.Contains(incident.References, r => r.Type == "FIX");
+        Assert.All(incident.References, r => Assert.False(string.IsNullOrEmpty(r.Title), r.Url));
+    }
+
+    [Fact]
+    public void The_list_of_hosts_is_sorted_and_used()
+    {
+        Assert.Equal(
+            StartingPack.Incidents.SelectMany(i => i.References).Select(r => new Uri(r.Url).Host).Distinct().Order(StringComparer.Ordinal),
+            Hosts);
+    }
+
+    [Theory]
+    [MemberData(nameof(StartingPack.Slugs), MemberType = typeof(StartingPack))]
+    public void A_link_of_an_article_to_the_outside_is_secure(string slug)
+    {
+        var outside = StartingPack.Find(slug).Texts.SelectMany(t => ArticleMarkdown.Links(ArticleMarkdown.Parse(t.Body)))
+            .Where(l => l.Target.Contains("://", StringComparison.Ordinal));
+
+        Assert.All(outside, l => Assert.StartsWith("https://", l.Target, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(StartingPack.Slugs), MemberType = typeof(StartingPack))]
+    public void An_incident_has_traces_snippets_practices_and_signatures_to_be_found_by(string slug)
+    {
+        var incident = StartingPack.Find(slug);
+
+        Assert.True(incident.Traces.Count >= 3, $"{incident.Traces.Count} traces");
+        Assert.All(incident.Traces, t => Assert.False(string.IsNullOrWhiteSpace(t.Text), t.FileName));
+        Assert.Equal(incident.Traces.Count, incident.Traces.Select(t => t.Text).Distinct().Count());
+        Assert.Superset(new HashSet<string> { "bug.cs", "fix.cs" }, incident.Snippets.Select(s => s.FileName).ToHashSet());
+        Assert.InRange(incident.Practices.Count, 3, 6);
+        Assert.Contains(incident.Signatures, s => s.Language == incident.Language);
+        Assert.Contains(incident.Signatures, s => s.Language == "csharp");
+        Assert.NotEmpty(incident.Cwe);
+        Assert.NotNull(incident.VerifiedOn);
+    }
+
+    [Theory]
+    [MemberData(nameof(StartingPack.Slugs), MemberType = typeof(StartingPack))]
+    public void Every_practice_of_an_incident_is_told_in_its_prevention(string slug)
+    {
+        var incident = StartingPack.Find(slug);
+        foreach (var text in incident.Texts)
+        {
+            var links = ArticleMarkdown.Links(ArticleMarkdown.Parse(text.Body)).Select(l => l.Target).ToHashSet(StringComparer.Ordinal);
+            Assert.All(incident.Practices, p => Assert.Contains($"/practices/{p.PracticeSlug}", links));
+        }
+    }
+
+    private static List<string> SectionsOf(MarkdownDocument document) =>
+        [.. ArticleMarkdown.Headings(document).Where(h => h.Level == 2).Select(h => h.Id)];
+
+    private static (int Rows, int Columns) SizeOf(Table table) => (table.Count, table.ColumnDefinitions.Count);
+
+    // Text in a "text" fence may be prose and so be translated; code and traces may not.
+    private static List<string> CodeOf(MarkdownDocument document) =>
+        [.. document.Descendants<FencedCodeBlock>().Where(b => b.Info != "text").Select(b => b.Lines.ToString())];
+
+    private static List<string> LinksOf(MarkdownDocument document) =>
+        [.. ArticleMarkdown.Links(document).Select(l => l.Target).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    private static bool IsChinese(char c) => c is >= '\u4e00' and <= '\u9fff';
+}

@@ -1,0 +1,73 @@
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Panics;
+using Xunit;
+
+namespace IncidentKB.Content.Tests;
+
+public sealed class CatalogueTests
+{
+    [Fact]
+    public void Every_text_of_the_catalogue_is_there_in_both_languages()
+    {
+        var texts = StartingPack.Reader.Patterns.SelectMany(p => Named(p.Slug, [p.Title, p.Summary, p.Hides, .. p.Questions, .. p.Twins.Select(t => t.Versions).OfType<LocalText>()]))
+            .Concat(StartingPack.Reader.Practices.SelectMany(p => Named(p.Slug, [p.Title, p.Rule, p.Go, p.CSharp])))
+            .Concat(StartingPack.Reader.ReadingPaths.SelectMany(p => Named(p.Slug, [p.Title, p.Summary, .. p.Outcomes, .. p.Items.Select(i => i.Reason)])))
+            .ToList();
+
+        Assert.NotEmpty(texts);
+        Assert.All(texts, t => Assert.Equal($"{t.Place}: {string.Join(", ", Languages.All)}", $"{t.Place}: {string.Join(", ", t.Text.Texts.Keys.Order(StringComparer.Ordinal))}"));
+        Assert.All(texts, t => Assert.True(t.Text.In(Languages.Chinese).Any(c => c is >= '\u4e00' and <= '\u9fff'), $"{t.Place}: {t.Text.In(Languages.Chinese)}"));
+    }
+
+    [Fact]
+    public void A_message_belongs_to_one_pattern()
+    {
+        var shared = StartingPack.Reader.Patterns.SelectMany(p => p.Twins)
+            .GroupBy(t => (t.Language, t.Type, PanicMessage.Normalize(t.Message)))
+            .Where(g => g.Select(t => t.PatternSlug).Distinct().Count() > 1)
+            .Select(g => $"{g.Key}: {string.Join(", ", g.Select(t => t.PatternSlug))}");
+
+        Assert.Empty(shared);
+    }
+
+    [Fact]
+    public void A_message_stands_once_in_its_pattern()
+    {
+        Assert.All(StartingPack.Reader.Patterns, p =>
+        {
+            var messages = p.Twins.Select(t => (t.Language, t.Type, t.Message)).ToList();
+            Assert.Equal(messages.Distinct(), messages);
+        });
+    }
+
+    [Fact]
+    public void Every_pattern_has_an_incident_a_Go_message_and_a_CSharp_message()
+    {
+        Assert.All(StartingPack.Reader.Patterns, p =>
+        {
+            Assert.Contains(StartingPack.Incidents, i => i.PatternSlug == p.Slug);
+            Assert.Contains(p.Twins, t => t.Language == "go");
+            Assert.Contains(p.Twins, t => t.Language == "csharp");
+            Assert.NotEmpty(p.Cwe);
+            Assert.InRange(p.Questions.Count, 3, 5);
+        });
+    }
+
+    [Fact]
+    public void Every_practice_is_taught_by_an_incident()
+    {
+        var taught = StartingPack.Incidents.SelectMany(i => i.Practices).Select(p => p.PracticeSlug).ToHashSet(StringComparer.Ordinal);
+
+        Assert.Empty(StartingPack.Reader.Practices.Select(p => p.Slug).Except(taught));
+    }
+
+    [Fact]
+    public void The_first_week_reads_every_incident_once()
+    {
+        var path = Assert.Single(StartingPack.Reader.ReadingPaths, p => p.Slug == "first-week");
+
+        Assert.Equal(StartingPack.Incidents.Select(i => i.Key).Order(StringComparer.Ordinal), path.Items.Select(i => i.IncidentKey).Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<(string Place, LocalText Text)> Named(string place, IEnumerable<LocalText> texts) => texts.Select(t => (place, t));
+}
