@@ -58,6 +58,11 @@ public static class KbDatabase
     /// <exception cref="KbStartException">The folder or the file cannot be used; the message says why and what to do.</exception>
     public static async Task PrepareAsync(IDbContextFactory<KbContext> factory, string dataDirectory, CancellationToken cancellationToken = default)
     {
+        if (SystemSqlite.Missing is { } missing)
+        {
+            throw new KbStartException(missing);
+        }
+
         EnsureWritable(dataDirectory);
         var file = Path.Combine(dataDirectory, FileName);
         try
@@ -131,14 +136,6 @@ public static class KbDatabase
 
     private static string? StartProblem(Exception exception, string file)
     {
-        for (var inner = exception; inner != null; inner = inner.InnerException)
-        {
-            if (inner is DllNotFoundException)
-            {
-                return inner.Message;
-            }
-        }
-
         return FaultOf(exception) switch
         {
             DatabaseFault.Damaged => $"The file '{file}' is damaged or is no SQLite database. Nothing was changed. Put a backup in its place, or move it away: the content pack is imported again into a new one.",

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
@@ -17,6 +16,11 @@ internal static class SystemSqlite
 {
     private const string ProviderLibrary = "e_sqlite3";
 
+    private static nint _library;
+
+    /// <summary>A sentence for the person at the console when the system has no SQLite; null when it has.</summary>
+    internal static string? Missing { get; private set; }
+
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "It must run before the first type of Microsoft.Data.Sqlite is loaded, whoever loads it.")]
     internal static void Install()
@@ -33,24 +37,19 @@ internal static class SystemSqlite
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void InstallProvider()
     {
-        NativeLibrary.SetDllImportResolver(typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly, Resolve);
-        SQLitePCL.raw.SetProvider(new SQLitePCL.SQLite3Provider_e_sqlite3());
-    }
-
-    private static nint Resolve(string libraryName, Assembly assembly, DllImportSearchPath? searchPath)
-    {
-        if (libraryName != ProviderLibrary)
-        {
-            return 0;
-        }
-
         var (file, advice) =
             OperatingSystem.IsWindows() ? ("winsqlite3.dll", "It is part of Windows 10 and later.")
             : OperatingSystem.IsMacOS() ? ("libsqlite3.dylib", "It is part of macOS.")
             : ("libsqlite3.so.0", "Install it, on Debian and Ubuntu with 'apt-get install libsqlite3-0'.");
-        return NativeLibrary.TryLoad(file, out var handle)
-            ? handle
-            : throw new DllNotFoundException($"The system's SQLite library ({file}) is missing. {advice}");
+        if (!NativeLibrary.TryLoad(file, out _library))
+        {
+            // Not thrown here: nobody could catch it, and not every command needs the database.
+            Missing = $"The system's SQLite library ({file}) is missing. {advice}";
+            return;
+        }
+
+        NativeLibrary.SetDllImportResolver(typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly, static (name, _, _) => name == ProviderLibrary ? _library : 0);
+        SQLitePCL.raw.SetProvider(new SQLitePCL.SQLite3Provider_e_sqlite3());
     }
 
     // Beside this assembly, and not in the program folder: under `dotnet ef` that is the tool's.

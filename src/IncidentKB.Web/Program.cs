@@ -10,6 +10,4 @@ if (ContentCommands.Knows(args))
 
 var builder = WebApplication.CreateBuilder(KbHost.Options(args));
 builder.AddKb();
-var app = builder.Build();
-app.UseKb();
-return await app.RunKbAsync();
+return await builder.Build().RunKbAsync();

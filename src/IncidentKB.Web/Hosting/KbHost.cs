@@ -60,10 +60,13 @@ internal static class KbHost
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
+        // A start that fails is told once, in a sentence, by RunKbAsync.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
         builder.Services.AddKbSite();
     }
 
-    public static void UseKb(this WebApplication app)
+    private static void UseKb(this WebApplication app)
     {
         app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();
@@ -95,6 +98,7 @@ internal static class KbHost
     {
         try
         {
+            app.UseKb();
             var options = app.Services.GetRequiredService<KbOptions>();
             await app.Services.PrepareDatabaseAsync();
             await ImportContentAsync(app, options);
