@@ -18,7 +18,7 @@ public static class StartingPack
     {
         var nothing = new HashSet<string>(StringComparer.Ordinal);
         var problems = new List<ContentProblem>();
-        Reader = new PackReader(ContentDirectory.Open(RepositoryFiles.Content), new ContentVocabulary(nothing, nothing, nothing, _ => false), _ => false, problems);
+        Reader = new PackReader(ContentDirectory.Open(RepositoryFiles.Content), new ContentVocabulary(nothing, nothing, nothing, _ => false), _ => null, problems);
         Incidents = [.. Reader.ReadIncidents()];
         Reader.CheckReadingPaths();
         Problems = problems;

@@ -18,6 +18,12 @@ public static partial class IncidentReader
     public static Incident? Read(IncidentBundle bundle, string pack, ContentVocabulary vocabulary, ICollection<ContentProblem> problems)
     {
         var english = bundle.Files.FirstOrDefault(f => f.Path == IncidentBundle.EnglishFile);
+        if (english == null && problems.Any(p => p.File == $"{bundle.Folder}/{IncidentBundle.EnglishFile}"))
+        {
+            // It is there and could not be read, which was said already.
+            return null;
+        }
+
         if (english == null)
         {
             problems.Add(new($"{bundle.Folder}/{IncidentBundle.EnglishFile}", 1, "The file is missing. Every incident has one; its front matter is the record."));

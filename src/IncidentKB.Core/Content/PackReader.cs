@@ -15,16 +15,17 @@ public sealed class PackReader
     private readonly Dictionary<string, string> _fileByAlias = new(StringComparer.Ordinal);
     private readonly HashSet<string> _incidentFolders;
     private readonly List<(string Path, string Hash)> _bundleHashes = [];
-    private readonly Func<string, bool> _hasIncidentKey;
+    private readonly Dictionary<string, string> _keyByFolder = new(StringComparer.Ordinal);
+    private readonly Func<string, string?> _slugOutside;
 
     /// <summary>Reads the catalogue files of a pack.</summary>
     /// <param name="directory">The pack.</param>
     /// <param name="outside">What its files may refer to besides the pack itself.</param>
-    /// <param name="hasIncidentKey">Whether an incident with this id exists outside the pack.</param>
+    /// <param name="slugOutside">The slug under which an incident with this id is known already; null for an unknown id.</param>
     /// <param name="problems">Where faults go.</param>
-    public PackReader(ContentDirectory directory, ContentVocabulary outside, Func<string, bool> hasIncidentKey, ICollection<ContentProblem> problems)
+    public PackReader(ContentDirectory directory, ContentVocabulary outside, Func<string, string?> slugOutside, ICollection<ContentProblem> problems)
     {
-        (_directory, _problems, _hasIncidentKey) = (directory, problems, hasIncidentKey);
+        (_directory, _problems, _slugOutside) = (directory, problems, slugOutside);
         CatalogueFiles = directory.ReadCatalogueFiles(problems);
         Name = ReadName() ?? directory.Path;
         Patterns = Find(CatalogueReader.PatternsFile) is { } patterns ? CatalogueReader.ReadPatterns(patterns, Name, problems) : [];
@@ -61,7 +62,13 @@ public sealed class PackReader
         {
             var bundle = _directory.ReadBundle(folder, _problems);
             _bundleHashes.Add((folder, bundle.Hash));
-            if (IncidentReader.Read(bundle, Name, _vocabulary, _problems) is { } incident && IsUnique(incident, folder))
+            if (IncidentReader.Read(bundle, Name, _vocabulary, _problems) is not { } incident)
+            {
+                continue;
+            }
+
+            _keyByFolder[folder] = incident.Key;
+            if (IsUnique(incident, folder))
             {
                 yield return incident;
             }
@@ -74,7 +81,7 @@ public sealed class PackReader
         var sound = new List<ReadingPath>();
         foreach (var path in ReadingPaths)
         {
-            var missing = path.Items.Find(i => !_fileByKey.ContainsKey(i.IncidentKey) && !_hasIncidentKey(i.IncidentKey));
+            var missing = path.Items.Find(i => !_fileByKey.ContainsKey(i.IncidentKey) && _slugOutside(i.IncidentKey) == null);
             if (missing == null)
             {
                 sound.Add(path);
@@ -89,8 +96,15 @@ public sealed class PackReader
         ReadingPaths = sound;
     }
 
-    /// <summary>Whether the pack has a folder for this slug, even if it was refused: such an incident has not left the pack.</summary>
-    public bool HasFolder(string slug) => _incidentFolders.Contains($"incidents/{slug}");
+    /// <summary>
+    /// After all incidents: whether an incident that was imported before is still in the pack, under this slug or another.
+    /// One whose file was refused for a fault has not left it either.
+    /// </summary>
+    public bool Holds(string key, string slug)
+    {
+        var folder = $"incidents/{slug}";
+        return _fileByKey.ContainsKey(key) || (_incidentFolders.Contains(folder) && (!_keyByFolder.TryGetValue(folder, out var found) || found == key));
+    }
 
     /// <summary>Whether a file or folder has a fault: what it held at the last import has not left the pack.</summary>
     public bool HasFault(string path) => _problems.Any(p => p.File == path && !p.IsWarning);
@@ -126,6 +140,11 @@ public sealed class PackReader
     private bool IsUnique(Incident incident, string folder)
     {
         var file = $"{folder}/{IncidentBundle.EnglishFile}";
+        if (RightfulFolder(incident, folder) is { } rightful)
+        {
+            return Refuse(incident, file, incident.Key, $"The id {incident.Key} is already that of {rightful}/{IncidentBundle.EnglishFile}. Give this incident another id.");
+        }
+
         if (!_fileByKey.TryAdd(incident.Key, file))
         {
             return Refuse(incident, file, incident.Key, $"The id {incident.Key} is already that of {_fileByKey[incident.Key]}. Give this incident another id.");
@@ -147,6 +166,25 @@ public sealed class PackReader
         }
 
         return true;
+    }
+
+    // A copied folder with its id left in must not take the place of the original, whatever their names sort like: the id
+    // stays with the folder under which it is known, as long as that folder still has it.
+    private string? RightfulFolder(Incident incident, string folder)
+    {
+        var known = _slugOutside(incident.Key);
+        var rightful = $"incidents/{known}";
+        if (known == null || rightful == folder || !_incidentFolders.Contains(rightful))
+        {
+            return null;
+        }
+
+        if (!_keyByFolder.TryGetValue(rightful, out var key))
+        {
+            key = IncidentReader.Read(_directory.ReadBundle(rightful, []), Name, _vocabulary, [])?.Key;
+        }
+
+        return key == incident.Key ? rightful : null;
     }
 
     private bool Refuse(Incident incident, string file, string word, string message)

@@ -261,10 +261,11 @@ internal sealed class YamlRecord
 
     private static YamlNode? Load(string yaml, string file, int lineOffset, ICollection<ContentProblem> problems)
     {
+        var parser = new GuardedParser(new Parser(new StringReader(yaml)));
         try
         {
             var stream = new YamlStream();
-            stream.Load(new GuardedParser(new Parser(new StringReader(yaml))));
+            stream.Load(parser);
             if (stream.Documents.Count == 1)
             {
                 return stream.Documents[0].RootNode;
@@ -276,6 +277,11 @@ internal sealed class YamlRecord
         {
             var reason = exception.InnerException?.Message ?? exception.Message;
             problems.Add(new(file, (int)exception.Start.Line + lineOffset, $"This is no valid YAML: {reason.TrimEnd('.')}."));
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // YamlDotNet's scanner gives up this way on some texts, such as a list whose bracket never closes.
+            problems.Add(new(file, (int)(parser.Current?.End.Line ?? 1) + lineOffset, "This is no valid YAML: near here a bracket or a quotation mark is not closed."));
         }
 
         return null;

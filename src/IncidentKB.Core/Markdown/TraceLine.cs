@@ -3,6 +3,9 @@ namespace IncidentKB.Core.Markdown;
 /// <summary>Tells the lines of a shown trace apart, so that the eye finds the message and the application's frames.</summary>
 public static class TraceLine
 {
+    /// <summary>Class of a frame of the application.</summary>
+    public const string ApplicationFrame = "trace-frame trace-app";
+
     private static readonly string[] MessageMarks = ["panic: ", "fatal error: ", "Unhandled exception. ", "runtime error: "];
 
     // Packages of Go's standard library and extensions that appear between a mistake and its panic.
@@ -46,6 +49,6 @@ public static class TraceLine
             return "trace-frame trace-runtime";
         }
 
-        return call.Contains('.') ? "trace-frame trace-app" : "trace-other";
+        return call.Contains('.') ? ApplicationFrame : "trace-other";
     }
 }

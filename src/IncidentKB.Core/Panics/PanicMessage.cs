@@ -9,6 +9,24 @@ public static class PanicMessage
     // "Unhandled exception." is .NET's; Java's 'Exception in thread "name"' is cut off by itself, Rust's message has its own line.
     private static readonly string[] Introductions = ["panic:", "fatal error:", "unhandled exception.", "unhandled exception:", "caused by:", "error:"];
 
+    // Messages of runtimes that any program of the language prints for a mistake of any kind: alone they point to no incident.
+    private static readonly string[] Common =
+    [
+        "invalid memory address or nil pointer dereference",
+        "index out of range",
+        "slice bounds out of range",
+        "integer divide by zero",
+        "all goroutines are asleep",
+        "object reference not set to an instance of an object",
+        "cannot access a disposed object",
+        "index was outside the bounds of the array",
+        "segmentation fault",
+        "nullpointerexception",
+    ];
+
+    /// <summary>True for a text with a message that many programs print for many reasons, so that the same message is no sign of the same incident.</summary>
+    public static bool IsCommon(string text) => Array.Exists(Common, message => text.Contains(message, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>
     /// The message in lower case without the words a runtime puts before it (<c>panic:</c>, <c>Unhandled exception.</c>,
     /// an exception type), without Go's <c>[recovered]</c> after it, and with runs of white space as one space.

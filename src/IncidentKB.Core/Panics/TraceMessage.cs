@@ -1,3 +1,5 @@
+using IncidentKB.Core.Markdown;
+
 namespace IncidentKB.Core.Panics;
 
 /// <summary>Finds the message line in a pasted trace, so that it can be searched for as text.</summary>
@@ -35,6 +37,23 @@ public static class TraceMessage
         }
 
         return exception;
+    }
+
+    /// <summary>The first function of the application in a Go or .NET trace, for a trace without a message; null when there is none.</summary>
+    public static string? FindFrame(string trace)
+    {
+        foreach (var range in trace.AsSpan().Split('\n'))
+        {
+            var line = trace[range].TrimEnd('\r');
+            if (TraceLine.ClassOf(line) == TraceLine.ApplicationFrame)
+            {
+                var call = line.Trim();
+                var end = call.EndsWith(')') ? call.LastIndexOf('(') : -1;
+                return end > 0 ? call[..end] : call;
+            }
+        }
+
+        return null;
     }
 
     private static string? AfterIntroduction(ReadOnlySpan<char> line)

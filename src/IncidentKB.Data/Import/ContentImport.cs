@@ -30,7 +30,7 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
     public async Task<ImportReport> ImportAsync(ContentDirectory directory, CancellationToken cancellationToken = default)
     {
         var problems = new List<ContentProblem>();
-        var reader = new PackReader(directory, await ReadVocabularyAsync(cancellationToken), HasIncidentKey, problems);
+        var reader = new PackReader(directory, await ReadVocabularyAsync(cancellationToken), SlugOf, problems);
         var report = new ImportReport(reader.Name, problems);
         await StoreCatalogueAsync(reader, cancellationToken);
         foreach (var batch in reader.ReadIncidents().Chunk(BatchSize))
@@ -44,10 +44,10 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         return report;
     }
 
-    private bool HasIncidentKey(string key)
+    private string? SlugOf(string key)
     {
         using var db = factory.CreateDbContext();
-        return db.Incidents.Any(i => i.Key == key);
+        return db.Incidents.Where(i => i.Key == key).Select(i => i.Slug).FirstOrDefault();
     }
 
     private async Task<ContentVocabulary> ReadVocabularyAsync(CancellationToken cancellationToken)
@@ -120,16 +120,14 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         var now = clock.GetUtcNow().UtcDateTime;
         var keys = batch.Select(i => i.Key).ToList();
         var stored = await db.Incidents.Where(i => keys.Contains(i.Key)).ToDictionaryAsync(i => i.Key, StringComparer.Ordinal, cancellationToken);
-        var taken = await ReadTakenSlugsAsync(db, batch, cancellationToken);
+        var conflicts = await EditedHereAsync(db, batch, stored, cancellationToken);
+        var taken = await ReadTakenSlugsAsync(db, batch, stored, conflicts, cancellationToken);
+        var accepted = batch.Where(i => !conflicts.Contains(i.Key) && !IsTaken(i, taken, report)).ToList();
+        await FreeSlugsAsync(db, accepted, stored, cancellationToken);
         var changed = new List<Incident>();
-        foreach (var incoming in batch)
+        foreach (var incoming in accepted)
         {
-            if (TakenBy(incoming, taken) is { } owner)
-            {
-                report.Problems.Add(new($"incidents/{incoming.Slug}/{IncidentBundle.EnglishFile}", 1,
-                    $"The slug or an alias of this incident already leads to {owner}. Choose another."));
-            }
-            else if (!stored.TryGetValue(incoming.Key, out var existing))
+            if (!stored.TryGetValue(incoming.Key, out var existing))
             {
                 IncidentStore.Add(db, incoming, now);
                 changed.Add(incoming);
@@ -141,6 +139,8 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
             }
         }
 
+        report.Conflicts.AddRange(batch.Where(i => conflicts.Contains(i.Key)).Select(i => new ImportConflict(
+            i.Key, stored[i.Key].Slug, $"{i.Key} ({stored[i.Key].Slug}) was edited here since its import and differs from the pack. It was kept; export it to bring the edit into the pack.")));
         await db.SaveChangesAsync(cancellationToken);
         await SearchIndex.UpdateAsync(db, changed, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -164,42 +164,73 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
             return true;
         }
 
-        if (await WasEditedAsync(db, existing, cancellationToken))
-        {
-            report.Conflicts.Add(new(existing.Key, existing.Slug,
-                $"{existing.Key} ({existing.Slug}) was edited here since its import and differs from the pack. It was kept; export it to bring the edit into the pack."));
-            return false;
-        }
-
         await IncidentStore.ReplaceAsync(db, existing, incoming, RevisionCause.Imported, now, cancellationToken);
         report.Updated++;
         return true;
     }
 
-    // Also true when a document was changed behind the program's back.
-    private static async Task<bool> WasEditedAsync(KbContext db, Incident existing, CancellationToken cancellationToken) =>
-        existing.ContentHash != existing.ImportedHash
-        || IncidentBundle.HashOf(await IncidentStore.ReadDocumentsAsync(db, existing.Id, cancellationToken)) != existing.ImportedHash;
+    // Incidents that differ from the pack and were edited here, also those whose documents were changed behind the program's back.
+    private static async Task<HashSet<string>> EditedHereAsync(KbContext db, Incident[] batch, Dictionary<string, Incident> stored, CancellationToken cancellationToken)
+    {
+        var edited = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var incoming in batch)
+        {
+            if (stored.TryGetValue(incoming.Key, out var existing) && existing.ContentHash != incoming.ContentHash
+                && (existing.ContentHash != existing.ImportedHash
+                    || IncidentBundle.HashOf(await IncidentStore.ReadDocumentsAsync(db, existing.Id, cancellationToken)) != existing.ImportedHash))
+            {
+                edited.Add(incoming.Key);
+            }
+        }
 
-    private static async Task<Dictionary<string, string>> ReadTakenSlugsAsync(KbContext db, Incident[] batch, CancellationToken cancellationToken)
+        return edited;
+    }
+
+    // Slug or former slug to the incident it leads to, without those that this batch replaces and so may give up.
+    private static async Task<Dictionary<string, string>> ReadTakenSlugsAsync(KbContext db, Incident[] batch, Dictionary<string, Incident> stored, HashSet<string> conflicts, CancellationToken cancellationToken)
     {
         var wanted = batch.SelectMany(i => i.Aliases.Select(a => a.Slug).Append(i.Slug)).ToList();
         var slugs = await db.Incidents.Where(i => wanted.Contains(i.Slug)).Select(i => new { i.Slug, i.Key }).ToListAsync(cancellationToken);
         var aliases = await db.IncidentAliases.Where(a => wanted.Contains(a.Slug))
             .Join(db.Incidents, a => a.IncidentId, i => i.Id, (a, i) => new { a.Slug, i.Key }).ToListAsync(cancellationToken);
-        return slugs.Concat(aliases).DistinctBy(s => s.Slug).ToDictionary(s => s.Slug, s => s.Key, StringComparer.Ordinal);
+        return slugs.Concat(aliases).Where(s => !stored.ContainsKey(s.Key) || conflicts.Contains(s.Key))
+            .DistinctBy(s => s.Slug).ToDictionary(s => s.Slug, s => s.Key, StringComparer.Ordinal);
     }
 
-    private static string? TakenBy(Incident incoming, Dictionary<string, string> taken) =>
-        incoming.Aliases.Select(a => a.Slug).Append(incoming.Slug)
-            .Select(slug => taken.GetValueOrDefault(slug)).FirstOrDefault(owner => owner != null && owner != incoming.Key);
+    private static bool IsTaken(Incident incoming, Dictionary<string, string> taken, ImportReport report)
+    {
+        var slug = incoming.Aliases.Select(a => a.Slug).Append(incoming.Slug).FirstOrDefault(s => taken.TryGetValue(s, out var owner) && owner != incoming.Key);
+        if (slug == null)
+        {
+            return false;
+        }
+
+        report.Problems.Add(new($"incidents/{incoming.Slug}/{IncidentBundle.EnglishFile}", 1,
+            $"'{slug}' already leads to {taken[slug]}. Choose another slug or alias; if {taken[slug]} is renamed in this pack as well, import it once more."));
+        report.IsComplete = false;
+        return true;
+    }
+
+    // Two incidents may exchange slugs: while the batch is stored, those that move step aside.
+    private static async Task FreeSlugsAsync(KbContext db, List<Incident> accepted, Dictionary<string, Incident> stored, CancellationToken cancellationToken)
+    {
+        foreach (var incoming in accepted)
+        {
+            if (stored.TryGetValue(incoming.Key, out var existing) && existing.Slug != incoming.Slug)
+            {
+                existing.Slug = $"~{existing.Id}";
+            }
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
 
     private async Task ArchiveMissingAsync(PackReader reader, ImportReport report, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var candidates = await db.Incidents.Where(i => i.Pack == reader.Name && i.ArchivedAt == null)
-            .Select(i => new { i.Id, i.Slug }).ToListAsync(cancellationToken);
-        foreach (var batch in candidates.Where(c => !reader.HasFolder(c.Slug)).Select(c => c.Id).Chunk(BatchSize))
+            .Select(i => new { i.Id, i.Key, i.Slug }).ToListAsync(cancellationToken);
+        foreach (var batch in candidates.Where(c => !reader.Holds(c.Key, c.Slug)).Select(c => c.Id).Chunk(BatchSize))
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var missing = await db.Incidents.Where(i => batch.Contains(i.Id)).ToListAsync(cancellationToken);
@@ -227,7 +258,7 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         await db.PackFiles.Where(f => f.Pack == reader.Name).ExecuteDeleteAsync(cancellationToken);
         db.PackFiles.AddRange(reader.CatalogueFiles.Select(f => new PackFile { Pack = reader.Name, Path = f.Path, Text = f.Text }));
         await db.Packs.Where(p => p.Directory == directory.Path).ExecuteDeleteAsync(cancellationToken);
-        db.Packs.Add(new() { Name = reader.Name, Directory = directory.Path, Hash = reader.Hash(), ImportedAt = now, Problems = report.Problems });
+        db.Packs.Add(new() { Name = reader.Name, Directory = directory.Path, Hash = report.IsComplete ? reader.Hash() : "", ImportedAt = now, Problems = report.Problems });
         await db.SaveChangesAsync(cancellationToken);
         var stored = await db.ReadingPaths.Where(p => p.Pack == reader.Name && p.ArchivedAt == null).Select(p => p.Slug).ToListAsync(cancellationToken);
         var gone = stored.Where(slug => !reader.HasReadingPath(slug)).ToList();

@@ -17,6 +17,9 @@ public sealed class ImportReport(string pack, List<ContentProblem> problems)
 
     public int Restored { get; set; }
 
+    /// <summary>False when importing the same files again may do more; the next start then does it.</summary>
+    public bool IsComplete { get; set; } = true;
+
     /// <summary>Faults in the files, by file and line.</summary>
     public List<ContentProblem> Problems { get; } = problems;
 

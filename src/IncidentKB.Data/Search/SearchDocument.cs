@@ -28,7 +28,7 @@ internal sealed record SearchDocument(string Facets, string Title, string Names,
         return new SearchDocument(
             FacetsOf(incident),
             Tokens(parts, incident.Texts.Select(t => t.Title)),
-            Tokens(parts, [incident.Key, incident.Slug, incident.Project, .. incident.Aliases.Select(a => a.Slug)]),
+            Tokens(parts, [incident.Key, incident.Slug, incident.Project, .. incident.Aliases.Select(a => a.Slug), .. incident.Cwe]),
             Tokens(parts, incident.Signatures.SelectMany(s => new[] { s.Message, s.Type })),
             Parts: "",
             Tokens(parts, incident.Texts.SelectMany(t => new[] { t.Summary, PlainText.OfMarkdown(t.Body) })))

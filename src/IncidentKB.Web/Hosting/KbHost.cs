@@ -25,7 +25,7 @@ internal static class KbHost
     private const string DefaultUrl = "http://localhost:5080";
 
     // Kestrel's own 8 kB would answer a long search with an empty page; the search itself says what it cut.
-    private const int MaxRequestLineBytes = 64 * 1024;
+    private const int MaxRequestLineBytes = 1024 * 1024;
 
     // The largest body that any form or endpoint takes; a single endpoint may ask for less.
     private const long MaxBodyBytes = 16 * 1024 * 1024;
@@ -59,6 +59,9 @@ internal static class KbHost
         // The errors are logged by ErrorLog, with the id that the visitor sees; keys in the data folder are as safe as the database beside them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+
+        // A rubbish cookie is replaced; whoever sends one shall not fill the log with stack traces.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.None);
 
         // A start that fails is told once, in a sentence, by RunKbAsync.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);

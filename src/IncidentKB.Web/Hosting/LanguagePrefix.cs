@@ -15,7 +15,7 @@ internal sealed class LanguagePrefix(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.Path.StartsWithSegments(Chinese, StringComparison.Ordinal, out var rest))
+        if (context.Request.Path.StartsWithSegments(Chinese, StringComparison.OrdinalIgnoreCase, out var rest))
         {
             context.Request.PathBase += Chinese;
             context.Request.Path = rest.HasValue ? rest : new("/");

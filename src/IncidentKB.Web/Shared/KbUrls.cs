@@ -46,6 +46,12 @@ public sealed class KbUrls(string language)
 
     public string Search(string query, int page = 1) => Page("/search") + QueryOf(("q", query), ("page", PageNumber(page)));
 
+    /// <summary>The search for what a pasted trace says; the page then says how far that can be trusted.</summary>
+    public string SearchTrace(string query) => Page("/search") + QueryOf(("q", query), (TraceMark, "1"));
+
+    /// <summary>Query parameter that marks a search for a pasted trace.</summary>
+    public const string TraceMark = "trace";
+
     public static string Cwe(string id) => $"https://cwe.mitre.org/data/definitions/{id["CWE-".Length..]}.html";
 
     /// <summary>Turns a link of the content into an address: pages get the language, files the folder of their incident.</summary>

@@ -342,6 +342,14 @@ public sealed class UiText(string language)
         "No message line was recognised in what you pasted. A line such as 'panic: ...' or 'Unhandled exception. ...' is what the search looks for. Your text is still in the box below.",
         "粘贴的内容中没有识别到报错行。搜索需要类似“panic: ...”或“Unhandled exception. ...”的行。您的文本仍保留在下方。");
 
+    public string CommonMessage => In(
+        "Many programs print this message, for many reasons. Compare the functions in your trace with those in the article before you take it for the same incident.",
+        "很多程序都会因各种原因输出这条信息。认定是同一起事故之前，请先对照调用栈与文章中的函数。");
+
+    public string UnknownMessage => In(
+        "No incident is known by what your trace says. These articles share words with it.",
+        "没有事故与您的调用栈内容相符。以下文章只是含有相同的词语。");
+
     public string TraceTooLong(int limit) => In(
         $"What you pasted has more than {Number(limit)} characters. Paste the part around the message.",
         $"粘贴的内容超过 {Number(limit)} 个字符。请只粘贴报错附近的部分。");

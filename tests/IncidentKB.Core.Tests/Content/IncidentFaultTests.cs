@@ -92,6 +92,7 @@ public sealed class IncidentFaultTests
     [InlineData("aliases: []\n---\n", "aliases: []\n----\n", 1, "The front matter has no end.", "Close it with a line '---'.")]
     [InlineData("title: \"The pump stops\"", "title: \"The pump stops", 4, "This is no valid YAML:", "")]
     [InlineData("title: \"The pump stops\"", "title: pump: stops", 4, "This is no valid YAML:", "")]
+    [InlineData("severity: high", "severity: [high", 9, "This is no valid YAML:", "a bracket or a quotation mark is not closed.")]
     [InlineData("project: pump", "project: pump\nproject: pump", 7, "This is no valid YAML: Duplicate key project.", "")]
     [InlineData("project: pump", "project: &name pump", 6, "This is no valid YAML: anchors (&name) and aliases (*name) are not used in content", "write the value out, in quotes where it begins with & or *.")]
     [InlineData("project: pump", "project: *name", 6, "This is no valid YAML: anchors (&name) and aliases (*name) are not used in content", "write the value out, in quotes where it begins with & or *.")]

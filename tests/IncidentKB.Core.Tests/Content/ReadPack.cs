@@ -11,7 +11,7 @@ internal sealed record ReadPack(PackReader Reader, IReadOnlyList<Incident> Incid
     {
         var nothing = new HashSet<string>(StringComparer.Ordinal);
         var problems = new List<ContentProblem>();
-        var reader = new PackReader(pack.Open(), new ContentVocabulary(nothing, nothing, nothing, _ => false), _ => false, problems);
+        var reader = new PackReader(pack.Open(), new ContentVocabulary(nothing, nothing, nothing, _ => false), _ => null, problems);
         var incidents = reader.ReadIncidents().ToList();
         reader.CheckReadingPaths();
         return new(reader, incidents, problems);

@@ -342,6 +342,69 @@ public sealed class ContentImportTests
         Assert.Equal(["IKB-0101"], await room.SearchedAsync());
     }
 
+    [Fact]
+    public async Task A_copied_folder_that_kept_its_id_does_not_take_the_originals_place()
+    {
+        await using var room = await ImportRoom.CreateAsync();
+        using var pack = new PackFolder();
+        pack.AddIncident();
+        await room.ImportAsync(pack);
+        pack.AddIncident("a-copy");
+
+        var report = await room.ImportAsync(pack);
+
+        Assert.Equal(
+            $"incidents/a-copy/index.md:2: The id IKB-0101 is already that of {English}. Give this incident another id.",
+            Assert.Single(report.Problems, p => !p.IsWarning).ToString());
+        Assert.Equal((0, 0, 1, 0), (report.Added, report.Updated, report.Unchanged, report.Archived));
+        await using var db = room.Database.CreateDbContext();
+        Assert.Equal(PackFolder.Slug, (await db.PublishedIncidents.SingleAsync(Cancelled)).Slug);
+    }
+
+    [Fact]
+    public async Task Two_incidents_exchange_their_slugs_in_one_import()
+    {
+        await using var room = await ImportRoom.CreateAsync();
+        using var pack = new PackFolder();
+        pack.AddIncident();
+        pack.AddIncident("valve-leaks", "IKB-0102");
+        await room.ImportAsync(pack);
+        pack.Change(English, "IKB-0101", "IKB-0102");
+        pack.Change("incidents/valve-leaks/index.md", "IKB-0102", "IKB-0101");
+
+        var report = await room.ImportAsync(pack);
+
+        Assert.Empty(report.Problems);
+        Assert.Equal((0, 2, 0), (report.Added, report.Updated, report.Archived));
+        await using var db = room.Database.CreateDbContext();
+        Assert.Equal(
+            [("IKB-0101", "valve-leaks"), ("IKB-0102", PackFolder.Slug)],
+            (await db.PublishedIncidents.OrderBy(i => i.Key).ToListAsync(Cancelled)).Select(i => (i.Key, i.Slug)));
+    }
+
+    [Fact]
+    public async Task An_incident_moves_into_the_folder_that_another_left_in_the_same_import()
+    {
+        await using var room = await ImportRoom.CreateAsync();
+        using var pack = new PackFolder();
+        pack.AddIncident();
+        pack.AddIncident("valve-leaks", "IKB-0102");
+        await room.ImportAsync(pack);
+        Directory.Delete(pack.FullPath($"incidents/{PackFolder.Slug}"), recursive: true);
+        Directory.Delete(pack.FullPath("incidents/valve-leaks"), recursive: true);
+        pack.AddIncident("tank-bursts");
+        pack.AddIncident(PackFolder.Slug, "IKB-0102");
+
+        var report = await room.ImportAsync(pack);
+
+        Assert.Empty(report.Problems);
+        Assert.Equal((0, 2, 0), (report.Added, report.Updated, report.Archived));
+        await using var db = room.Database.CreateDbContext();
+        Assert.Equal(
+            [("IKB-0101", "tank-bursts"), ("IKB-0102", PackFolder.Slug)],
+            (await db.PublishedIncidents.OrderBy(i => i.Key).ToListAsync(Cancelled)).Select(i => (i.Key, i.Slug)));
+    }
+
     [Theory]
     [InlineData("pump-stops", "aliases: []", "incidents/pump-stops/index.md")]
     [InlineData("tank-bursts", "aliases: [pump-stops]", "incidents/tank-bursts/index.md")]
@@ -358,7 +421,7 @@ public sealed class ContentImportTests
         var report = await room.ImportAsync(second);
 
         Assert.Equal(1, report.Added);
-        Assert.Equal($"{file}:1: The slug or an alias of this incident already leads to IKB-0101. Choose another.", Assert.Single(report.Problems, p => !p.IsWarning).ToString());
+        Assert.Equal($"{file}:1: '{PackFolder.Slug}' already leads to IKB-0101. Choose another slug or alias; if IKB-0101 is renamed in this pack as well, import it once more.", Assert.Single(report.Problems, p => !p.IsWarning).ToString());
         await using var db = room.Database.CreateDbContext();
         Assert.Equal("IKB-0101", (await db.Incidents.SingleAsync(i => i.Slug == PackFolder.Slug, Cancelled)).Key);
     }

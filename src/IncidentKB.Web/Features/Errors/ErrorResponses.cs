@@ -19,7 +19,7 @@ internal static class ErrorResponses
         CreateScopeForErrors = true,
     };
 
-    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The id that stands on the page and in the log.</summary>
     public static string ErrorIdOf(HttpContext context) => context.TraceIdentifier;
@@ -56,7 +56,7 @@ internal sealed class ErrorLog(ILogger<ErrorLog> logger, IProblemDetailsService 
             logger.LogRequestError(exception, ErrorResponses.ErrorIdOf(httpContext), httpContext.Request.Method, path);
         }
 
-        return path.StartsWith("/api/", StringComparison.Ordinal)
+        return path.StartsWith("/api/", StringComparison.OrdinalIgnoreCase)
             && await problems.TryWriteAsync(new()
             {
                 HttpContext = httpContext,

@@ -22,7 +22,7 @@ internal sealed class RefusedForms(RequestDelegate next)
     private static int StatusOf(Exception? error) => error?.InnerException switch
     {
         BadHttpRequestException bad => bad.StatusCode,
-        InvalidDataException => StatusCodes.Status413PayloadTooLarge,
+        InvalidDataException limit when limit.Message.Contains("limit", StringComparison.Ordinal) => StatusCodes.Status413PayloadTooLarge,
         _ => StatusCodes.Status400BadRequest,
     };
 }
