@@ -12,9 +12,10 @@ public static class KbDatabase
     /// <summary>Name of the file inside the data folder.</summary>
     public const string FileName = "incidentkb.db";
 
-    // SQLITE_CORRUPT and SQLITE_NOTADB, https://www.sqlite.org/rescode.html
+    // SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_FULL, SQLITE_BUSY and SQLITE_LOCKED, https://www.sqlite.org/rescode.html
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
+    private const int Full = 13;
     private const int Busy = 5;
     private const int Locked = 6;
 
@@ -134,13 +135,17 @@ public static class KbDatabase
         }
     }
 
+    /// <summary>What a person at the console is told when work on the database failed; null when it failed for another reason.</summary>
+    public static string? Sentence(Exception exception, string dataDirectory) => StartProblem(exception, Path.Combine(dataDirectory, FileName));
+
     private static string? StartProblem(Exception exception, string file)
     {
         return FaultOf(exception) switch
         {
             DatabaseFault.Damaged => $"The file '{file}' is damaged or is no SQLite database. Nothing was changed. Put a backup in its place, or move it away: the content pack is imported again into a new one.",
             DatabaseFault.Busy => $"The database '{file}' is locked by another program. Close that program and start again.",
-            _ when FindSqlite(exception) is { } sqlite => $"The database '{file}' cannot be opened: {sqlite.Message}",
+            _ when FindSqlite(exception) is { SqliteErrorCode: Full } => $"There is no room left for the database '{file}'. Free some space and start again; what was stored before is safe.",
+            _ when FindSqlite(exception) is { } sqlite => $"The database '{file}' cannot be used: {sqlite.Message}",
             _ => null,
         };
     }

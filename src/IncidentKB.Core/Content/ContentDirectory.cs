@@ -44,8 +44,8 @@ public sealed class ContentDirectory
     public IReadOnlyList<ContentFile> ReadCatalogueFiles(ICollection<ContentProblem> problems)
     {
         var files = new List<ContentFile>();
-        var readingPaths = IsLinked(CatalogueReader.ReadingFolder.TrimEnd('/'), problems) ? [] : RelativeFiles(CatalogueReader.ReadingFolder);
-        foreach (var path in RelativeFiles("").Concat(readingPaths))
+        var readingPaths = IsLinked(CatalogueReader.ReadingFolder.TrimEnd('/'), problems) ? [] : RelativeFiles(CatalogueReader.ReadingFolder, problems);
+        foreach (var path in RelativeFiles("", problems).Concat(readingPaths))
         {
             var isReadingPath = path.StartsWith(CatalogueReader.ReadingFolder, StringComparison.Ordinal) && path.EndsWith(".yml", StringComparison.Ordinal);
             if (isReadingPath || RootFiles.Contains(path))
@@ -84,7 +84,7 @@ public sealed class ContentDirectory
         }
 
         var traces = $"{folder}/{IncidentBundle.TraceFolder}";
-        foreach (var path in RelativeFiles(folder + "/").Concat(IsLinked(traces.TrimEnd('/'), problems) ? [] : RelativeFiles(traces)))
+        foreach (var path in RelativeFiles(folder + "/", problems).Concat(IsLinked(traces.TrimEnd('/'), problems) ? [] : RelativeFiles(traces, problems)))
         {
             if (files.Count == MaxFilesPerIncident)
             {
@@ -106,12 +106,20 @@ public sealed class ContentDirectory
         return IncidentBundle.HashOf([.. ReadCatalogueFiles(ignored), .. bundles]);
     }
 
-    private IEnumerable<string> RelativeFiles(string folder)
+    private IReadOnlyList<string> RelativeFiles(string folder, ICollection<ContentProblem> problems)
     {
         var full = System.IO.Path.Combine(Path, folder);
-        return Directory.Exists(full)
-            ? Directory.EnumerateFiles(full).Select(f => folder + System.IO.Path.GetFileName(f)).Where(f => !IsHidden(f)).Order(StringComparer.Ordinal)
-            : [];
+        try
+        {
+            return Directory.Exists(full)
+                ? [.. Directory.EnumerateFiles(full).Select(f => folder + System.IO.Path.GetFileName(f)).Where(f => !IsHidden(f)).Order(StringComparer.Ordinal)]
+                : [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new(folder.TrimEnd('/'), 1, $"The folder cannot be read: {exception.Message}"));
+            return [];
+        }
     }
 
     private bool IsLinked(string folder, ICollection<ContentProblem> problems)

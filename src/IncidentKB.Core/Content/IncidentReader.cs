@@ -18,9 +18,9 @@ public static partial class IncidentReader
     public static Incident? Read(IncidentBundle bundle, string pack, ContentVocabulary vocabulary, ICollection<ContentProblem> problems)
     {
         var english = bundle.Files.FirstOrDefault(f => f.Path == IncidentBundle.EnglishFile);
-        if (english == null && problems.Any(p => p.File == $"{bundle.Folder}/{IncidentBundle.EnglishFile}"))
+        if (english == null && problems.Any(p => p.File == bundle.Folder || p.File == $"{bundle.Folder}/{IncidentBundle.EnglishFile}"))
         {
-            // It is there and could not be read, which was said already.
+            // It, or its folder, could not be read, which was said already.
             return null;
         }
 

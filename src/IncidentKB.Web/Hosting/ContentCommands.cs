@@ -20,16 +20,18 @@ internal static class ContentCommands
 
     public static async Task<int> RunAsync(string[] args)
     {
+        var dataDirectory = "";
         try
         {
             var rest = args.SkipWhile(a => !a.StartsWith('-')).ToArray();
-            var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(rest).Build();
+            var options = KbOptions.Read(new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(rest).Build());
+            dataDirectory = options.DataDirectory;
             return args.TakeWhile(a => !a.StartsWith('-')).ToArray() switch
             {
-                ["import", var directory] => await ImportAsync(directory, KbOptions.Read(configuration)),
-                ["export", var directory] => await ExportAsync(directory, null, KbOptions.Read(configuration)),
-                ["export", var directory, var pack] => await ExportAsync(directory, pack, KbOptions.Read(configuration)),
-                ["check", var directory] => Check(directory, KbOptions.Read(configuration)),
+                ["import", var directory] => await ImportAsync(directory, options),
+                ["export", var directory] => await ExportAsync(directory, null, options),
+                ["export", var directory, var pack] => await ExportAsync(directory, pack, options),
+                ["check", var directory] => Check(directory, options),
                 _ => Fail($"Not understood: {string.Join(' ', args)}{Environment.NewLine}{Usage}"),
             };
         }
@@ -37,9 +39,13 @@ internal static class ContentCommands
         {
             return Fail(exception.Message);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || KbDatabase.FaultOf(exception) != null)
+        catch (Exception exception) when (KbDatabase.Sentence(exception, dataDirectory) is { } sentence)
         {
-            return Fail($"This could not be done: {(exception.InnerException ?? exception).Message}");
+            return Fail(sentence);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Fail($"This could not be done: {exception.Message}");
         }
     }
 

@@ -73,6 +73,7 @@ internal static class KbHost
     {
         app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<HostRequired>();
         app.UseMiddleware<LanguagePrefix>();
         app.UseMiddleware<HeadAsGet>();
         app.UseExceptionHandler(ErrorResponses.Options);
@@ -175,6 +176,10 @@ internal static class KbHost
         {
             // What was imported before is served all the same.
             app.Logger.LogContentProblem(exception.Message);
+        }
+        catch (Exception exception) when (KbDatabase.Sentence(exception, options.DataDirectory) is { } sentence)
+        {
+            throw new KbStartException(sentence, exception);
         }
     }
 }

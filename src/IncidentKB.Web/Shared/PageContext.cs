@@ -1,5 +1,6 @@
 using IncidentKB.Core.Incidents;
 using IncidentKB.Web.Hosting;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace IncidentKB.Web.Shared;
 
@@ -12,8 +13,11 @@ public sealed class PageContext
     {
         var http = accessor.HttpContext ?? throw new InvalidOperationException("A page needs a request.");
         Language = LanguagePrefix.LanguageOf(http.Request);
-        Path = http.Request.Path.Value ?? "/";
-        Query = http.Request.QueryString.Value ?? "";
+
+        // On an error page these are what was asked for, so that the language switch leads back there.
+        var failed = http.Features.Get<IStatusCodeReExecuteFeature>();
+        Path = failed?.OriginalPath ?? http.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? http.Request.Path.Value ?? "/";
+        Query = (failed == null ? http.Request.QueryString.Value : failed.OriginalQueryString) ?? "";
         Cancelled = http.RequestAborted;
         Http = http;
         _origin = options.OriginOf(http.Request);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using IncidentKB.Data;
+using IncidentKB.Web.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,9 +17,16 @@ internal static class HealthEndpoint
     public static void MapHealth(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/healthz", ReadAsync).ExcludeFromDescription();
 
-    private static async Task<IResult> ReadAsync(HttpContext http, IDbContextFactory<KbContext> database)
+    private static async Task<IResult> ReadAsync(HttpContext http, KbOptions options, IDbContextFactory<KbContext> database)
     {
         http.Response.Headers.CacheControl = "no-store";
+        var file = Path.Combine(options.DataDirectory, KbDatabase.FileName);
+        if (!File.Exists(file))
+        {
+            // Open connections go on answering from the deleted file, and all they write is lost.
+            return Failing($"The database file '{file}' is gone. Stop the program, put a backup in its place and start again.");
+        }
+
         try
         {
             await using var db = await database.OpenAsync(http.RequestAborted);
@@ -35,9 +43,12 @@ internal static class HealthEndpoint
         }
         catch (SqliteException exception)
         {
-            return Results.Json(new HealthReport("failing", Version, new("failing", null, null, exception.Message), null), statusCode: StatusCodes.Status503ServiceUnavailable);
+            return Failing(exception.Message);
         }
     }
+
+    private static IResult Failing(string error) => Results.Json(
+        new HealthReport("failing", Version, new("failing", null, null, error), null), statusCode: StatusCodes.Status503ServiceUnavailable);
 }
 
 /// <summary>The answer of /healthz.</summary>

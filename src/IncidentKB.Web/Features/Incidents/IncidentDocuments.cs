@@ -23,7 +23,9 @@ internal static class IncidentDocuments
         var source = await db.PublishedIncidents.Where(i => i.Slug == slug)
             .SelectMany(i => i.Texts).Where(t => t.Language == page.Language || t.Language == Languages.English)
             .OrderByDescending(t => t.Language == page.Language).Select(t => t.Source).FirstOrDefaultAsync(page.Cancelled);
-        return source == null ? Results.NotFound() : Results.Text(source, "text/markdown", Encoding.UTF8);
+        return source != null ? Results.Text(source, "text/markdown", Encoding.UTF8)
+            : await db.CurrentSlugAsync(slug, page.Cancelled) is { } current ? Results.Redirect(page.Urls.IncidentMarkdown(current), permanent: true)
+            : Results.NotFound();
     }
 
     private static async Task<IResult> SnippetAsync(string slug, string file, PageContext page, IDbContextFactory<KbContext> database)

@@ -30,6 +30,11 @@ internal static class IncidentsApi
         var incident = await db.PublishedIncidents.AsNoTracking().AsSplitQuery()
             .Include(i => i.Texts).Include(i => i.Practices).Include(i => i.Signatures).Include(i => i.References).Include(i => i.Snippets).Include(i => i.Aliases)
             .FirstOrDefaultAsync(i => i.Slug == slug || i.Key == slug, page.Cancelled);
+        if (incident == null && await db.CurrentSlugAsync(slug, page.Cancelled) is { } current)
+        {
+            return Results.Redirect(page.Http.Request.PathBase + page.Path.Replace($"/{slug}", $"/{current}", StringComparison.Ordinal), permanent: true);
+        }
+
         if (incident == null)
         {
             return ErrorResponses.Problem(StatusCodes.Status404NotFound, page.Ui.NoSuchIncident(slug));
