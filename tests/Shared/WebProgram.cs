@@ -14,6 +14,8 @@ internal sealed class WebProgram : IDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private WebProgram(string dataDirectory, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
@@ -27,7 +29,11 @@ internal sealed class WebProgram : IDisposable
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
-        _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException($"The program ended:\n{Output}"));
+        _process.Exited += (_, _) =>
+        {
+            _ended.TrySetResult();
+            _address.TrySetException(new InvalidOperationException($"The program ended:\n{Output}"));
+        };
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -36,7 +42,8 @@ internal sealed class WebProgram : IDisposable
     /// <summary>All lines so far.</summary>
     public string Output => string.Join('\n', _output);
 
-    public bool HasEnded => _process.HasExited;
+    /// <summary>Done when the process has ended.</summary>
+    public Task Ended => _ended.Task;
 
     /// <summary>Starts a verb, such as <c>import DIR</c>.</summary>
     public static WebProgram Start(string dataDirectory, params string[] arguments) => new(dataDirectory, arguments);

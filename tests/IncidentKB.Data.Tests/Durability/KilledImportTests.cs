@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using IncidentKB.Testing;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -82,22 +83,30 @@ public sealed class KilledImportTests(LargePack pack) : IClassFixture<LargePack>
         Assert.Equal(pack.Undisturbed, await DatabaseDump.OfAsync(after, Instants));
     }
 
-    // Looks at the files of the running import as fast as it can; the point is reached long before the import ends.
+    // Looks at the database each time the import has written; the point is reached long before the import ends.
     private static async Task ReachAsync(DataFolder data, WebProgram import, int rows, int bytes)
     {
-        while (!import.HasEnded && rows > 0 && !await HasRowsAsync(data, rows))
+        var written = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        using var watcher = new FileSystemWatcher(data.Path);
+        watcher.Changed += (_, _) => written.Writer.TryWrite(true);
+        watcher.Created += (_, _) => written.Writer.TryWrite(true);
+        watcher.EnableRaisingEvents = true;
+        _ = import.Ended.ContinueWith(_ => written.Writer.TryWrite(true), Cancelled, TaskContinuationOptions.None, TaskScheduler.Default);
+
+        async Task UntilAsync(Func<Task<bool>> isReached)
         {
-            await Task.Yield();
+            while (!import.Ended.IsCompleted && !await isReached())
+            {
+                await written.Reader.ReadAsync(Cancelled);
+            }
         }
 
+        await UntilAsync(async () => rows == 0 || await HasRowsAsync(data, rows));
         var (log, start) = (data.File + "-wal", Length(data.File + "-wal"));
         var database = Length(data.File);
-        while (!import.HasEnded && Math.Abs(Length(log) - start) + Length(data.File) - database < bytes)
-        {
-            await Task.Yield();
-        }
+        await UntilAsync(() => Task.FromResult(Math.Abs(Length(log) - start) + Length(data.File) - database >= bytes));
 
-        Assert.False(import.HasEnded, $"The import ended before the point at which it was to be killed:\n{import.Output}");
+        Assert.False(import.Ended.IsCompleted, $"The import ended before the point at which it was to be killed:\n{import.Output}");
     }
 
     private static long Length(string file) => new FileInfo(file) is { Exists: true } info ? info.Length : 0;
