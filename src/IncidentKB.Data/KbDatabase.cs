@@ -19,6 +19,9 @@ public static class KbDatabase
     private const int Busy = 5;
     private const int Locked = 6;
 
+    // Milliseconds that a start waits for another one that migrates the same database.
+    private const int LongestMigration = 60_000;
+
     public static IServiceCollection AddKbDatabase(this IServiceCollection services, Func<IServiceProvider, string> dataDirectory) =>
         services.AddPooledDbContextFactory<KbContext>((provider, options) => Configure(options, dataDirectory(provider)));
 
@@ -72,7 +75,7 @@ public static class KbDatabase
             await RefuseNewerDatabaseAsync(db, file, cancellationToken);
             if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
             {
-                await db.Database.MigrateAsync(cancellationToken);
+                await MigrateAsync(db, dataDirectory, cancellationToken);
             }
 
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
@@ -115,6 +118,36 @@ public static class KbDatabase
         {
             throw new KbStartException(
                 $"The data folder '{directory}' cannot be written: {exception.Message} Give this user write access, or name another folder with Kb__DataDirectory.", exception);
+        }
+    }
+
+    // EF takes a row of a table as its lock, and waits for it without end: a program that was killed while it migrated would
+    // keep every later one from starting. The system's lock on a file ends with its holder, who may clear such a row away.
+    private static async Task MigrateAsync(KbContext db, string dataDirectory, CancellationToken cancellationToken)
+    {
+        await using var turn = await WaitForTurnAsync(Path.Combine(dataDirectory, "migration.lock"), cancellationToken);
+        await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+        await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    private static async Task<FileStream> WaitForTurnAsync(string file, CancellationToken cancellationToken)
+    {
+        var waitUntil = Environment.TickCount64 + LongestMigration;
+        while (true)
+        {
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException))
+            {
+                if (Environment.TickCount64 > waitUntil)
+                {
+                    throw new KbStartException($"Another program is bringing the database beside '{file}' up to date. Start again when it has ended.", exception);
+                }
+
+                await Task.Delay(100, cancellationToken);
+            }
         }
     }
 
