@@ -173,6 +173,30 @@ public sealed class KbDatabaseTests
         Assert.Empty(await db.Incidents.ToListAsync(Cancelled));
     }
 
+    [Fact]
+    public async Task A_start_that_was_killed_while_it_migrated_does_not_hold_up_the_next_one()
+    {
+        await using var database = await TemporaryDatabase.CreateAsync();
+        var folder = Path.Combine(database.Directory, "killed");
+        Directory.CreateDirectory(folder);
+        var factory = new FactoryOf(folder);
+        await using (var db = factory.CreateDbContext())
+        {
+            // What is left on the disk then: EF's lock, held by nobody.
+            await db.Database.ExecuteSqlRawAsync(
+                """
+                CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+                INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00+00:00');
+                """, Cancelled);
+        }
+
+        await KbDatabase.PrepareAsync(factory, folder, Cancelled);
+
+        await using var after = factory.CreateDbContext();
+        Assert.Empty(await after.Incidents.ToListAsync(Cancelled));
+        SqliteConnection.ClearPool((SqliteConnection)after.Database.GetDbConnection());
+    }
+
     [Theory]
     [InlineData("a folder under a file")]
     [InlineData("a folder that the kernel keeps")]
