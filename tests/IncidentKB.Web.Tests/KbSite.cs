@@ -33,9 +33,6 @@ public class KbSite : WebApplicationFactory<Program>
 
     public Uri Address => ClientOptions.BaseAddress;
 
-    /// <summary>A browser without JavaScript, with cookies of its own.</summary>
-    public Visitor NewVisitor() => new(Address);
-
     public KbContext OpenDatabase() =>
         new((DbContextOptions<KbContext>)KbDatabase.Configure(new DbContextOptionsBuilder<KbContext>(), DataDirectory).Options);
 

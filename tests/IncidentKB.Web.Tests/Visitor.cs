@@ -88,6 +88,11 @@ public sealed record Answer(Uri Address, HttpStatusCode Status, IReadOnlyDiction
     public string Words => Document.Words();
 }
 
+internal static class SiteVisit
+{
+    public static Visitor NewVisitor(this KbSite site) => new(site.Address);
+}
+
 internal static class DocumentReading
 {
     public static string Words(this IHtmlDocument document) => document.QuerySelector("main")!.Words();

@@ -1,0 +1,97 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace IncidentKB.Browser.Tests;
+
+/// <summary>The system's Chromium. Playwright's own download is not used: the distribution keeps its browser patched.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    // As root there is no sandbox; the others keep the browser from asking anything of the outside world.
+    private static readonly string[] Flags =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        var program = Array.Find(Places, File.Exists)
+            ?? throw new FileNotFoundException("These tests drive Chromium, which is missing. Install it, on Debian with 'apt-get install chromium'.");
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Flags });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser != null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+
+    /// <summary>Opens a tab in a profile of its own.</summary>
+    public async Task<Tab> OpenAsync(Uri site, bool withScripts = true, int width = 1024, ColorScheme theme = ColorScheme.Light, string locale = "en")
+    {
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = site.ToString(),
+            JavaScriptEnabled = withScripts,
+            ViewportSize = new() { Width = width, Height = 900 },
+            ColorScheme = theme,
+            Locale = locale,
+        });
+        return new(site, context, await context.NewPageAsync());
+    }
+}
+
+/// <summary>A tab that writes down whatever the browser complains about.</summary>
+public sealed class Tab : IAsyncDisposable
+{
+    private readonly List<string> _complaints = [];
+    private readonly IBrowserContext _context;
+
+    public Tab(Uri site, IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+
+        // A violation of the Content-Security-Policy is an error of the console.
+        page.Console += (_, message) => Note(message.Type is "error" or "warning", $"console: {message.Text}");
+        page.PageError += (_, error) => Note(true, $"script: {error}");
+        page.Request += (_, request) => Note(!request.Url.StartsWith(site.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal), $"another host: {request.Url}");
+        page.RequestFailed += (_, request) => Note(true, $"failed: {request.Url} {request.Failure}");
+        page.Response += (_, response) => Note(response.Status >= 400 && response.Request.ResourceType != "document", $"{response.Status}: {response.Url}");
+    }
+
+    public IPage Page { get; }
+
+    public string Path => new Uri(Page.Url).PathAndQuery;
+
+    /// <summary>Opens an address and returns its status.</summary>
+    public async Task<int> GoAsync(string address) => (await Page.GotoAsync(address))!.Status;
+
+    public void AssertQuiet()
+    {
+        lock (_complaints)
+        {
+            Assert.Empty(_complaints);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private void Note(bool applies, string complaint)
+    {
+        if (applies)
+        {
+            lock (_complaints)
+            {
+                _complaints.Add(complaint);
+            }
+        }
+    }
+}

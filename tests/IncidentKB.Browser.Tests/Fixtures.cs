@@ -1,0 +1,7 @@
+using IncidentKB.Browser.Tests;
+using IncidentKB.Web.Tests;
+using Xunit;
+
+// One site and one browser for all; each test opens a profile of its own.
+[assembly: AssemblyFixture(typeof(KbSite))]
+[assembly: AssemblyFixture(typeof(Chromium))]

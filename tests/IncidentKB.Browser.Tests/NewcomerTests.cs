@@ -1,0 +1,173 @@
+using IncidentKB.Web.Tests;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace IncidentKB.Browser.Tests;
+
+/// <summary>The way of somebody who comes with a panic and stays to learn.</summary>
+public sealed class NewcomerTests(KbSite site, Chromium chromium)
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_newcomer_finds_the_incident_understands_it_and_starts_the_onboarding_list(bool withScripts)
+    {
+        await using var tab = await chromium.OpenAsync(site.Address, withScripts);
+        var page = tab.Page;
+
+        // A message is typed into the box on the first page.
+        await tab.GoAsync("/");
+        var box = page.GetByRole(AriaRole.Searchbox, new() { Name = "What did it print?" });
+        await box.FillAsync("semaphore: released more than held");
+        await box.PressAsync("Enter");
+
+        // The incident comes first, with the matching words marked.
+        var first = page.Locator("li.result").First;
+        await Expect(first.Locator(".badge-exact")).ToHaveTextAsync("Exact message");
+        await Expect(first.Locator("mark").First).ToBeVisibleAsync();
+        Assert.Contains("released", string.Join(' ', await first.Locator("mark").AllTextContentsAsync()), StringComparison.OrdinalIgnoreCase);
+        await first.GetByRole(AriaRole.Heading).GetByRole(AriaRole.Link).ClickAsync();
+
+        // It explains symptom, root cause, fix and practices.
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("alist");
+        foreach (var heading in new[] { "Symptom", "Root cause", "Fix required" })
+        {
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Name = heading, Level = 2 })).ToBeVisibleAsync();
+        }
+
+        await Expect(page.Locator("figure.snippet")).ToHaveCountAsync(2);
+        await page.GetByRole(AriaRole.Region, new() { Name = "Facts" }).GetByRole(AriaRole.Link, new() { Name = "Guard the counter" }).ClickAsync();
+
+        // The practice names the other incidents that teach it.
+        Assert.Equal("/practices/guard-the-counter", tab.Path);
+        var others = page.GetByRole(AriaRole.Region, new() { Name = "Incidents that teach it" }).GetByRole(AriaRole.Heading, new() { Level = 3 });
+        Assert.True(await others.CountAsync() >= 2, "No other incident teaches this practice.");
+
+        // The same page in Chinese.
+        await page.GetByRole(AriaRole.Link, new() { Name = "中文" }).ClickAsync();
+        Assert.Equal("/zh-Hans/practices/guard-the-counter", tab.Path);
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "zh-Hans");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "体现这一实践的事故" })).ToBeVisibleAsync();
+
+        // The onboarding list: start, mark a step as done, go on.
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "主导航" }).GetByRole(AriaRole.Link, new() { Name = "阅读" }).ClickAsync();
+        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Heading, new() { Level = 2 }).GetByRole(AriaRole.Link).ClickAsync();
+        Assert.Equal("/zh-Hans/reading/first-week", tab.Path);
+        await Expect(page.Locator(".progress")).ToContainTextAsync("0 / 5");
+        await page.Locator(".track .next").GetByRole(AriaRole.Link, new() { Name = "开始" }).ClickAsync();
+        var firstStep = tab.Path;
+        await page.GetByRole(AriaRole.Button, new() { Name = "标记为已读" }).ClickAsync();
+        var secondStep = tab.Path;
+        Assert.NotEqual(firstStep, secondStep);
+        await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "阅读路径" })).ToContainTextAsync("第 2 / 5 步");
+
+        // Back and forth.
+        await page.Locator("nav.path-bar a[rel=prev]").ClickAsync();
+        Assert.Equal(firstStep, tab.Path);
+        await Expect(page.Locator(".path-end .state")).ToHaveTextAsync("已读");
+        await page.Locator("nav.path-bar a[rel=next]").ClickAsync();
+        Assert.Equal(secondStep, tab.Path);
+
+        // Progress is shown on the list and on the first page.
+        await page.Locator("nav.path-bar p a").ClickAsync();
+        await Expect(page.Locator(".progress")).ToContainTextAsync("1 / 5");
+        await Expect(page.GetByRole(AriaRole.Progressbar)).ToHaveAttributeAsync("value", "1");
+        await Expect(page.Locator(".track li.next a").First).ToHaveAttributeAsync("href", secondStep);
+        await page.GetByRole(AriaRole.Link, new() { Name = "IncidentKB" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "继续阅读" })).ToBeVisibleAsync();
+        tab.AssertQuiet();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_pasted_trace_leads_to_its_incident(bool withScripts)
+    {
+        await using var tab = await chromium.OpenAsync(site.Address, withScripts);
+        var page = tab.Page;
+
+        await tab.GoAsync("/");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Paste the trace" }).ClickAsync();
+        await page.GetByLabel("Paste the whole trace").FillAsync(Repository.ReadContent("incidents/go-fuse-negative-waitgroup-counter/traces/go-model.txt"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Find the incident" }).ClickAsync();
+
+        await Expect(page.Locator("li.result").First.Locator("h2 a")).ToHaveAttributeAsync("href", "/incidents/go-fuse-negative-waitgroup-counter");
+        tab.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task With_the_keyboard_alone_one_gets_from_the_search_to_the_second_step_of_the_list()
+    {
+        await using var tab = await chromium.OpenAsync(site.Address);
+        var page = tab.Page;
+
+        // The box of the first page has the focus.
+        await tab.GoAsync("/");
+        await page.Keyboard.TypeAsync("semaphore: released more than held");
+        await EnterAsync(page, "**/search?*");
+        await TabToAsync(page, "li.result h2 a");
+        await EnterAsync(page, "**/incidents/alist-semaphore-released-more-than-held");
+
+        // The first stop leads past the header.
+        await page.Keyboard.PressAsync("Tab");
+        Assert.True(await FocusIsOnAsync(page, "a.skip"), "The first stop is not the link to the content.");
+        await page.Keyboard.PressAsync("Enter");
+        await TabToAsync(page, "main a");
+
+        // From an article to the list and through its first step.
+        await page.Keyboard.PressAsync("Control+Home");
+        await tab.GoAsync("/incidents/alist-semaphore-released-more-than-held");
+        await TabToAsync(page, "header a[href='/reading']");
+        await EnterAsync(page, "**/reading");
+        await TabToAsync(page, "main h2 a");
+        await EnterAsync(page, "**/reading/first-week");
+        await TabToAsync(page, ".track .next a.button");
+        await EnterAsync(page, "**/incidents/*?path=first-week");
+        var firstStep = tab.Path;
+        await TabToAsync(page, ".path-end button[value=done]");
+        await EnterAsync(page, url => url.Contains("?path=first-week", StringComparison.Ordinal) && !url.EndsWith(firstStep, StringComparison.Ordinal));
+
+        await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Reading path" })).ToContainTextAsync("Step 2 of 5");
+        tab.AssertQuiet();
+    }
+
+    // Every stop on the way must be visible.
+    private static async Task TabToAsync(IPage page, string target)
+    {
+        for (var stops = 0; stops < 200; stops++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            var unseen = await page.EvaluateAsync<string?>(
+                """
+                () => {
+                  const focused = document.activeElement, style = getComputedStyle(focused), box = focused.getBoundingClientRect();
+                  const marked = style.outlineStyle !== 'none' || style.boxShadow !== 'none' || focused.closest(':focus-within') && getComputedStyle(focused.parentElement).outlineStyle !== 'none';
+                  return focused === document.body || (marked && box.width > 0 && box.height > 0) ? null : focused.outerHTML;
+                }
+                """);
+            Assert.True(unseen == null, $"One cannot see that the focus is on {unseen}");
+            if (await FocusIsOnAsync(page, target))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"The keyboard does not reach '{target}' on {page.Url}.");
+    }
+
+    private static Task<bool> FocusIsOnAsync(IPage page, string target) =>
+        page.EvaluateAsync<bool>("target => document.activeElement.matches(target)", target);
+
+    private static async Task EnterAsync(IPage page, string address)
+    {
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(address);
+    }
+
+    private static async Task EnterAsync(IPage page, Func<string, bool> address)
+    {
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(address);
+    }
+}

@@ -1,0 +1,36 @@
+using IncidentKB.Core.Incidents;
+using Xunit;
+
+namespace IncidentKB.Browser.Tests;
+
+/// <summary>One address of each kind of page.</summary>
+internal static class Pages
+{
+    public static readonly IReadOnlyDictionary<string, string> Kinds = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["home"] = "/",
+        ["incidents"] = "/incidents",
+        ["incidents-filtered"] = "/incidents?pattern=closed-or-returned-twice&lang=go",
+        ["incidents-none"] = "/incidents?project=alist&pattern=closed-or-returned-twice",
+        ["article"] = "/incidents/alist-semaphore-released-more-than-held",
+        ["article-in-path"] = "/incidents/nbio-body-reader-double-close?path=first-week",
+        ["patterns"] = "/patterns",
+        ["pattern"] = "/patterns/released-more-often-than-acquired",
+        ["practice"] = "/practices/acquire-and-release-in-one-scope",
+        ["reading"] = "/reading",
+        ["reading-path"] = "/reading/first-week",
+        ["search-empty"] = "/search",
+        ["search"] = "/search?q=semaphore%3A+released+more+than+held",
+        ["search-filters"] = "/search?q=goroutine+%22more+than%22+-mutex+lang%3Ago",
+        ["search-suggests"] = "/search?q=semaphroe",
+        ["search-none"] = "/search?q=zzzzzzzz",
+        ["not-found"] = "/no-such-page",
+        ["bad-request"] = "/incidents?page=x",
+    };
+
+    public static TheoryData<string, string> InBothLanguages { get; } =
+        [.. from kind in Kinds.Keys from language in Languages.All select (kind, language)];
+
+    public static string Address(string kind, string language) =>
+        language == Languages.English ? Kinds[kind] : $"/{language}{(Kinds[kind] == "/" ? "" : Kinds[kind])}";
+}
