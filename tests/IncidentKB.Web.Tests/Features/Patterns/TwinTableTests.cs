@@ -20,7 +20,7 @@ public sealed class TwinTableTests : ComponentTest
         var table = RenderTable();
 
         Assert.Equal(["Go", "C# / .NET"], table.FindAll("tbody .language-row").Select(r => r.Words()));
-        Assert.Equal([2, 1], table.FindAll("tbody").Select(g => g.QuerySelectorAll("samp").Length));
+        Assert.Equal([2, 1], table.FindAll("tbody").Select(g => g.QuerySelectorAll("tr:not(.language-row)").Length));
     }
 
     [Fact]
@@ -41,6 +41,15 @@ public sealed class TwinTableTests : ComponentTest
         Assert.Equal("en", row.One("samp").GetAttribute("lang"));
         Assert.Equal("System.Threading.SemaphoreFullException", row.One("td:first-child code").TextContent);
         Assert.Equal("since <code>.NET 4.5</code>", row.One("td:last-child").InnerHtml.Trim());
+    }
+
+    [Fact]
+    public void What_happens_in_silence_does_not_look_like_a_message()
+    {
+        var silent = RenderTable().FindAll("tbody tr")[2];
+
+        Assert.Empty(silent.QuerySelectorAll("samp"));
+        Assert.Equal("silent the channel blocks", silent.One("td:first-child").Words());
     }
 
     [Fact]
