@@ -18,6 +18,8 @@ public sealed class Visitor(Uri site) : IDisposable
 
     public IEnumerable<Cookie> Cookies => _cookies.GetAllCookies();
 
+    public void SetCookie(string name, string value) => _cookies.Add(site, new Cookie(name, value));
+
     private HttpClient Client => _client ??= new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = site };
 
     public Task<Answer> GetAsync(string address, string? accept = null) => SendAsync(HttpMethod.Get, address, null, accept);

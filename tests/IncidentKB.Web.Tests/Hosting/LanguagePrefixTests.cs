@@ -8,6 +8,7 @@ public sealed class LanguagePrefixTests(KbSite site)
     [Theory]
     [InlineData("/zh-Hans/")]
     [InlineData("/zh-Hans")]
+    [InlineData("/ZH-hans")]
     public async Task The_prefix_alone_is_the_Chinese_first_page(string address)
     {
         using var visitor = site.NewVisitor();

@@ -58,6 +58,7 @@ public sealed class ErrorPageTests(KbSite site, TeamSite team)
 
     [Theory]
     [InlineData("/api/v1/no-such-thing", 404)]
+    [InlineData("/API/v1/incidents/no-such", 404)]
     [InlineData("/api/v1/incidents/no-such", 404)]
     [InlineData("/api/v1/incidents?page=9999", 404)]
     [InlineData("/api/v1/incidents?page=0", 400)]

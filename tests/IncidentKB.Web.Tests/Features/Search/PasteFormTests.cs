@@ -18,9 +18,52 @@ public sealed class PasteFormTests(KbSite site)
 
         var answer = await visitor.SubmitAsync(form, null, ("Trace", "Nov 20 08:01:02 host alist[7]: panic: semaphore: released more than held\n\ngoroutine 189 [running]:\n"));
 
-        Assert.Equal((HttpStatusCode.SeeOther, search + "semaphore%3A%20released%20more%20than%20held"), (answer.Status, answer.Location));
+        Assert.Equal((HttpStatusCode.SeeOther, search + "semaphore%3A%20released%20more%20than%20held&trace=1"), (answer.Status, answer.Location));
         var first = (await visitor.OpenAsync(answer.Location!)).QuerySelector("li.result")!;
         Assert.EndsWith("/incidents/alist-semaphore-released-more-than-held", first.One("h2 a").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/search", "No incident is known by what your trace says.")]
+    [InlineData("/zh-Hans/search", "没有事故与您的调用栈内容相符。")]
+    public async Task A_trace_that_only_shares_words_with_an_incident_is_not_taken_for_it(string page, string notice)
+    {
+        using var visitor = site.NewVisitor();
+        var form = (await visitor.OpenAsync(page)).One<IHtmlFormElement>("form.paste");
+
+        var answer = await visitor.SubmitAsync(form, null, ("Trace", "panic: goroutine pool: semaphore released\n\ngoroutine 1 [running]:\n"));
+        var document = await visitor.OpenAsync(answer.Location!);
+
+        Assert.StartsWith(notice, document.One(".notice").Words(), StringComparison.Ordinal);
+        Assert.NotEmpty(document.QuerySelectorAll("li.result"));
+        Assert.Empty(document.QuerySelectorAll(".badge-exact"));
+    }
+
+    [Fact]
+    public async Task A_trace_without_a_message_is_looked_up_by_its_first_function()
+    {
+        using var visitor = site.NewVisitor();
+        var form = (await visitor.OpenAsync("/search")).One<IHtmlFormElement>("form.paste");
+
+        var answer = await visitor.SubmitAsync(form, null, ("Trace", Repository.ReadContent("incidents/alist-semaphore-released-more-than-held/traces/cut-head.txt")));
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.Status);
+        var first = (await visitor.OpenAsync(answer.Location!)).QuerySelector("li.result")!;
+        Assert.Equal("/incidents/alist-semaphore-released-more-than-held", first.One("h2 a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task A_rubbish_cookie_is_replaced_and_fills_no_log()
+    {
+        using var visitor = site.NewVisitor();
+        visitor.SetCookie("ikb_form", "rubbish");
+        visitor.SetCookie("ikb_reader", "rubbish");
+
+        var form = (await visitor.OpenAsync("/search")).One<IHtmlFormElement>("form.paste");
+        var answer = await visitor.SubmitAsync(form, null, ("Trace", "panic: sync: negative WaitGroup counter"));
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.Status);
+        Assert.DoesNotContain(site.Log.Entries, e => e.Message.Contains("antiforgery", StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
