@@ -10,7 +10,7 @@ namespace IncidentKB.Data.Tests.Durability;
 public sealed class LargePack : IAsyncLifetime
 {
     /// <summary>Three batches of the import.</summary>
-    public const int Incidents = 1200;
+    public const int Incidents = 1500;
 
     private readonly PackFolder _pack = new("large");
 
@@ -29,7 +29,7 @@ public sealed class LargePack : IAsyncLifetime
         using var data = new DataFolder();
         var (exitCode, output) = await WebProgram.RunAsync(data.Path, ["import", Folder], Cancelled);
         Assert.True(exitCode == 0, output);
-        Assert.Contains("1200 added, 0 updated", output, StringComparison.Ordinal);
+        Assert.Contains("1500 added, 0 updated", output, StringComparison.Ordinal);
         await using var connection = await data.OpenAsync();
         Undisturbed = await DatabaseDump.OfAsync(connection, KilledImportTests.Instants);
     }
@@ -53,7 +53,7 @@ public sealed class KilledImportTests(LargePack pack) : IClassFixture<LargePack>
     [InlineData(0, 1)]
     [InlineData(0, Megabyte)]
     [InlineData(500, Megabyte)]
-    [InlineData(1200, 0)]
+    [InlineData(1000, 0)]
     public async Task A_killed_import_leaves_whole_incidents_and_the_next_one_completes_it(int rows, int bytes)
     {
         using var data = new DataFolder();
@@ -83,7 +83,7 @@ public sealed class KilledImportTests(LargePack pack) : IClassFixture<LargePack>
         Assert.Equal(pack.Undisturbed, await DatabaseDump.OfAsync(after, Instants));
     }
 
-    // Looks at the database each time the import has written; the point is reached long before the import ends.
+    // Looks at the database each time the import has written; a whole batch is still to come when the last point is reached.
     private static async Task ReachAsync(DataFolder data, WebProgram import, int rows, int bytes)
     {
         var written = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
