@@ -104,6 +104,7 @@ public sealed class NewcomerTests(KbSite site, Chromium chromium)
 
         // The box of the first page has the focus.
         await tab.GoAsync("/");
+        await Expect(page.Locator("#q")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("semaphore: released more than held");
         await EnterAsync(page, "**/search?*");
         await TabToAsync(page, "li.result h2 a");

@@ -10,6 +10,9 @@ namespace IncidentKB.Core.Content;
 /// <param name="BodyLine">Lines before the body.</param>
 internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyLine)
 {
+    // Markdig takes time that grows faster than the text on some texts: 160,000 characters of unclosed image marks take 5 s.
+    private const int MaxBodyLength = 100_000;
+
     private const string Fence = "---";
 
     /// <summary>Cuts a file; null (with a problem) when it has no front matter.</summary>
@@ -45,6 +48,12 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
     /// <summary>Reports missing headings and broken links of a body.</summary>
     public static void CheckBody(string body, string language, ContentFile file, int bodyLine, IncidentBundle bundle, ContentVocabulary vocabulary, ICollection<ContentProblem> problems)
     {
+        if (body.Length > MaxBodyLength)
+        {
+            problems.Add(new(file.Path, bodyLine + 1, $"The article has {body.Length} characters; at most {MaxBodyLength} are read. Shorten it."));
+            return;
+        }
+
         Markdig.Syntax.MarkdownDocument document;
         try
         {

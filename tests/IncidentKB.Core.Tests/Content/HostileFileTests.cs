@@ -35,11 +35,11 @@ public sealed class HostileFileTests
         { "quotes", Repeat("> ", 10_000) + "a" },
         { "lists", Repeat("- ", 10_000) + "a" },
         { "numbered lists", Repeat("1. ", 10_000) + "a" },
-        { "lists by indentation", string.Concat(Enumerable.Range(0, 500).Select(i => new string(' ', 2 * i) + "- a\n")) },
+        { "lists by indentation", string.Concat(Enumerable.Range(0, 300).Select(i => new string(' ', 2 * i) + "- a\n")) },
         { "emphasis", Repeat("*", 10_000) + "a" + Repeat("*", 10_000) },
         { "emphasis in emphasis", Repeat("*a _b ", 5_000) + Repeat("b_ a* ", 5_000) },
-        { "brackets", Repeat("[", 100_000) },
-        { "pictures", Repeat("![", 100_000) },
+        { "brackets", Repeat("[", 90_000) },
+        { "pictures", Repeat("![", 45_000) },
     };
 
     [Theory]
@@ -83,6 +83,15 @@ public sealed class HostileFileTests
         var problem = ProblemOf(text => text.Replace("It stops.", $"It stops.\n\n{markdown}\n", StringComparison.Ordinal));
 
         Assert.Equal((what, 31, "Lists, quotes or brackets are nested too deeply. Write it flatter."), (what, problem.Line, problem.Message));
+    }
+
+    [Fact]
+    public void An_article_longer_than_Markdig_reads_in_good_time_is_a_problem()
+    {
+        var problem = ProblemOf(text => text.Replace("It stops.", "It stops.\n\n" + Repeat("![a](", 30_000), StringComparison.Ordinal));
+
+        Assert.StartsWith("The article has 150", problem.Message, StringComparison.Ordinal);
+        Assert.EndsWith("at most 100000 are read. Shorten it.", problem.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -6,6 +6,8 @@ namespace IncidentKB.Web.Tests.Features.Search;
 
 public sealed class PasteFormTests(KbSite site)
 {
+    private static readonly string Unrelated = Path.Combine(Repository.Root, "tests", "IncidentKB.Content.Tests", "unrelated");
+
     [Theory]
     [InlineData("/search", "/search?q=")]
     [InlineData("/zh-Hans/search", "/zh-Hans/search?q=")]
@@ -97,5 +99,41 @@ public sealed class PasteFormTests(KbSite site)
         {
             Assert.Equal(-1, (await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)).AsSpan().IndexOf("secret-"u8));
         }
+    }
+
+    public static TheoryData<string> UnrelatedTraces { get; } =
+        [.. Directory.GetFiles(Unrelated, "*.txt").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(UnrelatedTraces))]
+    public async Task A_trace_of_another_failure_is_never_presented_as_a_known_incident(string file)
+    {
+        using var visitor = site.NewVisitor();
+        var form = (await visitor.OpenAsync("/search")).One<IHtmlFormElement>("form.paste");
+
+        var answer = await visitor.SubmitAsync(form, null, ("Trace", await File.ReadAllTextAsync(Path.Combine(Unrelated, file), TestContext.Current.CancellationToken)));
+
+        var document = answer.Status == HttpStatusCode.SeeOther ? await visitor.OpenAsync(answer.Location!) : answer.Document;
+        Assert.Empty(document.QuerySelectorAll(".badge-exact"));
+        Assert.True(
+            document.QuerySelector("li.result h2") == null || document.QuerySelector("p.notice[role=note]") != null,
+            "Incidents are listed without a word of doubt.");
+    }
+
+    public static TheoryData<string> RecordedTraces { get; } =
+        [.. Directory.GetFiles(Path.Combine(Repository.Content, "incidents"), "*.txt", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Path.Combine(Repository.Content, "incidents"), f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(RecordedTraces))]
+    public async Task A_recorded_trace_leads_to_its_incident_first(string file)
+    {
+        using var visitor = site.NewVisitor();
+        var form = (await visitor.OpenAsync("/search")).One<IHtmlFormElement>("form.paste");
+
+        var answer = await visitor.SubmitAsync(form, null, ("Trace", Repository.ReadContent($"incidents/{file}")));
+
+        var first = (await visitor.OpenAsync(answer.Location!)).QuerySelector("li.result h2 a")!;
+        Assert.Equal("/incidents/" + file.Split('/')[0], first.GetAttribute("href"));
     }
 }
