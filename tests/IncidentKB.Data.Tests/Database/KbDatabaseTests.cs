@@ -224,7 +224,7 @@ public sealed class KbDatabaseTests
 
         var exception = await Assert.ThrowsAsync<KbStartException>(() => KbDatabase.PrepareAsync(new FactoryOf(folder), folder, Cancelled));
 
-        Assert.StartsWith($"The database '{file}' cannot be opened: SQLite Error ", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The database '{file}' cannot be used: SQLite Error ", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
