@@ -117,7 +117,6 @@ public sealed class NewcomerTests(KbSite site, Chromium chromium)
         await TabToAsync(page, "main a");
 
         // From an article to the list and through its first step.
-        await page.Keyboard.PressAsync("Control+Home");
         await tab.GoAsync("/incidents/alist-semaphore-released-more-than-held");
         await TabToAsync(page, "header a[href='/reading']");
         await EnterAsync(page, "**/reading");
