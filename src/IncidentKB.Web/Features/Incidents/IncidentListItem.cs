@@ -40,14 +40,16 @@ internal static class IncidentListQuery
             i.PatternSlug,
             i.OccurredOn,
             i.UpdatedAt,
-            Text = i.Texts.Where(t => t.Language == language || t.Language == Languages.English)
-                .OrderByDescending(t => t.Language == language)
-                .Select(t => new { t.Title, t.Summary, t.Language }).First(),
+
+            // Value by value: for a row at once EF numbers the rows of the whole table first.
+            Title = i.Texts.Where(t => t.Language == language || t.Language == Languages.English).OrderByDescending(t => t.Language == language).Select(t => t.Title).First(),
+            Summary = i.Texts.Where(t => t.Language == language || t.Language == Languages.English).OrderByDescending(t => t.Language == language).Select(t => t.Summary).First(),
+            TextLanguage = i.Texts.Where(t => t.Language == language || t.Language == Languages.English).OrderByDescending(t => t.Language == language).Select(t => t.Language).First(),
             Message = i.Signatures.Where(s => s.Language == i.Language && s.Message != null).OrderBy(s => s.Id).Select(s => s.Message).FirstOrDefault(),
         }).ToListAsync(cancellationToken);
         return rows.ConvertAll(r => new IncidentListItem(
             r.Id, r.Key, r.Slug, r.Project, r.Language, r.Severity, r.IntroducedIn, r.FixedIn, r.PatternSlug, r.OccurredOn, r.UpdatedAt,
-            r.Text.Title, r.Text.Summary, r.Text.Language, r.Message));
+            r.Title, r.Summary, r.TextLanguage, r.Message));
     }
 
     /// <summary>Where an incident with this former slug lives now; null when there is none.</summary>

@@ -52,8 +52,8 @@ public sealed record PathProgress(ReadingPath Path, IReadOnlyList<PathStep> Step
             i.Key,
             i.Slug,
             i.Severity,
-            Text = i.Texts.Where(t => t.Language == page.Language || t.Language == Languages.English)
-                .OrderByDescending(t => t.Language == page.Language).Select(t => new { t.Title, t.Language }).First(),
+            Title = i.Texts.Where(t => t.Language == page.Language || t.Language == Languages.English).OrderByDescending(t => t.Language == page.Language).Select(t => t.Title).First(),
+            TextLanguage = i.Texts.Where(t => t.Language == page.Language || t.Language == Languages.English).OrderByDescending(t => t.Language == page.Language).Select(t => t.Language).First(),
         }).ToDictionaryAsync(i => i.Key, StringComparer.Ordinal, page.Cancelled);
         var reader = ReaderCookie.Read(page.Http.Request);
         var progress = reader == null ? [] : await db.ReaderProgress.AsNoTracking().Where(p => p.ReaderId == reader).ToListAsync(page.Cancelled);
@@ -63,7 +63,7 @@ public sealed record PathProgress(ReadingPath Path, IReadOnlyList<PathStep> Step
             {
                 var incident = incidents[item.IncidentKey];
                 var state = progress.Find(p => p.PathSlug == path.Slug && p.IncidentKey == item.IncidentKey)?.State;
-                return new PathStep(item, incident.Slug, incident.Text.Title, incident.Text.Language, incident.Severity, state);
+                return new PathStep(item, incident.Slug, incident.Title, incident.TextLanguage, incident.Severity, state);
             })],
             progress.Where(p => p.PathSlug == path.Slug).Max(p => (DateTime?)p.UpdatedAt)));
     }
