@@ -28,6 +28,7 @@ internal sealed class CorpusBenchmark(string directory)
         if (!File.Exists(Path.Combine(folder, KbDatabase.FileName)))
         {
             await KbDatabase.PrepareAsync(factory, folder);
+            await SearchIndex.EnsureCurrentAsync(factory, CancellationToken.None);
             await ImportAsync(factory, size);
         }
 
