@@ -12,9 +12,23 @@ public sealed class TeamSite : KbSite
     public const string Corrected = "nbio-body-reader-double-close";
     public const int IncidentCount = 60;
 
+    private readonly string _content;
+
     public TeamSite()
-        : base(WriteContent())
+        : this(WriteContent())
     {
+    }
+
+    private TeamSite(string content)
+        : base(content) => _content = content;
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && Directory.Exists(_content))
+        {
+            Directory.Delete(_content, recursive: true);
+        }
     }
 
     private static string WriteContent()
