@@ -59,8 +59,11 @@ public sealed class Tab : IAsyncDisposable
         _context = context;
         Page = page;
 
-        // A violation of the Content-Security-Policy is an error of the console.
-        page.Console += (_, message) => Note(message.Type is "error" or "warning", $"console: {message.Text}");
+        // A violation of the Content-Security-Policy is an error of the console. So is the status of an error page, which is
+        // wanted; that of any other answer is noted below.
+        page.Console += (_, message) => Note(
+            message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource: the server responded with a status of", StringComparison.Ordinal),
+            $"console: {message.Text}");
         page.PageError += (_, error) => Note(true, $"script: {error}");
         page.Request += (_, request) => Note(!request.Url.StartsWith(site.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal), $"another host: {request.Url}");
         page.RequestFailed += (_, request) => Note(true, $"failed: {request.Url} {request.Failure}");
