@@ -56,7 +56,7 @@ public static class ArticleRenderer
         var (words, characters, inWord) = (0, 0, false);
         foreach (var c in markdown)
         {
-            if (c is >= '\u3400' and <= '\u9fff')
+            if (IsChinese(c))
             {
                 characters++;
                 inWord = false;
@@ -75,6 +75,8 @@ public static class ArticleRenderer
 
         return Math.Max(1, (int)Math.Round((words / EnglishWordsAMinute) + (characters / ChineseCharactersAMinute)));
     }
+
+    private static bool IsChinese(char c) => c is >= '\u3400' and <= '\u9fff';
 
     private static string Address(string target, Func<string, string> resolve)
     {
@@ -125,20 +127,23 @@ public static class ArticleRenderer
                 return;
             }
 
-            renderer.Write("<pre class=\"code\" tabindex=\"0\" data-language=\"").WriteEscape(language).Write("\"><code>");
+            renderer.Write("<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"").WriteEscape(language).Write($"\"><code{LangOf(block)}>");
             renderer.WriteLeafRawLines(block, writeEndOfLines: true, escape: true);
-            renderer.WriteLine("</code></pre>");
+            renderer.WriteLine("</code></pre></ikb-copy>");
         }
+
+        // Code and output are English inside a Chinese article, too, so that a screen reader does not read them as Chinese.
+        private static string LangOf(CodeBlock block) => block.Lines.ToString().Any(IsChinese) ? "" : " lang=\"en\"";
 
         private static void WriteTrace(HtmlRenderer renderer, CodeBlock block)
         {
-            renderer.Write("<pre class=\"trace\" tabindex=\"0\"><code>");
+            renderer.Write($"<ikb-copy><pre class=\"trace\" tabindex=\"0\"><code{LangOf(block)}>");
             foreach (var line in block.Lines.ToString().ReplaceLineEndings("\n").Split('\n'))
             {
                 renderer.Write($"<span class=\"{TraceLine.ClassOf(line)}\">").WriteEscape(line).WriteLine("</span>");
             }
 
-            renderer.WriteLine("</code></pre>");
+            renderer.WriteLine("</code></pre></ikb-copy>");
         }
     }
 }

@@ -90,6 +90,7 @@ internal static class KbHost
         app.MapIncidentDocuments();
         app.MapIncidentsApi();
         app.MapSearch();
+        app.MapSearchFragments();
         app.MapReading();
         app.MapDiscovery();
         app.MapHealth();

@@ -16,6 +16,12 @@ public sealed class KbUrls(string language)
 
     public string SearchForm => Page("/search");
 
+    /// <summary>The hits of a search as a piece of HTML, for the search dialog.</summary>
+    public string SearchHits => Page("/search/hits");
+
+    /// <summary>The form that takes a whole trace as a piece of HTML, for the box into which one was pasted.</summary>
+    public string TraceForm => Page("/search/trace-form");
+
     public string Feed => Page("/feed.atom");
 
     public string OpenSearch => Page("/opensearch.xml");

@@ -328,8 +328,6 @@ public sealed class UiText(string language)
 
     public string DidYouMean => In("Did you mean ", "您要找的是不是：");
 
-    public string AlsoFound => In("Patterns and practices", "失效模式与实践");
-
     public string PasteWholeTrace => In("Paste the whole trace", "粘贴完整调用栈");
 
     public string PasteNote => In(
@@ -355,6 +353,69 @@ public sealed class UiText(string language)
         $"粘贴的内容超过 {Number(limit)} 个字符。请只粘贴报错附近的部分。");
 
     public string AskEmpty => In("Type a message, a name or an id.", "请输入报错信息、名称或编号。");
+
+    // Keys, dialogs, copying and the look: what the browser's script adds
+    public string SearchAsYouType => In("Search incidents, patterns and practices", "搜索事故、失效模式与实践");
+
+    public string SearchKeys => In("to move, Enter to open, Ctrl+Enter for a new tab", "选择，Enter 打开，Ctrl+Enter 在新标签页中打开");
+
+    public string AllResults => In("All results", "全部结果");
+
+    public string FoundCount(int incidents, bool atLeast, int others) => In(
+        $"{(atLeast ? "More than " : "")}{Number(incidents)} {(incidents == 1 ? "incident" : "incidents")}, {others} {(others == 1 ? "pattern or practice" : "patterns and practices")}",
+        $"{(atLeast ? "超过 " : "")}{Number(incidents)} 起事故，{others} 条失效模式与实践");
+
+    public string SearchFailed => In(
+        "The search did not answer. Press Enter to search on a page of its own.",
+        "搜索没有响应。按 Enter 键可在单独的页面中搜索。");
+
+    public string RecentSearches => In("Recent searches", "最近搜索");
+
+    public string RecentSearchesNote => In("Kept in this browser only.", "仅保存在此浏览器中。");
+
+    public string ForgetSearches => In("Forget them", "清除");
+
+    public string TraceMode => In(
+        "More than one line: taken for a trace, and sent as one. It does not go into the address.",
+        "内容超过一行：将作为调用栈提交，不会出现在网址中。");
+
+    public string TraceModeUndo => In("Search for it as words instead", "改为按词语搜索");
+
+    public string Close => In("Close", "关闭");
+
+    public string Copy => In("Copy", "复制");
+
+    public string Copied => In("Copied", "已复制");
+
+    public string LinkCopied => In("Link copied", "链接已复制");
+
+    public string NotCopied => In("The browser does not allow copying", "浏览器不允许复制");
+
+    public string KeyboardKeys => In("Keyboard", "键盘快捷键");
+
+    public string KeyOf(string what) => what switch
+    {
+        "search" => In("Search", "搜索"),
+        "next" => In("Next in the reading path or list", "阅读路径或列表中的下一项"),
+        "previous" => In("Previous in the reading path or list", "阅读路径或列表中的上一项"),
+        "theme" => In("Theme: as the system, light, dark", "主题：跟随系统、浅色、深色"),
+        _ => In("This list", "显示此列表"),
+    };
+
+    public string Or => In("or", "或");
+
+    public string SingleKeys => In("Single keys are shortcuts", "启用单键快捷键");
+
+    public string SingleKeysNote => In(
+        "Switch this off if they get in the way of speech input or of your own keys. Ctrl+K stays.",
+        "如与语音输入或您自己的按键冲突，可在此关闭。Ctrl+K 始终有效。");
+
+    public string ThemeOf(string theme) => theme switch
+    {
+        "light" => In("Theme: light", "主题：浅色"),
+        "dark" => In("Theme: dark", "主题：深色"),
+        _ => In("Theme: as the system", "主题：跟随系统"),
+    };
 
     // Errors
     public string ErrorTitle(int status) => status switch

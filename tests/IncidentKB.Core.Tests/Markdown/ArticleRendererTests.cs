@@ -122,11 +122,12 @@ public sealed class ArticleRendererTests
     }
 
     [Theory]
-    [InlineData("```go\na < b\n```", "<pre class=\"code\" tabindex=\"0\" data-language=\"go\"><code>a &lt; b\n</code></pre>")]
-    [InlineData("```\na\n```", "<pre class=\"code\" tabindex=\"0\" data-language=\"\"><code>a\n</code></pre>")]
-    [InlineData("    a", "<pre class=\"code\" tabindex=\"0\" data-language=\"text\"><code>a\n</code></pre>")]
-    [InlineData("```\"><script>\na\n```", "<pre class=\"code\" tabindex=\"0\" data-language=\"&quot;&gt;&lt;script&gt;\"><code>a\n</code></pre>")]
-    public void A_block_of_code_names_its_language(string markdown, string html)
+    [InlineData("```go\na < b\n```", "<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"go\"><code lang=\"en\">a &lt; b\n</code></pre></ikb-copy>")]
+    [InlineData("```\na\n```", "<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"\"><code lang=\"en\">a\n</code></pre></ikb-copy>")]
+    [InlineData("    a", "<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"text\"><code lang=\"en\">a\n</code></pre></ikb-copy>")]
+    [InlineData("```go\n// 释放\n```", "<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"go\"><code>// 释放\n</code></pre></ikb-copy>")]
+    [InlineData("```\"><script>\na\n```", "<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"&quot;&gt;&lt;script&gt;\"><code lang=\"en\">a\n</code></pre></ikb-copy>")]
+    public void A_block_of_code_names_its_language_and_can_be_copied(string markdown, string html)
     {
         Assert.Equal(html, Html(markdown));
     }
@@ -138,12 +139,12 @@ public sealed class ArticleRendererTests
 
         Assert.Equal(
             """
-            <pre class="trace" tabindex="0"><code><span class="trace-message">panic: &lt;x&gt;</span>
+            <ikb-copy><pre class="trace" tabindex="0"><code lang="en"><span class="trace-message">panic: &lt;x&gt;</span>
             <span class="trace-other"></span>
             <span class="trace-head">goroutine 1 [running]:</span>
             <span class="trace-frame trace-app">main.run()</span>
             <span class="trace-place">{TAB}/a/main.go:1</span>
-            </code></pre>
+            </code></pre></ikb-copy>
             """.Replace("{TAB}", "\t", StringComparison.Ordinal), html);
     }
 

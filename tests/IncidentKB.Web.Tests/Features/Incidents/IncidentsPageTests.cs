@@ -16,7 +16,7 @@ public sealed class IncidentsPageTests(KbSite site, TeamSite team)
         var days = document.QuerySelectorAll(".rows time").Select(t => t.GetAttribute("datetime")!).ToList();
         Assert.Equal(SiteMap.Incidents.Count, days.Count);
         Assert.Equal(days.OrderDescending(StringComparer.Ordinal), days);
-        Assert.Equal($"{SiteMap.Incidents.Count} incidents, newest first", document.One("[role=status]").Words());
+        Assert.Equal($"{SiteMap.Incidents.Count} incidents, newest first", document.One("main [role=status]").Words());
     }
 
     [Fact]

@@ -1,0 +1,52 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Xunit;
+
+namespace IncidentKB.Web.Tests.Features.Search;
+
+public sealed class SearchFragmentsTests(KbSite site)
+{
+    [Theory]
+    [InlineData("/search/hits?q=semaphore", "/incidents/alist-semaphore-released-more-than-held", "incident")]
+    [InlineData("/zh-Hans/search/hits?q=%E4%BF%A1%E5%8F%B7%E9%87%8F", "/zh-Hans/incidents/alist-semaphore-released-more-than-held", "起事故")]
+    public async Task The_hits_are_a_piece_of_a_page_that_says_how_many_there_are(string address, string first, string counted)
+    {
+        using var visitor = site.NewVisitor();
+
+        var answer = await visitor.GetAsync(address);
+
+        Assert.Equal((HttpStatusCode.OK, "text/html; charset=utf-8"), (answer.Status, answer.ContentType));
+        Assert.StartsWith("<div class=\"found\"", answer.Text, StringComparison.Ordinal);
+        Assert.Equal(first, answer.Document.QuerySelector(".result h2 a")!.GetAttribute("href"));
+        Assert.NotEmpty(answer.Document.QuerySelectorAll("mark"));
+        Assert.Contains(counted, answer.Document.One(".found").GetAttribute("data-status"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?q=")]
+    [InlineData("?q=zzzzzzzz")]
+    [InlineData("?q=%00%22%27%28")]
+    public async Task A_search_without_hits_says_so(string query)
+    {
+        using var visitor = site.NewVisitor();
+
+        var answer = await visitor.GetAsync("/search/hits" + query);
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Contains("Nothing found", answer.Document.One(".found").Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_form_for_a_trace_works_outside_its_page()
+    {
+        using var visitor = site.NewVisitor();
+        var form = (await visitor.GetAsync("/search/trace-form")).Document.One<IHtmlFormElement>("form.paste");
+        var field = form.One<IHtmlTextAreaElement>("textarea");
+
+        var answer = await visitor.SubmitAsync(form, null, (field.Name!, "panic: semaphore: released more than held\n\ngoroutine 7 [running]:\n"));
+
+        Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.SeeOther, $"It answered {answer.Status}.");
+    }
+}
