@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentKB.Core.Snippets;
 using Markdig.Extensions.Tables;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
@@ -128,7 +129,15 @@ public static class ArticleRenderer
             }
 
             renderer.Write("<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"").WriteEscape(language).Write($"\"><code{LangOf(block)}>");
-            renderer.WriteLeafRawLines(block, writeEndOfLines: true, escape: true);
+            if (language == CodeHtml.CSharp)
+            {
+                renderer.WriteLine(string.Join('\n', CodeHtml.Lines(block.Lines.ToString().ReplaceLineEndings("\n"))));
+            }
+            else
+            {
+                renderer.WriteLeafRawLines(block, writeEndOfLines: true, escape: true);
+            }
+
             renderer.WriteLine("</code></pre></ikb-copy>");
         }
 

@@ -46,11 +46,12 @@ internal sealed class ArticleCache(IMemoryCache cache)
             return article;
         })!;
 
-    /// <summary>The snippets of an incident, compared line by line.</summary>
-    public IReadOnlyList<(Snippet Snippet, IReadOnlyList<SnippetLine> Lines)> Compare(string contentHash, IReadOnlyList<Snippet> snippets) =>
+    /// <summary>The snippets of an incident, coloured and compared line by line.</summary>
+    public IReadOnlyList<ShownSnippet> Compare(string contentHash, IReadOnlyList<Snippet> snippets) =>
         cache.GetOrCreate((nameof(SnippetDiff), contentHash), entry =>
         {
-            entry.Size = snippets.Sum(s => s.Source.Length) + 1;
-            return SnippetDiff.Compare(snippets).ToList();
+            var shown = SnippetDiff.Compare(snippets);
+            entry.Size = shown.Sum(s => s.Lines.Sum(l => l.Html.Length)) + 1;
+            return shown;
         })!;
 }

@@ -1,13 +1,33 @@
+using System.Text;
+using System.Text.Encodings.Web;
 using DiffPlex;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Snippets;
+using Microsoft.AspNetCore.Components;
 
 namespace IncidentKB.Web.Features.Incidents;
 
-/// <summary>A line of a snippet, and whether its counterpart lacks it.</summary>
-internal sealed record SnippetLine(string Text, bool IsOnlyHere);
+/// <summary>A snippet as the page shows it: what its header says, and the code below it.</summary>
+internal sealed record ShownSnippet(string FileName, SnippetHeader Header, IReadOnlyList<SnippetLine> Lines)
+{
+    /// <summary>All lines in one piece; those that only this file has are marked as what they are, taken out or put in.</summary>
+    /// <param name="onlyHere">What a mark says when it is pointed at.</param>
+    public MarkupString Html(string onlyHere)
+    {
+        var (html, mark) = (new StringBuilder(), FileName == SnippetDiff.Fix ? "ins" : "del");
+        foreach (var line in Lines)
+        {
+            html.Append(line.IsOnlyHere ? $"<{mark} title=\"{HtmlEncoder.Default.Encode(onlyHere)}\">{line.Html}</{mark}>\n" : line.Html + "\n");
+        }
+
+        return new(html.ToString());
+    }
+}
+
+/// <summary>A line of a snippet as coloured HTML, and whether its counterpart lacks it.</summary>
+internal sealed record SnippetLine(string Html, bool IsOnlyHere);
 
 /// <summary>Compares bug.cs with fix.cs line by line, so that the difference reads as the lesson.</summary>
 internal static class SnippetDiff
@@ -16,25 +36,28 @@ internal static class SnippetDiff
     public const string Fix = "fix.cs";
 
     /// <summary>The snippets with their code after the header comment: bug, fix, then the others unmarked.</summary>
-    public static IEnumerable<(Snippet Snippet, IReadOnlyList<SnippetLine> Lines)> Compare(IReadOnlyList<Snippet> snippets)
+    public static IReadOnlyList<ShownSnippet> Compare(IReadOnlyList<Snippet> snippets)
     {
-        var bug = snippets.FirstOrDefault(s => s.FileName == Bug);
-        var fix = snippets.FirstOrDefault(s => s.FileName == Fix);
-        if (bug != null && fix != null)
+        var read = snippets.OrderBy(s => s.FileName switch { Bug => 0, Fix => 1, _ => 2 }).ThenBy(s => s.FileName, StringComparer.Ordinal).Select(Read).ToList();
+        if (read is not [({ FileName: Bug } bug, var bugCode), ({ FileName: Fix } fix, var fixCode), ..])
         {
-            var diff = new SideBySideDiffBuilder(new Differ()).BuildDiffModel(CodeOf(bug), CodeOf(fix), ignoreWhitespace: true);
-            yield return (bug, LinesOf(diff.OldText));
-            yield return (fix, LinesOf(diff.NewText));
+            return read.ConvertAll(r => r.Snippet);
         }
 
-        foreach (var other in snippets.Where(s => bug == null || fix == null || (s != bug && s != fix)).OrderBy(s => s.FileName, StringComparer.Ordinal))
-        {
-            yield return (other, [.. CodeOf(other).Split('\n').Select(line => new SnippetLine(line, false))]);
-        }
+        var diff = new SideBySideDiffBuilder(new Differ()).BuildDiffModel(bugCode, fixCode, ignoreWhitespace: true);
+        return [Mark(bug, diff.OldText), Mark(fix, diff.NewText), .. read.Skip(2).Select(r => r.Snippet)];
     }
 
-    private static string CodeOf(Snippet snippet) => snippet.Source[SnippetHeader.Parse(snippet.Source).CodeStart..].Trim('\n', '\r');
+    private static (ShownSnippet Snippet, string Code) Read(Snippet snippet)
+    {
+        var header = SnippetHeader.Parse(snippet.Source);
+        var code = snippet.Source[header.CodeStart..].ReplaceLineEndings("\n").Trim('\n');
+        return (new(snippet.FileName, header, [.. CodeHtml.Lines(code).Select(line => new SnippetLine(line, false))]), code);
+    }
 
-    private static List<SnippetLine> LinesOf(DiffPaneModel pane) =>
-        pane.Lines.Where(l => l.Type != ChangeType.Imaginary).Select(l => new SnippetLine(l.Text, l.Type != ChangeType.Unchanged && l.Text.Trim().Length > 0)).ToList();
+    private static ShownSnippet Mark(ShownSnippet snippet, DiffPaneModel pane) => snippet with
+    {
+        Lines = [.. pane.Lines.Where(l => l.Type != ChangeType.Imaginary)
+            .Zip(snippet.Lines, (compared, line) => line with { IsOnlyHere = compared.Type != ChangeType.Unchanged && compared.Text.Trim().Length > 0 })],
+    };
 }

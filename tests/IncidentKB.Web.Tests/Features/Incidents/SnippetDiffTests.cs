@@ -1,3 +1,4 @@
+using AngleSharp.Html.Parser;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Web.Features.Incidents;
 using Xunit;
@@ -46,7 +47,7 @@ public class SnippetDiffTests
     {
         var compared = SnippetDiff.Compare([Snippet("also.cs", "// t\nX();\n"), Snippet("fix.cs", "// t\nB();\n"), Snippet("bug.cs", "// t\nA();\n")]).ToList();
 
-        Assert.Equal(["bug.cs", "fix.cs", "also.cs"], compared.Select(c => c.Snippet.FileName));
+        Assert.Equal(["bug.cs", "fix.cs", "also.cs"], compared.Select(c => c.FileName));
         Assert.Equal([true, true, false], compared.Select(c => Assert.Single(c.Lines).IsOnlyHere));
     }
 
@@ -55,7 +56,7 @@ public class SnippetDiffTests
     {
         var only = Assert.Single(SnippetDiff.Compare([Snippet("bug.cs", "// t\nA();\nB();\n")]));
 
-        Assert.Equal([("A();", false), ("B();", false)], only.Lines.Select(l => (l.Text, l.IsOnlyHere)));
+        Assert.Equal([("A();", false), ("B();", false)], only.Lines.Select(l => (TextOf(l), l.IsOnlyHere)));
     }
 
     [Fact]
@@ -66,20 +67,22 @@ public class SnippetDiffTests
             var bug = Repository.ReadContent($"incidents/{slug}/bug.cs");
             var fix = Repository.ReadContent($"incidents/{slug}/fix.cs");
 
-            foreach (var (snippet, lines) in SnippetDiff.Compare([Snippet("bug.cs", bug), Snippet("fix.cs", fix)]))
+            foreach (var snippet in SnippetDiff.Compare([Snippet("bug.cs", bug), Snippet("fix.cs", fix)]))
             {
-                Assert.EndsWith(string.Join('\n', lines.Select(l => l.Text)) + "\n", snippet.Source, StringComparison.Ordinal);
-                Assert.Contains(lines, line => line.IsOnlyHere);
-                Assert.Contains(lines, line => !line.IsOnlyHere && line.Text.Length > 0);
+                Assert.EndsWith(string.Join('\n', snippet.Lines.Select(TextOf)) + "\n", snippet.FileName == SnippetDiff.Bug ? bug : fix, StringComparison.Ordinal);
+                Assert.Contains(snippet.Lines, line => line.IsOnlyHere);
+                Assert.Contains(snippet.Lines, line => !line.IsOnlyHere && TextOf(line).Length > 0);
             }
         }
     }
 
     private static ((string Text, bool IsOnlyHere)[] Bug, (string Text, bool IsOnlyHere)[] Fix) Compare(string bug, string fix)
     {
-        var compared = SnippetDiff.Compare([Snippet("bug.cs", bug), Snippet("fix.cs", fix)]).Select(c => c.Lines.Select(l => (l.Text, l.IsOnlyHere)).ToArray()).ToList();
+        var compared = SnippetDiff.Compare([Snippet("bug.cs", bug), Snippet("fix.cs", fix)]).Select(c => c.Lines.Select(l => (TextOf(l), l.IsOnlyHere)).ToArray()).ToList();
         return (compared[0], compared[1]);
     }
+
+    private static string TextOf(SnippetLine line) => new HtmlParser().ParseDocument($"<pre>{line.Html}</pre>").Body!.TextContent;
 
     private static Snippet Snippet(string name, string source) => new() { FileName = name, Source = source };
 }
