@@ -302,6 +302,15 @@ document.addEventListener('click', event => {
   else if (link?.matches('.language')) keepSection(link);
 });
 
+// A form that takes its time says so, and is sent once.
+document.addEventListener('submit', event => {
+  const button = event.submitter;
+  if (event.defaultPrevented || event.target.method !== 'post' || !button) return;
+  if (button.ariaBusy) event.preventDefault();
+  button.ariaBusy = 'true';
+  say(parts().dataset.sending);
+});
+
 document.addEventListener('paste', event => {
   const form = event.target.closest?.('form[role=search]'), text = event.clipboardData?.getData('text/plain') ?? '';
   if (!form || !text.trim().includes('\n')) return;
@@ -309,5 +318,9 @@ document.addEventListener('paste', event => {
   takeTrace(form.closest('header') ? openSearch().querySelector('form') : form, text);
 });
 
-// A page that comes back out of the browser's memory may be older than the choice of theme.
-addEventListener('pageshow', event => { if (event.persisted) showTheme(); });
+// A page that comes back out of the browser's memory is as it was left.
+addEventListener('pageshow', event => {
+  if (!event.persisted) return;
+  showTheme();
+  document.querySelectorAll('button[aria-busy]').forEach(button => button.removeAttribute('aria-busy'));
+});

@@ -381,6 +381,16 @@ public sealed class UiText(string language)
 
     public string TraceModeUndo => In("Search for it as words instead", "改为按词语搜索");
 
+    public string Sending => In("One moment …", "请稍候……");
+
+    public string NoPathYet => In(
+        "There is no reading path yet. A pack describes one in reading/<slug>.yml.",
+        "还没有阅读路径。内容包可通过 reading/<slug>.yml 定义一条。");
+
+    public string PathFinished => In("You have read all of it.", "全部读完。");
+
+    public string PathFinishedNext => In("Now see the same mistakes in other languages.", "接下来看看同样的错误在其他语言中的样子。");
+
     public string Close => In("Close", "关闭");
 
     public string Copy => In("Copy", "复制");
