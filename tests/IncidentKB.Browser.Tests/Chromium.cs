@@ -34,13 +34,14 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>Opens a tab in a profile of its own.</summary>
-    public async Task<Tab> OpenAsync(Uri site, bool withScripts = true, int width = 1024, ColorScheme theme = ColorScheme.Light, string locale = "en")
+    public async Task<Tab> OpenAsync(Uri site, bool withScripts = true, int width = 1024, int height = 900, float scale = 1, ColorScheme theme = ColorScheme.Light, string locale = "en")
     {
         var context = await _browser!.NewContextAsync(new()
         {
             BaseURL = site.ToString(),
             JavaScriptEnabled = withScripts,
-            ViewportSize = new() { Width = width, Height = 900 },
+            ViewportSize = new() { Width = width, Height = height },
+            DeviceScaleFactor = scale,
             ColorScheme = theme,
             Locale = locale,
         });

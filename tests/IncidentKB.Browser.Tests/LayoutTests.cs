@@ -30,6 +30,28 @@ public sealed class LayoutTests(KbSite site, Chromium chromium)
         }
     }
 
+    // The browser measures it; what moves because somebody scrolled or pressed a key does not count.
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Nothing_moves_while_a_page_loads(string kind, string language)
+    {
+        await using var tab = await chromium.OpenAsync(site.Address);
+        await tab.GoAsync(Pages.Address(kind, language));
+        await tab.Page.WaitForFunctionAsync("() => document.querySelectorAll('ikb-copy').length === document.querySelectorAll('ikb-copy > .copy').length");
+
+        var shifts = await tab.Page.EvaluateAsync<string[]>(
+            """
+            () => new Promise(done => {
+              const shifts = [];
+              new PerformanceObserver(list => shifts.push(...list.getEntries())).observe({ type: 'layout-shift', buffered: true });
+              requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(
+                shifts.flatMap(shift => shift.sources.map(source => `${shift.value} ${source.node?.outerHTML?.slice(0, 80)}`))))));
+            })
+            """);
+
+        Assert.Empty(shifts);
+    }
+
     [Fact]
     public async Task Chinese_is_drawn_as_Chinese()
     {
