@@ -18,8 +18,6 @@ internal sealed class SiteBenchmark(string program)
     private const int Starts = 5;
     private const string Wrk = "wrk";
 
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
-
     /// <summary>Publishes the program ready to run, as the Dockerfile does, and returns its folder.</summary>
     public static string Publish(string repository)
     {
@@ -88,7 +86,7 @@ internal sealed class SiteBenchmark(string program)
         var times = new List<double>();
         for (var n = 0; n < Starts; n++)
         {
-            using var running = await StartAsync(data);
+            using var running = await RunningSite.StartAsync(program, data);
             times.Add(running.Milliseconds);
             if (n == Starts - 1)
             {
@@ -124,67 +122,8 @@ internal sealed class SiteBenchmark(string program)
         }
     }
 
-    private async Task<RunningSite> StartAsync(string data)
-    {
-        var port = FreePort();
-        var address = $"http://127.0.0.1:{port}";
-        var start = Stopwatch.GetTimestamp();
-        var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(program, "IncidentKB.Web.dll"), "--urls", address])
-        {
-            Environment = { ["Kb__DataDirectory"] = data },
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        })!;
-        _ = process.StandardOutput.ReadToEndAsync();
-        using var client = new HttpClient();
-        while (Stopwatch.GetElapsedTime(start) < StartTimeout)
-        {
-            try
-            {
-                using var answer = await client.GetAsync(address);
-                if (answer.IsSuccessStatusCode)
-                {
-                    return new RunningSite(process, address, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet; asking costs it next to nothing.
-            }
-        }
-
-        process.Kill();
-        throw new TimeoutException("The program did not answer.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private sealed class Site(string data) : WebApplicationFactory<PageContext>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.UseSetting("Kb:DataDirectory", data);
-    }
-
-    private sealed class RunningSite(Process process, string address, double milliseconds) : IDisposable
-    {
-        public string Address => address;
-
-        public double Milliseconds => milliseconds;
-
-        // VmRSS of /proc/PID/status, as "VmRSS:  133078 kB".
-        public double ResidentMegabytes() =>
-            File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kilobytes, ..]
-                ? double.Parse(kilobytes, CultureInfo.InvariantCulture) / 1024 : 0;
-
-        public void Dispose()
-        {
-            process.Kill();
-            process.WaitForExit();
-            process.Dispose();
-        }
     }
 }

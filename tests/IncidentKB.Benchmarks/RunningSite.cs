@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace IncidentKB.Benchmarks;
+
+/// <summary>The published program as a process of its own.</summary>
+internal sealed class RunningSite(Process process, string address, double milliseconds) : IDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
+
+    public string Address => address;
+
+    public double Milliseconds => milliseconds;
+
+    /// <summary>Starts it over a data folder and waits for its first answer.</summary>
+    public static async Task<RunningSite> StartAsync(string program, string data)
+    {
+        var port = FreePort();
+        var address = $"http://127.0.0.1:{port}";
+        var start = Stopwatch.GetTimestamp();
+        var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(program, "IncidentKB.Web.dll"), "--urls", address])
+        {
+            Environment = { ["Kb__DataDirectory"] = data },
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!;
+        _ = process.StandardOutput.ReadToEndAsync();
+        using var client = new HttpClient();
+        while (Stopwatch.GetElapsedTime(start) < StartTimeout)
+        {
+            try
+            {
+                using var answer = await client.GetAsync(address);
+                if (answer.IsSuccessStatusCode)
+                {
+                    return new RunningSite(process, address, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet; asking costs it next to nothing.
+            }
+        }
+
+        process.Kill();
+        throw new TimeoutException("The program did not answer.");
+    }
+
+    // VmRSS of /proc/PID/status, as "VmRSS:  133078 kB".
+    public double ResidentMegabytes() =>
+        File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kilobytes, ..]
+            ? double.Parse(kilobytes, CultureInfo.InvariantCulture) / 1024 : 0;
+
+    public void Dispose()
+    {
+        process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
