@@ -199,7 +199,7 @@ async function copy(text) {
 }
 
 async function copyBlock(button) {
-  const isDone = await copy(button.closest('ikb-copy').querySelector('pre').textContent.trimEnd());
+  const isDone = await copy([...button.closest('ikb-copy').querySelectorAll('pre')].map(block => block.textContent).join('').trimEnd());
   say(isDone ? button.dataset.done : parts().dataset.notCopied);
   if (!isDone) return;
   const label = button.textContent;

@@ -20,6 +20,7 @@ public sealed class AccessibilityTests(KbSite site, Chromium chromium)
         {
             await using var tab = await chromium.OpenAsync(site.Address, theme: theme);
             await tab.GoAsync(Pages.Address(kind, language));
+            await tab.Page.EvaluateAsync("() => document.querySelectorAll('details').forEach(fold => fold.open = true)");
 
             var result = await tab.Page.RunAxe();
 

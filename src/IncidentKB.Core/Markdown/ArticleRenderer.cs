@@ -27,7 +27,8 @@ public static class ArticleRenderer
     /// <param name="body">Markdown.</param>
     /// <param name="resolve">Turns a link of the content into an address of the site; absolute links do not pass through it.</param>
     /// <param name="permalinkLabel">Accessible name of a heading's permalink, with {0} for the heading.</param>
-    public static RenderedArticle Render(string body, Func<string, string> resolve, string permalinkLabel)
+    /// <param name="traceLabels">Words for the traces.</param>
+    public static RenderedArticle Render(string body, Func<string, string> resolve, string permalinkLabel, TraceLabels traceLabels)
     {
         var document = ArticleMarkdown.Parse(body);
         var headings = ArticleMarkdown.Headings(document);
@@ -35,7 +36,7 @@ public static class ArticleRenderer
         var renderer = new HtmlRenderer(writer);
         ArticleMarkdown.Pipeline.Setup(renderer);
         renderer.ObjectRenderers.ReplaceOrAdd<HeadingRenderer>(new AnchoredHeading(headings, permalinkLabel));
-        renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new CodeOrTrace());
+        renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new CodeOrTrace(traceLabels));
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlTableRenderer>(new ScrollingTable());
         foreach (var link in document.Descendants<LinkInline>())
         {
@@ -117,14 +118,14 @@ public static class ArticleRenderer
         }
     }
 
-    private sealed class CodeOrTrace : HtmlObjectRenderer<CodeBlock>
+    private sealed class CodeOrTrace(TraceLabels traceLabels) : HtmlObjectRenderer<CodeBlock>
     {
         protected override void Write(HtmlRenderer renderer, CodeBlock block)
         {
             var language = (block as FencedCodeBlock)?.Info ?? "text";
             if (language == "trace")
             {
-                WriteTrace(renderer, block);
+                renderer.WriteLine($"<ikb-copy>{TraceHtml.Of(block.Lines.ToString(), traceLabels)}</ikb-copy>");
                 return;
             }
 
@@ -143,16 +144,5 @@ public static class ArticleRenderer
 
         // Code and output are English inside a Chinese article, too, so that a screen reader does not read them as Chinese.
         private static string LangOf(CodeBlock block) => block.Lines.ToString().Any(IsChinese) ? "" : " lang=\"en\"";
-
-        private static void WriteTrace(HtmlRenderer renderer, CodeBlock block)
-        {
-            renderer.Write($"<ikb-copy><pre class=\"trace\" tabindex=\"0\"><code{LangOf(block)}>");
-            foreach (var line in block.Lines.ToString().ReplaceLineEndings("\n").Split('\n'))
-            {
-                renderer.Write($"<span class=\"{TraceLine.ClassOf(line)}\">").WriteEscape(line).WriteLine("</span>");
-            }
-
-            renderer.WriteLine("</code></pre></ikb-copy>");
-        }
     }
 }

@@ -6,6 +6,15 @@ public static class TraceLine
     /// <summary>Class of a frame of the application.</summary>
     public const string ApplicationFrame = "trace-frame trace-app";
 
+    /// <summary>Class of a frame of a library or of the runtime.</summary>
+    public const string RuntimeFrame = "trace-frame trace-runtime";
+
+    /// <summary>Class of the line that names the file of the frame above it.</summary>
+    public const string Place = "trace-place";
+
+    /// <summary>Class of a goroutine's first line.</summary>
+    public const string Head = "trace-head";
+
     private static readonly string[] MessageMarks = ["panic: ", "fatal error: ", "Unhandled exception. ", "runtime error: "];
 
     // Packages of Go's standard library and extensions that appear between a mistake and its panic.
@@ -26,7 +35,7 @@ public static class TraceLine
 
         if (text.StartsWith("goroutine ", StringComparison.Ordinal))
         {
-            return "trace-head";
+            return Head;
         }
 
         var call = text.StartsWith("created by ", StringComparison.Ordinal) ? text["created by ".Length..] : text;
@@ -36,7 +45,7 @@ public static class TraceLine
         }
         else if (line.Length > text.Length)
         {
-            return "trace-place";
+            return Place;
         }
 
         if (call.Contains(": ", StringComparison.Ordinal))
@@ -46,7 +55,7 @@ public static class TraceLine
 
         if (Array.Exists(RuntimePrefixes, prefix => call.StartsWith(prefix, StringComparison.Ordinal)))
         {
-            return "trace-frame trace-runtime";
+            return RuntimeFrame;
         }
 
         return call.Contains('.') ? ApplicationFrame : "trace-other";

@@ -354,6 +354,15 @@ public sealed class UiText(string language)
 
     public string AskEmpty => In("Type a message, a name or an id.", "请输入报错信息、名称或编号。");
 
+    // Traces, frame by frame
+    public Core.Markdown.TraceLabels TraceLabels => new(
+        In("failed here", "在此失败"),
+        In("first of the application", "应用的第一帧"),
+        count => In($"{count} frames of libraries and the runtime", $"{count} 帧库与运行时代码"),
+        count => In(count == 1 ? "1 other goroutine" : $"{count} other goroutines", $"另外 {count} 个 goroutine"));
+
+    public string TraceIsCut => In("This is its beginning.", "以上为开头部分。");
+
     // Keys, dialogs, copying and the look: what the browser's script adds
     public string SearchAsYouType => In("Search incidents, patterns and practices", "搜索事故、失效模式与实践");
 

@@ -7,6 +7,8 @@ namespace IncidentKB.Core.Tests.Markdown;
 
 public sealed class ArticleRendererTests
 {
+    private static readonly TraceLabels Labels = new("failed here", "first of the application", n => $"{n} frames", n => $"{n} stacks");
+
     [Theory]
     [InlineData("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>")]
     [InlineData("a <b onclick=\"x\">c</b>", "<p>a &lt;b onclick=&quot;x&quot;&gt;c&lt;/b&gt;</p>")]
@@ -67,8 +69,8 @@ public sealed class ArticleRendererTests
     [Fact]
     public void Sections_have_the_same_anchor_in_both_languages()
     {
-        var english = ArticleRenderer.Render(string.Concat(ArticleSections.All.Select(s => $"## {s.English}\n\n")), t => t, "{0}");
-        var chinese = ArticleRenderer.Render(string.Concat(ArticleSections.All.Select(s => $"## {s.Chinese}\n\n")), t => t, "{0}");
+        var english = ArticleRenderer.Render(string.Concat(ArticleSections.All.Select(s => $"## {s.English}\n\n")), t => t, "{0}", Labels);
+        var chinese = ArticleRenderer.Render(string.Concat(ArticleSections.All.Select(s => $"## {s.Chinese}\n\n")), t => t, "{0}", Labels);
 
         Assert.Equal(ArticleSections.All.Select(s => s.Id), english.Headings.Select(h => h.Id));
         Assert.Equal(ArticleSections.All.Select(s => s.Id), chinese.Headings.Select(h => h.Id));
@@ -86,7 +88,7 @@ public sealed class ArticleRendererTests
     [InlineData("# Symptom", "symptom")]
     public void Headings_have_different_anchors(string markdown, string ids)
     {
-        var article = ArticleRenderer.Render(markdown, t => t, "{0}");
+        var article = ArticleRenderer.Render(markdown, t => t, "{0}", Labels);
 
         Assert.Equal(ids.Split(' '), article.Headings.Select(h => h.Id));
         Assert.Equal(ids.Split(' '), Ids(article.Html));
@@ -95,7 +97,7 @@ public sealed class ArticleRendererTests
     [Fact]
     public void A_heading_has_a_permalink_that_names_it()
     {
-        var article = ArticleRenderer.Render("## Root cause\n\n### A <b> \"c\"", t => t, "Link to {0}");
+        var article = ArticleRenderer.Render("## Root cause\n\n### A <b> \"c\"", t => t, "Link to {0}", Labels);
 
         Assert.Equal(
             """
@@ -108,7 +110,7 @@ public sealed class ArticleRendererTests
     [Fact]
     public void The_title_of_the_page_is_its_only_first_heading()
     {
-        Assert.DoesNotContain("<h1", ArticleRenderer.Render("# One\n\nTwo\n===", t => t, "{0}").Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<h1", ArticleRenderer.Render("# One\n\nTwo\n===", t => t, "{0}", Labels).Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,12 +141,12 @@ public sealed class ArticleRendererTests
 
         Assert.Equal(
             """
-            <ikb-copy><pre class="trace" tabindex="0"><code lang="en"><span class="trace-message">panic: &lt;x&gt;</span>
+            <ikb-copy><div class="trace"><pre tabindex="0"><code lang="en"><span class="trace-message">panic: &lt;x&gt;</span>
             <span class="trace-other"></span>
             <span class="trace-head">goroutine 1 [running]:</span>
             <span class="trace-frame trace-app">main.run()</span>
             <span class="trace-place">{TAB}/a/main.go:1</span>
-            </code></pre></ikb-copy>
+            </code></pre></div></ikb-copy>
             """.Replace("{TAB}", "\t", StringComparison.Ordinal), html);
     }
 
@@ -228,7 +230,7 @@ public sealed class ArticleRendererTests
 
     // A link of the content comes back in brackets, so that the table shows what passed through the site's addresses.
     private static string Html(string markdown) =>
-        ArticleRenderer.Render(markdown, target => $"[{target}]", "{0}").Html.Trim().Replace("%5B", "[", StringComparison.Ordinal).Replace("%5D", "]", StringComparison.Ordinal);
+        ArticleRenderer.Render(markdown, target => $"[{target}]", "{0}", Labels).Html.Trim().Replace("%5B", "[", StringComparison.Ordinal).Replace("%5D", "]", StringComparison.Ordinal);
 
     private static List<string> Ids(string html) =>
         [.. Regex.Matches(html, " id=\"(?<id>[^\"]*)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)).Select(m => m.Groups["id"].Value)];

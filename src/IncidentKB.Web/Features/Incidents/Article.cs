@@ -1,5 +1,8 @@
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Markdown;
 using IncidentKB.Data;
+using IncidentKB.Web.Shared;
+using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Features.Incidents;
@@ -12,7 +15,7 @@ public sealed record Article(
     FailurePattern Pattern,
     IReadOnlyList<Practice> Practices,
     IReadOnlyList<RelatedIncident> Related,
-    IReadOnlyList<string> TraceFiles)
+    IReadOnlyList<RecordedTrace> Traces)
 {
     /// <summary>Reads an article; null when no published incident has this slug.</summary>
     /// <param name="db">The database.</param>
@@ -43,7 +46,24 @@ public sealed record Article(
             catalogue.Patterns[incident.PatternSlug],
             practices,
             await RelatedIncident.ReadAsync(db, incident, practices, language, cancellationToken),
-            await db.Traces.Where(t => t.IncidentId == incident.Id).OrderBy(t => t.FileName).Select(t => t.FileName).ToListAsync(cancellationToken));
+            await RecordedTrace.ReadAsync(db, incident.Id, new UiText(language).TraceLabels, cancellationToken));
+    }
+}
+
+/// <summary>A recorded trace of an incident, ready for the page.</summary>
+/// <param name="FileName">Its file in the incident's folder of traces.</param>
+/// <param name="Html">The trace frame by frame; its beginning, where it is very long.</param>
+/// <param name="IsCut">True where the page shows only the beginning.</param>
+public sealed record RecordedTrace(string FileName, MarkupString Html, bool IsCut)
+{
+    // An article stays a page; the file itself is one click away.
+    private const int LongestShown = 20_000;
+
+    public static async Task<IReadOnlyList<RecordedTrace>> ReadAsync(KbContext db, int incidentId, TraceLabels labels, CancellationToken cancellationToken)
+    {
+        var traces = await db.Traces.Where(t => t.IncidentId == incidentId).OrderBy(t => t.FileName)
+            .Select(t => new { t.FileName, Text = t.Text.Substring(0, LongestShown), t.Text.Length }).ToListAsync(cancellationToken);
+        return [.. traces.Select(t => new RecordedTrace(t.FileName, new(TraceHtml.Of(t.Text, labels)), t.Length > LongestShown))];
     }
 }
 

@@ -30,7 +30,7 @@ internal sealed class ArticleCache(IMemoryCache cache)
             return Catalogue.ReadAsync(db, cancellationToken);
         });
         var article = await Article.ReadAsync(db, slug, language, catalogue!, cancellationToken);
-        return article == null ? null : cache.Set(key, article, new MemoryCacheEntryOptions { Size = article.Text.Source.Length + 1 });
+        return article == null ? null : cache.Set(key, article, new MemoryCacheEntryOptions { Size = article.Text.Source.Length + article.Traces.Sum(t => t.Html.Value.Length) + 1 });
     }
 
     /// <summary>Renders a text of an article.</summary>
@@ -41,7 +41,7 @@ internal sealed class ArticleCache(IMemoryCache cache)
         cache.GetOrCreate((nameof(ArticleCache), slug, text.Revision, language), entry =>
         {
             var urls = new KbUrls(language);
-            var article = ArticleRenderer.Render(text.Body, target => urls.Resolve(target, slug), new UiText(language).PermalinkTo);
+            var article = ArticleRenderer.Render(text.Body, target => urls.Resolve(target, slug), new UiText(language).PermalinkTo, new UiText(language).TraceLabels);
             entry.Size = article.Html.Length;
             return article;
         })!;
