@@ -287,7 +287,7 @@ const actions = {
 document.addEventListener('keydown', event => {
   if (event.defaultPrevented || isComposing(event) || event.altKey) return;
   const isModified = event.ctrlKey || event.metaKey;
-  const action = isModified ? (event.key === 'k' && !event.shiftKey ? keys['/'] : undefined)
+  const action = isModified ? (event.key.toLowerCase() === 'k' && !event.shiftKey ? keys['/'] : undefined)
     : !isTyping(event.target) && !document.querySelector('dialog[open]') && remembered('ikb-single-keys', true) ? keys[event.key] : undefined;
   if (action) {
     event.preventDefault();
@@ -297,16 +297,16 @@ document.addEventListener('keydown', event => {
 
 document.addEventListener('click', event => {
   const button = event.target.closest('[data-do]'), link = event.target.closest('a');
-  if (button) actions[button.dataset.do](button);
+  if (button) actions[button.dataset.do]?.(button);
   else if (link?.matches('.anchor')) copyLink(link);
   else if (link?.matches('.language')) keepSection(link);
 });
 
-// A form that takes its time says so, and is sent once.
+// A form that takes its time says so. It can be sent again: somebody may have stopped the browser.
 document.addEventListener('submit', event => {
   const button = event.submitter;
-  if (event.defaultPrevented || event.target.method !== 'post' || !button) return;
-  if (button.ariaBusy) event.preventDefault();
+  // A download leaves the page where it is, so that nothing would end the waiting.
+  if (event.defaultPrevented || event.target.method !== 'post' || !button || 'download' in event.target.dataset) return;
   button.ariaBusy = 'true';
   say(parts().dataset.sending);
 });

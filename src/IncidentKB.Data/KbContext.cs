@@ -1,6 +1,7 @@
 using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Data.Configurations;
+using IncidentKB.Data.Matching;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data;
@@ -33,6 +34,8 @@ public sealed class KbContext(DbContextOptions<KbContext> options) : DbContext(o
     public DbSet<ReadingPath> ReadingPaths => Set<ReadingPath>();
 
     public DbSet<ReaderProgress> ReaderProgress => Set<ReaderProgress>();
+
+    public DbSet<TraceFeedback> TraceFeedback => Set<TraceFeedback>();
 
     public DbSet<ContentPack> Packs => Set<ContentPack>();
 

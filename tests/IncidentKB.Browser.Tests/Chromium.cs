@@ -20,6 +20,9 @@ public sealed class Chromium : IAsyncLifetime
         var program = Array.Find(Places, File.Exists)
             ?? throw new FileNotFoundException("These tests drive Chromium, which is missing. Install it, on Debian with 'apt-get install chromium'.");
         _playwright = await Playwright.CreateAsync();
+
+        // A page may wait for a busy machine; what never comes still fails.
+        Assertions.SetDefaultExpectTimeout((float)TimeSpan.FromSeconds(30).TotalMilliseconds);
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Flags });
     }
 

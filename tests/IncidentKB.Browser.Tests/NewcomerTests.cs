@@ -92,7 +92,7 @@ public sealed class NewcomerTests(KbSite site, Chromium chromium)
         await page.GetByLabel("Paste the whole trace").FillAsync(Repository.ReadContent("incidents/go-fuse-negative-waitgroup-counter/traces/go-model.txt"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Find the incident" }).ClickAsync();
 
-        await Expect(page.Locator("li.result").First.Locator("h2 a")).ToHaveAttributeAsync("href", "/incidents/go-fuse-negative-waitgroup-counter");
+        await Expect(page.Locator("[data-verdict=incident] h1 a")).ToHaveAttributeAsync("href", "/incidents/go-fuse-negative-waitgroup-counter");
         tab.AssertQuiet();
     }
 

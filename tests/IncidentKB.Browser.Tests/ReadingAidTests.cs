@@ -109,4 +109,30 @@ public sealed class ReadingAidTests(KbSite site, Chromium chromium)
         await tab.GoAsync("/patterns");
         Assert.Null(await html.GetAttributeAsync("data-theme"));
     }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData(Article)]
+    public async Task Without_scripts_nothing_is_shown_that_needs_them(string address)
+    {
+        await using var tab = await chromium.OpenAsync(site.Address, withScripts: false);
+        await tab.GoAsync(address);
+
+        Assert.Equal(0, await tab.Page.Locator("[data-do]:visible, .scripted:visible").CountAsync());
+        tab.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_form_on_its_way_says_so_and_can_be_sent_again()
+    {
+        await using var tab = await chromium.OpenAsync(site.Address);
+        await tab.GoAsync("/incidents/go-fuse-negative-waitgroup-counter?path=first-week");
+
+        // In one go: Playwright waits for the page that a form leads to before it looks again.
+        var busy = await tab.Page.Locator(".path-end button[value=done]").EvaluateAsync<string[]>(
+            "button => { button.click(); const first = button.ariaBusy; button.click(); return [first, button.ariaBusy, document.getElementById('ikb-status').textContent]; }");
+
+        Assert.Equal(["true", "true", "One moment …"], busy);
+        await tab.Page.WaitForURLAsync("**/incidents/alist-semaphore-released-more-than-held?path=first-week");
+    }
 }

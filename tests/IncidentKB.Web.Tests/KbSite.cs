@@ -1,8 +1,10 @@
 using IncidentKB.Data;
+using IncidentKB.Data.Matching;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace IncidentKB.Web.Tests;
@@ -36,8 +38,14 @@ public class KbSite : WebApplicationFactory<Program>
     public KbContext OpenDatabase() =>
         new((DbContextOptions<KbContext>)KbDatabase.Configure(new DbContextOptionsBuilder<KbContext>(), DataDirectory).Options);
 
-    /// <summary>Closes the connections that the program keeps open for the next request.</summary>
-    public void CloseIdleConnections()
+    /// <summary>Waits for what the program does behind its start, and closes the connections that it keeps open for the next request.</summary>
+    public async Task CloseIdleConnectionsAsync()
+    {
+        await Services.GetRequiredService<IncidentMatcher>().WarmAsync();
+        CloseIdleConnections();
+    }
+
+    private void CloseIdleConnections()
     {
         using var db = OpenDatabase();
         SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());

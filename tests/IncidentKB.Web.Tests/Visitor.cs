@@ -28,7 +28,9 @@ public sealed class Visitor(Uri site) : IDisposable
 
     /// <summary>Posts a form that no page of the site offered.</summary>
     public Task<Answer> PostAsync(string address, params (string Name, string Value)[] fields) =>
-        SendAsync(HttpMethod.Post, address, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))));
+        PostAsync(address, UrlEncodedOf(fields));
+
+    public Task<Answer> PostAsync(string address, HttpContent content) => SendAsync(HttpMethod.Post, address, content);
 
     /// <summary>Reads a page that must be there.</summary>
     public async Task<IHtmlDocument> OpenAsync(string address)
@@ -47,7 +49,7 @@ public sealed class Visitor(Uri site) : IDisposable
             fields.Add((name, button.Value));
         }
 
-        return PostAsync(form.GetAttribute("action")!, [.. fields]);
+        return PostAsync(form.GetAttribute("action")!, form.Enctype == "multipart/form-data" ? MultipartOf(fields) : UrlEncodedOf(fields));
     }
 
     public async Task<Answer> SendAsync(HttpMethod method, string address, HttpContent? content = null, string? accept = null)
@@ -69,6 +71,20 @@ public sealed class Visitor(Uri site) : IDisposable
     }
 
     public void Dispose() => _client?.Dispose();
+
+    private static FormUrlEncodedContent UrlEncodedOf(IEnumerable<(string Name, string Value)> fields) => new(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+
+    // Browsers end each line of a field with two characters, whatever was typed.
+    private static MultipartFormDataContent MultipartOf(IEnumerable<(string Name, string Value)> fields)
+    {
+        var content = new MultipartFormDataContent();
+        foreach (var (name, value) in fields)
+        {
+            content.Add(new StringContent(value.ReplaceLineEndings("\r\n")), name);
+        }
+
+        return content;
+    }
 }
 
 /// <summary>What came back.</summary>

@@ -15,6 +15,11 @@ public static partial class CatalogueReader
     /// <summary>Folder of the reading paths, with its slash.</summary>
     public const string ReadingFolder = "reading/";
 
+    // Of a twin: characters of a message and of a function's name, and entries of a list.
+    private const int LongestMessage = 1000;
+    private const int LongestName = 300;
+    private const int MostEntries = 30;
+
     /// <summary>Reads patterns.yml. An entry with a fault is left out, the others go in.</summary>
     public static List<FailurePattern> ReadPatterns(ContentFile file, string pack, ICollection<ContentProblem> problems) =>
         ReadEntries(file, problems, p => p.Slug, (record, position) =>
@@ -146,13 +151,45 @@ public static partial class CatalogueReader
             Position = position,
             Language = record.RequiredText("language", 30).ToLowerInvariant(),
             Kind = record.Word("kind", FrontMatterWords.TwinKinds) ?? "",
-            Type = record.OptionalText("type", 300),
-            Message = record.RequiredText("message", 1000),
-            PrintedBy = record.OptionalText("printed_by", 300),
+            Type = record.OptionalText("type", LongestName),
+            Message = record.RequiredText("message", LongestMessage),
+            Also = ReadList(record, "also", LongestMessage),
+            Near = ReadList(record, "near", LongestName),
+            PrintedBy = record.OptionalText("printed_by", LongestName),
             Versions = record.Has("versions") ? record.RequiredLocalText("versions") : null,
         };
         record.RejectOtherKeys();
         return twin;
+    }
+
+    // A list of texts that says everything once. One that is too long or has texts that are too long is a fault of its line.
+    private static List<string> ReadList(YamlRecord record, string key, int longest)
+    {
+        var list = new List<string>();
+        foreach (var (text, line) in record.Texts(key))
+        {
+            if (text.Length == 0 || text.Length > longest)
+            {
+                record.Problem(line, text.Length == 0
+                    ? $"An entry of '{key}' is empty. Remove it or fill it in."
+                    : $"An entry of '{key}' has {text.Length} characters; at most {longest} are allowed.");
+            }
+            else if (list.Contains(text))
+            {
+                record.Problem(line, $"'{text}' stands twice in '{key}'. Remove one.");
+            }
+            else
+            {
+                list.Add(text);
+            }
+        }
+
+        if (list.Count > MostEntries)
+        {
+            record.Problem(record.LineOfKey(key), $"'{key}' has {list.Count} entries; at most {MostEntries} are allowed.");
+        }
+
+        return list;
     }
 
     private static string ReadSlug(YamlRecord record)

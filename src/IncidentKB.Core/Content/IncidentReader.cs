@@ -78,7 +78,7 @@ public static partial class IncidentReader
         }
         else if (file.Path.StartsWith(IncidentBundle.TraceFolder, StringComparison.Ordinal) && file.Path.EndsWith(".txt", StringComparison.Ordinal))
         {
-            incident.Traces.Add(new() { FileName = file.Path[IncidentBundle.TraceFolder.Length..], Text = file.Text });
+            incident.Traces.Add(new() { FileName = file.Path[IncidentBundle.TraceFolder.Length..], Text = file.Text, Print = TracePrint.Of(file.Text) });
         }
         else if (file.Path.EndsWith(".cs", StringComparison.Ordinal) && !file.Path.Contains('/'))
         {

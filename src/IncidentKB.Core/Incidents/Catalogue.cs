@@ -58,6 +58,17 @@ public sealed class PatternTwin
     /// <summary>The exact text; for <c>silent</c>, what happens instead of a message.</summary>
     public required string Message { get; set; }
 
+    /// <summary>
+    /// Other wordings of the same message: of older versions, of translated runtimes, or the exception type alone where it says it all.
+    /// </summary>
+    public List<string> Also { get; set; } = [];
+
+    /// <summary>
+    /// Where programs print the same text for other mistakes too: ends of the names of functions or types of which one must stand
+    /// near the top of the stack or in the message (<c>Reader.Close</c>, <c>Stream</c>). Empty where the text alone decides.
+    /// </summary>
+    public List<string> Near { get; set; } = [];
+
     /// <summary>Function or type that prints it.</summary>
     public string? PrintedBy { get; set; }
 

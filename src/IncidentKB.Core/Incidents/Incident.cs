@@ -229,6 +229,9 @@ public sealed class RecordedTrace
 
     /// <summary>The text to the byte.</summary>
     public required string Text { get; set; }
+
+    /// <summary>What the matcher's index needs of it (<c>TracePrint</c>), so that it is not read anew at every start; null where it was never made.</summary>
+    public byte[]? Print { get; set; }
 }
 
 /// <summary>A runnable C# file of an incident.</summary>

@@ -236,6 +236,10 @@ namespace IncidentKB.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.PrimitiveCollection<string>("Also")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -245,6 +249,10 @@ namespace IncidentKB.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("Near")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -395,6 +403,9 @@ namespace IncidentKB.Data.Migrations
 
                     b.Property<int>("IncidentId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Print")
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -558,6 +569,29 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("content_packs", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentKB.Data.Matching.TraceFeedback", b =>
+                {
+                    b.Property<string>("Fingerprint")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("IncidentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("WasIt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Fingerprint", "IncidentId");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("IncidentId");
+
+                    b.ToTable("trace_feedback", (string)null);
+                });
+
             modelBuilder.Entity("IncidentKB.Data.PackFile", b =>
                 {
                     b.Property<string>("Pack")
@@ -675,6 +709,15 @@ namespace IncidentKB.Data.Migrations
                 {
                     b.HasOne("IncidentKB.Core.Incidents.Incident", null)
                         .WithMany("Snippets")
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IncidentKB.Data.Matching.TraceFeedback", b =>
+                {
+                    b.HasOne("IncidentKB.Core.Incidents.Incident", null)
+                        .WithMany()
                         .HasForeignKey("IncidentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();

@@ -6,11 +6,13 @@ using System.Text.Unicode;
 using IncidentKB.Core.Content;
 using IncidentKB.Data;
 using IncidentKB.Data.Import;
+using IncidentKB.Data.Matching;
 using IncidentKB.Data.Search;
 using IncidentKB.Web.Features.Discovery;
 using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Features.Health;
 using IncidentKB.Web.Features.Incidents;
+using IncidentKB.Web.Features.Match;
 using IncidentKB.Web.Features.Reading;
 using IncidentKB.Web.Features.Search;
 using IncidentKB.Web.Shared;
@@ -82,6 +84,7 @@ internal static class KbHost
         app.UseMiddleware<ErrorAsGet>();
         app.UseMiddleware<MarkdownNegotiation>();
         app.UseRouting();
+        app.UseMiddleware<TraceForm>();
         app.UseAntiforgery();
         app.UseMiddleware<RefusedForms>();
 
@@ -90,6 +93,9 @@ internal static class KbHost
         app.MapIncidentDocuments();
         app.MapIncidentsApi();
         app.MapSearch();
+        app.MapMatchApi();
+        app.MapMatchFeedback();
+        app.MapMatchDraft();
         app.MapSearchFragments();
         app.MapReading();
         app.MapDiscovery();
@@ -140,6 +146,9 @@ internal static class KbHost
         services.AddScoped<PageContext>();
         services.AddSingleton<ArticleCache>();
         services.AddSingleton<TextSearch>();
+        services.AddSingleton<IncidentMatcher>();
+        services.AddHostedService<MatcherWarmup>();
+        services.AddSingleton<FeedbackStore>();
         services.AddMemoryCache(cache => cache.SizeLimit = ArticleCache.MaxCharacters);
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "ikb_form");
         services.AddDataProtection().SetApplicationName("IncidentKB");

@@ -20,6 +20,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Content conflict: {Conflict}")]
     public static partial void LogContentConflict(this ILogger logger, string conflict);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The index of recorded traces could not be made: {Problem}")]
+    public static partial void LogMatcherNotReady(this ILogger logger, string problem);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Error {ErrorId} at {Method} {Path}")]
     public static partial void LogRequestError(this ILogger logger, Exception exception, string errorId, string method, string path);
 }

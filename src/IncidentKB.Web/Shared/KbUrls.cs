@@ -16,6 +16,12 @@ public sealed class KbUrls(string language)
 
     public string SearchForm => Page("/search");
 
+    public string Match => Page("/match");
+
+    public string MatchFeedback => Page("/match/feedback");
+
+    public string MatchDraft => Page("/match/draft");
+
     /// <summary>The hits of a search as a piece of HTML, for the search dialog.</summary>
     public string SearchHits => Page("/search/hits");
 
@@ -52,11 +58,9 @@ public sealed class KbUrls(string language)
 
     public string Search(string query, int page = 1) => Page("/search") + QueryOf(("q", query), ("page", PageNumber(page)));
 
-    /// <summary>The search for what a pasted trace says; the page then says how far that can be trusted.</summary>
-    public string SearchTrace(string query) => Page("/search") + QueryOf(("q", query), (TraceMark, "1"));
+    public string MatchFingerprint(string fingerprint) => Match + QueryOf(("fingerprint", fingerprint));
 
-    /// <summary>Query parameter that marks a search for a pasted trace.</summary>
-    public const string TraceMark = "trace";
+    public string MatchFeedbackPage(int page) => MatchFeedback + QueryOf(("page", PageNumber(page)));
 
     public static string Cwe(string id) => $"https://cwe.mitre.org/data/definitions/{id["CWE-".Length..]}.html";
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Panics;
 
 namespace IncidentKB.Web.Shared;
 
@@ -206,6 +207,8 @@ public sealed class UiText(string language)
 
     public string Colon => In(": ", "：");
 
+    public string SentenceGap => In(" ", "");
+
     public string ListEnd => In(".", "。");
 
     public string RecordedTraces => In("Recorded traces", "已记录的调用栈");
@@ -275,6 +278,8 @@ public sealed class UiText(string language)
 
     public string Message => In("Message", "报错信息");
 
+    public string AlsoPrinted => In("also:", "也作：");
+
     public string PrintedBy => In("Printed by", "由谁输出");
 
     public string Versions => In("Versions", "版本");
@@ -331,28 +336,202 @@ public sealed class UiText(string language)
     public string PasteWholeTrace => In("Paste the whole trace", "粘贴完整调用栈");
 
     public string PasteNote => In(
-        "A stack trace or a log. Its message line is looked up; nothing you paste is stored or logged.",
-        "调用栈或日志均可。系统会查找其中的报错行；粘贴的内容不会被保存或记录。");
+        "A message, a stack trace or a whole log, in any of six languages. Nothing you paste is stored or logged.",
+        "报错信息、调用栈或整份日志均可，支持六种语言。粘贴的内容不会被保存或记录。");
 
     public string FindIncident => In("Find the incident", "查找事故");
-
-    public string NoMessageInTrace => In(
-        "No message line was recognised in what you pasted. A line such as 'panic: ...' or 'Unhandled exception. ...' is what the search looks for. Your text is still in the box below.",
-        "粘贴的内容中没有识别到报错行。搜索需要类似“panic: ...”或“Unhandled exception. ...”的行。您的文本仍保留在下方。");
 
     public string CommonMessage => In(
         "Many programs print this message, for many reasons. Compare the functions in your trace with those in the article before you take it for the same incident.",
         "很多程序都会因各种原因输出这条信息。认定是同一起事故之前，请先对照调用栈与文章中的函数。");
 
-    public string UnknownMessage => In(
-        "No incident is known by what your trace says. These articles share words with it.",
-        "没有事故与您的调用栈内容相符。以下文章只是含有相同的词语。");
-
-    public string TraceTooLong(int limit) => In(
-        $"What you pasted has more than {Number(limit)} characters. Paste the part around the message.",
-        $"粘贴的内容超过 {Number(limit)} 个字符。请只粘贴报错附近的部分。");
-
     public string AskEmpty => In("Type a message, a name or an id.", "请输入报错信息、名称或编号。");
+
+    // Match
+    public string MatchTrace => In("Match a trace", "匹配报错");
+
+    public string MatchLead => In(
+        "Paste what a program printed when it failed, with everything around it. You get the incident that it is, or the failure pattern that it shows, with the reasons.",
+        "粘贴程序出错时的输出，连同前后内容一起即可。系统会告诉您这是哪一起事故，或属于哪一种失效模式，并说明理由。");
+
+    public string MatchTakes => In("What it reads", "能读什么");
+
+    public IReadOnlyList<string> MatchTakesList => language == Languages.Chinese
+        ?
+        [
+            "Go、.NET、Java、Python、Rust 和 C 的报错与调用栈，竞态检测报告和全部协程的转储也可以。",
+            "带前缀的日志：compose、journald、Kubernetes、CI，以及终端里带颜色的输出。",
+            "缺头少尾、被折行或转义成一行的内容。最长 16 MiB。",
+        ]
+        :
+        [
+            "Messages and stacks of Go, .NET, Java, Python, Rust and C, race reports and dumps of all goroutines among them.",
+            "Logs with something before each line: compose, journald, Kubernetes, CI, and what a terminal coloured.",
+            "What lost its head or its tail, was broken at a width or escaped into one line. Up to 16 MiB.",
+        ];
+
+    public string MatchKeeps => In("What it keeps", "会留下什么");
+
+    public IReadOnlyList<string> MatchKeepsList => language == Languages.Chinese
+        ?
+        [
+            "粘贴的内容不会写入数据库、日志或网址。",
+            "如果您回答“就是它”或“不是它”，只保存调用栈的指纹、事故和您的回答；随时可以撤销。",
+            "可以分享的链接只含指纹，不含任何原文。",
+        ]
+        :
+        [
+            "Nothing you paste goes into the database, a log or an address.",
+            "Where you say that an incident was it, or was not, the fingerprint of the trace is kept with your answer. It can be taken back at any time.",
+            "The link that can be shared carries the fingerprint and no word of the trace.",
+        ];
+
+    public string PasteEmpty => In("There was nothing in the box. Paste a message, a stack trace or a log.", "输入框是空的。请粘贴报错信息、调用栈或日志。");
+
+    public string PasteNotKept(int characters) => In(
+        $"What you pasted has more than {Number(characters)} characters and was not sent back into the box.",
+        $"粘贴的内容超过 {Number(characters)} 个字符，没有再放回输入框。");
+
+    public string PasteCut(int characters) => In(
+        $"What you pasted is longer than {Number(characters)} characters; its end was left out.",
+        $"粘贴的内容超过 {Number(characters)} 个字符，末尾部分已略去。");
+
+    public string MatchAnother => In("Paste more, or another trace", "补充内容，或粘贴另一段");
+
+    public string VerdictMark(MatchVerdict verdict) => verdict switch
+    {
+        MatchVerdict.Incident => In("Known incident", "已知事故"),
+        MatchVerdict.Pattern => In("Same failure pattern", "相同失效模式"),
+        _ => In("Not known", "未收录"),
+    };
+
+    public string ThisIs(string key) => In($"This is {key}:", $"这是 {key}：");
+
+    public string ReadIncident => In("Read what to do", "查看如何处理");
+
+    public string SamePatternElsewhere => In("Not an incident that is known here, but the same failure pattern:", "不是这里已收录的事故，但失效模式相同：");
+
+    public string ThePattern => In("This message shows the failure pattern", "这条报错属于失效模式：");
+
+    public string MessageAloneNote => In(
+        "Whether it is one of the incidents with this pattern, the message alone cannot tell.",
+        "仅凭报错信息，还不能确定它是不是该模式下的某一起事故。");
+
+    public string SamePatternNote => In(
+        "Another program with the same kind of mistake. How such a mistake hides, what to ask in review and what prevents it holds here as well.",
+        "是另一个程序犯了同一类错误。这类错误如何隐藏、评审时要问什么、怎样预防，在这里同样适用。");
+
+    public string ReadPattern => In("Read about the pattern", "了解这个模式");
+
+    public string NotKnownHere => In("Not known here", "这里没有收录");
+
+    public string NothingToJudge => In("Nothing to judge by", "无从判断");
+
+    public string NearestPattern => In("Its message shows the failure pattern", "报错所属的失效模式：");
+
+    public string OtherTraces(int count) => In(
+        count == 1 ? "There is one more trace in the paste." : $"There are {Number(count)} more traces in the paste.",
+        $"粘贴的内容中还有 {Number(count)} 段调用栈。");
+
+    public string FingerprintLink => In("A link that carries the fingerprint only, to share on purpose:", "只含指纹、可放心分享的链接：");
+
+    public string Why => In("Why", "理由");
+
+    public string NearestIncident => In("The nearest incident", "最接近的事故");
+
+    public string OtherCandidates => In("Also looked at", "其他候选");
+
+    public string Evidence => In("Evidence", "依据");
+
+    public string Weight => In("Weight", "权重");
+
+    public string Against => In("Against it", "不支持的依据");
+
+    public string Together => In("Together, of 1", "合计（满分 1）");
+
+    public FormattableString FirstDifference(string function) => language == Languages.Chinese
+        ? $"第一处不同：没有记录 {function} 这一帧。"
+        : (FormattableString)$"The first difference: no recorded trace of it has the frame {function}.";
+
+    public string FramesThatAgree(int count) => In(count == 1 ? "1 frame agrees" : $"{Number(count)} frames agree", $"{Number(count)} 帧一致");
+
+    public string RecordedAs => In("recorded as", "记录为");
+
+    public string Level(FrameLevel level) => level == FrameLevel.Local
+        ? In("the same by package, type and function", "包名、类型和函数相同")
+        : In("the same without receivers, closures and versions", "去掉接收者、闭包和版本后相同");
+
+    public string AndMore(int count) => In($"and {Number(count)} more", $"另有 {Number(count)} 项");
+
+    public string WasItLabel(string key) => In($"Was it {key}?", $"是 {key} 吗？");
+
+    public string ThisWasIt => In("This was it", "就是它");
+
+    public string ThisWasNotIt => In("This was not it", "不是它");
+
+    public string YourTrace => In("What you pasted", "您粘贴的内容");
+
+    public string MatchedLinesNote => In("Lines that the answer rests on are marked with a bar and an arrow.", "判断所依据的行以竖线和箭头标出。");
+
+    public string MatchedLine => In("matched:", "匹配：");
+
+    public string LinesLeftOut(int count) => In(count == 1 ? "1 line is not shown." : $"{Number(count)} lines are not shown.", $"有 {Number(count)} 行未显示。");
+
+    public string FoldedLines(int count) => In(count == 1 ? "1 more line" : $"{Number(count)} more lines", $"另有 {Number(count)} 行");
+
+    public string TracePart(int number) => In($"What you pasted, part {number}", $"您粘贴的内容，第 {number} 部分");
+
+    public string ArticlesWithTheseWords => In("Articles with these words", "含有这些词语的文章");
+
+    public string SharedWordsNote => In("None of them is known to be it; they share words with what you pasted.", "并不表示就是它们，只是与粘贴的内容有相同的词语。");
+
+    public string WriteItDown => In("Write it down", "记录下来");
+
+    public string DraftNote => In(
+        "A draft of an article with what the trace says. Put it into content/incidents/ in a folder named like its slug, with the trace in traces/, and fill in what is empty: the check names each key that is.",
+        "根据调用栈预填的文章草稿。请放入 content/incidents/ 下与 slug 同名的文件夹，把调用栈放进 traces/，再补全空缺：检查命令会逐一指出。");
+
+    public string ShowDraft => In("Show the draft", "查看草稿");
+
+    public string DownloadDraft => In("Download the draft", "下载草稿");
+
+    public string MatchWhole => In("Paste the whole trace to be sure", "粘贴完整调用栈以便确认");
+
+    public string MatchContentType => In(
+        "Send the trace as text/plain, or as application/json in the form {\"trace\": \"...\"}, and name the type in Content-Type.",
+        "请以 text/plain 发送调用栈，或以 application/json 发送 {\"trace\": \"...\"}，并在 Content-Type 中注明类型。");
+
+    public string MatchBadJson => In(
+        "The body is no JSON object with a text in 'trace'. Send {\"trace\": \"...\"}, or the trace itself as text/plain.",
+        "请求体不是含有文本字段 trace 的 JSON 对象。请发送 {\"trace\": \"...\"}，或直接以 text/plain 发送调用栈。");
+
+    public string MatchEmpty => In("The trace is empty. Send a message, a stack trace or a log.", "调用栈为空。请发送报错信息、调用栈或日志。");
+
+    public string KeptAnswers => In("Answers that are kept", "已保存的回答");
+
+    public string KeptAnswersLead => In(
+        "What people said of traces and incidents. It changes the next answer to a trace with the same fingerprint. Each can be taken back.",
+        "大家对调用栈与事故的判断。它会影响对相同指纹的下一次回答，每一条都可以撤销。");
+
+    public string AnswerCount(int count) => In(count == 1 ? "1 answer" : $"{Number(count)} answers", $"共 {Number(count)} 条回答");
+
+    public string TakeBackAnswer(string key) => In($"Take this back: {key}", $"取消标记：{key}");
+
+    public string Fingerprint => In("Fingerprint", "指纹");
+
+    public string FingerprintTitle => In("What is known of this trace", "关于这段调用栈的已知信息");
+
+    public string FingerprintNote => In(
+        "The fingerprint tells traces apart and holds no word of them. No text is kept with it.",
+        "指纹用于区分不同的调用栈，不含任何原文，也没有随它保存任何文本。");
+
+    public string RecordedIn => In("A recorded trace of this incident has it", "本事故的一份记录与它指纹相同");
+
+    public string NoAnswerYet => In("Nobody has said which incident it was.", "还没有人说过它是哪一起事故。");
+
+    public string NoFingerprint => In(
+        "This address holds no fingerprint. Follow the link on a match page, or paste the trace here.",
+        "这个地址中没有有效的指纹。请使用匹配结果页上的链接，或在此粘贴调用栈。");
 
     // Traces, frame by frame
     public Core.Markdown.TraceLabels TraceLabels => new(
@@ -473,6 +652,9 @@ public sealed class UiText(string language)
         "python" => "Python",
         "rust" => "Rust",
         "c" => "C",
+        "javascript" => "JavaScript",
+        "objective-c" => "Objective-C",
+        "ruby" => "Ruby",
         _ => language,
     };
 

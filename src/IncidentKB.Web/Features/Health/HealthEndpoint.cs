@@ -1,5 +1,6 @@
 using System.Reflection;
 using IncidentKB.Data;
+using IncidentKB.Data.Matching;
 using IncidentKB.Web.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,7 @@ internal static class HealthEndpoint
     public static void MapHealth(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/healthz", ReadAsync).ExcludeFromDescription();
 
-    private static async Task<IResult> ReadAsync(HttpContext http, KbOptions options, IDbContextFactory<KbContext> database)
+    private static async Task<IResult> ReadAsync(HttpContext http, KbOptions options, IDbContextFactory<KbContext> database, IncidentMatcher matcher)
     {
         http.Response.Headers.CacheControl = "no-store";
         var file = Path.Combine(options.DataDirectory, KbDatabase.FileName);
@@ -39,7 +40,8 @@ internal static class HealthEndpoint
             return Results.Json(new HealthReport(
                 "ok", Version, new("ok", applied.LastOrDefault(), incidents, null), new(
                     problems.Count(p => !p.IsWarning), problems.Count(p => p.IsWarning), [.. problems.Take(MaxListed).Select(p => p.ToString())],
-                    edited, [.. packs.Select(p => new HealthReport.Pack(p.Name, p.ImportedAt))])));
+                    edited, [.. packs.Select(p => new HealthReport.Pack(p.Name, p.ImportedAt))]),
+                matcher.IsReady ? "ready" : "warming"));
         }
         catch (SqliteException exception)
         {
@@ -48,7 +50,7 @@ internal static class HealthEndpoint
     }
 
     private static IResult Failing(string error) => Results.Json(
-        new HealthReport("failing", Version, new("failing", null, null, error), null), statusCode: StatusCodes.Status503ServiceUnavailable);
+        new HealthReport("failing", Version, new("failing", null, null, error), null, null), statusCode: StatusCodes.Status503ServiceUnavailable);
 }
 
 /// <summary>The answer of /healthz.</summary>
@@ -56,7 +58,8 @@ internal static class HealthEndpoint
 /// <param name="Version">Version of the program.</param>
 /// <param name="Database">The database.</param>
 /// <param name="Content">How the content packs stand; null when the database does not answer.</param>
-internal sealed record HealthReport(string Status, string Version, HealthReport.DatabaseState Database, HealthReport.ContentState? Content)
+/// <param name="Matcher"><c>ready</c>, or <c>warming</c> while traces are told by the patterns alone; null when the database does not answer.</param>
+internal sealed record HealthReport(string Status, string Version, HealthReport.DatabaseState Database, HealthReport.ContentState? Content, string? Matcher)
 {
     internal sealed record DatabaseState(string Status, string? Schema, int? Incidents, string? Error);
 

@@ -20,9 +20,8 @@ public sealed record ArticleStep(ReadingPath Path, int Number, int Count, Readin
         async Task<ArticleNeighbour?> NeighbourAsync(int index)
         {
             var neighbour = index < 0 || index >= path.Items.Count ? null : path.Items[index].IncidentKey;
-            return neighbour == null ? null : await db.PublishedIncidents.Where(i => i.Key == neighbour)
-                .Select(i => new ArticleNeighbour(i.Slug, i.Texts.Where(t => t.Language == language || t.Language == Languages.English)
-                    .OrderByDescending(t => t.Language == language).Select(t => t.Title).First()))
+            return neighbour == null ? null : await db.PublishedIncidents.Where(i => i.Key == neighbour).InLanguage(language)
+                .Select(i => new ArticleNeighbour(i.Incident.Slug, i.Texts.Select(t => t.Title).First()))
                 .FirstOrDefaultAsync(cancellationToken);
         }
 

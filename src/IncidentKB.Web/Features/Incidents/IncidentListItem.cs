@@ -22,30 +22,57 @@ public sealed record IncidentListItem(
     string TextLanguage,
     string? Message);
 
+/// <summary>
+/// An incident with what may be shown of its texts, the reader's language first. Queries ask for the first value by value:
+/// for a row at once EF numbers the rows of the whole table.
+/// </summary>
+internal sealed class IncidentInLanguage
+{
+    public required Incident Incident { get; init; }
+
+    public required IEnumerable<ShownText> Texts { get; init; }
+
+    internal sealed class ShownText
+    {
+        public required string Language { get; init; }
+
+        public required string Title { get; init; }
+
+        public required string Summary { get; init; }
+    }
+}
+
 internal static class IncidentListQuery
 {
+    /// <summary>The incidents with their texts in a language, the English one after it.</summary>
+    public static IQueryable<IncidentInLanguage> InLanguage(this IQueryable<Incident> incidents, string language) =>
+        incidents.Select(i => new IncidentInLanguage
+        {
+            Incident = i,
+            Texts = i.Texts.Where(t => t.Language == language || t.Language == Languages.English).OrderByDescending(t => t.Language == language)
+                .Select(t => new IncidentInLanguage.ShownText { Language = t.Language, Title = t.Title, Summary = t.Summary }),
+        });
+
     /// <summary>Projects incidents to list items, with title and summary in the reader's language where there is one.</summary>
     public static async Task<List<IncidentListItem>> ToListItemsAsync(this IQueryable<Incident> incidents, string language, CancellationToken cancellationToken)
     {
-        var rows = await incidents.AsNoTracking().Select(i => new
+        var rows = await incidents.AsNoTracking().InLanguage(language).Select(i => new
         {
-            i.Id,
-            i.Key,
-            i.Slug,
-            i.Project,
-            i.Language,
-            i.Severity,
-            i.IntroducedIn,
-            i.FixedIn,
-            i.PatternSlug,
-            i.OccurredOn,
-            i.UpdatedAt,
-
-            // Value by value: for a row at once EF numbers the rows of the whole table first.
-            Title = i.Texts.Where(t => t.Language == language || t.Language == Languages.English).OrderByDescending(t => t.Language == language).Select(t => t.Title).First(),
-            Summary = i.Texts.Where(t => t.Language == language || t.Language == Languages.English).OrderByDescending(t => t.Language == language).Select(t => t.Summary).First(),
-            TextLanguage = i.Texts.Where(t => t.Language == language || t.Language == Languages.English).OrderByDescending(t => t.Language == language).Select(t => t.Language).First(),
-            Message = i.Signatures.Where(s => s.Language == i.Language && s.Message != null).OrderBy(s => s.Id).Select(s => s.Message).FirstOrDefault(),
+            i.Incident.Id,
+            i.Incident.Key,
+            i.Incident.Slug,
+            i.Incident.Project,
+            i.Incident.Language,
+            i.Incident.Severity,
+            i.Incident.IntroducedIn,
+            i.Incident.FixedIn,
+            i.Incident.PatternSlug,
+            i.Incident.OccurredOn,
+            i.Incident.UpdatedAt,
+            Title = i.Texts.Select(t => t.Title).First(),
+            Summary = i.Texts.Select(t => t.Summary).First(),
+            TextLanguage = i.Texts.Select(t => t.Language).First(),
+            Message = i.Incident.Signatures.Where(s => s.Language == i.Incident.Language && s.Message != null).OrderBy(s => s.Id).Select(s => s.Message).FirstOrDefault(),
         }).ToListAsync(cancellationToken);
         return rows.ConvertAll(r => new IncidentListItem(
             r.Id, r.Key, r.Slug, r.Project, r.Language, r.Severity, r.IntroducedIn, r.FixedIn, r.PatternSlug, r.OccurredOn, r.UpdatedAt,

@@ -1,5 +1,6 @@
 using IncidentKB.Core.Incidents;
 using IncidentKB.Data;
+using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -47,13 +48,13 @@ public sealed record PathProgress(ReadingPath Path, IReadOnlyList<PathStep> Step
     private static async Task<List<PathProgress>> ReadAsync(KbContext db, List<ReadingPath> paths, PageContext page)
     {
         var keys = paths.SelectMany(p => p.Items).Select(i => i.IncidentKey).Distinct().ToList();
-        var incidents = await db.PublishedIncidents.Where(i => keys.Contains(i.Key)).Select(i => new
+        var incidents = await db.PublishedIncidents.Where(i => keys.Contains(i.Key)).InLanguage(page.Language).Select(i => new
         {
-            i.Key,
-            i.Slug,
-            i.Severity,
-            Title = i.Texts.Where(t => t.Language == page.Language || t.Language == Languages.English).OrderByDescending(t => t.Language == page.Language).Select(t => t.Title).First(),
-            TextLanguage = i.Texts.Where(t => t.Language == page.Language || t.Language == Languages.English).OrderByDescending(t => t.Language == page.Language).Select(t => t.Language).First(),
+            i.Incident.Key,
+            i.Incident.Slug,
+            i.Incident.Severity,
+            Title = i.Texts.Select(t => t.Title).First(),
+            TextLanguage = i.Texts.Select(t => t.Language).First(),
         }).ToDictionaryAsync(i => i.Key, StringComparer.Ordinal, page.Cancelled);
         var reader = ReaderCookie.Read(page.Http.Request);
         var progress = reader == null ? [] : await db.ReaderProgress.AsNoTracking().Where(p => p.ReaderId == reader).ToListAsync(page.Cancelled);

@@ -1,6 +1,7 @@
 using IncidentKB.Data;
 using IncidentKB.Data.Search;
 using IncidentKB.Web.Features.Incidents;
+using IncidentKB.Web.Features.Match;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,7 @@ internal static class SearchFragments
     public static void MapSearchFragments(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/search/hits", HitsAsync).ExcludeFromDescription();
-        routes.MapGet("/search/trace-form", () => new RazorComponentResult<TraceForm>()).ExcludeFromDescription();
+        routes.MapGet("/search/trace-form", () => new RazorComponentResult<MatchForm>()).ExcludeFromDescription();
     }
 
     private static async Task<RazorComponentResult> HitsAsync(string? q, PageContext page, TextSearch search, IDbContextFactory<KbContext> database)

@@ -18,7 +18,7 @@ public class DatabaseFaultTests
     {
         await using var site = new KbSite();
         using var visitor = site.NewVisitor();
-        Damage(site);
+        await DamageAsync(site);
 
         var answer = await visitor.GetAsync(address);
 
@@ -34,7 +34,7 @@ public class DatabaseFaultTests
     {
         await using var site = new KbSite();
         using var visitor = site.NewVisitor();
-        Damage(site);
+        await DamageAsync(site);
 
         var answer = await visitor.GetAsync("/api/v1/incidents");
 
@@ -50,7 +50,7 @@ public class DatabaseFaultTests
     {
         await using var site = new KbSite();
         using var visitor = site.NewVisitor();
-        Damage(site);
+        await DamageAsync(site);
 
         var answer = await visitor.GetAsync("/healthz");
 
@@ -63,7 +63,7 @@ public class DatabaseFaultTests
     {
         await using var site = new KbSite();
         using var visitor = site.NewVisitor();
-        site.CloseIdleConnections();
+        await site.CloseIdleConnectionsAsync();
         File.Delete(site.DatabaseFile);
 
         var answer = await visitor.GetAsync("/");
@@ -80,7 +80,7 @@ public class DatabaseFaultTests
     {
         await using var site = new KbSite();
         using var visitor = site.NewVisitor();
-        site.CloseIdleConnections();
+        await site.CloseIdleConnectionsAsync();
         using (var other = OpenAlone(site))
         {
             Execute(other, "PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; CREATE TABLE other (x); COMMIT");
@@ -118,9 +118,9 @@ public class DatabaseFaultTests
         Assert.Equal(HttpStatusCode.SeeOther, (await visitor.SubmitAsync(form, done)).Status);
     }
 
-    private static void Damage(KbSite site)
+    private static async Task DamageAsync(KbSite site)
     {
-        site.CloseIdleConnections();
+        await site.CloseIdleConnectionsAsync();
         File.Delete(site.DatabaseFile + "-wal");
         File.Delete(site.DatabaseFile + "-shm");
         File.WriteAllText(site.DatabaseFile, string.Concat(Enumerable.Repeat("no database ", 1000)));

@@ -7,7 +7,7 @@ namespace IncidentKB.Web.Tests.Features.Patterns;
 
 public sealed class TwinTableTests : ComponentTest
 {
-    private static readonly PatternTwin[] Twins =
+    private readonly PatternTwin[] _twins =
     [
         Twin("go", "panic", "semaphore: released more than held", "semaphore.(*Weighted).Release"),
         Twin("csharp", "exception", "Adding the specified count <n>", "SemaphoreSlim.Release", "System.Threading.SemaphoreFullException", "since `.NET 4.5`"),
@@ -53,6 +53,17 @@ public sealed class TwinTableTests : ComponentTest
     }
 
     [Fact]
+    public void Other_wordings_stand_below_the_message_in_the_language_in_which_they_are_printed()
+    {
+        _twins[0].Also = ["semaphore: bad release", "信号量：释放过多"];
+
+        var table = RenderTable();
+
+        Assert.Equal(["also: semaphore: bad release", "also: 信号量：释放过多"], table.FindAll(".also li").Select(l => l.Words()));
+        Assert.Equal(["en", "zh-Hans"], table.FindAll(".also samp").Select(s => s.GetAttribute("lang")));
+    }
+
+    [Fact]
     public void In_Chinese_the_kinds_are_Chinese_and_the_messages_stay()
     {
         InChinese();
@@ -63,7 +74,7 @@ public sealed class TwinTableTests : ComponentTest
         Assert.Equal("semaphore: released more than held", table.Find("samp").TextContent);
     }
 
-    private IRenderedComponent<TwinTable> RenderTable() => Render<TwinTable>(table => table.Add(t => t.Twins, Twins));
+    private IRenderedComponent<TwinTable> RenderTable() => Render<TwinTable>(table => table.Add(t => t.Twins, _twins));
 
     private static PatternTwin Twin(string language, string kind, string message, string? printedBy, string? type = null, string? versions = null) => new()
     {

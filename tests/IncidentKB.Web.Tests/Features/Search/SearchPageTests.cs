@@ -36,6 +36,37 @@ public sealed class SearchPageTests(KbSite site, TeamSite team)
         }
     }
 
+    [Theory]
+    [InlineData("/search?q=panic%3A+sync%3A+negative+WaitGroup+counter", "The message is one by which the pattern shows itself: sync: negative WaitGroup counter.")]
+    [InlineData("/zh-Hans/search?q=sync%3A+negative+WaitGroup+counter", "报错是该失效模式的表现之一：sync: negative WaitGroup counter。")]
+    public async Task What_a_typed_message_is_known_as_stands_above_the_articles_with_a_reason(string address, string reason)
+    {
+        using var visitor = site.NewVisitor();
+
+        var document = await visitor.OpenAsync(address);
+
+        var match = document.One(".verdict");
+        Assert.Matches("^(This message shows the failure pattern Counted down more often than up|这条报错属于失效模式： .+)$", match.One("h2").Words());
+        Assert.EndsWith("/patterns/counted-down-more-often-than-up", match.One("h2 a").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Contains(reason, match.Words(), StringComparison.Ordinal);
+        Assert.True(match.CompareDocumentPosition(document.QuerySelectorAll("li.result")[0]).HasFlag(DocumentPositions.Following));
+    }
+
+    [Theory]
+    [InlineData("/search?q=semaphore")]
+    [InlineData("/search?q=release+in+the+same+scope")]
+    [InlineData("/search?q=sync%3A+negative+WaitGroup+counter+lang%3Ago")]
+    [InlineData("/search?q=panic%3A+something+odd+happened+in+the+semaphore")]
+    public async Task Words_are_searched_and_not_taken_for_a_panic(string address)
+    {
+        using var visitor = site.NewVisitor();
+
+        var document = await visitor.OpenAsync(address);
+
+        Assert.Empty(document.QuerySelectorAll(".verdict"));
+        Assert.NotEmpty(document.QuerySelectorAll("li.result"));
+    }
+
     [Fact]
     public async Task The_words_that_were_looked_for_are_marked()
     {
@@ -117,7 +148,7 @@ public sealed class SearchPageTests(KbSite site, TeamSite team)
         var document = await visitor.OpenAsync(address);
 
         Assert.Equal(heading, document.One("h1").Words());
-        Assert.NotNull(document.One<IHtmlFormElement>("form.paste").QuerySelector("textarea[name=Trace]"));
+        Assert.NotNull(document.One<IHtmlFormElement>("form.paste").QuerySelector("textarea[name=trace]"));
     }
 
     [Theory]

@@ -1,0 +1,176 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using IncidentKB.Core.Panics;
+
+namespace IncidentKB.Core.Content;
+
+/// <summary>
+/// The beginning of an article about a failure that nobody has written down yet: <c>index.md</c> with what its trace says. What
+/// only a person knows is left empty, and the check of the content names each of these keys until it is filled in. Secrets are masked.
+/// </summary>
+public static class IncidentDraft
+{
+    // Of the trace, so that the article stays one: the rest belongs into traces/.
+    private const int MostLines = 80;
+    private const int LongestLine = 300;
+
+    // As IncidentReader allows them.
+    private const int LongestSlug = 100;
+    private const int LongestMessage = 1000;
+    private const int LongestType = 300;
+    private const int LongestTitle = 200;
+
+    private static readonly JsonSerializerOptions Quoted = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes the draft.</summary>
+    /// <param name="text">What the slices of <paramref name="trace"/> point into.</param>
+    /// <param name="trace">The trace that it is about.</param>
+    /// <param name="pattern">Slug of the failure pattern that was recognised; null where none was.</param>
+    public static string Of(string text, ParsedTrace trace, string? pattern)
+    {
+        var message = trace.Messages.Count > 0 ? OneLine(trace.Messages[0].Text.In(text)) : "";
+        var type = trace.Messages.Count > 0 ? OneLine(trace.Messages[0].Type.In(text)) : "";
+        var what = message.Length > 0 ? message : type;
+        var draft = new StringBuilder();
+        draft.Append($"""
+            ---
+            id:
+            slug: {SlugOf(what)}
+            title: {Quote(what, LongestTitle)}
+            summary:
+            project:
+            repository:
+            language: {trace.Language}
+            severity:
+            kind:
+            occurred_on:
+            pattern: {pattern}
+            practices: []
+            cwe: []
+            signatures:{Signature(trace, message, type)}
+            references: []
+            status: draft
+            aliases: []
+            ---
+
+            ## Symptom
+
+            What people saw, and when.
+
+
+            """.ReplaceLineEndings("\n"));
+        var lines = LinesOf(text, trace);
+        var fence = new string('`', Math.Max(3, LongestBackticks(lines) + 1));
+        draft.Append(fence).Append("trace\n");
+        draft.Append(Secrets.Mask(string.Concat(lines.Select(line => $"{line}\n"))));
+        draft.Append(fence).Append("\n\n## Root cause\n\nWhich code broke which promise, and why nobody noticed until then.\n\n");
+        draft.Append("## Fix required\n\nWhat must change, and what helps until it has.\n");
+        return draft.ToString().Replace(": \n", ":\n", StringComparison.Ordinal);
+    }
+
+    private static string Signature(ParsedTrace trace, string message, string type)
+    {
+        if (message.Length == 0 && type.Length == 0)
+        {
+            return " []";
+        }
+
+        var kind = FrontMatterWords.SignatureKinds.Contains(trace.Messages[0].Kind) ? trace.Messages[0].Kind : FrontMatterWords.SignatureKinds[0];
+        return $"\n  - language: {trace.Language}\n    kind: {kind}"
+            + (type.Length > 0 ? $"\n    type: {Quote(type, LongestType)}" : "")
+            + (message.Length > 0 ? $"\n    message: {Quote(message, LongestMessage)}" : "");
+    }
+
+    // "semaphore: released more than held" -> "semaphore-released-more-than-held"
+    private static string SlugOf(string text)
+    {
+        var slug = new StringBuilder();
+        foreach (var c in text.ToLowerInvariant())
+        {
+            if (char.IsAsciiLetterOrDigit(c))
+            {
+                slug.Append(c);
+            }
+            else if (slug.Length > 0 && slug[^1] != '-')
+            {
+                slug.Append('-');
+            }
+
+            if (slug.Length == LongestSlug)
+            {
+                break;
+            }
+        }
+
+        return slug.ToString().Trim('-');
+    }
+
+    // A string of JSON is one of YAML.
+    private static string Quote(string text, int longest)
+    {
+        if (text.Length > longest)
+        {
+            text = text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
+        }
+
+        return JsonSerializer.Serialize(text, Quoted);
+    }
+
+    // From the first message or frame to the last frame of the failing stack.
+    private static List<string> LinesOf(string text, ParsedTrace trace)
+    {
+        var numbers = trace.Messages.Select(m => m.TextLine).Concat(trace.FailingFrames(text).Select(f => f.TextLine)).ToList();
+        var lines = new List<string>();
+        if (numbers.Count == 0)
+        {
+            return lines;
+        }
+
+        // Below the last frame stands its place.
+        var (first, last) = (numbers.Min(), numbers.Max() + 1);
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            if (number >= first && number <= last && lines.Count < MostLines)
+            {
+                lines.Add(line.Length > LongestLine ? $"{line[..LongestLine]}…" : line.ToString());
+            }
+            else if (number > last)
+            {
+                break;
+            }
+
+            number++;
+        }
+
+        while (lines.Count > 0 && string.IsNullOrWhiteSpace(lines[^1]))
+        {
+            lines.RemoveAt(lines.Count - 1);
+        }
+
+        return lines;
+    }
+
+    private static int LongestBackticks(List<string> lines)
+    {
+        var longest = 0;
+        foreach (var line in lines)
+        {
+            var run = 0;
+            foreach (var c in line)
+            {
+                run = c == '`' ? run + 1 : 0;
+                longest = Math.Max(longest, run);
+            }
+        }
+
+        return longest;
+    }
+
+    private static string OneLine(ReadOnlySpan<char> text)
+    {
+        var end = text.IndexOfAny('\r', '\n');
+        return Secrets.Mask((end < 0 ? text : text[..end]).Trim().ToString());
+    }
+}

@@ -1,0 +1,133 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace IncidentKB.Core.Panics;
+
+/// <summary>The words of a paste that are not frames: its messages and what stands around the traces.</summary>
+internal sealed class PasteWords
+{
+    // Words are looked at in this many characters at each end of a paste; a log may have megabytes of them.
+    private const int MaxLength = 128 * 1024;
+
+    // Names in quotes are looked for in a message's line and the next two ("Object name: 'System.Net.Sockets.NetworkStream'.").
+    private const int LinesOfMessage = 3;
+
+    private static readonly SearchValues<char> VersionCharacters = SearchValues.Create("0123456789.");
+
+    private readonly List<ulong> _tokens = [];
+    private readonly List<int> _starts = [];
+    private readonly PasteReading _reading;
+    private readonly List<int> _lineStarts = [0];
+    private readonly HashSet<int> _outside;
+
+    public PasteWords(PasteReading reading)
+    {
+        _reading = reading;
+        var text = reading.Text;
+        for (var i = text.IndexOf('\n', StringComparison.Ordinal); i >= 0; i = text.IndexOf('\n', i + 1))
+        {
+            _lineStarts.Add(i + 1);
+        }
+
+        _outside = [.. reading.UnreadLines];
+        var pieces = new SortedSet<TextSlice>(Comparer<TextSlice>.Create((x, y) => x.Start.CompareTo(y.Start)));
+        pieces.UnionWith(reading.Traces.SelectMany(t => t.Messages).SelectMany(m => new[] { m.Type, m.Text }).Where(piece => piece.Length > 0));
+        pieces.UnionWith(reading.UnreadLines.Select(line => new TextSlice(_lineStarts[line], LineAt(line).Length)));
+        var head = Take(pieces);
+        var tail = Take(pieces.Reverse().TakeWhile(piece => head.Count == 0 || piece.Start > head[^1].Start));
+        tail.Reverse();
+        foreach (var piece in head.Concat(tail))
+        {
+            var words = piece.In(text);
+            MessageTokens.Add(words[..Math.Min(words.Length, MaxLength)], _tokens, _starts, piece.Start);
+        }
+    }
+
+    /// <summary>The words, in the order of the text.</summary>
+    public ReadOnlySpan<ulong> Tokens => CollectionsMarshal.AsSpan(_tokens);
+
+    /// <summary>Where a word starts in the cleaned text.</summary>
+    public int OffsetOf(int token) => _starts[token];
+
+    /// <summary>Index of the line in which a word stands.</summary>
+    public int LineOf(int token) => LineAtOffset(_starts[token]);
+
+    /// <summary>True for a line that belongs to no trace.</summary>
+    public bool IsOutside(int line) => _outside.Contains(line);
+
+    /// <summary>A line of the cleaned text.</summary>
+    public ReadOnlySpan<char> LineAt(int line)
+    {
+        var end = line + 1 < _lineStarts.Count ? _lineStarts[line + 1] - 1 : _reading.Text.Length;
+        return _reading.Text.AsSpan(_lineStarts[line], end - _lineStarts[line]);
+    }
+
+    /// <summary>What stands in quotes in a message and in the two lines after it.</summary>
+    public IEnumerable<string> QuotedNamesAt(int line)
+    {
+        for (var i = line; i < Math.Min(line + LinesOfMessage, _lineStarts.Count); i++)
+        {
+            var parts = LineAt(i).ToString().Split(['\'', '"', '`', '“', '”', '«', '»', '「', '」']);
+            for (var quoted = 1; quoted < parts.Length; quoted += 2)
+            {
+                yield return parts[quoted];
+            }
+        }
+    }
+
+    /// <summary>True where a name stands in the words, as a word or several in a row.</summary>
+    public bool HasWord(string name) => IndexAfter(name) >= 0;
+
+    /// <summary>The version that follows a name within its line, such as <c>v3.43.0</c>; null where there is none.</summary>
+    public string? VersionAfter(string name)
+    {
+        const int Near = 24;
+        var token = IndexAfter(name);
+        if (token < 0 || token >= _starts.Count)
+        {
+            return null;
+        }
+
+        var start = _starts[token];
+        var line = LineOf(token);
+        var rest = _reading.Text.AsSpan(start, Math.Min(Near, _lineStarts[line] + LineAt(line).Length - start));
+        var digit = rest.IndexOfAnyInRange('0', '9');
+        var version = digit < 0 ? default : rest[digit..];
+        var end = version.IndexOfAnyExcept(VersionCharacters);
+        version = (end < 0 ? version : version[..end]).TrimEnd('.');
+        return version.Contains('.') ? $"v{version}" : null;
+    }
+
+    // Index of the word after a name.
+    private int IndexAfter(string name)
+    {
+        var words = new List<ulong>();
+        MessageTokens.Add(name, words);
+        var at = words.Count == 0 ? -1 : Tokens.IndexOf(CollectionsMarshal.AsSpan(words));
+        return at < 0 ? -1 : at + words.Count;
+    }
+
+    private static List<TextSlice> Take(IEnumerable<TextSlice> pieces)
+    {
+        var taken = new List<TextSlice>();
+        var length = 0;
+        foreach (var piece in pieces)
+        {
+            length += piece.Length;
+            if (length > MaxLength && taken.Count > 0)
+            {
+                break;
+            }
+
+            taken.Add(piece);
+        }
+
+        return taken;
+    }
+
+    private int LineAtOffset(int offset)
+    {
+        var line = _lineStarts.BinarySearch(offset);
+        return line >= 0 ? line : ~line - 1;
+    }
+}

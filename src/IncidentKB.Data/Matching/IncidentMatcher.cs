@@ -1,0 +1,149 @@
+using IncidentKB.Core.Panics;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentKB.Data.Matching;
+
+/// <summary>
+/// Matches pasted traces against the incidents of the database. Keeps an index of their recorded traces in memory, made once and
+/// brought up to date before each answer when the content has changed, whichever process changed it.
+/// </summary>
+/// <param name="factory">The database.</param>
+public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDisposable
+{
+    // So many changed incidents are kept in an index of their own beside the large one; beyond them the large one is made anew.
+    private const int MostRecent = 2000;
+
+    // How long an answer waits for the first index; then it is given by the patterns alone and says so.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private static readonly MatchIndex Empty = new MatchIndexBuilder().Build();
+
+    private readonly SemaphoreSlim _updating = new(1);
+    private readonly CancellationTokenSource _stopping = new();
+    private Task? _building;
+    private Knowledge _knowledge = new(new([]), Empty, Empty, [], 0, "");
+
+    /// <summary>False while the index is being made for the first time: until then traces are told by the patterns alone.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>Makes the index now and not with the first question.</summary>
+    /// <returns>Completes when it is there.</returns>
+    public async Task WarmAsync()
+    {
+        await UpdateAsync(_stopping.Token);
+        await (_building ?? Task.CompletedTask);
+    }
+
+    /// <summary>Judges a paste.</summary>
+    /// <param name="paste">Any text; characters beyond <see cref="PanicReader.MaxLength"/> are left out.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task<MatchAnswer> MatchAsync(string paste, CancellationToken cancellationToken)
+    {
+        await UpdateAsync(cancellationToken);
+        var knowledge = _knowledge;
+        var question = PanicMatcher.Ask(paste, knowledge.Patterns, [knowledge.Index, knowledge.Recent]);
+        await using var db = await factory.OpenAsync(cancellationToken);
+        var feedback = await ReadFeedbackAsync(db, question.Fingerprints, cancellationToken);
+        var ids = question.IncidentIds.Concat(feedback.SelectMany(f => f).Select(f => f.IncidentId)).ToHashSet();
+        var incidents = await MatchKnowledgeReader.ReadAsync(db, ids, cancellationToken);
+        if (question.Reading.Traces.Count == 0)
+        {
+            incidents = await AddWordsAsync(db, incidents, cancellationToken);
+        }
+
+        return PanicMatcher.Answer(question, incidents, feedback);
+    }
+
+    /// <summary>Row id of the incident that has a recorded trace with this fingerprint; null where none has, or while the first index is being made.</summary>
+    /// <param name="fingerprint">As <see cref="MatchAnswer.Fingerprint"/> has it.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task<int?> FindRecordedAsync(string fingerprint, CancellationToken cancellationToken)
+    {
+        await UpdateAsync(cancellationToken);
+        var knowledge = _knowledge;
+        return knowledge.Recent.IncidentOf(fingerprint) ?? knowledge.Index.IncidentOf(fingerprint);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+        _updating.Dispose();
+    }
+
+    private static async Task<ILookup<string, MatchFeedback>> ReadFeedbackAsync(KbContext db, IReadOnlyCollection<string> fingerprints, CancellationToken cancellationToken)
+    {
+        var kept = await db.TraceFeedback.AsNoTracking().Where(f => fingerprints.Contains(f.Fingerprint)).ToListAsync(cancellationToken);
+        return kept.ToLookup(f => f.Fingerprint, f => new MatchFeedback(f.IncidentId, f.WasIt));
+    }
+
+    private static async Task<List<KnownIncident>> AddWordsAsync(KbContext db, List<KnownIncident> incidents, CancellationToken cancellationToken)
+    {
+        var ids = incidents.ConvertAll(i => i.Id);
+        var texts = await db.IncidentTexts.AsNoTracking().Where(t => ids.Contains(t.IncidentId))
+            .Select(t => new { t.IncidentId, t.Title, t.Summary, t.Body }).ToListAsync(cancellationToken);
+        var words = texts.ToLookup(t => t.IncidentId, t => $"{t.Title}\n{t.Summary}\n{t.Body}");
+        return incidents.ConvertAll(i => i with { Words = string.Join('\n', words[i.Id]) });
+    }
+
+    // Two numbers say whether anything changed: each change of an incident adds a revision, each import renews its pack's instant.
+    private async Task UpdateAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await factory.OpenAsync(cancellationToken);
+        var revision = await db.Revisions.MaxAsync(r => (int?)r.Id, cancellationToken) ?? 0;
+        var imported = await db.ReadContentStampAsync(cancellationToken);
+        if (_knowledge.IsOf(revision, imported))
+        {
+            return;
+        }
+
+        await _updating.WaitAsync(cancellationToken);
+        try
+        {
+            if (_knowledge.IsOf(revision, imported) || _building is { IsCompleted: false })
+            {
+                return;
+            }
+
+            var changed = await db.Revisions.Where(r => r.Id > _knowledge.Revision).Select(r => r.IncidentId).Distinct().Take(MostRecent + 1).ToListAsync(cancellationToken);
+            var recent = _knowledge.Changed.Union(changed).ToHashSet();
+            var patterns = new PatternCatalogue(await MatchKnowledgeReader.ReadPatternsAsync(db, cancellationToken));
+            if (IsReady && recent.Count <= MostRecent)
+            {
+                _knowledge = new(patterns, _knowledge.Index, Build(db, recent), recent, revision, imported);
+                return;
+            }
+
+            _knowledge = _knowledge with { Patterns = patterns };
+            _building = Task.Run(() => BuildAllAsync(patterns, revision, imported), _stopping.Token);
+        }
+        finally
+        {
+            _updating.Release();
+        }
+
+        await Task.WhenAny(_building, Task.Delay(Patience, cancellationToken));
+    }
+
+    private async Task BuildAllAsync(PatternCatalogue patterns, int revision, string imported)
+    {
+        await using var db = await factory.OpenAsync(_stopping.Token);
+        _knowledge = new(patterns, Build(db, null), Empty, [], revision, imported);
+        IsReady = true;
+    }
+
+    private static MatchIndex Build(KbContext db, IReadOnlyCollection<int>? ids)
+    {
+        var builder = new MatchIndexBuilder();
+        MatchKnowledgeReader.AddTo(builder, db, ids);
+        return builder.Build();
+    }
+
+    // What answers rest on. Index holds the incidents as they were when it was made, Recent those that changed since: a candidate
+    // is judged by its present texts, so one that the large index still finds by its former ones does no harm.
+    private sealed record Knowledge(PatternCatalogue Patterns, MatchIndex Index, MatchIndex Recent, HashSet<int> Changed, int Revision, string Imported)
+    {
+        public bool IsOf(int revision, string imported) => Revision == revision && Imported == imported;
+    }
+}

@@ -1,0 +1,79 @@
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Panics;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentKB.Data.Matching;
+
+/// <summary>Reads from the database what the matcher compares with.</summary>
+internal static class MatchKnowledgeReader
+{
+    /// <summary>The messages of all patterns: the twins that print one, with their other wordings.</summary>
+    public static async Task<List<PatternMessage>> ReadPatternsAsync(KbContext db, CancellationToken cancellationToken)
+    {
+        var patterns = await db.Patterns.AsNoTracking().Where(p => p.ArchivedAt == null).OrderBy(p => p.Position)
+            .Include(p => p.Twins.OrderBy(t => t.Position)).ToListAsync(cancellationToken);
+        return [.. patterns.SelectMany(PatternMessage.AllOf)];
+    }
+
+    /// <summary>The incidents of these ids that visitors may see, with messages and recorded traces.</summary>
+    public static async Task<List<KnownIncident>> ReadAsync(KbContext db, IReadOnlyCollection<int> ids, CancellationToken cancellationToken)
+    {
+        var incidents = await db.PublishedIncidents.AsNoTracking().AsSplitQuery().Where(i => ids.Contains(i.Id))
+            .Include(i => i.Signatures).Include(i => i.Traces).ToListAsync(cancellationToken);
+        return incidents.ConvertAll(KnownIncident.Of);
+    }
+
+    /// <summary>
+    /// Adds the incidents that visitors may see to an index, in the order of their ids: three queries that are walked side by side,
+    /// so that a million incidents never stand in memory together.
+    /// </summary>
+    /// <param name="db">Context with an open connection.</param>
+    /// <param name="ids">The incidents to add; null for all.</param>
+    /// <param name="builder">Where they go.</param>
+    public static void AddTo(MatchIndexBuilder builder, KbContext db, IReadOnlyCollection<int>? ids)
+    {
+        var incidents = db.PublishedIncidents.AsNoTracking();
+        IQueryable<Signature> signatures = db.Signatures.AsNoTracking();
+        var current = new[] { TracePrint.Version };
+        IQueryable<PrintRow> prints = db.Database.SqlQuery<PrintRow>(
+            $"SELECT Id, IncidentId, Print, CASE WHEN substr(Print, 1, 1) = {current} THEN NULL ELSE Text END AS Text FROM recorded_traces");
+        if (ids != null)
+        {
+            incidents = incidents.Where(i => ids.Contains(i.Id));
+            signatures = signatures.Where(s => ids.Contains(s.IncidentId));
+            prints = prints.Where(t => ids.Contains(t.IncidentId));
+        }
+
+        using var messages = signatures.OrderBy(s => s.IncidentId).Select(s => new MessageRow(s.IncidentId, s.Message ?? s.Type ?? "")).AsEnumerable().GetEnumerator();
+        using var traces = prints.OrderBy(t => t.IncidentId).ThenBy(t => t.Id).AsEnumerable().GetEnumerator();
+        var (hasMessage, hasTrace) = (messages.MoveNext(), traces.MoveNext());
+        foreach (var i in incidents.OrderBy(i => i.Id).Select(i => new { i.Id, i.Project, i.Repository, i.PatternSlug }))
+        {
+            var ownMessages = TakeOf(i.Id, messages, m => m.IncidentId, ref hasMessage);
+            var ownTraces = TakeOf(i.Id, traces, t => t.IncidentId, ref hasTrace);
+            builder.Add(
+                new(i.Id, i.Project, i.Repository, i.PatternSlug, null, null, ownMessages.ConvertAll(m => m.Message), [], ""),
+                ownTraces.Select(t => t.Text == null ? t.Print! : TracePrint.Of(t.Text)));
+        }
+    }
+
+    // The rows of one incident; those of incidents that are not added are passed over.
+    private static List<T> TakeOf<T>(int incident, IEnumerator<T> rows, Func<T, int> ownerOf, ref bool hasRow)
+    {
+        var taken = new List<T>();
+        for (; hasRow && ownerOf(rows.Current) <= incident; hasRow = rows.MoveNext())
+        {
+            if (ownerOf(rows.Current) == incident)
+            {
+                taken.Add(rows.Current);
+            }
+        }
+
+        return taken;
+    }
+
+    private sealed record MessageRow(int IncidentId, string Message);
+
+    // Text: only where the print was made by another version or never.
+    private sealed record PrintRow(int Id, int IncidentId, byte[]? Print, string? Text);
+}

@@ -1,0 +1,240 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Panics;
+using IncidentKB.Data;
+using IncidentKB.Data.Matching;
+using IncidentKB.Web.Features.Errors;
+using IncidentKB.Web.Features.Incidents;
+using IncidentKB.Web.Shared;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
+
+namespace IncidentKB.Web.Features.Match;
+
+/// <summary>POST /api/v1/match: which incident a pasted text is. Nothing that is sent is stored or logged.</summary>
+internal static class MatchApi
+{
+    // Twice of what is read of a text, for the escapes of JSON and for dumps that are somewhat longer; what is longer still is refused.
+    private const int MaxBodyBytes = 2 * PanicReader.MaxLength;
+
+    public static void MapMatchApi(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/v1/match", MatchAsync).WithName("Match").WithTags("Match")
+            .WithSummary("Which incident a message, a stack trace or a log is: the best first, with reasons. As {\"trace\": \"...\"} or text/plain, up to 16 MiB; longer ones are cut.")
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
+            .AddOpenApiOperationTransformer(DescribeBody)
+            .Produces<MatchResponse>()
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+
+    // Described here and not by the metadata that says what is accepted: with that, the framework refuses the rest without our words.
+    private static Task DescribeBody(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var text = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The pasted text." };
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            {
+                ["application/json"] = new()
+                {
+                    Schema = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Required = new HashSet<string>(StringComparer.Ordinal) { "trace" },
+                        Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { ["trace"] = text },
+                    },
+                },
+                ["text/plain"] = new() { Schema = text },
+            },
+        };
+        return Task.CompletedTask;
+    }
+
+    private static async Task<IResult> MatchAsync(HttpRequest request, PageContext page, IncidentMatcher matcher, IDbContextFactory<KbContext> database)
+    {
+        var started = Stopwatch.GetTimestamp();
+        page.Http.Response.Headers.CacheControl = "no-store";
+        var (paste, fault) = await ReadAsync(request, page.Ui);
+        if (fault is { } problem)
+        {
+            return ErrorResponses.Problem(problem.Status, problem.Sentence);
+        }
+
+        var isWarming = !matcher.IsReady;
+        var answer = await matcher.MatchAsync(paste, page.Cancelled);
+        await using var db = await database.OpenAsync(page.Cancelled);
+        var matches = await MatchedIncident.ReadAsync(db, answer, page.Language, page.Cancelled);
+        return Results.Ok(new MatchResponse(
+            [.. matches.Select(m => MatchSummary.From(m, page))],
+            new()
+            {
+                Verdict = answer.Verdict,
+                Pattern = answer.Pattern,
+                Gap = answer.Gap,
+                Fingerprint = answer.Fingerprint,
+                Parsed = MatchedTrace.From(answer),
+                Cut = answer.Reading.Undone.Contains(Undoing.Cut),
+                Warming = isWarming,
+                TookMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2),
+            },
+            new() { Html = page.Absolute(answer.Fingerprint is { } fingerprint && FeedbackStore.IsFingerprint(fingerprint) ? page.Urls.MatchFingerprint(fingerprint) : page.Urls.Match) }));
+    }
+
+    private static async Task<(string Paste, (int Status, string Sentence)? Fault)> ReadAsync(HttpRequest request, UiText ui)
+    {
+        (string, (int, string)?) Refused(int status, string sentence) => ("", (status, sentence));
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+        {
+            return Refused(StatusCodes.Status415UnsupportedMediaType, ui.MatchContentType);
+        }
+
+        var isJson = type.MediaType == "application/json" || type.Suffix == "json";
+        if (!isJson && type.MediaType != "text/plain")
+        {
+            return Refused(StatusCodes.Status415UnsupportedMediaType, ui.MatchContentType);
+        }
+
+        var paste = Decode(await ReadBodyAsync(request), type.Encoding);
+        if (isJson)
+        {
+            if (TraceOf(paste) is not { } trace)
+            {
+                return Refused(StatusCodes.Status400BadRequest, ui.MatchBadJson);
+            }
+
+            paste = trace;
+        }
+
+        return string.IsNullOrWhiteSpace(paste) ? Refused(StatusCodes.Status400BadRequest, ui.MatchEmpty) : (paste, null);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request)
+    {
+        var body = new MemoryStream((int)Math.Min(request.ContentLength ?? 0, MaxBodyBytes));
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+
+    private static string Decode(ReadOnlyMemory<byte> bytes, Encoding? encoding) => encoding == null ? PastedText.Decode(bytes.Span) : encoding.GetString(bytes.Span);
+
+    // The trace of {"trace": "..."}; null where it is none.
+    private static string? TraceOf(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("trace", out var trace) && trace.ValueKind == JsonValueKind.String
+                ? trace.GetString()
+                : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // The latter for an escape that is half a character.
+            return null;
+        }
+    }
+}
+
+/// <summary>The answer of POST /api/v1/match.</summary>
+/// <param name="Data">The incidents that it may be, the best first; empty where none is known.</param>
+/// <param name="Meta">What the answer says as a whole.</param>
+/// <param name="Links">Links.</param>
+internal sealed record MatchResponse(IReadOnlyList<MatchSummary> Data, MatchMeta Meta, ApiLinks Links);
+
+/// <summary>An incident that a paste may be.</summary>
+/// <param name="Slug">Slug.</param>
+/// <param name="Title">Title as plain text.</param>
+/// <param name="Url">Its page.</param>
+/// <param name="Project">Project that failed.</param>
+/// <param name="Pattern">Slug of its failure pattern.</param>
+/// <param name="Verdict">incident: this very one; pattern: the same failure pattern in another place.</param>
+/// <param name="Score">From 0 to 1; the weights of the reasons add up to it.</param>
+/// <param name="Reasons">The evidence, what speaks against it last.</param>
+internal sealed record MatchSummary(
+    string Slug, string Title, string Url, string Project, string Pattern, MatchVerdict Verdict, double Score, IReadOnlyList<MatchSummary.Evidence> Reasons)
+{
+    public static MatchSummary From(MatchedIncident match, PageContext page)
+    {
+        var text = new MatchText(page.Language);
+        return new(
+            match.Incident.Slug, match.Incident.Title, page.Absolute(page.Urls.Incident(match.Incident.Slug)), match.Incident.Project, match.Incident.PatternSlug,
+            match.Candidate.Verdict, Rounded(match.Candidate.Score),
+            [.. match.Candidate.Reasons.Select(r => new Evidence(r.Kind, text.Plain(text.Reason(r)), Rounded(r.Weight)))]);
+    }
+
+    private static double Rounded(double weight) => Math.Round(weight, 4);
+
+    /// <summary>A piece of evidence.</summary>
+    /// <param name="Kind">What kind of evidence it is.</param>
+    /// <param name="Text">It in a sentence.</param>
+    /// <param name="Weight">Its share of the score; negative where it speaks against the incident.</param>
+    internal sealed record Evidence(ReasonKind Kind, string Text, double Weight);
+}
+
+/// <summary>What an answer says as a whole.</summary>
+internal sealed record MatchMeta
+{
+    /// <summary>incident, pattern or none.</summary>
+    public MatchVerdict Verdict { get; init; }
+
+    /// <summary>Slug of the failure pattern that was recognised; null where none was.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>What is missing for a better answer: none, no_trace, no_message, no_frames or common_message.</summary>
+    public MatchGap Gap { get; init; }
+
+    /// <summary>Identity of the trace without a word of it; null where there is nothing to tell it by.</summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>The trace that was judged; null where there is none.</summary>
+    public MatchedTrace? Parsed { get; init; }
+
+    /// <summary>True where the text was longer than 16 MiB and its end was left out.</summary>
+    public bool Cut { get; init; }
+
+    /// <summary>True while the index of the recorded traces was being made.</summary>
+    public bool Warming { get; init; }
+
+    /// <summary>Milliseconds from the first byte read to the answer.</summary>
+    public double TookMs { get; init; }
+}
+
+/// <summary>What was understood of a trace.</summary>
+/// <param name="Language">Language of the program.</param>
+/// <param name="Kind">panic, fatal error, exception, signal, data race or warning; null where the message is missing.</param>
+/// <param name="Message">The message; null where it is missing.</param>
+/// <param name="Frames">Frames of the stack that failed, the innermost call first; at most 200.</param>
+internal sealed record MatchedTrace(string Language, string? Kind, string? Message, IReadOnlyList<MatchedTrace.Frame> Frames)
+{
+    private const int MostFrames = 200;
+
+    public static MatchedTrace? From(MatchAnswer answer)
+    {
+        if (answer.Trace is not { } trace)
+        {
+            return null;
+        }
+
+        var text = answer.Reading.Text;
+        return new(
+            trace.Language,
+            trace.Messages.Count > 0 ? trace.Messages[0].Kind : null,
+            trace.Messages.Count > 0 ? MessageOf(trace.Messages[0], text) : null,
+            [.. trace.FailingFrames(text).Take(MostFrames).Select(f => new Frame(
+                f.Function.In(text).ToString(), f.File.Length > 0 ? f.File.In(text).ToString() : null, f.Line > 0 ? f.Line : null, f.Origin))]);
+    }
+
+    // A type that stands alone is the message.
+    private static string MessageOf(TraceMessage message, string text) => (message.Text.Length > 0 ? message.Text : message.Type).In(text).ToString();
+
+    /// <summary>A call.</summary>
+    /// <param name="Function">Name as printed, without arguments.</param>
+    /// <param name="File">File as printed; null where the trace has none.</param>
+    /// <param name="Line">Line in the file; null where the trace has none.</param>
+    /// <param name="Origin">application, library or runtime.</param>
+    internal sealed record Frame(string Function, string? File, int? Line, FrameOrigin Origin);
+}

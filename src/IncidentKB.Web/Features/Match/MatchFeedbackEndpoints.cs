@@ -1,0 +1,45 @@
+using IncidentKB.Data.Matching;
+using IncidentKB.Web.Shared;
+using Microsoft.AspNetCore.Mvc;
+
+namespace IncidentKB.Web.Features.Match;
+
+/// <summary>POST /match/feedback: a plain form with which somebody says whether an incident was it, or takes that back.</summary>
+internal static class MatchFeedbackEndpoints
+{
+    public const string ThisWasIt = "was-it";
+
+    public const string ThisWasNotIt = "was-not-it";
+
+    public const string Undo = "undo";
+
+    private const int MaxFormBytes = 16 * 1024;
+
+    public static void MapMatchFeedback(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/match/feedback", SaveAsync).ExcludeFromDescription()
+            .WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes));
+
+    private static async Task<IResult> SaveAsync([FromForm] string? fingerprint, [FromForm] string? incident, [FromForm] string? answer, PageContext page, FeedbackStore store)
+    {
+        if (fingerprint == null || incident == null || !FeedbackStore.IsFingerprint(fingerprint) || answer is not (ThisWasIt or ThisWasNotIt or Undo))
+        {
+            return Results.BadRequest();
+        }
+
+        if (answer == Undo)
+        {
+            // Somebody else may have taken it back already: then it is as it should be.
+            await store.UndoAsync(fingerprint, incident, page.Cancelled);
+            page.SeeOther(page.Urls.MatchFeedback);
+            return Results.Empty;
+        }
+
+        if (!await store.KeepAsync(fingerprint, incident, answer == ThisWasIt, page.Cancelled))
+        {
+            return Results.NotFound();
+        }
+
+        page.SeeOther(page.Urls.MatchFingerprint(fingerprint));
+        return Results.Empty;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Panics;
+using IncidentKB.Web.Shared;
+
+namespace IncidentKB.Web.Features.Match;
+
+/// <summary>
+/// An answer of the matcher in sentences. What a sentence quotes from the paste or the records is a text argument of it, so
+/// that pages show it as code and the API in quotation marks.
+/// </summary>
+internal sealed class MatchText(string language)
+{
+    /// <summary>A piece of evidence.</summary>
+    public FormattableString Reason(MatchReason reason) => reason switch
+    {
+        { Kind: ReasonKind.Fingerprint } => In($"The trace is the same as a recorded one, frame by frame.", $"与一份已记录的调用栈逐帧相同。"),
+        { Kind: ReasonKind.Message } => In($"The message is this incident's: {reason.Value}.", $"报错与本事故相同：{reason.Value}。"),
+        { Kind: ReasonKind.PatternMessage } => In($"The message is one by which the pattern shows itself: {reason.Value}.", $"报错是该失效模式的表现之一：{reason.Value}。"),
+        { Kind: ReasonKind.SupportedMessage, Other: { } other } => In($"Programs print {reason.Value} for many mistakes; {other} points to this one.", $"很多错误都会输出 {reason.Value}；其中的 {other} 指向这一种。"),
+        { Kind: ReasonKind.SupportedMessage } => In($"Programs print {reason.Value} for many mistakes; the stack points to this one.", $"很多错误都会输出 {reason.Value}；调用栈指向这一种。"),
+        { Kind: ReasonKind.Frames } => Frames(reason),
+        { Kind: ReasonKind.Site } => In($"It failed at the same place: {reason.Value}.", $"出错位置相同：{reason.Value}。"),
+        { Kind: ReasonKind.Project } => In($"The trace names the project: {reason.Value}.", $"调用栈中出现了该项目：{reason.Value}。"),
+        { Kind: ReasonKind.AffectedVersion } => In($"Version {reason.Value} is one of those affected.", $"版本 {reason.Value} 在受影响范围内。"),
+        { Kind: ReasonKind.Words } => Words(reason),
+        { Kind: ReasonKind.Confirmed } => In($"Somebody said here that this was it.", $"有人在本站确认过：就是它。"),
+        { Kind: ReasonKind.Rejected } => In($"Somebody said here that this was not it.", $"有人在本站指出：不是它。"),
+        { Kind: ReasonKind.OtherProject } => In($"The stack is not like a recorded one of {reason.Value}.", $"调用栈与 {reason.Value} 的记录不同。"),
+        _ => In($"Version {reason.Value} is not one of those affected.", $"版本 {reason.Value} 不在受影响范围内。"),
+    };
+
+    /// <summary>What is missing for a better answer, and what to paste; null where nothing is.</summary>
+    public FormattableString? Gap(MatchGap gap) => gap switch
+    {
+        MatchGap.NoTrace => In(
+            $"No message and no stack trace were found in what you pasted. Paste from the line with the message ({"panic: …"}, {"Unhandled exception. …"}, {"Traceback …"}) down to the end of the first stack.",
+            $"粘贴的内容中没有找到报错信息或调用栈。请从报错行（{"panic: …"}、{"Unhandled exception. …"}、{"Traceback …"}）开始，一直粘贴到第一段调用栈结束。"),
+        MatchGap.NoMessage => In(
+            $"The stack is there, its message is not. Paste some lines more from above it, up to the one that says what happened, such as {"panic: …"}.",
+            $"有调用栈，但缺少报错信息。请把上方的几行也粘贴进来，直到说明发生了什么的那一行，例如 {"panic: …"}。"),
+        MatchGap.NoFrames => In(
+            $"There is a message and no stack below it. Paste the lines that follow it as well: the functions tell programs apart.",
+            $"有报错信息，但下面没有调用栈。请把后面的几行也粘贴进来：区分不同程序靠的是函数名。"),
+        MatchGap.CommonMessage => In(
+            $"Many programs print this message, for many mistakes, and no function in the trace says which. Paste the whole trace, uncut, with the application's own functions.",
+            $"很多程序、很多种错误都会输出这条信息，而调用栈中没有函数能说明是哪一种。请粘贴完整的调用栈，包括应用自身的函数。"),
+        _ => null,
+    };
+
+    /// <summary>The version that the trace names beside those of the incident.</summary>
+    public FormattableString Version(VersionFinding version, string? fixedIn) => (version.IsAffected, fixedIn) switch
+    {
+        (true, { } repaired) => In($"You run {version.Found}, which is affected; fixed in {repaired}.", $"您运行的是 {version.Found}，受影响；{repaired} 中已修复。"),
+        (true, null) => In($"You run {version.Found}, which is affected; there is no fixed version yet.", $"您运行的是 {version.Found}，受影响；尚无修复版本。"),
+        (false, { } repaired) => In($"You run {version.Found}, which is not one of the affected versions; fixed in {repaired}.", $"您运行的是 {version.Found}，不在受影响范围内；{repaired} 中已修复。"),
+        (false, null) => In($"You run {version.Found}, which is not one of the affected versions.", $"您运行的是 {version.Found}，不在受影响范围内。"),
+        (null, { } repaired) => In($"You run {version.Found}; fixed in {repaired}.", $"您运行的是 {version.Found}；{repaired} 中已修复。"),
+        _ => In($"You run {version.Found}; which versions are affected is not known.", $"您运行的是 {version.Found}；受影响的版本尚不清楚。"),
+    };
+
+    /// <summary>What was undone before reading; null where nothing was.</summary>
+    public string? Undone(IReadOnlyList<Undoing> undone)
+    {
+        var parts = undone.Where(u => u != Undoing.Cut).Select(Undone).ToList();
+        return parts.Count == 0 ? null : UiText.Choose(language, $"Undone before reading: {string.Join(", ", parts)}.", $"读取之前已还原：{string.Join("、", parts)}。");
+    }
+
+    /// <summary>What was understood of a trace.</summary>
+    public string Understood(ParsedTrace trace)
+    {
+        var name = UiText.Programming(trace.Language);
+        var frames = trace.Frames.Count;
+        var threads = trace.Threads.Count;
+        return UiText.Choose(
+            language,
+            $"Understood as a trace of {name} with {Count(trace.Messages.Count, "message", "messages")}, {Count(threads, "stack", "stacks")} and {Count(frames, "frame", "frames")}.",
+            $"识别为 {name} 的调用栈：{trace.Messages.Count} 条报错信息、{threads} 个栈、{frames} 帧。");
+    }
+
+    /// <summary>A sentence in one line, with what it quotes in quotation marks.</summary>
+    public string Plain(FormattableString sentence) => string.Format(
+        CultureInfo.InvariantCulture,
+        sentence.Format,
+        [.. sentence.GetArguments().Select(a => a is string quoted ? language == Languages.Chinese ? $"“{quoted}”" : $"'{quoted}'" : a)]);
+
+    private static string Count(int number, string one, string many) => number == 1 ? $"1 {one}" : $"{number.ToString("N0", CultureInfo.InvariantCulture)} {many}";
+
+    // Frames of the runtime agree as well, but are not among those that count.
+    private FormattableString Frames(MatchReason reason) => reason.Count <= reason.Total
+        ? In($"{reason.Count} of {reason.Total} frames are those of a recorded trace, {reason.Value} first.", $"{reason.Total} 帧中有 {reason.Count} 帧与已记录的调用栈相同，最先的是 {reason.Value}。")
+        : In($"{reason.Count} frames are those of a recorded trace, {reason.Value} first.", $"有 {reason.Count} 帧与已记录的调用栈相同，最先的是 {reason.Value}。");
+
+    private FormattableString Words(MatchReason reason) => reason.Value.Length > 0
+        ? In($"Words of the paste stand in the article: {reason.Value}.", $"粘贴内容中的词语出现在文章里：{reason.Value}。")
+        : In($"Words of the paste stand in the article.", $"粘贴内容中的词语出现在文章里。");
+
+    private string Undone(Undoing undoing) => undoing switch
+    {
+        Undoing.ControlCharacters => UiText.Choose(language, "terminal codes and control characters taken out", "去除终端控制码与控制字符"),
+        Undoing.Html => UiText.Choose(language, "HTML turned into text", "HTML 转为文本"),
+        Undoing.EscapedNewlines => UiText.Choose(language, "escaped line ends turned into lines", "转义的换行还原成行"),
+        Undoing.MarkdownLinks => UiText.Choose(language, "Markdown links turned into text", "Markdown 链接转为文本"),
+        Undoing.LogPrefix => UiText.Choose(language, "what a log put before each line taken off", "去掉日志加在每行前面的内容"),
+        Undoing.WrappedLines => UiText.Choose(language, "broken lines joined", "被折断的行重新接上"),
+        _ => UiText.Choose(language, "reversed lines turned round", "倒序的行恢复原序"),
+    };
+
+    private FormattableString In(FormattableString english, FormattableString chinese) => language == Languages.Chinese ? chinese : english;
+}

@@ -1,0 +1,93 @@
+using Deque.AxeCore.Playwright;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Web.Tests;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace IncidentKB.Browser.Tests;
+
+/// <summary>Pasting a trace in a real browser: with the keyboard, without scripts, and how each kind of answer looks.</summary>
+public sealed class MatchPageTests(KbSite site, Chromium chromium)
+{
+    // One paste for each state of the page.
+    private static readonly Dictionary<string, string> Pastes = new(StringComparer.Ordinal)
+    {
+        ["incident"] = Repository.ReadContent("incidents/go-fuse-negative-waitgroup-counter/traces/go-model-two-panics.txt"),
+        ["pattern"] = "panic: sync: negative WaitGroup counter\n\ngoroutine 7 [running]:\nsync.(*WaitGroup).Add(0xc000012345, 0xffffffffffffffff)\n\t/usr/local/go/src/sync/waitgroup.go:64 +0xd4\nexample.org/acme/worker.(*Pool).drain(0xc0000ac000)\n\t/src/acme/worker/pool.go:91 +0x45\nexample.org/acme/worker.(*Pool).Close(...)\n\t/src/acme/worker/pool.go:120\nmain.main()\n\t/src/acme/main.go:22 +0x1d\n",
+        ["no-frames"] = "Nov 20 08:01:02 host alist[7]: panic: semaphore: released more than held\n",
+        ["none"] = "panic: assignment to entry in nil map\n\ngoroutine 1 [running]:\nexample.org/acme/cache.(*Store).put(...)\n\t/src/acme/cache/store.go:41\nmain.main()\n\t/src/acme/main.go:12 +0x1d\n",
+        ["no-trace"] = "it just stopped\n<b>no idea</b> why & \"where\"",
+    };
+
+    public static TheoryData<string, string> States { get; } = [.. from state in Pastes.Keys from language in Languages.All select (state, language)];
+
+    [Fact]
+    public async Task With_the_keyboard_alone_a_trace_is_pasted_judged_and_answered()
+    {
+        await using var tab = await chromium.OpenAsync(site.Address, withScripts: false);
+        var page = tab.Page;
+
+        // The box has the focus, and the button is the next stop.
+        await tab.GoAsync("/match");
+        await Expect(page.Locator("#trace")).ToBeFocusedAsync();
+        await page.Keyboard.InsertTextAsync(Pastes["incident"]);
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator("h1")).ToContainTextAsync("This is IKB-0002:");
+        Assert.Equal("/match", tab.Path);
+        await page.GetByRole(AriaRole.Button, new() { Name = "This was it" }).First.PressAsync("Enter");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("What is known of this trace");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take this back: IKB-0002" }).PressAsync("Enter");
+        Assert.Equal("/match/feedback", tab.Path);
+        tab.AssertQuiet();
+    }
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task An_answer_has_no_fault_that_axe_knows_and_fits_a_telephone_and_a_screen(string state, string language)
+    {
+        foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await using var tab = await chromium.OpenAsync(site.Address, theme: theme);
+            await PasteAsync(tab, state, language);
+
+            var result = await tab.Page.RunAxe();
+
+            Assert.True(result.Violations.Length == 0, $"{theme}: {string.Join('\n', result.Violations.Select(v => $"{v.Id}: {v.Help} {v.Nodes[0].Html}"))}");
+            foreach (var width in new[] { 320, 390, 1440 })
+            {
+                await tab.Page.SetViewportSizeAsync(width, 900);
+                Assert.True(await tab.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"At {width} pixels the page scrolls sideways.");
+            }
+
+            tab.AssertQuiet();
+        }
+    }
+
+    [Fact]
+    public async Task Screenshots_are_taken_where_somebody_asks_for_them()
+    {
+        var folder = Environment.GetEnvironmentVariable("IKB_SCREENSHOTS");
+        Assert.SkipWhen(string.IsNullOrEmpty(folder), "Set IKB_SCREENSHOTS to a folder to get them.");
+        foreach (var (state, language, theme, width) in from state in Pastes.Keys
+                                                        from language in Languages.All
+                                                        from theme in new[] { ColorScheme.Light, ColorScheme.Dark }
+                                                        from width in new[] { 390, 1440 }
+                                                        select (state, language, theme, width))
+        {
+            await using var tab = await chromium.OpenAsync(site.Address, width: width, theme: theme);
+            await PasteAsync(tab, state, language);
+            await tab.Page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(folder, $"match-{state}-{language}-{width}-{theme}.png".ToLowerInvariant()) });
+        }
+    }
+
+    private static async Task PasteAsync(Tab tab, string state, string language)
+    {
+        await tab.GoAsync(language == Languages.English ? "/match" : $"/{language}/match");
+        await tab.Page.Locator("#trace").FillAsync(Pastes[state]);
+        await tab.Page.Locator("form.paste button").ClickAsync();
+        await Expect(tab.Page.Locator(".verdict")).ToBeVisibleAsync();
+    }
+}

@@ -1,0 +1,149 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Xunit;
+
+namespace IncidentKB.Web.Tests.Features.Match;
+
+/// <summary>Each test has a trace of its own, for answers are kept by trace and the site is shared.</summary>
+public sealed class MatchFeedbackTests(KbSite site)
+{
+    private const string Alist = "alist-semaphore-released-more-than-held";
+
+    [Theory]
+    [InlineData("", "This was it", "This is IKB-0001:")]
+    [InlineData("/zh-Hans", "就是它", "这是 IKB-0001：")]
+    public async Task This_was_it_makes_the_next_answer_to_the_same_trace_that_incident(string prefix, string button, string verdict)
+    {
+        using var visitor = site.NewVisitor();
+        var trace = TraceOf($"confirmed{prefix.Length}");
+        var first = await PasteAsync(visitor, prefix, trace);
+        Assert.Equal("pattern", first.One(".verdict").GetAttribute("data-verdict"));
+
+        var kept = await AnswerAsync(visitor, first, button);
+        var next = await PasteAsync(visitor, prefix, trace);
+
+        Assert.Equal(HttpStatusCode.SeeOther, kept.Status);
+        Assert.StartsWith($"{prefix}/match?fingerprint=", kept.Location, StringComparison.Ordinal);
+        Assert.StartsWith(verdict, next.One("h1").Words(), StringComparison.Ordinal);
+        Assert.Equal("incident", next.One(".verdict").GetAttribute("data-verdict"));
+    }
+
+    [Fact]
+    public async Task This_was_not_it_takes_the_incident_back_and_says_so_among_the_reasons()
+    {
+        using var visitor = site.NewVisitor();
+        var trace = Repository.ReadContent($"incidents/{Alist}/traces/go-model-189pc.txt");
+        var first = await PasteAsync(visitor, "", trace);
+        Assert.Equal("incident", first.One(".verdict").GetAttribute("data-verdict"));
+
+        var kept = await AnswerAsync(visitor, first, "This was not it");
+        var next = await PasteAsync(visitor, "", trace);
+
+        Assert.Equal("pattern", next.One(".verdict").GetAttribute("data-verdict"));
+        Assert.Contains("Somebody said here that this was not it.", next.QuerySelectorAll(".candidate")[0].One(".against").Words(), StringComparison.Ordinal);
+
+        // And back again.
+        await UndoAsync(visitor, kept.Location!);
+        Assert.Equal("incident", (await PasteAsync(visitor, "", trace)).One(".verdict").GetAttribute("data-verdict"));
+    }
+
+    [Fact]
+    public async Task Answers_are_listed_with_their_fingerprint_and_can_be_taken_back()
+    {
+        using var visitor = site.NewVisitor();
+        var kept = await AnswerAsync(visitor, await PasteAsync(visitor, "", TraceOf("listed")), "This was it");
+        var fingerprint = Uri.UnescapeDataString(kept.Location!.Split('=')[1]);
+
+        var list = await visitor.OpenAsync("/match/feedback");
+        var row = Assert.Single(list.QuerySelectorAll(".kept"), r => r.Words().Contains(fingerprint, StringComparison.Ordinal));
+
+        Assert.Contains("This was it", row.Words(), StringComparison.Ordinal);
+        Assert.Equal($"/incidents/{Alist}", row.One("h3 a").GetAttribute("href"));
+        Assert.Equal(kept.Location, row.One(".meta a").GetAttribute("href"));
+        await UndoAsync(visitor, kept.Location!);
+        Assert.DoesNotContain(fingerprint, (await visitor.OpenAsync("/match/feedback")).Words(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "Nobody has said which incident it was.")]
+    [InlineData("/zh-Hans", "还没有人说过它是哪一起事故。")]
+    public async Task The_link_to_share_carries_the_fingerprint_and_says_what_is_known_of_it(string prefix, string nobody)
+    {
+        using var visitor = site.NewVisitor();
+        var document = await PasteAsync(visitor, prefix, TraceOf($"shared{prefix.Length}"));
+
+        var link = document.One(".verdict a code").ParentElement!.GetAttribute("href")!;
+        var shared = await visitor.OpenAsync(link);
+
+        Assert.Contains(nobody, shared.Words(), StringComparison.Ordinal);
+        Assert.Equal("noindex", shared.One("meta[name=robots]").GetAttribute("content"));
+    }
+
+    [Theory]
+    [InlineData("", "A recorded trace of this incident has it")]
+    [InlineData("/zh-Hans", "本事故的一份记录与它指纹相同")]
+    public async Task The_link_of_a_recorded_trace_leads_to_its_incident(string prefix, string recorded)
+    {
+        using var visitor = site.NewVisitor();
+        var document = await PasteAsync(visitor, prefix, Repository.ReadContent($"incidents/{Alist}/traces/go-model.txt"));
+
+        var shared = await visitor.OpenAsync(document.One(".verdict a code").ParentElement!.GetAttribute("href")!);
+
+        Assert.Equal(recorded, shared.One("#recorded").Words());
+        Assert.Equal($"{prefix}/incidents/{Alist}", shared.One("#recorded + ul h3 a, #recorded + ul h2 a").GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData("words of a paste", Alist, "was-it", HttpStatusCode.BadRequest)]
+    [InlineData("1:0123", Alist, "maybe", HttpStatusCode.BadRequest)]
+    [InlineData("1:0123", "no-such-incident", "was-it", HttpStatusCode.NotFound)]
+    public async Task An_answer_about_nothing_is_not_kept(string fingerprint, string incident, string answer, HttpStatusCode status)
+    {
+        using var visitor = site.NewVisitor();
+        var form = (await PasteAsync(visitor, "", TraceOf("refused"))).QuerySelector<IHtmlFormElement>("form.feedback")!;
+        var token = form.One<IHtmlInputElement>("input[name=__RequestVerificationToken]").Value;
+
+        var refused = await visitor.PostAsync("/match/feedback", ("__RequestVerificationToken", token), ("fingerprint", fingerprint), ("incident", incident), ("answer", answer));
+
+        Assert.Equal(status, refused.Status);
+        Assert.DoesNotContain(fingerprint, (await visitor.OpenAsync("/match/feedback")).Words(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/match?fingerprint=words%20of%20a%20paste", 400, "This address holds no fingerprint.")]
+    [InlineData("/match/feedback?page=x", 400, "'x' is no page number.")]
+    [InlineData("/match/feedback?page=999", 404, "There is no page 999")]
+    public async Task An_address_that_holds_rubbish_says_so(string address, int status, string sentence)
+    {
+        using var visitor = site.NewVisitor();
+
+        var answer = await visitor.GetAsync(address);
+
+        Assert.Equal(status, (int)answer.Status);
+        Assert.Contains(sentence, answer.Words, StringComparison.Ordinal);
+    }
+
+    // The same mistake in a program that nobody has heard of.
+    private static string TraceOf(string program) =>
+        $"panic: semaphore: released more than held\n\ngoroutine 7 [running]:\ngolang.org/x/sync/semaphore.(*Weighted).Release(0xc000, 0x1)\n\t/go/pkg/mod/golang.org/x/sync@v0.1.0/semaphore/semaphore.go:97 +0x8a\nexample.org/{program}/worker.(*Pool).drain(0xc000)\n\t/src/{program}/worker/pool.go:91 +0x45\nmain.main()\n\t/src/{program}/main.go:22 +0x1d\n";
+
+    private static async Task<IHtmlDocument> PasteAsync(Visitor visitor, string prefix, string trace)
+    {
+        var form = (await visitor.OpenAsync($"{prefix}/match")).One<IHtmlFormElement>("form.paste");
+        return (await visitor.SubmitAsync(form, null, ("trace", trace))).Document;
+    }
+
+    private static Task<Answer> AnswerAsync(Visitor visitor, IHtmlDocument document, string button)
+    {
+        var form = (IHtmlFormElement)document.QuerySelectorAll("form.feedback")[0];
+        return visitor.SubmitAsync(form, form.QuerySelectorAll("button").OfType<IHtmlButtonElement>().Single(b => b.Words() == button));
+    }
+
+    private static async Task UndoAsync(Visitor visitor, string address)
+    {
+        var form = (await visitor.OpenAsync(address)).One<IHtmlFormElement>(".kept form");
+        var undone = await visitor.SubmitAsync(form, form.One<IHtmlButtonElement>("button"));
+        Assert.Equal((HttpStatusCode.SeeOther, "/match/feedback"), (undone.Status, undone.Location));
+    }
+}
