@@ -1,0 +1,100 @@
+using IncidentKB.Core.Panics;
+using IncidentKB.Testing;
+using Xunit;
+
+namespace IncidentKB.Content.Tests;
+
+/// <summary>What the matcher makes of the pack's own traces, of traces of other failures, and of pastes that lost something.</summary>
+public sealed class MatchTests
+{
+    private static readonly PatternCatalogue Patterns = new(StartingPack.Reader.Patterns.SelectMany(PatternMessage.AllOf));
+    private static readonly List<KnownIncident> Known = [.. StartingPack.Incidents.Select((incident, i) => KnownIncident.Of(incident) with { Id = i })];
+    private static readonly MatchIndex Index = IndexOf(Known);
+
+    public static TheoryData<string, string> Traces
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var incident in StartingPack.Incidents)
+            {
+                foreach (var trace in incident.Traces)
+                {
+                    data.Add(incident.Slug, trace.FileName);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    public static TheoryData<string> UnrelatedTraces =>
+        [.. Directory.GetFiles(UnrelatedFolder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+
+    private static string UnrelatedFolder => Path.Combine(RepositoryFiles.Root, "tests", "IncidentKB.Content.Tests", "unrelated");
+
+    [Theory]
+    [MemberData(nameof(Traces))]
+    public void A_recorded_trace_is_its_incident(string slug, string file)
+    {
+        var answer = Match(TraceOf(slug, file));
+
+        Assert.Equal(slug, SlugOf(answer));
+        Assert.Equal(MatchVerdict.Incident, answer.Verdict);
+    }
+
+    [Theory]
+    [MemberData(nameof(Traces))]
+    public void The_reasons_of_a_candidate_add_up_to_its_score(string slug, string file)
+    {
+        foreach (var candidate in Match(TraceOf(slug, file)).Candidates)
+        {
+            Assert.InRange(candidate.Score, 0, 1);
+            Assert.Equal(candidate.Score, candidate.Reasons.Sum(r => r.Weight), 9);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(UnrelatedTraces))]
+    public void A_trace_of_another_failure_is_not_known(string file)
+    {
+        var answer = Match(File.ReadAllText(Path.Combine(UnrelatedFolder, file)));
+
+        Assert.Equal(MatchVerdict.None, answer.Verdict);
+        Assert.Empty(answer.Candidates);
+    }
+
+    [Theory]
+    [InlineData("alist-semaphore-released-more-than-held", "go-model-189pc.txt")]
+    [InlineData("go-fuse-negative-waitgroup-counter", "go-model-main.txt")]
+    [InlineData("go-musicfox-concurrent-map-writes", "go-model-iteration.txt")]
+    [InlineData("nbio-body-reader-double-close", "go-model-nested-panic.txt")]
+    public void A_trace_that_was_never_recorded_is_told_by_those_of_its_incident_that_were(string slug, string file)
+    {
+        var others = Known.ConvertAll(k => k with { Traces = [.. k.Traces.Where(t => t != TraceOf(slug, file))] });
+
+        var answer = Match(TraceOf(slug, file), others, IndexOf(others));
+
+        Assert.Equal(slug, SlugOf(answer));
+        Assert.Equal(MatchVerdict.Incident, answer.Verdict);
+    }
+
+    private static string TraceOf(string slug, string file) => StartingPack.Find(slug).Traces.Single(t => t.FileName == file).Text;
+
+    private static string? SlugOf(MatchAnswer answer) => answer.Candidates.Count == 0 ? null : StartingPack.Incidents[answer.Candidates[0].IncidentId].Slug;
+
+    private static MatchAnswer Match(string paste) => Match(paste, Known, Index);
+
+    private static MatchAnswer Match(string paste, List<KnownIncident> known, MatchIndex index)
+    {
+        var question = PanicMatcher.Ask(paste, Patterns, [index]);
+        return PanicMatcher.Answer(question, known, Array.Empty<MatchFeedback>().ToLookup(_ => ""));
+    }
+
+    private static MatchIndex IndexOf(List<KnownIncident> known)
+    {
+        var builder = new MatchIndexBuilder();
+        known.ForEach(builder.Add);
+        return builder.Build();
+    }
+}
