@@ -151,11 +151,4 @@ internal sealed class CorpusBenchmark(string directory)
     }
 
     // Pooled as in the program (KbDatabase.AddKbDatabase).
-    private sealed class DatabaseFolder(string folder) : IDbContextFactory<KbContext>
-    {
-        private readonly Microsoft.EntityFrameworkCore.Infrastructure.PooledDbContextFactory<KbContext> _pool =
-            new((DbContextOptions<KbContext>)KbDatabase.Configure(new DbContextOptionsBuilder<KbContext>(), folder).Options);
-
-        public KbContext CreateDbContext() => _pool.CreateDbContext();
-    }
 }

@@ -1,51 +1,62 @@
 using IncidentKB.Benchmarks;
+using IncidentKB.Testing;
 
-// dotnet run -c Release --project tests/IncidentKB.Benchmarks -- corpus [--sizes 1000,100000] [--directory FOLDER] [--keep]
+// dotnet run -c Release --project tests/IncidentKB.Benchmarks -- COMMAND, one of:
 //
-// For each size: fills a database (or takes the one that --keep left there), searches it, then serves it.
-//
-// dotnet run -c Release --project tests/IncidentKB.Benchmarks -- weight
-//
-// Weighs each kind of page over the wire.
-var sizes = Option("--sizes") ?? "1000,100000";
+// corpus [--sizes 1000,100000] [--directory FOLDER] [--keep]
+//     For each size: fills a database (or takes the one that --keep left there), searches it, then serves it.
+// match --corpus FILE [--all]
+//     Answers the labelled pastes of a file by the starting pack and counts what is right; lists the misses, or all.
+// match [--sizes 100000,1000000] [--directory FOLDER] [--keep]
+//     Reads generated traces, ranks them in indexes of these sizes, and asks databases of these sizes.
+// weight
+//     Weighs each kind of page over the wire.
+const string Usage = "Usage: corpus [--sizes 1000,100000,1000000] [--directory FOLDER] [--keep], match --corpus FILE [--all], match [--sizes 100000,1000000] [--directory FOLDER] [--keep], or weight";
 var directory = Option("--directory") ?? Path.Combine(Path.GetTempPath(), "incidentkb-benchmarks");
-if (args is not ["corpus" or "weight", ..])
-{
-    Console.Error.WriteLine("Usage: corpus [--sizes 1000,100000,1000000] [--directory FOLDER] [--keep], or weight");
-    return 2;
-}
-
 Console.WriteLine($"{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}");
-var program = SiteBenchmark.Publish(FindRepository());
-if (args[0] == "weight")
+switch (args.FirstOrDefault())
 {
-    await new WeightBenchmark(program).RunAsync();
-    return 0;
-}
+    case "corpus":
+        var site = new SiteBenchmark(SiteBenchmark.Publish(RepositoryFiles.Root));
+        var corpus = new CorpusBenchmark(directory);
+        foreach (var size in Sizes("1000,100000"))
+        {
+            await corpus.RunAsync(size);
+            await site.RunAsync(corpus.FolderOf(size));
+            Clean(corpus.FolderOf(size));
+        }
 
-var site = new SiteBenchmark(program);
-foreach (var size in sizes.Split(',').Select(int.Parse))
-{
-    var corpus = new CorpusBenchmark(directory);
-    await corpus.RunAsync(size);
-    await site.RunAsync(corpus.FolderOf(size));
-    if (!args.Contains("--keep"))
-    {
-        Directory.Delete(corpus.FolderOf(size), recursive: true);
-    }
-}
+        return 0;
+    case "match" when Option("--corpus") is { } file:
+        await new MatchQuality(RepositoryFiles.Content).RunAsync(file, args.Contains("--all"));
+        return 0;
+    case "match":
+        MatchSpeed.Read();
+        var database = new MatchDatabase(directory);
+        foreach (var size in Sizes("100000,1000000"))
+        {
+            MatchSpeed.Rank(size);
+            await database.RunAsync(size);
+            Clean(database.FolderOf(size));
+        }
 
-return 0;
+        return 0;
+    case "weight":
+        await new WeightBenchmark(SiteBenchmark.Publish(RepositoryFiles.Root)).RunAsync();
+        return 0;
+    default:
+        Console.Error.WriteLine(Usage);
+        return 2;
+}
 
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var i && i + 1 < args.Length ? args[i + 1] : null;
 
-static string FindRepository()
-{
-    var folder = new DirectoryInfo(AppContext.BaseDirectory);
-    while (folder != null && !File.Exists(Path.Combine(folder.FullName, "IncidentKB.sln")))
-    {
-        folder = folder.Parent;
-    }
+IEnumerable<int> Sizes(string otherwise) => (Option("--sizes") ?? otherwise).Split(',').Select(int.Parse);
 
-    return folder?.FullName ?? throw new InvalidOperationException("The benchmarks run from the repository that they measure.");
+void Clean(string folder)
+{
+    if (!args.Contains("--keep"))
+    {
+        Directory.Delete(folder, recursive: true);
+    }
 }
