@@ -6,6 +6,8 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/IncidentKB.Core/*.csproj src/IncidentKB.Core/
 COPY src/IncidentKB.Data/*.csproj src/IncidentKB.Data/
+COPY src/IncidentKB.Runner/*.csproj src/IncidentKB.Runner/
+COPY src/IncidentKB.Runner.Worker/*.csproj src/IncidentKB.Runner.Worker/
 COPY src/IncidentKB.Web/*.csproj src/IncidentKB.Web/*.targets src/IncidentKB.Web/
 RUN dotnet restore src/IncidentKB.Web
 
@@ -14,7 +16,7 @@ RUN dotnet publish src/IncidentKB.Web --configuration Release --no-restore --out
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libsqlite3-0 \
+    && apt-get install --yes --no-install-recommends libsqlite3-0 libseccomp2 bubblewrap \
     && rm -rf /var/lib/apt/lists/* \
     && mkdir /data \
     && chown $APP_UID /data

@@ -57,6 +57,9 @@ public class KbSite : WebApplicationFactory<Program>
         builder.UseEnvironment("Production");
         builder.UseSetting("Kb:DataDirectory", DataDirectory);
         builder.UseSetting("Kb:ContentDirectory", _contentDirectory);
+
+        // Most tests run no snippet; those that do wait a moment for a worker.
+        builder.UseSetting("Kb:Runner:IdleWorkers", "0");
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
     }
 

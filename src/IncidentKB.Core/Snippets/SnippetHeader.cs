@@ -11,6 +11,7 @@ namespace IncidentKB.Core.Snippets;
 /// // expect: exception System.Threading.SemaphoreFullException: Adding the specified count ...
 /// // expect: exit 134
 /// // expect: output [main] every part was uploaded
+/// // lanes: [ROLE] EVENT
 /// </code>
 /// </summary>
 /// <param name="Title">First line.</param>
@@ -19,6 +20,7 @@ namespace IncidentKB.Core.Snippets;
 /// <param name="ExceptionMessage">Its message; null when none is expected.</param>
 /// <param name="ExitCode">Exit code of the process; null when the header names none.</param>
 /// <param name="Output">Lines that standard output must contain, in this order.</param>
+/// <param name="Lanes">Form of the lines that say who did what; null when the header declares none.</param>
 /// <param name="CodeStart">Where the code begins, in UTF-16 units.</param>
 public sealed record SnippetHeader(
     string Title,
@@ -27,6 +29,7 @@ public sealed record SnippetHeader(
     string? ExceptionMessage,
     int? ExitCode,
     IReadOnlyList<string> Output,
+    SnippetLanes? Lanes,
     int CodeStart)
 {
     private const string Comment = "//";
@@ -34,11 +37,15 @@ public sealed record SnippetHeader(
     private const string ExpectException = Expect + "exception ";
     private const string ExpectExit = Expect + "exit ";
     private const string ExpectOutput = Expect + "output ";
+    private const string LanesForm = "lanes: ";
+
+    /// <summary>The header names an exception, an exit code or a line of output.</summary>
+    public bool ExpectsSomething => ExceptionType != null || ExitCode != null || Output.Count > 0;
 
     /// <summary>Reads the header. A line that says nothing known counts as explanation.</summary>
     public static SnippetHeader Parse(string source)
     {
-        var header = new SnippetHeader("", "", null, null, null, [], 0);
+        var header = new SnippetHeader("", "", null, null, null, [], null, 0);
         var explanation = new List<string>();
         var output = new List<string>();
         var at = 0;
@@ -59,6 +66,10 @@ public sealed record SnippetHeader(
             else if (line.StartsWith(Expect, StringComparison.Ordinal))
             {
                 header = header.With(line);
+            }
+            else if (line.StartsWith(LanesForm, StringComparison.Ordinal))
+            {
+                header = header with { Lanes = SnippetLanes.Parse(line[LanesForm.Length..]) };
             }
             else if (line.Length > 0)
             {

@@ -138,6 +138,7 @@ internal static class KbHost
     {
         services.AddSingleton(provider => KbOptions.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddKbData();
+        services.AddKbRunner();
         services.AddRazorComponents();
 
         // Chinese goes out as it is; the default writes each character as a numeric entity, three times as long.

@@ -1,4 +1,5 @@
 using IncidentKB.Data;
+using IncidentKB.Runner;
 
 namespace IncidentKB.Web.Hosting;
 
@@ -15,6 +16,9 @@ public sealed class KbOptions
 
     /// <summary>Address under which people reach the site, for feeds behind a proxy; empty to take it from each request.</summary>
     public string PublicUrl { get; set; } = "";
+
+    /// <summary>How snippets run.</summary>
+    public RunnerOptions Runner { get; set; } = new();
 
     // The program folder once published, the repository while developing: the nearest folder upwards that holds the pack.
     private static readonly string Root = FindRoot();
@@ -40,6 +44,11 @@ public sealed class KbOptions
             faults.Add($"Kb:PublicUrl '{options.PublicUrl}' is no web address. Write it like https://incidents.example.com.");
         }
 
+        if (options.Runner.IdleWorkers is < 0 or > RunnerOptions.MaxIdleWorkers)
+        {
+            faults.Add($"Kb:Runner:IdleWorkers is {options.Runner.IdleWorkers}. Take a number from 0 to {RunnerOptions.MaxIdleWorkers}.");
+        }
+
         return faults.Count == 0 ? options : throw new KbStartException(string.Join(Environment.NewLine, faults));
     }
 
@@ -59,4 +68,13 @@ public sealed class KbOptions
 
         return AppContext.BaseDirectory;
     }
+}
+
+/// <summary>What can be set about running snippets.</summary>
+public sealed class RunnerOptions
+{
+    internal const int MaxIdleWorkers = 64;
+
+    /// <summary>Processes kept ready, about 15 MB each; with 0 every run waits for its own.</summary>
+    public int IdleWorkers { get; set; } = RunnerSettings.DefaultIdleWorkers;
 }

@@ -1,6 +1,7 @@
 using IncidentKB.Data;
 using IncidentKB.Data.Import;
 using IncidentKB.Data.Search;
+using IncidentKB.Runner;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Hosting;
@@ -13,6 +14,15 @@ internal static class KbServices
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ContentImport>()
             .AddSingleton<ContentExport>();
+
+    /// <summary>Runs snippets; compiled ones are kept in the data folder.</summary>
+    public static IServiceCollection AddKbRunner(this IServiceCollection services) =>
+        services.AddSingleton(provider =>
+            {
+                var options = provider.GetRequiredService<KbOptions>();
+                return new SnippetRunner(new(Path.Combine(options.DataDirectory, "snippets"), options.Runner.IdleWorkers));
+            })
+            .AddHostedService<SnippetPreparation>();
 
     /// <summary>Migrates the database and rebuilds the search index where another version of the program made it.</summary>
     public static async Task PrepareDatabaseAsync(this IServiceProvider services)

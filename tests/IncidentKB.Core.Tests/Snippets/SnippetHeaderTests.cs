@@ -36,4 +36,31 @@ public sealed class SnippetHeaderTests
     {
         Assert.Equal(code, source[SnippetHeader.Parse(source).CodeStart..]);
     }
+
+    [Theory]
+    [InlineData("[ROLE] EVENT", "[part 1] released: 2", "part 1|released: 2")]
+    [InlineData("[ROLE] EVENT", "[a] b] c", "a|b] c")]
+    [InlineData("[ROLE] EVENT", "part 1: released", null)]
+    [InlineData("[ROLE] EVENT", "[] nobody", null)]
+    [InlineData("[ROLE] EVENT", "[part 1]", null)]
+    [InlineData("[ROLE] EVENT", "", null)]
+    [InlineData("ROLE: EVENT", "reader: waits: yes", "reader|waits: yes")]
+    [InlineData("ROLE: EVENT", ": nobody", null)]
+    public void A_line_of_the_declared_form_belongs_to_the_lane_of_its_role(string form, string line, string? read)
+    {
+        var lanes = SnippetHeader.Parse($"// t\n// lanes: {form}\n").Lanes;
+
+        Assert.NotNull(lanes);
+        Assert.Equal(read, lanes.Read(line) is { } said ? $"{said.Role}|{said.Event}" : null);
+    }
+
+    [Theory]
+    [InlineData("// t\n")]
+    [InlineData("// t\n// lanes: EVENT by ROLE\n")]
+    [InlineData("// t\n// lanes: ROLEEVENT\n")]
+    [InlineData("// t\n// lanes: [ROLE]\n")]
+    public void A_header_without_a_usable_form_has_no_lanes(string source)
+    {
+        Assert.Null(SnippetHeader.Parse(source).Lanes);
+    }
 }

@@ -10,11 +10,12 @@ public class KbOptionsTests
     [Fact]
     public void Everything_that_is_wrong_is_named_at_once()
     {
-        var exception = Assert.Throws<KbStartException>(() => Read(("Kb:DataDirectory", ""), ("Kb:ContentDirectory", ""), ("Kb:PublicUrl", "incidents.example")));
+        var exception = Assert.Throws<KbStartException>(() => Read(("Kb:DataDirectory", ""), ("Kb:ContentDirectory", ""), ("Kb:PublicUrl", "incidents.example"), ("Kb:Runner:IdleWorkers", "-1")));
 
         Assert.Contains("Kb:DataDirectory", exception.Message, StringComparison.Ordinal);
         Assert.Contains("Kb:ContentDirectory", exception.Message, StringComparison.Ordinal);
         Assert.Contains("'incidents.example' is no web address", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Kb:Runner:IdleWorkers is -1.", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,13 +1,14 @@
 using System.Reflection;
 using IncidentKB.Data;
 using IncidentKB.Data.Matching;
+using IncidentKB.Runner;
 using IncidentKB.Web.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Features.Health;
 
-/// <summary>GET /healthz: 200 while the database answers, 503 when it does not. Content problems are listed and do not make it unhealthy.</summary>
+/// <summary>GET /healthz: 200 while the database answers, 503 when it does not. Content problems and snippets that cannot run are told and do not make it unhealthy.</summary>
 internal static class HealthEndpoint
 {
     private const int MaxListed = 50;
@@ -18,14 +19,14 @@ internal static class HealthEndpoint
     public static void MapHealth(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/healthz", ReadAsync).ExcludeFromDescription();
 
-    private static async Task<IResult> ReadAsync(HttpContext http, KbOptions options, IDbContextFactory<KbContext> database, IncidentMatcher matcher)
+    private static async Task<IResult> ReadAsync(HttpContext http, KbOptions options, SnippetRunner runner, IDbContextFactory<KbContext> database, IncidentMatcher matcher)
     {
         http.Response.Headers.CacheControl = "no-store";
         var file = Path.Combine(options.DataDirectory, KbDatabase.FileName);
         if (!File.Exists(file))
         {
             // Open connections go on answering from the deleted file, and all they write is lost.
-            return Failing($"The database file '{file}' is gone. Stop the program, put a backup in its place and start again.");
+            return Failing(runner, $"The database file '{file}' is gone. Stop the program, put a backup in its place and start again.");
         }
 
         try
@@ -41,16 +42,16 @@ internal static class HealthEndpoint
                 "ok", Version, new("ok", applied.LastOrDefault(), incidents, null), new(
                     problems.Count(p => !p.IsWarning), problems.Count(p => p.IsWarning), [.. problems.Take(MaxListed).Select(p => p.ToString())],
                     edited, [.. packs.Select(p => new HealthReport.Pack(p.Name, p.ImportedAt))]),
-                matcher.IsReady ? "ready" : "warming"));
+                matcher.IsReady ? "ready" : "warming", runner.State));
         }
         catch (SqliteException exception)
         {
-            return Failing(exception.Message);
+            return Failing(runner, exception.Message);
         }
     }
 
-    private static IResult Failing(string error) => Results.Json(
-        new HealthReport("failing", Version, new("failing", null, null, error), null, null), statusCode: StatusCodes.Status503ServiceUnavailable);
+    private static IResult Failing(SnippetRunner runner, string error) => Results.Json(
+        new HealthReport("failing", Version, new("failing", null, null, error), null, null, runner.State), statusCode: StatusCodes.Status503ServiceUnavailable);
 }
 
 /// <summary>The answer of /healthz.</summary>
@@ -59,7 +60,9 @@ internal static class HealthEndpoint
 /// <param name="Database">The database.</param>
 /// <param name="Content">How the content packs stand; null when the database does not answer.</param>
 /// <param name="Matcher"><c>ready</c>, or <c>warming</c> while traces are told by the patterns alone; null when the database does not answer.</param>
-internal sealed record HealthReport(string Status, string Version, HealthReport.DatabaseState Database, HealthReport.ContentState? Content, string? Matcher)
+/// <param name="Snippets">How snippets run: the isolation in force and how much is going on.</param>
+internal sealed record HealthReport(
+    string Status, string Version, HealthReport.DatabaseState Database, HealthReport.ContentState? Content, string? Matcher, RunnerState Snippets)
 {
     internal sealed record DatabaseState(string Status, string? Schema, int? Incidents, string? Error);
 

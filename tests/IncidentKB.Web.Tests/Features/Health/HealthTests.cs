@@ -19,5 +19,6 @@ public sealed class HealthTests(KbSite site)
         var content = answer.Json.GetProperty("content");
         Assert.Equal((0, 0), (content.GetProperty("problems").GetInt32(), content.GetProperty("edited_here").GetArrayLength()));
         Assert.Equal("incidentkb-starter", Assert.Single(content.GetProperty("packs").EnumerateArray()).GetProperty("name").GetString());
+        Assert.Contains(answer.Json.GetProperty("snippets").GetProperty("isolation").GetString(), new[] { "unknown", "none", "jail", "jail_in_namespaces" });
     }
 }

@@ -1,0 +1,104 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace IncidentKB.Runner.Worker;
+
+/// <summary>Compiles one source after the other, as <c>dotnet run FILE</c> would.</summary>
+internal static class SnippetCompiler
+{
+    private const int MaxDiagnostics = 50;
+
+    // What the SDK adds to every file-based program: Microsoft.NET.Sdk.CSharp.props, ImplicitUsings.
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    private const string WarmUp = """
+        var numbers = new List<int> { 1, 2, 3 };
+        Console.WriteLine($"{numbers.Sum(n => n * 2)} {await Task.FromResult(1)}");
+        record Person(string Name);
+        """;
+
+    private static readonly CSharpParseOptions Syntax = new(LanguageVersion.CSharp14, DocumentationMode.None, preprocessorSymbols: ["DEBUG", "TRACE", "NET", "NETCOREAPP", "NET10_0", "NET10_0_OR_GREATER"]);
+
+    // One thread: the limit of processor time shall mean the same on every machine.
+    private static readonly CSharpCompilationOptions Options = new(
+        OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Debug, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false, deterministic: true);
+
+    public static void Serve(Stream requests, Stream answers)
+    {
+        var references = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, WorkerProtocol.ReferenceFolder), "*.dll");
+        var basis = CSharpCompilation.Create("snippet", [CSharpSyntaxTree.ParseText(ImplicitUsings, Syntax)], references.Select(r => MetadataReference.CreateFromFile(r)), Options);
+        Compile(basis, WarmUp);
+        answers.Write(Encoding.ASCII.GetBytes($"{WorkerProtocol.Ready}\n"));
+
+        using var reader = new BinaryReader(requests);
+        using var writer = new BinaryWriter(answers);
+        while (TryReadLength(reader, out var length))
+        {
+            var answer = Compile(basis, Encoding.UTF8.GetString(reader.ReadBytes(length)));
+            writer.Write(answer.Length);
+            writer.Write(answer);
+            writer.Flush();
+        }
+    }
+
+    private static bool TryReadLength(BinaryReader reader, out int length)
+    {
+        try
+        {
+            length = reader.ReadInt32();
+            return length is >= 0 and <= Core.Snippets.SnippetLimits.SourceBytes;
+        }
+        catch (EndOfStreamException)
+        {
+            length = 0;
+            return false;
+        }
+    }
+
+    private static byte[] Compile(CSharpCompilation basis, string source)
+    {
+        var text = SourceText.From(source, Encoding.UTF8, SourceHashAlgorithm.Sha256);
+        var compilation = basis.AddSyntaxTrees(CSharpSyntaxTree.ParseText(text, Syntax, "snippet.cs"));
+        using var assembly = new MemoryStream();
+        using var symbols = new MemoryStream();
+        var result = compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+
+        using var answer = new MemoryStream();
+        using var writer = new BinaryWriter(answer);
+        WriteDiagnostics(writer, result.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning));
+        if (result.Success)
+        {
+            writer.Write((int)assembly.Length);
+            writer.Write(assembly.GetBuffer(), 0, (int)assembly.Length);
+            writer.Write(symbols.GetBuffer(), 0, (int)symbols.Length);
+        }
+
+        return answer.ToArray();
+    }
+
+    private static void WriteDiagnostics(BinaryWriter writer, IEnumerable<Diagnostic> diagnostics)
+    {
+        var listed = diagnostics.OrderByDescending(d => d.Severity).ThenBy(d => d.Location.SourceSpan.Start).Take(MaxDiagnostics).ToList();
+        writer.Write(listed.Count);
+        foreach (var diagnostic in listed)
+        {
+            var start = diagnostic.Location.GetLineSpan().StartLinePosition;
+            writer.Write(start.Line + 1);
+            writer.Write(start.Character + 1);
+            writer.Write(diagnostic.Id);
+            writer.Write(diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+            writer.Write(diagnostic.Severity == DiagnosticSeverity.Error);
+        }
+    }
+}

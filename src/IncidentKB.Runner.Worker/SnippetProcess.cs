@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace IncidentKB.Runner.Worker;
+
+/// <summary>Takes one program from standard input, becomes that program, and ends with it.</summary>
+[StackTraceHidden]
+internal static class SnippetProcess
+{
+    public static int Run()
+    {
+        Console.Out.Write($"{WorkerProtocol.Ready}\n");
+        return Start(ReadProgram());
+    }
+
+    private static MethodInfo? ReadProgram()
+    {
+        using var input = Console.OpenStandardInput();
+        using var bytes = new MemoryStream();
+        input.CopyTo(bytes);
+        var program = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+        if (program.Length < sizeof(int))
+        {
+            // The site has gone.
+            return null;
+        }
+
+        var length = BitConverter.ToInt32(program);
+        var assembly = program.Slice(sizeof(int), length).ToArray();
+        return Assembly.Load(assembly, program[(sizeof(int) + length)..].ToArray()).EntryPoint;
+    }
+
+    // By delegate, not by reflection: an exception is unhandled as it is, without frames of ours.
+    private static int Start(MethodInfo? entry)
+    {
+        switch (entry?.CreateDelegate(DelegateOf(entry)))
+        {
+            case Action main:
+                main();
+                return Environment.ExitCode;
+            case Action<string[]> main:
+                main([]);
+                return Environment.ExitCode;
+            case Func<int> main:
+                return main();
+            case Func<string[], int> main:
+                return main([]);
+            default:
+                return 0;
+        }
+    }
+
+    private static Type DelegateOf(MethodInfo entry) => (entry.ReturnType == typeof(int), entry.GetParameters().Length > 0) switch
+    {
+        (true, true) => typeof(Func<string[], int>),
+        (true, false) => typeof(Func<int>),
+        (false, true) => typeof(Action<string[]>),
+        (false, false) => typeof(Action),
+    };
+}

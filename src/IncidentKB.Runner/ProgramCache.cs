@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+
+namespace IncidentKB.Runner;
+
+/// <summary>Compiled snippets on disk, each under the SHA-256 of its source and of what compiled it.</summary>
+internal sealed class ProgramCache(string folder, string version)
+{
+    // About 10 kB each. Far more than a pack holds, and little enough for the disk when many people edit.
+    private const int MaxFiles = 1000;
+    private const string Extension = ".snippet";
+
+    private readonly byte[] _version = System.Text.Encoding.UTF8.GetBytes(version);
+
+    public byte[]? Find(byte[] source)
+    {
+        try
+        {
+            return File.ReadAllBytes(PathOf(source));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Keeps a program; one that cannot be kept is compiled again next time.</summary>
+    public void Add(byte[] source, ReadOnlyMemory<byte> program)
+    {
+        var temporary = Path.Combine(folder, $"{Guid.NewGuid():N}.tmp");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllBytes(temporary, program.Span);
+            File.Move(temporary, PathOf(source), overwrite: true);
+            DropOldest();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private void DropOldest()
+    {
+        var files = new DirectoryInfo(folder).GetFiles("*" + Extension);
+        if (files.Length > MaxFiles)
+        {
+            foreach (var file in files.OrderBy(f => f.LastWriteTimeUtc).Take(files.Length - (MaxFiles / 2)))
+            {
+                file.Delete();
+            }
+        }
+    }
+
+    private string PathOf(byte[] source)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(_version);
+        hash.AppendData([0]);
+        hash.AppendData(source);
+        return Path.Combine(folder, Convert.ToHexStringLower(hash.GetHashAndReset()) + Extension);
+    }
+}

@@ -1,0 +1,215 @@
+using System.Text;
+using IncidentKB.Core.Snippets;
+
+namespace IncidentKB.Runner;
+
+/// <summary>Where and how the runner works.</summary>
+/// <param name="CacheFolder">Keeps compiled snippets; created where it is missing.</param>
+/// <param name="IdleWorkers">Workers that are kept ready; each takes about 15 MB. With 0 a run waits about 0.1 s for its worker.</param>
+public sealed record RunnerSettings(string CacheFolder, int IdleWorkers = RunnerSettings.DefaultIdleWorkers)
+{
+    /// <summary>Workers that are kept ready where nothing else is said.</summary>
+    public const int DefaultIdleWorkers = 4;
+
+    /// <summary>Folder of the worker program; beside the running program where nothing else is said.</summary>
+    public string WorkerFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "worker");
+}
+
+/// <summary>
+/// Compiles and runs snippets, each run in a new process that shuts itself in: see <see cref="Isolation"/> for the tiers
+/// and <see cref="SnippetLimits"/> for the limits. One per site; its members may be called at the same time.
+/// </summary>
+public sealed class SnippetRunner : IAsyncDisposable
+{
+    /// <summary>Most snippets that run at once.</summary>
+    public const int AtOnce = 4;
+
+    /// <summary>Most snippets that wait; one more is refused.</summary>
+    public const int QueueCapacity = 32;
+
+    // A worker boots in 0.1 s, the compiler in 0.5 s; on a machine that is busy or has one processor it takes longer.
+    private static readonly TimeSpan BootTime = TimeSpan.FromSeconds(10);
+
+    // A worker that dies before it has a program says nothing about the program.
+    private const int Attempts = 3;
+
+    private readonly RunnerSettings _settings;
+    private readonly RunQueue _queue = new(AtOnce, QueueCapacity);
+    private readonly Lazy<Parts> _parts;
+    private volatile string? _fault;
+    private volatile IReadOnlyList<string>? _jail;
+
+    /// <summary>Prepares a runner; nothing starts before <see cref="Start"/> or the first call.</summary>
+    public SnippetRunner(RunnerSettings settings)
+    {
+        _settings = settings;
+        _parts = new(CreateParts);
+    }
+
+    /// <summary>How it is doing; costs nothing.</summary>
+    public RunnerState State => new(
+        IsolationOf(_jail), _fault, _parts.IsValueCreated ? _parts.Value.Pool.Idle : 0, _queue.Running, _queue.Waiting);
+
+    /// <summary>Process ids of the workers that wait, and of the compiler: for measurements and tests.</summary>
+    internal int? CompilerId => _parts.IsValueCreated ? _parts.Value.Compiler.Id : null;
+
+    /// <summary>Begins to keep workers ready, in the background.</summary>
+    public void Start()
+    {
+        try
+        {
+            _ = _parts.Value;
+        }
+        catch (WorkerBootException exception)
+        {
+            _fault = exception.Message;
+        }
+    }
+
+    /// <summary>Compiles a source, or finds it compiled. The program is kept on disk, so that a later run needs no compiler.</summary>
+    /// <param name="source">The whole file.</param>
+    /// <param name="origin">Who wrote it.</param>
+    /// <param name="cancellationToken">Ends the wait for the compiler.</param>
+    /// <exception cref="SnippetRefusedException">No compiler can be started here, or none for a source of this origin.</exception>
+    public async Task<CompiledSnippet> CompileAsync(string source, SnippetOrigin origin, CancellationToken cancellationToken)
+    {
+        var bytes = Encoding.UTF8.GetBytes(source);
+        if (SourceCheck.Refuse(source, bytes.Length) is { } refused)
+        {
+            return refused;
+        }
+
+        try
+        {
+            if (_parts.Value.Cache.Find(bytes) is { } kept)
+            {
+                return new(kept, null);
+            }
+
+            var compiled = await _parts.Value.Compiler.CompileAsync(bytes, origin, cancellationToken);
+            if (compiled.Program is { } program)
+            {
+                _parts.Value.Cache.Add(bytes, program);
+            }
+
+            return compiled;
+        }
+        catch (WorkerBootException exception)
+        {
+            throw NoWorker(exception);
+        }
+    }
+
+    /// <summary>
+    /// Waits for a turn, compiles, runs. A snippet that fails, does not compile, is cancelled or ends in any other way is an
+    /// answer, not an exception.
+    /// </summary>
+    /// <param name="request">What to run.</param>
+    /// <param name="cancellationToken">Ends the wait or the run; the answer is <see cref="SnippetEnd.Cancelled"/> with what was printed so far.</param>
+    /// <exception cref="SnippetRefusedException">It is not taken; the message says why.</exception>
+    public async Task<SnippetRun> RunAsync(SnippetRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _queue.EnterAsync(request.Background, request.OnQueued, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return SnippetRun.NotStarted(SnippetEnd.Cancelled);
+        }
+
+        try
+        {
+            var compiled = await CompileAsync(request.Source, request.Origin, cancellationToken);
+            return compiled.Run ?? await RunAsync(compiled.Program!.Value, request, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return SnippetRun.NotStarted(SnippetEnd.Cancelled);
+        }
+        catch (WorkerBootException exception)
+        {
+            throw NoWorker(exception);
+        }
+        finally
+        {
+            _queue.Leave();
+        }
+    }
+
+    /// <summary>Ends every worker; none is left when it returns.</summary>
+    public ValueTask DisposeAsync()
+    {
+        if (_parts.IsValueCreated)
+        {
+            _parts.Value.Pool.Dispose();
+            _parts.Value.Compiler.Dispose();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<SnippetRun> RunAsync(ReadOnlyMemory<byte> program, SnippetRequest request, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            var worker = await _parts.Value.Pool.TakeAsync(cancellationToken);
+            RefuseUnlessTrusted(request.Origin, worker);
+            if (await RunningSnippet.RunAsync(worker, program, request.OnOutput, cancellationToken) is { } run)
+            {
+                return run;
+            }
+        }
+
+        return SnippetRun.NotStarted(SnippetEnd.WorkerLost);
+    }
+
+    /// <summary>Keeps a source that nobody reviewed out of a worker that is not shut in.</summary>
+    internal static void RefuseUnlessTrusted(SnippetOrigin origin, WorkerProcess worker)
+    {
+        if (origin == SnippetOrigin.Edited && IsolationOf(worker.Jail) == Isolation.None)
+        {
+            worker.Dispose();
+            throw new SnippetRefusedException(SnippetRefusal.NoJail, "This machine cannot shut snippets in, so only those of the content pack run here.");
+        }
+    }
+
+    private Parts CreateParts()
+    {
+        var worker = WorkerProgram.Find(_settings.WorkerFolder);
+        return new(
+            new WorkerPool(() => Boot(worker, WorkerProtocol.Run), _settings.IdleWorkers),
+            new CompilerProcess(() => Boot(worker, WorkerProtocol.Compile)),
+            new ProgramCache(_settings.CacheFolder, worker.Version));
+    }
+
+    private WorkerProcess Boot(WorkerProgram program, string role)
+    {
+        try
+        {
+            var worker = WorkerProcess.Boot(program.Start(role), BootTime);
+            _jail = worker.Jail;
+            _fault = null;
+            return worker;
+        }
+        catch (WorkerBootException exception)
+        {
+            _fault = exception.Message;
+            throw;
+        }
+    }
+
+    private static Isolation IsolationOf(IReadOnlyList<string>? jail) => jail switch
+    {
+        null => Isolation.Unknown,
+        _ => Isolation.None,
+    };
+
+    private SnippetRefusedException NoWorker(WorkerBootException exception)
+    {
+        _fault = exception.Message;
+        return new(SnippetRefusal.NoWorker, $"Snippets do not run here. {exception.Message}");
+    }
+
+    private sealed record Parts(WorkerPool Pool, CompilerProcess Compiler, ProgramCache Cache);
+}

@@ -1,0 +1,50 @@
+using IncidentKB.Core.Snippets;
+
+namespace IncidentKB.Runner;
+
+/// <summary>What the compiler shall not have to look at, found in one pass over the text.</summary>
+internal static class SourceCheck
+{
+    /// <summary>Refuses a source that is too long or nested too deeply.</summary>
+    /// <param name="source">The text.</param>
+    /// <param name="bytes">Its length in UTF-8.</param>
+    /// <returns>Null when the compiler may have it. It has limits of its own, so a text that fools this check gains nothing.</returns>
+    public static CompiledSnippet? Refuse(string source, int bytes)
+    {
+        if (bytes > SnippetLimits.SourceBytes)
+        {
+            return CompilerProcess.Refused(SnippetLimits.TooLong, 1, 1, $"The source has {bytes:N0} bytes; at most {SnippetLimits.SourceBytes:N0} are compiled. Shorten it.");
+        }
+
+        return FindTooDeep(source) is { } at
+            ? CompilerProcess.Refused(SnippetLimits.TooDeep, at.Line, at.Column, $"Brackets are nested more than {SnippetLimits.Nesting} deep here. Make it flatter.")
+            : null;
+    }
+
+    // Brackets inside comments and plain strings do not count; the forms of strings that hold code again do.
+    private static (int Line, int Column)? FindTooDeep(string source)
+    {
+        var (depth, line, lineStart) = (0, 1, 0);
+        for (var i = 0; i < source.Length; i++)
+        {
+            switch (source[i])
+            {
+                case '\n':
+                    (line, lineStart) = (line + 1, i + 1);
+                    break;
+                case '/' when i + 1 < source.Length && source[i + 1] == '/':
+                    i = EndOfLine(source, i) - 1;
+                    break;
+                case '(' or '[' or '{' when ++depth > SnippetLimits.Nesting:
+                    return (line, i - lineStart + 1);
+                case ')' or ']' or '}' when depth > 0:
+                    depth--;
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    private static int EndOfLine(string source, int from) => source.IndexOf('\n', from) is >= 0 and var end ? end : source.Length;
+}

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace IncidentKB.Runner;
+
+/// <summary>A worker that has booted and waits for work.</summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    private const int LongestGreeting = 4096;
+
+    private readonly Process _process;
+    private readonly long _booted = Stopwatch.GetTimestamp();
+
+    private WorkerProcess(Process process)
+    {
+        _process = process;
+        Input = process.StandardInput.BaseStream;
+        Output = process.StandardOutput.BaseStream;
+        Error = process.StandardError.BaseStream;
+    }
+
+    public Stream Input { get; }
+
+    public Stream Output { get; }
+
+    public Stream Error { get; }
+
+    /// <summary>Parts of the jail that are in force, see <see cref="WorkerProtocol"/>.</summary>
+    public IReadOnlyList<string> Jail { get; private set; } = [];
+
+    public int Id => _process.Id;
+
+    public TimeSpan Age => Stopwatch.GetElapsedTime(_booted);
+
+    public bool IsAlive => !_process.HasExited;
+
+    /// <summary>
+    /// Starts a worker and waits until it is ready. The worker dies with the thread that calls this (PR_SET_PDEATHSIG
+    /// follows the thread, not the process), so call it from a thread that lives as long as the runner.
+    /// </summary>
+    /// <exception cref="WorkerBootException">It did not get ready; the message says why.</exception>
+    public static WorkerProcess Boot(ProcessStartInfo start, TimeSpan timeout)
+    {
+        WorkerProcess worker;
+        try
+        {
+            worker = new WorkerProcess(Process.Start(start)!);
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            throw new WorkerBootException($"The program '{start.FileName}' cannot be started: {exception.Message}", exception);
+        }
+
+        using var timer = new Timer(_ => worker.Kill(), null, timeout, Timeout.InfiniteTimeSpan);
+        var greeting = worker.ReadGreeting().Split(' ');
+        if (greeting[0] == WorkerProtocol.Ready)
+        {
+            worker.Jail = greeting[1..];
+            return worker;
+        }
+
+        worker.Kill();
+        var reason = greeting[0] == WorkerProtocol.Failed ? string.Join(' ', greeting.Skip(1)) : worker.ReadErrors();
+        worker.Dispose();
+        throw new WorkerBootException($"A snippet worker did not start: {(reason.Length > 0 ? reason : $"it was not ready after {timeout.TotalSeconds} s")}", null);
+    }
+
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended already.
+        }
+    }
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>Its exit code; 128 + the signal where one ended it.</returns>
+    public int WaitForExit()
+    {
+        _process.WaitForExit();
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private string ReadGreeting()
+    {
+        var line = new StringBuilder();
+        for (var next = Output.ReadByte(); next >= 0 && next != '\n' && line.Length < LongestGreeting; next = Output.ReadByte())
+        {
+            line.Append((char)next);
+        }
+
+        return line.ToString();
+    }
+
+    private string ReadErrors()
+    {
+        using var reader = new StreamReader(Error, Encoding.UTF8);
+        return reader.ReadToEnd().Split('\n')[0].Trim();
+    }
+}
+
+/// <summary>A worker did not start.</summary>
+internal sealed class WorkerBootException(string message, Exception? innerException) : Exception(message, innerException);

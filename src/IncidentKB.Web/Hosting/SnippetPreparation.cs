@@ -1,0 +1,39 @@
+using IncidentKB.Data;
+using IncidentKB.Runner;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentKB.Web.Hosting;
+
+/// <summary>Once the site answers: boots the snippet workers, then compiles the snippets of the newest incidents ahead of the first click.</summary>
+internal sealed class SnippetPreparation(SnippetRunner runner, IDbContextFactory<KbContext> database, IHostApplicationLifetime lifetime, ILogger<SnippetPreparation> logger)
+    : BackgroundService
+{
+    // As many as the cache of compiled snippets keeps without dropping others; older ones are compiled at their first run.
+    private const int MaxSnippets = 400;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Not before: the first page shall not wait for processes that nobody asked for yet.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
+        runner.Start();
+        try
+        {
+            foreach (var source in await ReadSourcesAsync(stoppingToken))
+            {
+                await runner.CompileAsync(source, SnippetOrigin.Pack, stoppingToken);
+            }
+        }
+        catch (SnippetRefusedException exception)
+        {
+            logger.LogNoSnippets(exception.Message);
+        }
+    }
+
+    private async Task<List<string>> ReadSourcesAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await database.CreateDbContextAsync(cancellationToken);
+        return await db.PublishedIncidents.OrderByDescending(i => i.Id).SelectMany(i => i.Snippets).Select(s => s.Source).Take(MaxSnippets).ToListAsync(cancellationToken);
+    }
+}

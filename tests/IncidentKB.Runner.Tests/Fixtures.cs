@@ -1,0 +1,4 @@
+using IncidentKB.Runner.Tests;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(TestRunner))]
