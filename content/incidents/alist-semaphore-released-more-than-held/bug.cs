@@ -10,6 +10,7 @@
 // expect: output [part 1] released: 2 running + 2 free = 4 of 3 permits
 // expect: output [part 2] released: 1 running + 3 free = 4 of 3 permits
 // expect: output [part 3] attempt 1: uploaded
+// lanes: [ROLE] EVENT
 
 var sem = new SemaphoreSlim(3, 3);
 var threadG = new Group(attempts: 10);

@@ -9,6 +9,7 @@
 // expect: output [part 2] released: 1 running + 2 free = 3 of 3 permits
 // expect: output [part 3] attempt 1: uploaded
 // expect: output [put] all parts uploaded, 3 of 3 permits free
+// lanes: [ROLE] EVENT
 
 var sem = new SemaphoreSlim(3, 3);
 var threadG = new Group(attempts: 10);

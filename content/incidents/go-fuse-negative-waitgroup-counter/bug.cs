@@ -9,6 +9,7 @@
 // expect: output [user] fusermount -u /mnt
 // expect: output [loop 1] ENODEV, signals its end, loops still counted: 1
 // expect: output [loop 2] ENODEV, signals its end, loops still counted: 0
+// lanes: [ROLE] EVENT
 
 var device = new Device();
 var server = FileSystem.Mount(device);

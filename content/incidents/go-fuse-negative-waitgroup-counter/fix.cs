@@ -10,6 +10,7 @@
 // expect: output [user] fusermount -u /mnt
 // expect: output [loop 1] ENODEV, signals its end, loops still counted: 1
 // expect: output [main] unmounted, loops still counted: 0
+// lanes: [ROLE] EVENT
 
 var device = new Device();
 var server = FileSystem.Mount(device);

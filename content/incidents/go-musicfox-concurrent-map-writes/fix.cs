@@ -11,6 +11,7 @@
 // expect: output [SQ] sent 4 headers
 // expect: output [PQ] sent 4 headers
 // expect: output [migu] 4 fetches sent, the shared map has 2 headers
+// lanes: [ROLE] EVENT
 
 Migu.GetSongUrl();
 

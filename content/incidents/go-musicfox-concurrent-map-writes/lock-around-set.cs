@@ -9,6 +9,7 @@
 // expect: output [HQ] headers set, sends
 // expect: output [HQ] sent 4 headers
 // expect: output [ZQ24] goes on with the next header
+// lanes: [ROLE] EVENT
 
 Migu.GetSongUrl();
 

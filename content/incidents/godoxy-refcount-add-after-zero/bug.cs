@@ -8,6 +8,7 @@
 // expect: output [main] ListContainers closes client 1
 // expect: output [reaper] woken by the count of zero, about to take the lock
 // expect: output [main] StreamRoute.Start connects to the same host
+// lanes: [ROLE] EVENT
 
 const string Host = "unix:///var/run/docker.sock";
 

@@ -12,6 +12,7 @@
 // expect: output [reaper] client 1, count 0: unused, stays one more round
 // expect: output [reaper] client 1, count 0: unused in two rounds, removed
 // expect: output [main] client 1 served both users and was removed only after the last of them
+// lanes: [ROLE] EVENT
 
 const string Host = "unix:///var/run/docker.sock";
 

@@ -10,6 +10,7 @@
 // expect: output [request 2] in the middle of Read: "order 2;order 3;"
 // expect: output [request 3] body: ""
 // expect: output [request 2] goes on
+// lanes: [ROLE] EVENT
 
 using System.Collections.Concurrent;
 

@@ -11,6 +11,7 @@
 // expect: output [request 2] goes on
 // expect: output [request 2] body: "order 2;"
 // expect: output [engine] requests 2 and 3 are over, readers in the pool: 2
+// lanes: [ROLE] EVENT
 
 using System.Collections.Concurrent;
 
