@@ -11,14 +11,17 @@ internal static class Program
     {
         switch (args)
         {
-            case [WorkerProtocol.Run, ..]:
-                return SnippetProcess.Run();
-            case [WorkerProtocol.Compile, ..]:
-                SnippetCompiler.Serve(Console.OpenStandardInput(), Console.OpenStandardOutput());
-                return 0;
+            case [WorkerProtocol.Run or WorkerProtocol.Compile] when OperatingSystem.IsLinux():
+                return Work(args[0], Jail.Enter(args[0]));
+            case [WorkerProtocol.Run or WorkerProtocol.Compile]:
+                return Work(args[0], new JailReport());
+            case [WorkerProtocol.Run or WorkerProtocol.Compile, var jail]:
+                return Work(args[0], JailReport.FromArgument(jail));
             default:
                 Console.Error.WriteLine("This program is started by IncidentKB.");
                 return 2;
         }
     }
+
+    private static int Work(string role, JailReport jail) => role == WorkerProtocol.Run ? SnippetProcess.Run(jail) : SnippetCompiler.Serve(jail);
 }

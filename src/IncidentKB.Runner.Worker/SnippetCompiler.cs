@@ -34,12 +34,15 @@ internal static class SnippetCompiler
     private static readonly CSharpCompilationOptions Options = new(
         OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Debug, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false, deterministic: true);
 
-    public static void Serve(Stream requests, Stream answers)
+    public static int Serve(JailReport jail)
     {
+        using var requests = Console.OpenStandardInput();
+        using var answers = Console.OpenStandardOutput();
         var references = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, WorkerProtocol.ReferenceFolder), "*.dll");
         var basis = CSharpCompilation.Create("snippet", [CSharpSyntaxTree.ParseText(ImplicitUsings, Syntax)], references.Select(r => MetadataReference.CreateFromFile(r)), Options);
         Compile(basis, WarmUp);
-        answers.Write(Encoding.ASCII.GetBytes($"{WorkerProtocol.Ready}\n"));
+        Jail.Close(jail);
+        answers.Write(Encoding.UTF8.GetBytes(jail.ToGreeting()));
 
         using var reader = new BinaryReader(requests);
         using var writer = new BinaryWriter(answers);
@@ -50,6 +53,8 @@ internal static class SnippetCompiler
             writer.Write(answer);
             writer.Flush();
         }
+
+        return 0;
     }
 
     private static bool TryReadLength(BinaryReader reader, out int length)

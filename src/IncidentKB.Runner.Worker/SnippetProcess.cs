@@ -7,9 +7,16 @@ namespace IncidentKB.Runner.Worker;
 [StackTraceHidden]
 internal static class SnippetProcess
 {
-    public static int Run()
+    public static int Run(JailReport jail)
     {
-        Console.Out.Write($"{WorkerProtocol.Ready}\n");
+        WarmUp.Run();
+        foreach (var name in Environment.GetEnvironmentVariables().Keys)
+        {
+            Environment.SetEnvironmentVariable((string)name, null);
+        }
+
+        Jail.Close(jail);
+        Console.Out.Write(jail.ToGreeting());
         return Start(ReadProgram());
     }
 

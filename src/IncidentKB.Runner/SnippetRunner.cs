@@ -11,6 +11,9 @@ public sealed record RunnerSettings(string CacheFolder, int IdleWorkers = Runner
     /// <summary>Workers that are kept ready where nothing else is said.</summary>
     public const int DefaultIdleWorkers = 4;
 
+    /// <summary>Uses bubblewrap where it is installed and works.</summary>
+    public bool Namespaces { get; init; } = true;
+
     /// <summary>Folder of the worker program; beside the running program where nothing else is said.</summary>
     public string WorkerFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "worker");
 }
@@ -33,11 +36,14 @@ public sealed class SnippetRunner : IAsyncDisposable
     // A worker that dies before it has a program says nothing about the program.
     private const int Attempts = 3;
 
+    private static readonly string[] JailParts = [WorkerProtocol.Limits, WorkerProtocol.NoPrivileges, WorkerProtocol.Landlock, WorkerProtocol.Seccomp];
+
     private readonly RunnerSettings _settings;
     private readonly RunQueue _queue = new(AtOnce, QueueCapacity);
     private readonly Lazy<Parts> _parts;
     private volatile string? _fault;
-    private volatile IReadOnlyList<string>? _jail;
+    private volatile Isolation _isolation;
+    private volatile Namespaces _namespaces;
 
     /// <summary>Prepares a runner; nothing starts before <see cref="Start"/> or the first call.</summary>
     public SnippetRunner(RunnerSettings settings)
@@ -48,7 +54,7 @@ public sealed class SnippetRunner : IAsyncDisposable
 
     /// <summary>How it is doing; costs nothing.</summary>
     public RunnerState State => new(
-        IsolationOf(_jail), _fault, _parts.IsValueCreated ? _parts.Value.Pool.Idle : 0, _queue.Running, _queue.Waiting);
+        _isolation, _fault, _parts.IsValueCreated ? _parts.Value.Pool.Idle : 0, _queue.Running, _queue.Waiting);
 
     /// <summary>Process ids of the workers that wait, and of the compiler: for measurements and tests.</summary>
     internal int? CompilerId => _parts.IsValueCreated ? _parts.Value.Compiler.Id : null;
@@ -167,7 +173,7 @@ public sealed class SnippetRunner : IAsyncDisposable
     /// <summary>Keeps a source that nobody reviewed out of a worker that is not shut in.</summary>
     internal static void RefuseUnlessTrusted(SnippetOrigin origin, WorkerProcess worker)
     {
-        if (origin == SnippetOrigin.Edited && IsolationOf(worker.Jail) == Isolation.None)
+        if (origin == SnippetOrigin.Edited && IsolationOf(worker) == Isolation.None)
         {
             worker.Dispose();
             throw new SnippetRefusedException(SnippetRefusal.NoJail, "This machine cannot shut snippets in, so only those of the content pack run here.");
@@ -183,13 +189,14 @@ public sealed class SnippetRunner : IAsyncDisposable
             new ProgramCache(_settings.CacheFolder, worker.Version));
     }
 
+    // The first boot tells whether namespaces can be had: where bubblewrap is installed, the system may still forbid them.
     private WorkerProcess Boot(WorkerProgram program, string role)
     {
         try
         {
-            var worker = WorkerProcess.Boot(program.Start(role), BootTime);
-            _jail = worker.Jail;
-            _fault = null;
+            var worker = BootInNamespaces(program, role) ?? WorkerProcess.Boot(program.Start(role, null), isInNamespaces: false, BootTime);
+            _isolation = IsolationOf(worker);
+            _fault = worker.Missing;
             return worker;
         }
         catch (WorkerBootException exception)
@@ -199,16 +206,44 @@ public sealed class SnippetRunner : IAsyncDisposable
         }
     }
 
-    private static Isolation IsolationOf(IReadOnlyList<string>? jail) => jail switch
+    private WorkerProcess? BootInNamespaces(WorkerProgram program, string role)
     {
-        null => Isolation.Unknown,
-        _ => Isolation.None,
+        if (!_settings.Namespaces || WorkerProgram.Bubblewrap is not { } bubblewrap || _namespaces == Namespaces.Denied)
+        {
+            return null;
+        }
+
+        try
+        {
+            var worker = WorkerProcess.Boot(program.Start(role, bubblewrap), isInNamespaces: true, BootTime);
+            _namespaces = Namespaces.Granted;
+            return worker;
+        }
+        catch (WorkerBootException) when (_namespaces != Namespaces.Granted)
+        {
+            _namespaces = Namespaces.Denied;
+            return null;
+        }
+    }
+
+    private static Isolation IsolationOf(WorkerProcess worker) => (JailParts.Except(worker.Jail).Any(), worker.IsInNamespaces) switch
+    {
+        (true, _) => Isolation.None,
+        (false, true) => Isolation.JailInNamespaces,
+        (false, false) => Isolation.Jail,
     };
 
     private SnippetRefusedException NoWorker(WorkerBootException exception)
     {
         _fault = exception.Message;
         return new(SnippetRefusal.NoWorker, $"Snippets do not run here. {exception.Message}");
+    }
+
+    private enum Namespaces
+    {
+        Untried,
+        Granted,
+        Denied,
     }
 
     private sealed record Parts(WorkerPool Pool, CompilerProcess Compiler, ProgramCache Cache);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace IncidentKB.Runner;
@@ -11,9 +12,10 @@ internal sealed class WorkerProcess : IDisposable
     private readonly Process _process;
     private readonly long _booted = Stopwatch.GetTimestamp();
 
-    private WorkerProcess(Process process)
+    private WorkerProcess(Process process, bool isInNamespaces)
     {
         _process = process;
+        IsInNamespaces = isInNamespaces;
         Input = process.StandardInput.BaseStream;
         Output = process.StandardOutput.BaseStream;
         Error = process.StandardError.BaseStream;
@@ -28,6 +30,12 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Parts of the jail that are in force, see <see cref="WorkerProtocol"/>.</summary>
     public IReadOnlyList<string> Jail { get; private set; } = [];
 
+    /// <summary>Bubblewrap holds it.</summary>
+    public bool IsInNamespaces { get; }
+
+    /// <summary>Which parts are missing and why, as sentences; null when none is.</summary>
+    public string? Missing { get; private set; }
+
     public int Id => _process.Id;
 
     public TimeSpan Age => Stopwatch.GetElapsedTime(_booted);
@@ -39,12 +47,12 @@ internal sealed class WorkerProcess : IDisposable
     /// follows the thread, not the process), so call it from a thread that lives as long as the runner.
     /// </summary>
     /// <exception cref="WorkerBootException">It did not get ready; the message says why.</exception>
-    public static WorkerProcess Boot(ProcessStartInfo start, TimeSpan timeout)
+    public static WorkerProcess Boot(ProcessStartInfo start, bool isInNamespaces, TimeSpan timeout)
     {
         WorkerProcess worker;
         try
         {
-            worker = new WorkerProcess(Process.Start(start)!);
+            worker = new WorkerProcess(Process.Start(start)!, isInNamespaces);
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
@@ -52,24 +60,56 @@ internal sealed class WorkerProcess : IDisposable
         }
 
         using var timer = new Timer(_ => worker.Kill(), null, timeout, Timeout.InfiniteTimeSpan);
-        var greeting = worker.ReadGreeting().Split(' ');
-        if (greeting[0] == WorkerProtocol.Ready)
+        var greeting = worker.ReadGreeting().Split(WorkerProtocol.ReasonSeparator, 2);
+        var parts = greeting[0].Split(' ');
+        if (parts[0] == WorkerProtocol.Ready)
         {
-            worker.Jail = greeting[1..];
+            worker.Jail = parts[1..];
+            worker.Missing = greeting.Length > 1 && greeting[1].Length > 0 ? greeting[1] : null;
             return worker;
         }
 
         worker.Kill();
-        var reason = greeting[0] == WorkerProtocol.Failed ? string.Join(' ', greeting.Skip(1)) : worker.ReadErrors();
+        var reason = worker.ReadErrors();
         worker.Dispose();
         throw new WorkerBootException($"A snippet worker did not start: {(reason.Length > 0 ? reason : $"it was not ready after {timeout.TotalSeconds} s")}", null);
     }
 
+    /// <summary>Ends it, whatever it does.</summary>
     public void Kill()
+    {
+        // Inside bubblewrap the first process of the namespace goes first: then bubblewrap itself cleans up and ends, and no
+        // dead process is left for a container whose first process does not look after orphans.
+        if (!IsInNamespaces || !KillChildren())
+        {
+            KillProcess(_process);
+        }
+    }
+
+    private bool KillChildren()
     {
         try
         {
-            _process.Kill();
+            var children = File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            foreach (var child in children)
+            {
+                using var process = Process.GetProcessById(int.Parse(child, CultureInfo.InvariantCulture));
+                KillProcess(process);
+            }
+
+            return children.Length > 0;
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static void KillProcess(Process process)
+    {
+        try
+        {
+            process.Kill();
         }
         catch (InvalidOperationException)
         {

@@ -9,8 +9,13 @@ internal sealed class WorkerProgram
 {
     private const string Name = "IncidentKB.Runner.Worker.dll";
 
+    private static readonly string[] SystemLibraries = ["/usr/lib", "/usr/lib64", "/lib", "/lib64"];
+
     private readonly string _folder;
     private readonly string _dotnet;
+
+    /// <summary>Path of bubblewrap; null when it is not installed.</summary>
+    public static string? Bubblewrap { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "bwrap")).FirstOrDefault(File.Exists);
 
     private WorkerProgram(string folder, string dotnet, string version)
     {
@@ -43,16 +48,19 @@ internal sealed class WorkerProgram
     }
 
     /// <summary>How to start a worker. Its environment is empty but for what the runtime itself reads.</summary>
-    public ProcessStartInfo Start(string role)
+    /// <param name="role">Run or compile, see <see cref="WorkerProtocol"/>.</param>
+    /// <param name="bubblewrap">Path of bubblewrap, to start it in namespaces of its own; null to start it as it is.</param>
+    public ProcessStartInfo Start(string role, string? bubblewrap)
     {
-        var start = new ProcessStartInfo(_dotnet)
+        string[] worker = [_dotnet, Path.Combine(_folder, Name), role];
+        string[] command = bubblewrap == null ? worker : [bubblewrap, .. Namespaces(), "--", .. worker];
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetPathRoot(_folder),
-            ArgumentList = { Path.Combine(_folder, Name), role },
         };
         if (!OperatingSystem.IsWindows())
         {
@@ -70,6 +78,17 @@ internal sealed class WorkerProgram
 
         return start;
     }
+
+    // A file system of the runtime, the worker and the system's libraries, read-only to the last folder; no network, nobody else.
+    private IEnumerable<string> Namespaces()
+    {
+        string[] options = ["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"];
+        var libraries = SystemLibraries.Where(Directory.Exists).SelectMany(folder =>
+            new DirectoryInfo(folder).LinkTarget is { } target ? (string[])["--symlink", target, folder] : ["--ro-bind", folder, folder]);
+        return [.. options, .. libraries, .. ReadOnly(Path.GetDirectoryName(_dotnet)!), .. ReadOnly(_folder), "--remount-ro", "/", "--chdir", "/"];
+    }
+
+    private static string[] ReadOnly(string folder) => ["--ro-bind", folder, folder];
 
     // The worker itself holds the options of the compiler; the version of Roslyn stands in the list of its dependencies.
     private static string VersionOf(string folder)

@@ -3,8 +3,9 @@ namespace IncidentKB.Runner;
 /// <summary>
 /// What site and worker say to each other over the worker's standard streams. All numbers are little-endian 32-bit.
 /// <para>
-/// The worker starts with one line on standard output: <see cref="Ready"/> and the parts of its jail that are in force,
-/// or <see cref="Failed"/> and why. Nothing that a snippet prints can be taken for it, because no snippet is there yet.
+/// The worker starts with one line on standard output: <see cref="Ready"/>, the parts of its jail that are in force, and after
+/// <see cref="ReasonSeparator"/> what is missing and why. Nothing that a snippet prints can be taken for it, because no snippet
+/// is there yet.
 /// </para>
 /// <para>
 /// <c>run</c>: the site writes a program (length of the assembly, assembly, symbols up to the end of the stream) and closes
@@ -27,8 +28,8 @@ internal static class WorkerProtocol
     /// <summary>First word of a worker that waits for work.</summary>
     public const string Ready = "ready";
 
-    /// <summary>First word of a worker that cannot work.</summary>
-    public const string Failed = "failed";
+    /// <summary>Stands between the parts of the jail and the reasons of what is missing.</summary>
+    public const string ReasonSeparator = "; ";
 
     /// <summary>Part of the jail: limits of memory, time, files and processes.</summary>
     public const string Limits = "limits";

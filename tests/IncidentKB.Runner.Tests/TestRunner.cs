@@ -14,9 +14,9 @@ public sealed class TestRunner : IAsyncDisposable
     {
     }
 
-    internal TestRunner(int idleWorkers)
+    internal TestRunner(int idleWorkers, bool namespaces = true)
     {
-        Runner = new(new(_cache.FullName, idleWorkers));
+        Runner = new(new(_cache.FullName, idleWorkers) { Namespaces = namespaces });
         Runner.Start();
     }
 

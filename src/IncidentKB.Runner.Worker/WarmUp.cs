@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace IncidentKB.Runner.Worker;
+
+/// <summary>
+/// Does once what snippets do, from a copy of this assembly that is loaded as a snippet is, so that the first line of a snippet
+/// does not wait for the parts of the runtime that are loaded on first use.
+/// </summary>
+internal static class WarmUp
+{
+    public static void Run()
+    {
+        // Writing nothing opens the streams.
+        Console.Out.Write("");
+        Console.Error.Write("");
+        var copy = Assembly.Load(File.ReadAllBytes(typeof(WarmUp).Assembly.Location));
+        copy.GetType(typeof(WarmUp).FullName!)!.GetMethod(nameof(Exercise), BindingFlags.NonPublic | BindingFlags.Static)!.CreateDelegate<Action>()();
+    }
+
+    private static void Exercise()
+    {
+        using var gate = new SemaphoreSlim(0, 1);
+        using var ready = new ManualResetEventSlim();
+        using var count = new CountdownEvent(2);
+        var seen = new ConcurrentStack<string>();
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal) { ["one"] = 1 };
+        var threads = Enumerable.Range(1, 2).Select(number => new Thread(() =>
+        {
+            lock (numbers)
+            {
+                numbers[$"thread {number}"] = number;
+            }
+
+            count.Signal();
+            ready.Wait();
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        count.Wait();
+        ready.Set();
+        threads.ForEach(thread => thread.Join());
+        Task.Run(async () =>
+        {
+            await Task.Yield();
+            gate.Release();
+        }).Wait();
+        gate.Wait();
+        try
+        {
+            gate.Release(2);
+        }
+        catch (SemaphoreFullException exception)
+        {
+            seen.Push(exception.ToString());
+        }
+
+        foreach (var (name, number) in numbers)
+        {
+            Console.Write($"{name[..0]}{(number > 0 ? "" : name)}");
+        }
+    }
+}
