@@ -14,6 +14,9 @@ internal sealed class RunningSnippet
     private const int ExitKilled = 128 + 9;
     private const int ExitProcessorTime = 128 + 24;
 
+    // How the runtime ends after an exception that nobody caught: by SIGABRT, or with this code on Windows.
+    private static readonly int ExitException = OperatingSystem.IsWindows() ? unchecked((int)0xE0434352) : 128 + 6;
+
     private const int NotEnded = -1;
 
     private readonly Lock _lock = new();
@@ -151,7 +154,7 @@ internal sealed class RunningSnippet
     private SnippetRun Result(int exitCode, TimeSpan elapsed)
     {
         var error = _error.ToString();
-        var exception = SnippetException.Find(error);
+        var exception = exitCode == ExitException ? SnippetException.Find(error) : null;
         var end = (_end, exitCode) switch
         {
             (not NotEnded, _) => (SnippetEnd)_end,

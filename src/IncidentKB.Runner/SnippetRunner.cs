@@ -14,6 +14,9 @@ public sealed record RunnerSettings(string CacheFolder, int IdleWorkers = Runner
     /// <summary>Uses bubblewrap where it is installed and works.</summary>
     public bool Namespaces { get; init; } = true;
 
+    /// <summary>A command that starts the worker in place of the site, such as <c>setpriv --reuid=1000</c>.</summary>
+    internal IReadOnlyList<string> Launcher { get; init; } = [];
+
     /// <summary>Folder of the worker program; beside the running program where nothing else is said.</summary>
     public string WorkerFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "worker");
 }
@@ -182,7 +185,7 @@ public sealed class SnippetRunner : IAsyncDisposable
 
     private Parts CreateParts()
     {
-        var worker = WorkerProgram.Find(_settings.WorkerFolder);
+        var worker = WorkerProgram.Find(_settings);
         return new(
             new WorkerPool(() => Boot(worker, WorkerProtocol.Run), _settings.IdleWorkers),
             new CompilerProcess(() => Boot(worker, WorkerProtocol.Compile)),

@@ -12,14 +12,16 @@ internal sealed class WorkerProgram
     private static readonly string[] SystemLibraries = ["/usr/lib", "/usr/lib64", "/lib", "/lib64"];
 
     private readonly string _folder;
+    private readonly IReadOnlyList<string> _launcher;
     private readonly string _dotnet;
 
     /// <summary>Path of bubblewrap; null when it is not installed.</summary>
     public static string? Bubblewrap { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "bwrap")).FirstOrDefault(File.Exists);
 
-    private WorkerProgram(string folder, string dotnet, string version)
+    private WorkerProgram(string folder, IReadOnlyList<string> launcher, string dotnet, string version)
     {
         _folder = folder;
+        _launcher = launcher;
         _dotnet = dotnet;
         Version = version;
     }
@@ -29,8 +31,9 @@ internal sealed class WorkerProgram
 
     /// <summary>Finds worker and runtime.</summary>
     /// <exception cref="WorkerBootException">One of them is missing.</exception>
-    public static WorkerProgram Find(string folder)
+    public static WorkerProgram Find(RunnerSettings settings)
     {
+        var folder = settings.WorkerFolder;
         var worker = Path.Combine(folder, Name);
         if (!File.Exists(worker))
         {
@@ -44,7 +47,7 @@ internal sealed class WorkerProgram
             throw new WorkerBootException($"Snippets need the .NET runtime, and '{dotnet}' is missing. Install the runtime, and publish the program without it (--self-contained false).", null);
         }
 
-        return new(folder, dotnet, VersionOf(folder));
+        return new(folder, settings.Launcher, dotnet, VersionOf(folder));
     }
 
     /// <summary>How to start a worker. Its environment is empty but for what the runtime itself reads.</summary>
@@ -53,7 +56,7 @@ internal sealed class WorkerProgram
     public ProcessStartInfo Start(string role, string? bubblewrap)
     {
         string[] worker = [_dotnet, Path.Combine(_folder, Name), role];
-        string[] command = bubblewrap == null ? worker : [bubblewrap, .. Namespaces(), "--", .. worker];
+        string[] command = bubblewrap == null ? [.. _launcher, .. worker] : [.. _launcher, bubblewrap, .. Namespaces(), "--", .. worker];
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             UseShellExecute = false,

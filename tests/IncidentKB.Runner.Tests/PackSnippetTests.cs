@@ -1,24 +1,49 @@
+using System.Globalization;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Testing;
 using Xunit;
 
 namespace IncidentKB.Runner.Tests;
 
-/// <summary>The snippets of the starting pack do in a worker what their headers say.</summary>
-public sealed class PackSnippetTests(TestRunner runner)
+/// <summary>
+/// The snippets of the starting pack do in a worker what their headers say, in every tier, again and again.
+/// IKB_PROOF_RUNS is the number of runs.
+/// </summary>
+public sealed class PackSnippetTests(JailTier jail, NamespacesTier namespaces, OrdinaryUserTier ordinaryUser)
 {
-    public static TheoryData<string> Snippets => [.. Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Content, "incidents"), "*.cs", SearchOption.AllDirectories)
-        .Select(f => Path.GetRelativePath(RepositoryFiles.Content, f)).Order(StringComparer.Ordinal)];
+    private static readonly int Runs = int.Parse(Environment.GetEnvironmentVariable("IKB_PROOF_RUNS") ?? "2", NumberStyles.None, CultureInfo.InvariantCulture);
+
+    public static TheoryData<string> Snippets => Programs.Pack;
+
+    public static TheoryData<string> Ordinary => Programs.In("ordinary");
 
     [Theory]
     [MemberData(nameof(Snippets))]
-    public async Task A_snippet_does_what_its_header_says(string file)
+    public Task A_snippet_does_what_its_header_says_in_the_jail(string file) => ProveAsync(jail, file);
+
+    [Theory]
+    [MemberData(nameof(Snippets))]
+    public Task A_snippet_does_what_its_header_says_in_namespaces(string file) => ProveAsync(namespaces, file);
+
+    [Theory]
+    [MemberData(nameof(Snippets))]
+    public Task A_snippet_does_what_its_header_says_for_an_ordinary_user(string file) => ProveAsync(ordinaryUser, file);
+
+    // The jail is no good if it breaks what harmless programs do.
+    [Theory]
+    [MemberData(nameof(Ordinary))]
+    public Task An_ordinary_program_notices_nothing_of_the_jail(string file) => ProveAsync(namespaces.Missing == null ? namespaces : jail, file);
+
+    private static async Task ProveAsync(Tier tier, string file)
     {
-        var source = await File.ReadAllTextAsync(Path.Combine(RepositoryFiles.Content, file), RunningTest.Cancelled);
+        Assert.True(Runs > 0, "IKB_PROOF_RUNS must be at least 1.");
+        var source = Programs.Read(file);
+        for (var number = 1; number <= Runs; number++)
+        {
+            var run = await tier.RunAsync(source);
 
-        var run = await runner.RunAsync(source);
-
-        var verdict = SnippetVerdict.Of(SnippetHeader.Parse(source), run);
-        Assert.True(verdict.Outcome == SnippetOutcome.AsExpected, $"{verdict.Outcome}: {string.Join("; ", verdict.Differences)}\n{run}");
+            var verdict = SnippetVerdict.Of(SnippetHeader.Parse(source), run);
+            Assert.True(verdict.Outcome == SnippetOutcome.AsExpected, $"Run {number} of {Runs}: {verdict.Outcome}: {string.Join("; ", verdict.Differences)}\n{run}");
+        }
     }
 }

@@ -7,9 +7,12 @@ public sealed record SnippetException(string Type, string Message)
 {
     private const string Announcement = "Unhandled exception. ";
 
+    // All that the runtime says when there is no memory left to say more.
+    private const string OutOfMemory = "Out of memory.";
+
     /// <summary>
     /// Finds the exception in what a .NET program printed on standard error, as the runtime prints it:
-    /// <c>Unhandled exception. TYPE: MESSAGE</c>, then inner exceptions and the stack.
+    /// <c>Unhandled exception. TYPE: MESSAGE</c>, then inner exceptions and the stack; or only <c>Out of memory.</c>
     /// </summary>
     /// <returns>Null when no exception is announced.</returns>
     public static SnippetException? Find(string error)
@@ -19,7 +22,7 @@ public sealed record SnippetException(string Type, string Message)
         at = at > 0 ? at : error.IndexOf(Announcement, StringComparison.Ordinal);
         if (at < 0)
         {
-            return null;
+            return error.TrimEnd().EndsWith(OutOfMemory, StringComparison.Ordinal) ? new(typeof(OutOfMemoryException).FullName!, "") : null;
         }
 
         var text = error[(at + Announcement.Length)..].ReplaceLineEndings("\n").Split('\n');

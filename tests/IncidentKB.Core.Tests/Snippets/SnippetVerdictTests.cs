@@ -70,6 +70,8 @@ public sealed class SnippetVerdictTests
     [InlineData("Unhandled exception. System.X: a\r\n   at Main()\r\n", "System.X|a")]
     [InlineData("no line endUnhandled exception. System.X: a\n", "System.X|a")]
     [InlineData("Unhandled exception. Forged: f\nUnhandled exception. System.X: a\n", "System.X|a")]
+    [InlineData("said\nOut of memory.\n", "System.OutOfMemoryException|")]
+    [InlineData("Out of memory. Not.\n", null)]
     [InlineData("something else\n", null)]
     [InlineData("", null)]
     public void The_exception_is_read_as_the_runtime_prints_it(string error, string? exception)

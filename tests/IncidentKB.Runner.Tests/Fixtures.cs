@@ -1,4 +1,0 @@
-using IncidentKB.Runner.Tests;
-using Xunit;
-
-[assembly: AssemblyFixture(typeof(TestRunner))]

@@ -1,0 +1,27 @@
+using System.Globalization;
+using IncidentKB.Testing;
+using Xunit;
+
+namespace IncidentKB.Runner.Tests;
+
+/// <summary>The programs that the tests run: files with the header of a snippet.</summary>
+internal static class Programs
+{
+    private static readonly string Here = Path.Combine(RepositoryFiles.Root, "tests", "IncidentKB.Runner.Tests");
+
+    /// <summary>The files of a folder, as paths from the folder of the tests.</summary>
+    public static TheoryData<string> In(string folder) =>
+        [.. Directory.EnumerateFiles(Path.Combine(Here, folder), "*.cs", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Here, f)).Order(StringComparer.Ordinal)];
+
+    /// <summary>The snippets of the starting pack.</summary>
+    public static TheoryData<string> Pack => In(Path.Combine(RepositoryFiles.Content, "incidents"));
+
+    /// <summary>Reads a program.</summary>
+    /// <param name="file">Its path from the folder of the tests.</param>
+    /// <param name="secret">Stands where the program says SECRET.</param>
+    /// <param name="port">Stands where the program says PORT.</param>
+    public static string Read(string file, string secret = "", int port = 0) =>
+        File.ReadAllText(Path.Combine(Here, file))
+            .Replace("SECRET", secret, StringComparison.Ordinal)
+            .Replace("PORT", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+}

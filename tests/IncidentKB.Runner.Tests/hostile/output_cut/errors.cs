@@ -1,0 +1,7 @@
+// Complains without end
+// expect: exit 0
+
+while (true)
+{
+    Console.Error.WriteLine("no");
+}

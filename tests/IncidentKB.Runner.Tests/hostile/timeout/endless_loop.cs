@@ -1,0 +1,4 @@
+// Never ends
+// expect: exit 0
+
+while (true) { }

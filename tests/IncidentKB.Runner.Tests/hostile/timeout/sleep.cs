@@ -1,0 +1,4 @@
+// Sleeps
+// expect: exit 0
+
+Thread.Sleep(Timeout.Infinite);

@@ -1,0 +1,5 @@
+// Never finishes a line
+// expect: exit 0
+
+Console.Write("waiting");
+Thread.Sleep(Timeout.Infinite);
