@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
 using IncidentKB.Core.Snippets;
 
@@ -11,6 +12,8 @@ namespace IncidentKB.Runner;
 internal sealed class CompilerProcess : IDisposable
 {
     private static readonly TimeSpan KeptIdle = TimeSpan.FromMinutes(10);
+
+    private const int Attempts = 2;
 
     private readonly BlockingCollection<Job> _jobs = [];
     private readonly Func<WorkerProcess> _boot;
@@ -82,17 +85,35 @@ internal sealed class CompilerProcess : IDisposable
         EndWorker();
     }
 
+    // A compiler that died may have been killed by somebody else, so a source gets a second one; but no more time.
     private CompiledSnippet Compile(byte[] source, SnippetOrigin origin)
     {
-        if (_worker is not { IsAlive: true })
+        var left = SnippetLimits.CompileTime;
+        for (var attempt = 1; attempt <= Attempts && left > TimeSpan.Zero; attempt++)
         {
+            if (_worker is not { IsAlive: true })
+            {
+                EndWorker();
+                _worker = _boot();
+            }
+
+            SnippetRunner.RefuseUnlessTrusted(origin, _worker);
+            var start = Stopwatch.GetTimestamp();
+            if (TryCompile(_worker, source, left) is { } compiled)
+            {
+                return compiled;
+            }
+
             EndWorker();
-            _worker = _boot();
+            left -= Stopwatch.GetElapsedTime(start);
         }
 
-        var worker = _worker;
-        SnippetRunner.RefuseUnlessTrusted(origin, worker);
-        using var timer = new Timer(_ => worker.Kill(), null, SnippetLimits.CompileTime, Timeout.InfiniteTimeSpan);
+        return Refused(SnippetLimits.TooHard, 1, 1, $"The compiler could not finish this within {SnippetLimits.CompileTime.TotalSeconds:0} s and its memory. Make the snippet simpler.");
+    }
+
+    private static CompiledSnippet? TryCompile(WorkerProcess worker, byte[] source, TimeSpan time)
+    {
+        using var timer = new Timer(_ => worker.Kill(), null, time, Timeout.InfiniteTimeSpan);
         try
         {
             using var writer = new BinaryWriter(worker.Input, Encoding.UTF8, leaveOpen: true);
@@ -103,9 +124,7 @@ internal sealed class CompilerProcess : IDisposable
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
-            // The source took too long, too much memory, or ended the process some other way.
-            EndWorker();
-            return Refused(SnippetLimits.TooHard, 1, 1, $"The compiler could not finish this within {SnippetLimits.CompileTime.TotalSeconds:0} s and its memory. Make the snippet simpler.");
+            return null;
         }
     }
 

@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace IncidentKB.Runner;
 
-/// <summary>Compiled snippets on disk, each under the SHA-256 of its source and of what compiled it.</summary>
+/// <summary>
+/// Compiled snippets on disk, each under the SHA-256 of its source and of what compiled it. A file is the SHA-256 of the
+/// program, then the program, so that one that a full disk or a power cut left incomplete is not taken for it.
+/// </summary>
 internal sealed class ProgramCache(string folder, string version)
 {
     // About 10 kB each. Far more than a pack holds, and little enough for the disk when many people edit.
@@ -11,11 +14,23 @@ internal sealed class ProgramCache(string folder, string version)
 
     private readonly byte[] _version = System.Text.Encoding.UTF8.GetBytes(version);
 
-    public byte[]? Find(byte[] source)
+    public ReadOnlyMemory<byte>? Find(byte[] source)
     {
         try
         {
-            return File.ReadAllBytes(PathOf(source));
+            ReadOnlyMemory<byte> file = File.ReadAllBytes(PathOf(source));
+            if (file.Length <= SHA256.HashSizeInBytes)
+            {
+                return null;
+            }
+
+            var program = file[SHA256.HashSizeInBytes..];
+            if (SHA256.HashData(program.Span).AsSpan().SequenceEqual(file.Span[..SHA256.HashSizeInBytes]))
+            {
+                return program;
+            }
+
+            return null;
         }
         catch (IOException)
         {
@@ -30,7 +45,7 @@ internal sealed class ProgramCache(string folder, string version)
         try
         {
             Directory.CreateDirectory(folder);
-            File.WriteAllBytes(temporary, program.Span);
+            File.WriteAllBytes(temporary, [.. SHA256.HashData(program.Span), .. program.Span]);
             File.Move(temporary, PathOf(source), overwrite: true);
             DropOldest();
         }

@@ -35,6 +35,7 @@ internal sealed class RunQueue(int atOnce, int capacity)
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
     public async Task EnterAsync(bool background, Action<int>? onQueued, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var waiter = new Waiter(background, onQueued);
         lock (_lock)
         {
@@ -50,7 +51,7 @@ internal sealed class RunQueue(int atOnce, int capacity)
             }
 
             (background ? _background : _visitors).AddLast(waiter);
-            waiter.Tell(_visitors.Count + (background ? _background.Count : 0));
+            TellPlaces();
         }
 
         await using var registration = cancellationToken.Register(() => GiveUp(waiter, cancellationToken));

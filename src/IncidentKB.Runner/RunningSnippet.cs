@@ -37,7 +37,7 @@ internal sealed class RunningSnippet
         _onOutput = onOutput;
     }
 
-    /// <summary>Runs a program in a worker, and ends the worker.</summary>
+    /// <summary>Runs a program in a worker, which has ended when the answer comes.</summary>
     /// <returns>Null when the worker was gone before it had the whole program: take another one.</returns>
     public static Task<SnippetRun?> RunAsync(WorkerProcess worker, ReadOnlyMemory<byte> program, Action<SnippetOutput>? onOutput, CancellationToken cancellationToken)
     {
@@ -53,10 +53,6 @@ internal sealed class RunningSnippet
 #pragma warning restore CA1031
             {
                 result.SetException(exception);
-            }
-            finally
-            {
-                worker.Dispose();
             }
         })
         { IsBackground = true, Name = "snippet" };

@@ -45,6 +45,7 @@ public sealed class SnippetRunner : IAsyncDisposable
     private readonly RunQueue _queue = new(AtOnce, QueueCapacity);
     private readonly Lazy<Parts> _parts;
     private volatile string? _fault;
+    private bool _disposed;
     private volatile Isolation _isolation;
     private volatile Namespaces _namespaces;
 
@@ -149,7 +150,7 @@ public sealed class SnippetRunner : IAsyncDisposable
     /// <summary>Ends every worker; none is left when it returns.</summary>
     public ValueTask DisposeAsync()
     {
-        if (_parts.IsValueCreated)
+        if (!Interlocked.Exchange(ref _disposed, true) && _parts.IsValueCreated)
         {
             _parts.Value.Pool.Dispose();
             _parts.Value.Compiler.Dispose();
@@ -163,10 +164,17 @@ public sealed class SnippetRunner : IAsyncDisposable
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var worker = await _parts.Value.Pool.TakeAsync(cancellationToken);
-            RefuseUnlessTrusted(request.Origin, worker);
-            if (await RunningSnippet.RunAsync(worker, program, request.OnOutput, cancellationToken) is { } run)
+            try
             {
-                return run;
+                RefuseUnlessTrusted(request.Origin, worker);
+                if (await RunningSnippet.RunAsync(worker, program, request.OnOutput, cancellationToken) is { } run)
+                {
+                    return run;
+                }
+            }
+            finally
+            {
+                worker.Dispose();
             }
         }
 
@@ -178,7 +186,6 @@ public sealed class SnippetRunner : IAsyncDisposable
     {
         if (origin == SnippetOrigin.Edited && IsolationOf(worker) == Isolation.None)
         {
-            worker.Dispose();
             throw new SnippetRefusedException(SnippetRefusal.NoJail, "This machine cannot shut snippets in, so only those of the content pack run here.");
         }
     }

@@ -21,22 +21,22 @@ internal static class SourceCheck
             : null;
     }
 
-    // Brackets inside comments and plain strings do not count; the forms of strings that hold code again do.
+    // Brackets in comments do not count. Those in strings do, because a string may hold code again.
     private static (int Line, int Column)? FindTooDeep(string source)
     {
-        var (depth, line, lineStart) = (0, 1, 0);
+        var depth = 0;
         for (var i = 0; i < source.Length; i++)
         {
             switch (source[i])
             {
-                case '\n':
-                    (line, lineStart) = (line + 1, i + 1);
-                    break;
                 case '/' when i + 1 < source.Length && source[i + 1] == '/':
-                    i = EndOfLine(source, i) - 1;
+                    i = EndOf("\n", source, i);
+                    break;
+                case '/' when i + 1 < source.Length && source[i + 1] == '*':
+                    i = EndOf("*/", source, i + 2) + 1;
                     break;
                 case '(' or '[' or '{' when ++depth > SnippetLimits.Nesting:
-                    return (line, i - lineStart + 1);
+                    return Place(source, i);
                 case ')' or ']' or '}' when depth > 0:
                     depth--;
                     break;
@@ -46,5 +46,8 @@ internal static class SourceCheck
         return null;
     }
 
-    private static int EndOfLine(string source, int from) => source.IndexOf('\n', from) is >= 0 and var end ? end : source.Length;
+    private static int EndOf(string mark, string source, int from) => source.IndexOf(mark, from, StringComparison.Ordinal) is >= 0 and var end ? end : source.Length;
+
+    private static (int Line, int Column) Place(string source, int at) =>
+        (source.AsSpan(0, at).Count('\n') + 1, at - source.LastIndexOf('\n', at));
 }

@@ -24,4 +24,16 @@ internal static class Programs
         File.ReadAllText(Path.Combine(Here, file))
             .Replace("SECRET", secret, StringComparison.Ordinal)
             .Replace("PORT", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+    /// <summary>Copies the worker, so that its processes can be told from others or another user can read it.</summary>
+    public static void CopyWorker(string folder)
+    {
+        var built = new RunnerSettings("").WorkerFolder;
+        foreach (var file in Directory.EnumerateFiles(built, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(built, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
 }

@@ -97,14 +97,7 @@ public sealed class OrdinaryUserTier() : Tier("jail of an ordinary user", Isolat
             return "The tests run as an ordinary user already.";
         }
 
-        var built = new RunnerSettings("").WorkerFolder;
-        foreach (var file in Directory.EnumerateFiles(built, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(Worker, Path.GetRelativePath(built, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-
+        Programs.CopyWorker(Worker);
         if (!OperatingSystem.IsWindows())
         {
             Folder.UnixFileMode = ReadAndEnter | UnixFileMode.UserWrite;

@@ -39,6 +39,9 @@ internal sealed class WebProgram : IDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>All lines so far.</summary>
     public string Output => string.Join('\n', _output);
 
