@@ -1,4 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+
+// All calls take plain numbers and pointers, so their stubs are compiled ahead of time.
+[assembly: DisableRuntimeMarshalling]
 
 namespace IncidentKB.Runner.Worker;
 

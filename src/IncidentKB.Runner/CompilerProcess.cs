@@ -122,7 +122,7 @@ internal sealed class CompilerProcess : IDisposable
             writer.Flush();
             return ReadAnswer(worker.Output);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or FormatException)
         {
             return null;
         }

@@ -119,6 +119,8 @@ public sealed class SnippetRunner : IAsyncDisposable
     /// <exception cref="SnippetRefusedException">It is not taken; the message says why.</exception>
     public async Task<SnippetRun> RunAsync(SnippetRequest request, CancellationToken cancellationToken)
     {
+        // Before a worker is spent on it; the worker that would take it is asked again.
+        RefuseUnlessTrusted(request.Origin, _isolation);
         try
         {
             await _queue.EnterAsync(request.Background, request.OnQueued, cancellationToken);
@@ -182,9 +184,11 @@ public sealed class SnippetRunner : IAsyncDisposable
     }
 
     /// <summary>Keeps a source that nobody reviewed out of a worker that is not shut in.</summary>
-    internal static void RefuseUnlessTrusted(SnippetOrigin origin, WorkerProcess worker)
+    internal static void RefuseUnlessTrusted(SnippetOrigin origin, WorkerProcess worker) => RefuseUnlessTrusted(origin, IsolationOf(worker));
+
+    private static void RefuseUnlessTrusted(SnippetOrigin origin, Isolation isolation)
     {
-        if (origin == SnippetOrigin.Edited && IsolationOf(worker) == Isolation.None)
+        if (origin == SnippetOrigin.Edited && isolation == Isolation.None)
         {
             throw new SnippetRefusedException(SnippetRefusal.NoJail, "This machine cannot shut snippets in, so only those of the content pack run here.");
         }

@@ -9,7 +9,7 @@ namespace IncidentKB.Runner.Tests;
 /// The snippets of the starting pack do in a worker what their headers say, in every tier, again and again.
 /// IKB_PROOF_RUNS is the number of runs.
 /// </summary>
-public sealed class PackSnippetTests(JailTier jail, NamespacesTier namespaces, OrdinaryUserTier ordinaryUser)
+public sealed class PackSnippetTests(JailTier jail, NamespacesTier namespaces, OrdinaryUserTier ordinaryUser, OneProcessorTier oneProcessor)
 {
     private static readonly int Runs = int.Parse(Environment.GetEnvironmentVariable("IKB_PROOF_RUNS") ?? "2", NumberStyles.None, CultureInfo.InvariantCulture);
 
@@ -28,6 +28,10 @@ public sealed class PackSnippetTests(JailTier jail, NamespacesTier namespaces, O
     [Theory]
     [MemberData(nameof(Snippets))]
     public Task A_snippet_does_what_its_header_says_for_an_ordinary_user(string file) => ProveAsync(ordinaryUser, file);
+
+    [Theory]
+    [MemberData(nameof(Snippets))]
+    public Task A_snippet_does_what_its_header_says_on_one_processor(string file) => ProveAsync(oneProcessor, file);
 
     // The jail is no good if it breaks what harmless programs do.
     [Theory]

@@ -6,6 +6,7 @@ using Xunit;
 [assembly: AssemblyFixture(typeof(JailTier))]
 [assembly: AssemblyFixture(typeof(NamespacesTier))]
 [assembly: AssemblyFixture(typeof(OrdinaryUserTier))]
+[assembly: AssemblyFixture(typeof(OneProcessorTier))]
 
 namespace IncidentKB.Runner.Tests;
 
@@ -108,4 +109,10 @@ public sealed class OrdinaryUserTier() : Tier("jail of an ordinary user", Isolat
 
     protected override RunnerSettings Settings() =>
         base.Settings() with { WorkerFolder = Worker, Launcher = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] };
+}
+
+/// <summary>The jail on one processor, where threads take turns in another way.</summary>
+public sealed class OneProcessorTier() : Tier("jail on one processor", Isolation.Jail)
+{
+    protected override RunnerSettings Settings() => base.Settings() with { Launcher = ["taskset", "-c", "0"] };
 }

@@ -23,7 +23,7 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "The index of recorded traces could not be made: {Problem}")]
     public static partial void LogMatcherNotReady(this ILogger logger, string problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Snippets: {Reason}")]
     public static partial void LogNoSnippets(this ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Error {ErrorId} at {Method} {Path}")]

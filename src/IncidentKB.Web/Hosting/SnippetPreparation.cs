@@ -1,3 +1,4 @@
+using System.Data.Common;
 using IncidentKB.Data;
 using IncidentKB.Runner;
 using Microsoft.EntityFrameworkCore;
@@ -25,8 +26,9 @@ internal sealed class SnippetPreparation(SnippetRunner runner, IDbContextFactory
                 await runner.CompileAsync(source, SnippetOrigin.Pack, stoppingToken);
             }
         }
-        catch (SnippetRefusedException exception)
+        catch (Exception exception) when (exception is SnippetRefusedException or DbException)
         {
+            // The site serves without them; whoever clicks on Run is told the same.
             logger.LogNoSnippets(exception.Message);
         }
     }

@@ -1,6 +1,7 @@
 // Reads what is none of its business
 // expect: exit 0
 // expect: output /etc/passwd: denied
+// expect: output /proc/self/root/etc/passwd: denied
 // expect: output /etc/hostname: denied
 // expect: output /proc/1/environ: denied
 // expect: output /proc/1/cmdline: denied
@@ -14,7 +15,7 @@
 // expect: output /tmp: denied
 // expect: output /dev: denied
 
-foreach (var file in new[] { "/etc/passwd", "/etc/hostname", "/proc/1/environ", "/proc/1/cmdline", "/root/.bashrc", "/var/log/dpkg.log", "SECRET" })
+foreach (var file in new[] { "/etc/passwd", "/proc/self/root/etc/passwd", "/etc/hostname", "/proc/1/environ", "/proc/1/cmdline", "/root/.bashrc", "/var/log/dpkg.log", "SECRET" })
 {
     Try(file, () => File.ReadAllBytes(file));
 }
