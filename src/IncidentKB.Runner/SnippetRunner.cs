@@ -5,7 +5,7 @@ namespace IncidentKB.Runner;
 
 /// <summary>Where and how the runner works.</summary>
 /// <param name="CacheFolder">Keeps compiled snippets; created where it is missing.</param>
-/// <param name="IdleWorkers">Workers that are kept ready; each takes about 15 MB. With 0 a run waits about 0.1 s for its worker.</param>
+/// <param name="IdleWorkers">Workers that are kept ready; each takes about 7 MB. With 0 a run waits about 0.1 s for its worker.</param>
 public sealed record RunnerSettings(string CacheFolder, int IdleWorkers = RunnerSettings.DefaultIdleWorkers)
 {
     /// <summary>Workers that are kept ready where nothing else is said.</summary>

@@ -75,6 +75,6 @@ public sealed class RunnerOptions
 {
     internal const int MaxIdleWorkers = 64;
 
-    /// <summary>Processes kept ready, about 15 MB each; with 0 every run waits for its own.</summary>
+    /// <summary>Processes kept ready, about 7 MB each; with 0 every run waits for its own.</summary>
     public int IdleWorkers { get; set; } = RunnerSettings.DefaultIdleWorkers;
 }
