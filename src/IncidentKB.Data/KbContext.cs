@@ -27,6 +27,8 @@ public sealed class KbContext(DbContextOptions<KbContext> options) : DbContext(o
 
     public DbSet<Revision> Revisions => Set<Revision>();
 
+    public DbSet<Proof> Proofs => Set<Proof>();
+
     public DbSet<FailurePattern> Patterns => Set<FailurePattern>();
 
     public DbSet<Practice> Practices => Set<Practice>();

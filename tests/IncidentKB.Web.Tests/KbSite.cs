@@ -60,6 +60,7 @@ public class KbSite : WebApplicationFactory<Program>
 
         // Most tests run no snippet; those that do wait a moment for a worker.
         builder.UseSetting("Kb:Runner:IdleWorkers", "0");
+        builder.UseSetting("Kb:Runner:Proofs", "false");
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
     }
 

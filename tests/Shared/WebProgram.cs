@@ -26,6 +26,7 @@ internal sealed class WebProgram : IDisposable
         }
 
         start.Environment["Kb__DataDirectory"] = dataDirectory;
+        start.Environment["Kb__Runner__Proofs"] = "false";
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);

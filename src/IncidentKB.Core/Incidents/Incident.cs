@@ -95,6 +95,9 @@ public sealed class Incident
 
     /// <summary>Its history, one row for every change.</summary>
     public List<Revision> Revisions { get; set; } = [];
+
+    /// <summary>What runs of its snippets showed, one row for every proof.</summary>
+    public List<Proof> Proofs { get; set; } = [];
 }
 
 /// <summary>How bad an incident was. The order is the order of the values.</summary>

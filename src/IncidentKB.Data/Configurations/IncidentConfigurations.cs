@@ -29,6 +29,7 @@ internal sealed class IncidentConfiguration : IEntityTypeConfiguration<Incident>
         builder.HasMany(i => i.Traces).WithOne().HasForeignKey(t => t.IncidentId);
         builder.HasMany(i => i.Snippets).WithOne().HasForeignKey(s => s.IncidentId);
         builder.HasMany(i => i.Revisions).WithOne().HasForeignKey(r => r.IncidentId);
+        builder.HasMany(i => i.Proofs).WithOne().HasForeignKey(p => p.IncidentId);
     }
 }
 

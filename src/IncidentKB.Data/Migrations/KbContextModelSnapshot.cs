@@ -315,6 +315,47 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("practices", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentKB.Core.Incidents.Proof", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("IncidentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Milliseconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Runs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Runtime")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Snippets")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IncidentId", "Id", "ContentHash", "State");
+
+                    b.ToTable("proofs", (string)null);
+                });
+
             modelBuilder.Entity("IncidentKB.Core.Incidents.ReaderProgress", b =>
                 {
                     b.Property<Guid>("ReaderId")
@@ -660,6 +701,15 @@ namespace IncidentKB.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("IncidentKB.Core.Incidents.Proof", b =>
+                {
+                    b.HasOne("IncidentKB.Core.Incidents.Incident", null)
+                        .WithMany("Proofs")
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("IncidentKB.Core.Incidents.ReadingItem", b =>
                 {
                     b.HasOne("IncidentKB.Core.Incidents.ReadingPath", null)
@@ -733,6 +783,8 @@ namespace IncidentKB.Data.Migrations
                     b.Navigation("Aliases");
 
                     b.Navigation("Practices");
+
+                    b.Navigation("Proofs");
 
                     b.Navigation("References");
 

@@ -77,4 +77,7 @@ public sealed class RunnerOptions
 
     /// <summary>Processes kept ready, about 7 MB each; with 0 every run waits for its own.</summary>
     public int IdleWorkers { get; set; } = RunnerSettings.DefaultIdleWorkers;
+
+    /// <summary>Runs bug and fix of every published incident once a day and after each change of the content, while no visitor waits.</summary>
+    public bool Proofs { get; set; } = true;
 }

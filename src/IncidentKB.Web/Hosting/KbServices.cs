@@ -2,6 +2,7 @@ using IncidentKB.Data;
 using IncidentKB.Data.Import;
 using IncidentKB.Data.Search;
 using IncidentKB.Runner;
+using IncidentKB.Web.Features.Proofs;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Hosting;
@@ -22,7 +23,9 @@ internal static class KbServices
                 var options = provider.GetRequiredService<KbOptions>();
                 return new SnippetRunner(new(Path.Combine(options.DataDirectory, "snippets"), options.Runner.IdleWorkers));
             })
-            .AddHostedService<SnippetPreparation>();
+            .AddHostedService<SnippetPreparation>()
+            .AddSingleton<Prover>()
+            .AddHostedService<ProofSchedule>();
 
     /// <summary>Migrates the database and rebuilds the search index where another version of the program made it.</summary>
     public static async Task PrepareDatabaseAsync(this IServiceProvider services)

@@ -1,4 +1,5 @@
 using IncidentKB.Core.Content;
+using IncidentKB.Core.Snippets;
 using IncidentKB.Data.Import;
 
 namespace IncidentKB.Web.Hosting;
@@ -25,6 +26,15 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Snippets: {Reason}")]
     public static partial void LogNoSnippets(this ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Proof of {Slug}: {State} ({Counts})")]
+    public static partial void LogProof(this ILogger logger, string slug, ProofState state, string counts);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Proof of {Slug}: {State} ({Counts})")]
+    public static partial void LogDoubtfulProof(this ILogger logger, string slug, ProofState state, string counts);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The proofs stopped in the middle and are taken up again later.")]
+    public static partial void LogProofsStopped(this ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Error {ErrorId} at {Method} {Path}")]
     public static partial void LogRequestError(this ILogger logger, Exception exception, string errorId, string method, string path);

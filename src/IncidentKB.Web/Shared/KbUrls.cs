@@ -14,6 +14,10 @@ public sealed class KbUrls(string language)
 
     public string ReadingPaths => Page("/reading");
 
+    public string Proofs => Page("/proofs");
+
+    public string ProofsPage(int page) => Proofs + QueryOf(("page", PageNumber(page)));
+
     public string SearchForm => Page("/search");
 
     public string Match => Page("/match");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Panics;
+using IncidentKB.Core.Snippets;
 
 namespace IncidentKB.Web.Shared;
 
@@ -264,6 +265,55 @@ public sealed class UiText(string language)
         "进度以 cookie 中的随机编号保存；除此之外不记录任何个人信息。");
 
     public string StepCount(int steps, int minutes) => In($"{steps} incidents, {Minutes(minutes)}", $"{steps} 篇事故，约 {Minutes(minutes)}");
+
+    // Proofs
+    public string Proof => In("Proof", "验证");
+
+    public string Proofs => In("Proofs", "验证结果");
+
+    public string ProofsLead => In(
+        "The bug and the fix of every incident are run again and again on this server: once a day, and after each change of the content. An article is proven while its bug fails as described and its fix holds.",
+        "每起事故的缺陷程序与修复程序都会在本服务器上反复运行：每天一次，内容有变化时再运行一次。只要缺陷按描述出错、修复始终有效，文章就是已证实的。");
+
+    /// <summary>A state of a proof; null where none has been made of the present content.</summary>
+    public string ProofState(ProofState? state) => state switch
+    {
+        Core.Snippets.ProofState.Proven => In("Proven", "已证实"),
+        Core.Snippets.ProofState.FixRegressed => In("Fix regressed", "修复失效"),
+        Core.Snippets.ProofState.NoLongerReproduces => In("No longer reproduces", "无法再现"),
+        Core.Snippets.ProofState.Flaky => In("Seen in some runs", "偶尔再现"),
+        Core.Snippets.ProofState.Broken => In("Does not run", "无法运行"),
+        Core.Snippets.ProofState.None => In("Nothing to prove", "无可验证"),
+        _ => In("Not proven yet", "尚未验证"),
+    };
+
+    /// <summary>What a doubtful proof means for the reader of the article.</summary>
+    public string Doubt(ProofState state) => state switch
+    {
+        Core.Snippets.ProofState.FixRegressed => In(
+            "The fix of this article did not hold when it was last run. Do not copy it before somebody has looked.",
+            "本文的修复在最近一次运行中没有生效。在有人核查之前，请勿照搬。"),
+        Core.Snippets.ProofState.NoLongerReproduces => In(
+            "The bug of this article did not show when it was last run. The article may be out of date.",
+            "本文的缺陷在最近一次运行中没有再现。文章可能已过时。"),
+        _ => In(
+            "The programs of this article did not come to their end when they were last run. What it says is unproven.",
+            "本文的程序在最近一次运行中未能运行完。文章的说法有待验证。"),
+    };
+
+    public string BugSeen(int seen, int runs) => In($"bug seen {seen}/{runs}", $"缺陷再现 {seen}/{runs}");
+
+    public string FixClean(int clean, int runs) => In($"fix clean {clean}/{runs}", $"修复有效 {clean}/{runs}");
+
+    public string RanOn(string runtime) => In($"on .NET {runtime}", $"运行于 .NET {runtime}");
+
+    public string RecentProofs => In("Recent results, oldest first: ", "最近的结果（由旧到新）：");
+
+    public string SeeProofs => In("All proofs", "全部验证结果");
+
+    public string NoProofs => In("No incident has programs to run.", "没有事故带有可运行的程序。");
+
+    public string ProofCount(int count) => In(count == 1 ? "1 incident with programs, the newest first" : $"{Number(count)} incidents with programs, newest first", $"{Number(count)} 起事故带有程序，按时间倒序");
 
     // Patterns and practices
     public string PatternsLead => In("The classes of mistake behind the incidents. Each shows itself in other words in other languages.", "事故背后的错误类型。同一种错误在不同语言中有不同的报错。");
@@ -678,6 +728,11 @@ public sealed class UiText(string language)
     public string Day(DateOnly day) => In(
         day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture),
         day.ToString("yyyy'年'M'月'd'日'", CultureInfo.InvariantCulture));
+
+    /// <summary>An instant to the minute, in UTC as the server counts.</summary>
+    public string Minute(DateTime instant) => In(
+        instant.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture),
+        instant.ToString("yyyy'年'M'月'd'日' HH:mm 'UTC'", CultureInfo.InvariantCulture));
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Xml;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Data;
@@ -59,6 +60,15 @@ internal static class DiscoveryEndpoints
             await xml.WriteStartElementAsync(null, "category", null);
             await xml.WriteAttributeStringAsync(null, "term", null, item.PatternSlug);
             await xml.WriteEndElementAsync();
+            if (item.Proof is { } proof)
+            {
+                await xml.WriteStartElementAsync(null, "category", null);
+                await xml.WriteAttributeStringAsync(null, "scheme", null, page.Absolute(page.Urls.Proofs));
+                await xml.WriteAttributeStringAsync(null, "term", null, JsonNamingPolicy.SnakeCaseLower.ConvertName(proof.ToString()));
+                await xml.WriteAttributeStringAsync(null, "label", null, page.Ui.ProofState(proof));
+                await xml.WriteEndElementAsync();
+            }
+
             await xml.WriteEndElementAsync();
         }
 
@@ -119,7 +129,7 @@ internal static class DiscoveryEndpoints
         var patterns = await db.Patterns.Where(p => p.ArchivedAt == null).OrderBy(p => p.Position).Select(p => "/patterns/" + p.Slug).ToListAsync(cancellationToken);
         var practices = await db.Practices.Where(p => p.ArchivedAt == null).OrderBy(p => p.Position).Select(p => "/practices/" + p.Slug).ToListAsync(cancellationToken);
         var paths = await db.ReadingPaths.Where(p => p.ArchivedAt == null).OrderBy(p => p.Slug).Select(p => "/reading/" + p.Slug).ToListAsync(cancellationToken);
-        return ["/", "/match", "/incidents", "/patterns", "/reading", .. patterns, .. practices, .. paths];
+        return ["/", "/match", "/incidents", "/patterns", "/reading", "/proofs", .. patterns, .. practices, .. paths];
     }
 
     private static async Task WriteUrlAsync(XmlWriter xml, PageContext page, string path, DateTime? changed)
@@ -165,7 +175,7 @@ internal static class DiscoveryEndpoints
     {
         await using var db = await database.OpenAsync(page.Cancelled);
         var text = new StringBuilder($"# {page.Ui.SiteName}\n\n> {page.Ui.Tagline}\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Search: {page.Absolute("/api/v1/search")}?q=WORDS (JSON). Which incident a stack trace or a log is: POST it as text/plain to {page.Absolute("/api/v1/match")} (JSON). Description of the API: {page.Absolute("/openapi/v1.json")}.\n\n## {page.Ui.Incidents}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Search: {page.Absolute("/api/v1/search")}?q=WORDS (JSON). Which incident a stack trace or a log is: POST it as text/plain to {page.Absolute("/api/v1/match")} (JSON). Description of the API: {page.Absolute("/openapi/v1.json")}. What runs of the programs showed: {page.Absolute(page.Urls.Proofs)}.\n\n## {page.Ui.Incidents}\n\n");
         foreach (var item in await db.PublishedIncidents.OrderByDescending(i => i.OccurredOn).Take(FeedEntries).ToListItemsAsync(page.Language, page.Cancelled))
         {
             text.Append(CultureInfo.InvariantCulture, $"- [{item.Title}]({page.Absolute(page.Urls.IncidentMarkdown(item.Slug))}): {item.Summary}\n");

@@ -1,4 +1,5 @@
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Snippets;
 using IncidentKB.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +21,9 @@ public sealed record IncidentListItem(
     string Title,
     string Summary,
     string TextLanguage,
-    string? Message);
+    string? Message,
+    ProofState? Proof,
+    DateTime? ProvedAt);
 
 /// <summary>
 /// An incident with what may be shown of its texts, the reader's language first. Queries ask for the first value by value:
@@ -73,10 +76,12 @@ internal static class IncidentListQuery
             Summary = i.Texts.Select(t => t.Summary).First(),
             TextLanguage = i.Texts.Select(t => t.Language).First(),
             Message = i.Incident.Signatures.Where(s => s.Language == i.Incident.Language && s.Message != null).OrderBy(s => s.Id).Select(s => s.Message).FirstOrDefault(),
+            Proof = i.Incident.Proofs.Where(p => p.ContentHash == i.Incident.ContentHash).OrderByDescending(p => p.Id).Select(p => (ProofState?)p.State).FirstOrDefault(),
+            ProvedAt = i.Incident.Proofs.Where(p => p.ContentHash == i.Incident.ContentHash).OrderByDescending(p => p.Id).Select(p => (DateTime?)p.StartedAt).FirstOrDefault(),
         }).ToListAsync(cancellationToken);
         return rows.ConvertAll(r => new IncidentListItem(
             r.Id, r.Key, r.Slug, r.Project, r.Language, r.Severity, r.IntroducedIn, r.FixedIn, r.PatternSlug, r.OccurredOn, r.UpdatedAt,
-            r.Title, r.Summary, r.TextLanguage, r.Message));
+            r.Title, r.Summary, r.TextLanguage, r.Message, r.Proof, r.ProvedAt));
     }
 
     /// <summary>Where an incident with this former slug lives now; null when there is none.</summary>

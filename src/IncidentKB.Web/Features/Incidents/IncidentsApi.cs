@@ -1,8 +1,10 @@
 using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Snippets;
 using IncidentKB.Data;
 using IncidentKB.Web.Features.Discovery;
 using IncidentKB.Web.Features.Errors;
+using IncidentKB.Web.Features.Proofs;
 using IncidentKB.Web.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,8 +43,9 @@ internal static class IncidentsApi
         }
 
         var traces = await db.Traces.Where(t => t.IncidentId == incident.Id).OrderBy(t => t.FileName).Select(t => t.FileName).ToListAsync(page.Cancelled);
+        var proof = await db.CurrentProofAsync(incident.Id, incident.ContentHash, page.Cancelled);
         return Results.Ok(new ApiAnswer<IncidentDetail>(
-            IncidentDetail.From(incident, traces, page),
+            IncidentDetail.From(incident, traces, proof, page),
             new(),
             new() { Self = page.Absolute($"/api/v1/incidents/{incident.Slug}"), Html = page.Absolute(page.Urls.Incident(incident.Slug)) }));
     }
@@ -108,11 +111,14 @@ internal sealed record IncidentSummary(
     DateOnly OccurredOn,
     string? Introduced,
     string? Fixed,
-    DateTime UpdatedAt)
+    DateTime UpdatedAt,
+    ProofState? ProofState,
+    DateTime? ProvedAt)
 {
     public static IncidentSummary From(IncidentListItem item, PageContext page) => new(
         item.Key, item.Slug, page.Absolute(page.Urls.Incident(item.Slug)), item.Title, item.Summary, item.Project, item.Language, item.Severity,
-        item.PatternSlug, item.OccurredOn, item.IntroducedIn, item.FixedIn, item.UpdatedAt);
+        item.PatternSlug, item.OccurredOn, item.IntroducedIn, item.FixedIn, item.UpdatedAt,
+        item.Proof, item.ProvedAt);
 }
 
 /// <summary>One incident of the API.</summary>
@@ -138,9 +144,10 @@ internal sealed record IncidentDetail(
     DateTime UpdatedAt,
     IReadOnlyDictionary<string, IncidentDetail.Text> Texts,
     IReadOnlyList<IncidentDetail.File> Snippets,
-    IReadOnlyList<IncidentDetail.File> Traces)
+    IReadOnlyList<IncidentDetail.File> Traces,
+    ProofSummary? Proof)
 {
-    public static IncidentDetail From(Incident incident, IReadOnlyList<string> traces, PageContext page)
+    public static IncidentDetail From(Incident incident, IReadOnlyList<string> traces, Proof? proof, PageContext page)
     {
         File FileAt(string name) => new(name, page.Absolute(page.Urls.IncidentFile(incident.Slug, name)));
         return new(
@@ -152,7 +159,8 @@ internal sealed record IncidentDetail(
             incident.VerifiedOn, [.. incident.Aliases.Select(a => a.Slug)], incident.RevisionNumber, incident.UpdatedAt,
             incident.Texts.ToDictionary(t => t.Language, t => new Text(t.Title, t.Summary, t.Body, t.Revision, t.Translates), StringComparer.Ordinal),
             [.. incident.Snippets.OrderBy(s => s.FileName, StringComparer.Ordinal).Select(s => FileAt(s.FileName))],
-            [.. traces.Select(t => FileAt(IncidentBundle.TraceFolder + t))]);
+            [.. traces.Select(t => FileAt(IncidentBundle.TraceFolder + t))],
+            proof == null ? null : ProofSummary.From(proof));
     }
 
     internal sealed record Versions(string? Introduced, string? Fixed);

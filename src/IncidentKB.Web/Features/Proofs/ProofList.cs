@@ -1,0 +1,48 @@
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Snippets;
+using IncidentKB.Data;
+using IncidentKB.Web.Features.Incidents;
+using IncidentKB.Web.Shared;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentKB.Web.Features.Proofs;
+
+/// <summary>A page of /proofs.</summary>
+internal sealed record ProofList(IReadOnlyList<ProvenIncident> Items, int Number, int Last, int Total)
+{
+    private const int Size = 20;
+
+    // As many as fit beside the badge on a phone.
+    private const int StripLength = 14;
+
+    /// <summary>Reads the page that the address asks for; otherwise the status and a sentence that says why not.</summary>
+    public static async Task<(ProofList? List, int Status, string? Fault)> ReadAsync(KbContext db, PageContext page)
+    {
+        var (number, fault) = IncidentFilters.ReadPage(page.Http.Request.Query, page.Ui);
+        if (fault != null)
+        {
+            return (null, StatusCodes.Status400BadRequest, fault);
+        }
+
+        var total = await db.IncidentsToProve().CountAsync(page.Cancelled);
+        var last = Math.Max(1, (total + Size - 1) / Size);
+        if (number > last)
+        {
+            return (null, StatusCodes.Status404NotFound, page.Ui.NoSuchPage(number, last));
+        }
+
+        var items = await db.IncidentsToProve().OrderByDescending(i => i.OccurredOn).ThenByDescending(i => i.Id)
+            .Skip((number - 1) * Size).Take(Size).ToListItemsAsync(page.Language, page.Cancelled);
+        var ids = items.ConvertAll(i => i.Id);
+        var proofs = (await db.Proofs.AsNoTracking().Where(p => ids.Contains(p.IncidentId)).OrderBy(p => p.Id).ToListAsync(page.Cancelled)).ToLookup(p => p.IncidentId);
+        return (new([.. items.Select(i => new ProvenIncident(i.Slug, i.Title, i.TextLanguage, i.Proof, [.. proofs[i.Id].TakeLast(StripLength)]))], number, last, total), StatusCodes.Status200OK, null);
+    }
+}
+
+/// <summary>An incident on /proofs.</summary>
+/// <param name="Slug">Its slug.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="TextLanguage">Language of the title.</param>
+/// <param name="State">State of the content as it stands; null when that was not run yet.</param>
+/// <param name="Proofs">The latest ones, oldest first; the last one is that of <paramref name="State"/> where there is a state.</param>
+internal sealed record ProvenIncident(string Slug, string Title, string TextLanguage, ProofState? State, IReadOnlyList<Proof> Proofs);

@@ -1,0 +1,60 @@
+using IncidentKB.Testing;
+using IncidentKB.Web.Features.Proofs;
+using IncidentKB.Web.Tests.Features.Proofs;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(ProvenSite))]
+
+namespace IncidentKB.Web.Tests.Features.Proofs;
+
+/// <summary>A site with one incident for each state that two plain programs can be in, each proven with three runs.</summary>
+public sealed class ProvenSite : KbSite, IAsyncLifetime
+{
+    public const string Sound = "sound";
+    public const string FixFails = "fix-fails";
+    public const string BugGone = "bug-gone";
+    public const string DoesNotCompile = "does-not-compile";
+    public const string NothingToRun = "nothing-to-run";
+
+    private const int Runs = 3;
+
+    private readonly PackFolder _pack;
+
+    public ProvenSite()
+        : this(WritePack())
+    {
+    }
+
+    private ProvenSite(PackFolder pack)
+        : base(pack.Path) => _pack = pack;
+
+    public async ValueTask InitializeAsync() => await ProveDueAsync();
+
+    /// <summary>Proves what is due, as the schedule does.</summary>
+    internal Task ProveDueAsync() => Services.GetRequiredService<Prover>().ProveDueAsync(Runs, TimeSpan.Zero, RunningTest.Cancelled);
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _pack.Dispose();
+        }
+    }
+
+    private static PackFolder WritePack()
+    {
+        var pack = new PackFolder();
+        pack.AddIncident(Sound, "IKB-0101");
+        pack.AddIncident(FixFails, "IKB-0102");
+        pack.Write($"incidents/{FixFails}/fix.cs", "// fix\n// expect: exit 0\nreturn 1;\n");
+        pack.AddIncident(BugGone, "IKB-0103");
+        pack.Write($"incidents/{BugGone}/bug.cs", "// bug\n// expect: exit 1\nreturn 0;\n");
+        pack.AddIncident(DoesNotCompile, "IKB-0104");
+        pack.Write($"incidents/{DoesNotCompile}/bug.cs", "// bug\n// expect: exit 1\nreturn one;\n");
+        pack.AddIncident(NothingToRun, "IKB-0105");
+        File.Delete(Path.Combine(pack.Path, "incidents", NothingToRun, "fix.cs"));
+        return pack;
+    }
+}
