@@ -199,7 +199,7 @@ async function copy(text) {
 }
 
 async function copyBlock(button) {
-  const isDone = await copy([...button.closest('ikb-copy').querySelectorAll('pre')].map(block => block.textContent).join('').trimEnd());
+  const isDone = await copy([...button.closest('ikb-copy').querySelectorAll('pre, ikb-copy > code')].map(block => block.textContent).join('').trimEnd());
   say(isDone ? button.dataset.done : parts().dataset.notCopied);
   if (!isDone) return;
   const label = button.textContent;
@@ -212,7 +212,7 @@ async function copyLink(anchor) {
   say(await copy(anchor.href) ? parts().dataset.linkCopied : parts().dataset.notCopied);
 }
 
-// <ikb-copy><pre>…</pre></ikb-copy>: a block with a button to copy it.
+// <ikb-copy><pre>…</pre></ikb-copy>: a block, or a command in a line, with a button to copy it.
 customElements.define('ikb-copy', class extends HTMLElement {
   connectedCallback() { if (!this.querySelector('.copy')) this.append(part('.copy')); }
 });

@@ -70,7 +70,9 @@ public sealed class Tab : IAsyncDisposable
             $"console: {message.Text}");
         page.PageError += (_, error) => Note(true, $"script: {error}");
         page.Request += (_, request) => Note(!request.Url.StartsWith(site.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal), $"another host: {request.Url}");
-        page.RequestFailed += (_, request) => Note(true, $"failed: {request.Url} {request.Failure}");
+
+        // An answer that a script reads piece by piece counts as aborted in Chromium, also when it was read to its end.
+        page.RequestFailed += (_, request) => Note(request is not { ResourceType: "fetch", Failure: "net::ERR_ABORTED" }, $"failed: {request.Url} {request.Failure}");
         page.Response += (_, response) => Note(response.Status >= 400 && response.Request.ResourceType != "document", $"{response.Status}: {response.Url}");
     }
 

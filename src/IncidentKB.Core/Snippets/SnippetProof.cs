@@ -50,6 +50,9 @@ public static class SnippetProof
     /// <summary>The snippet that must hold.</summary>
     public const string Fix = "fix.cs";
 
+    /// <summary>Among these files are both.</summary>
+    public static bool HasBoth(IEnumerable<string> fileNames) => fileNames.Count(name => name is Bug or Fix) == 2;
+
     /// <summary>A run that was stopped or never had a process says nothing about the program, and is run again.</summary>
     public static bool Counts(SnippetOutcome outcome) => outcome is not (SnippetOutcome.Lost or SnippetOutcome.Cancelled);
 

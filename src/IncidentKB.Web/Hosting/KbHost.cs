@@ -14,6 +14,7 @@ using IncidentKB.Web.Features.Health;
 using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Features.Match;
 using IncidentKB.Web.Features.Reading;
+using IncidentKB.Web.Features.Runs;
 using IncidentKB.Web.Features.Search;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.DataProtection;
@@ -92,6 +93,7 @@ internal static class KbHost
         app.MapRazorComponents<App>();
         app.MapIncidentDocuments();
         app.MapIncidentsApi();
+        app.MapRunsApi();
         app.MapSearch();
         app.MapMatchApi();
         app.MapMatchFeedback();
@@ -146,6 +148,7 @@ internal static class KbHost
         services.AddHttpContextAccessor();
         services.AddScoped<PageContext>();
         services.AddSingleton<ArticleCache>();
+        services.AddSingleton<VisitorRuns>();
         services.AddSingleton<TextSearch>();
         services.AddSingleton<IncidentMatcher>();
         services.AddHostedService<MatcherWarmup>();

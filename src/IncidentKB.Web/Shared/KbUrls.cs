@@ -42,6 +42,12 @@ public sealed class KbUrls(string language)
     public string Incident(string slug, string? readingPath = null) =>
         Page($"/incidents/{slug}") + QueryOf(("path", readingPath));
 
+    /// <summary>The page that runs a program of an incident without scripts.</summary>
+    public string Run(string slug) => Page($"/incidents/{slug}/run");
+
+    /// <summary>Where a script posts a run; the language decides that of the sentences in the answer.</summary>
+    public string RunsApi(string slug) => Page($"/api/v1/incidents/{slug}/runs");
+
     public string IncidentFile(string slug, string file) => $"/incidents/{slug}/{file}";
 
     public string IncidentMarkdown(string slug) => Page($"/incidents/{slug}.md");

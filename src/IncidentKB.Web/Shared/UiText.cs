@@ -266,6 +266,55 @@ public sealed class UiText(string language)
 
     public string StepCount(int steps, int minutes) => In($"{steps} incidents, {Minutes(minutes)}", $"{steps} 篇事故，约 {Minutes(minutes)}");
 
+    // Running; {0} and {1} are filled in by the script
+    public string RunBug => In("Run the bug", "运行缺陷程序");
+
+    public string RunFix => In("Run the fix", "运行修复程序");
+
+    public string RunBoth => In("Run both", "两个都运行");
+
+    public string HowOften => In("How often", "运行次数");
+
+    public string TimesOf(int times) => In(times == 1 ? "once" : $"{times} times", $"{times} 次");
+
+    public string Stop => In("Stop", "停止");
+
+    public string Starting => In("Starting …", "正在启动……");
+
+    public string Running => In("Running …", "正在运行……");
+
+    public string PlaceInQueue => In("Place {0} in the queue", "排队中，第 {0} 位");
+
+    public string RunOf => In("run {0} of {1}", "第 {0} / {1} 次");
+
+    public string AfterRuns => In("{0} runs. {1}", "共运行 {0} 次。{1}");
+
+    public string RunTiming => In("first output after {0} ms, gone after {1} ms", "首次输出 {0} 毫秒，结束 {1} 毫秒");
+
+    public string NoOutputTiming => In("no output, gone after {1} ms", "无输出，结束 {1} 毫秒");
+
+    public string RunStopped => In("Stopped by you", "已由您停止");
+
+    public string RunLost => In("The connection to the server broke. Run it again.", "与服务器的连接中断。请重新运行。");
+
+    public string OutputOf(string file) => In($"Output of {file}", $"{file} 的输出");
+
+    public string NothingPrinted => In("It printed nothing.", "没有任何输出。");
+
+    public string StandardError => In("Standard error", "标准错误");
+
+    public string SeePattern => In("The failure pattern behind this exception", "这个异常背后的失效模式");
+
+    public string WhoDidWhat => In("Who did what when", "谁在何时做了什么");
+
+    public string OutputWasCut => In("More was printed than is kept.", "输出过长，未全部保留。");
+
+    public string RunTitle(string title) => In($"Run: {title}", $"运行：{title}");
+
+    public string BackToArticle => In("Back to the article", "返回文章");
+
+    public string Download => In("Download", "下载");
+
     // Proofs
     public string Proof => In("Proof", "验证");
 

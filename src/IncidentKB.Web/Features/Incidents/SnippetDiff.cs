@@ -16,7 +16,7 @@ internal sealed record ShownSnippet(string FileName, SnippetHeader Header, IRead
     /// <param name="onlyHere">What a mark says when it is pointed at.</param>
     public MarkupString Html(string onlyHere)
     {
-        var (html, mark) = (new StringBuilder(), FileName == SnippetDiff.Fix ? "ins" : "del");
+        var (html, mark) = (new StringBuilder(), FileName == SnippetProof.Fix ? "ins" : "del");
         foreach (var line in Lines)
         {
             html.Append(line.IsOnlyHere ? $"<{mark} title=\"{HtmlEncoder.Default.Encode(onlyHere)}\">{line.Html}</{mark}>\n" : line.Html + "\n");
@@ -32,14 +32,11 @@ internal sealed record SnippetLine(string Html, bool IsOnlyHere);
 /// <summary>Compares bug.cs with fix.cs line by line, so that the difference reads as the lesson.</summary>
 internal static class SnippetDiff
 {
-    public const string Bug = "bug.cs";
-    public const string Fix = "fix.cs";
-
     /// <summary>The snippets with their code after the header comment: bug, fix, then the others unmarked.</summary>
     public static IReadOnlyList<ShownSnippet> Compare(IReadOnlyList<Snippet> snippets)
     {
-        var read = snippets.OrderBy(s => s.FileName switch { Bug => 0, Fix => 1, _ => 2 }).ThenBy(s => s.FileName, StringComparer.Ordinal).Select(Read).ToList();
-        if (read is not [({ FileName: Bug } bug, var bugCode), ({ FileName: Fix } fix, var fixCode), ..])
+        var read = snippets.OrderBy(s => s.FileName switch { SnippetProof.Bug => 0, SnippetProof.Fix => 1, _ => 2 }).ThenBy(s => s.FileName, StringComparer.Ordinal).Select(Read).ToList();
+        if (read is not [({ FileName: SnippetProof.Bug } bug, var bugCode), ({ FileName: SnippetProof.Fix } fix, var fixCode), ..])
         {
             return read.ConvertAll(r => r.Snippet);
         }

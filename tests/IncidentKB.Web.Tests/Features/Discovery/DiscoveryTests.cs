@@ -97,7 +97,7 @@ public sealed class DiscoveryTests(KbSite site)
         Assert.StartsWith("3.", answer.Json.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         Assert.Equal("IncidentKB", answer.Json.GetProperty("info").GetProperty("title").GetString());
         Assert.Equal(
-            ["/api/v1/incidents", "/api/v1/incidents/{slug}", "/api/v1/match", "/api/v1/search"],
+            ["/api/v1/incidents", "/api/v1/incidents/{slug}", "/api/v1/incidents/{slug}/runs", "/api/v1/match", "/api/v1/search"],
             answer.Json.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         Assert.Contains("\"occurred_on\"", answer.Text, StringComparison.Ordinal);
     }

@@ -30,8 +30,9 @@ public sealed class ArticleSnippetsTests : ComponentTest
             ["Must end with SemaphoreFullException: Too many., exit code 134.", "Must end with exit code 0."],
             snippets.FindAll("figcaption p").Select(p => p.Words()));
         Assert.Equal(
-            ["dotnet run content/incidents/alist/bug.cs", "dotnet run content/incidents/alist/fix.cs"],
+            ["dotnet run bug.cs Download", "dotnet run fix.cs Download"],
             snippets.FindAll(".run").Select(p => p.Words()));
+        Assert.Equal([("/incidents/alist/bug.cs", "bug.cs"), ("/incidents/alist/fix.cs", "fix.cs")], snippets.FindAll(".run a").Select(a => (a.GetAttribute("href"), a.GetAttribute("download"))));
         Assert.Equal(["/incidents/alist/bug.cs", "/incidents/alist/fix.cs"], snippets.FindAll("h3 a").Select(a => a.GetAttribute("href")));
     }
 

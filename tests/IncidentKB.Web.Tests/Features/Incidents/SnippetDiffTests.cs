@@ -1,5 +1,6 @@
 using AngleSharp.Html.Parser;
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Snippets;
 using IncidentKB.Web.Features.Incidents;
 using Xunit;
 
@@ -69,7 +70,7 @@ public class SnippetDiffTests
 
             foreach (var snippet in SnippetDiff.Compare([Snippet("bug.cs", bug), Snippet("fix.cs", fix)]))
             {
-                Assert.EndsWith(string.Join('\n', snippet.Lines.Select(TextOf)) + "\n", snippet.FileName == SnippetDiff.Bug ? bug : fix, StringComparison.Ordinal);
+                Assert.EndsWith(string.Join('\n', snippet.Lines.Select(TextOf)) + "\n", snippet.FileName == SnippetProof.Bug ? bug : fix, StringComparison.Ordinal);
                 Assert.Contains(snippet.Lines, line => line.IsOnlyHere);
                 Assert.Contains(snippet.Lines, line => !line.IsOnlyHere && TextOf(line).Length > 0);
             }

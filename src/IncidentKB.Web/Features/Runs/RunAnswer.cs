@@ -1,0 +1,105 @@
+using IncidentKB.Core.Snippets;
+using IncidentKB.Runner;
+
+namespace IncidentKB.Web.Features.Runs;
+
+/// <summary>The body of POST /api/v1/incidents/{slug}/runs.</summary>
+/// <param name="Snippet"><c>bug</c> or <c>fix</c>.</param>
+/// <param name="Times">How often, from 1 to 100, one after the other.</param>
+internal sealed record RunWish(string? Snippet, int Times = 1)
+{
+    public const int MaxTimes = 100;
+}
+
+/// <summary>What one or more runs of a snippet showed.</summary>
+/// <param name="Outcome">Of all of them: <c>as_expected</c> when each was, otherwise that of the first that was not.</param>
+/// <param name="Summary">The same as a sentence, in the language of the request.</param>
+/// <param name="Runs">Each run.</param>
+/// <param name="Results">How often which end came, the most frequent first.</param>
+/// <param name="Isolation">How far they were shut in.</param>
+internal sealed record SeriesAnswer(SnippetOutcome Outcome, string Summary, IReadOnlyList<RunAnswer> Runs, IReadOnlyList<SeriesAnswer.Result> Results, Isolation Isolation)
+{
+    public static SeriesAnswer Of(IReadOnlyList<RunAnswer> runs, Isolation isolation)
+    {
+        var telling = runs.FirstOrDefault(r => r.Outcome != SnippetOutcome.AsExpected) ?? runs[^1];
+        var results = runs.GroupBy(r => (r.Outcome, r.Summary)).OrderByDescending(g => g.Count()).Select(g => new Result(g.Key.Outcome, g.Key.Summary, g.Count()));
+        return new(telling.Outcome, telling.Summary, runs, [.. results], isolation);
+    }
+
+    internal sealed record Result(SnippetOutcome Outcome, string Summary, int Count);
+}
+
+/// <summary>What one run showed.</summary>
+/// <param name="Run">Its number in the series, from 1.</param>
+/// <param name="Outcome">The run held against the header of the snippet.</param>
+/// <param name="Summary">The same as a sentence, in the language of the request.</param>
+/// <param name="ExitCode">As a shell shows it; null when the program did not end by itself.</param>
+/// <param name="Stdout">Standard output.</param>
+/// <param name="Stderr">Standard error.</param>
+/// <param name="Exception">The exception that nobody caught.</param>
+/// <param name="FirstOutputMs">From handing the program to its process until its first output.</param>
+/// <param name="ElapsedMs">From handing the program to its process until that was gone.</param>
+/// <param name="Truncated">Some output is missing: no more than 64 kB are kept.</param>
+/// <param name="Differences">What differs from the header.</param>
+/// <param name="Diagnostics">What the compiler said.</param>
+/// <param name="Lanes">Who did what, in order, where the header declares lanes.</param>
+public sealed record RunAnswer(
+    int Run,
+    SnippetOutcome Outcome,
+    string Summary,
+    int? ExitCode,
+    string Stdout,
+    string Stderr,
+    SnippetException? Exception,
+    double? FirstOutputMs,
+    double ElapsedMs,
+    bool Truncated,
+    IReadOnlyList<SnippetDifference> Differences,
+    IReadOnlyList<SnippetDiagnostic> Diagnostics,
+    IReadOnlyList<RunAnswer.LaneEvent> Lanes)
+{
+    internal static RunAnswer Of(int number, SnippetHeader header, SnippetRun run, RunText text)
+    {
+        var verdict = SnippetVerdict.Of(header, run);
+        return new(
+            number, verdict.Outcome, text.Summary(run, verdict), run.ExitCode, run.Output, run.Error, run.Exception,
+            run.FirstOutput is { } first ? Milliseconds(first) : null, Milliseconds(run.Elapsed), run.Truncated, verdict.Differences, run.Diagnostics,
+            header.Lanes is { } lanes ? [.. LaneEvents(lanes, run.Output)] : []);
+    }
+
+    /// <summary>To the tenth.</summary>
+    internal static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
+
+    private static IEnumerable<LaneEvent> LaneEvents(SnippetLanes lanes, string output) =>
+        from line in output.ReplaceLineEndings("\n").Split('\n')
+        let read = lanes.Read(line)
+        where read != null
+        select new LaneEvent(read.Value.Role, read.Value.Event);
+
+    public sealed record LaneEvent(string Role, string Event);
+}
+
+/// <summary>The data of the events of a stream, each under its name.</summary>
+internal static class RunEvents
+{
+    /// <summary><c>queued</c>: the run waits.</summary>
+    /// <param name="Position">Place in the queue; 1 is next.</param>
+    internal sealed record Queued(int Position);
+
+    /// <summary><c>started</c>: the turn of a run has come.</summary>
+    /// <param name="Run">Its number, from 1.</param>
+    internal sealed record Started(int Run);
+
+    /// <summary><c>output</c>: a run printed something.</summary>
+    /// <param name="Run">Its number.</param>
+    /// <param name="Stream"><c>stdout</c> or <c>stderr</c>.</param>
+    /// <param name="Text">What it printed; may end inside a line.</param>
+    /// <param name="Ms">When, counted from handing the program to its process.</param>
+    internal sealed record Output(int Run, string Stream, string Text, double Ms);
+
+    /// <summary><c>done</c>: all runs are over; each was told in a <c>run</c> event before.</summary>
+    internal sealed record Done(SnippetOutcome Outcome, string Summary, IReadOnlyList<SeriesAnswer.Result> Results, Isolation Isolation);
+
+    /// <summary><c>error</c>: no more runs; where nothing was told before, a problem with this status is answered instead of a stream.</summary>
+    internal sealed record Error(int Status, string Detail);
+}

@@ -1,0 +1,159 @@
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using System.Threading.Channels;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Snippets;
+using IncidentKB.Data;
+using IncidentKB.Runner;
+using IncidentKB.Web.Features.Errors;
+using IncidentKB.Web.Features.Incidents;
+using IncidentKB.Web.Shared;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentKB.Web.Features.Runs;
+
+/// <summary>POST /api/v1/incidents/{slug}/runs: runs bug.cs or fix.cs and answers when all is over, or streams while it happens.</summary>
+internal static class RunsApi
+{
+    private const int MaxBodyBytes = 16 * 1024;
+    private const string EventStream = "text/event-stream";
+
+    // Seconds after which trying again makes sense: a run takes a fraction of one, five at most.
+    private const string RetryAfter = "2";
+
+    public static void MapRunsApi(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/v1/incidents/{slug}/runs", RunAsync).WithName("RunSnippet").WithTags("Runs")
+            .WithSummary("Runs the bug or the fix of an incident in a process of its own and holds what happened against the snippet's header.")
+            .WithDescription(
+                "With Accept: text/event-stream the run is told while it happens: queued {position}, started {run}, output {run, stream, text, ms}, "
+                + "run (as in data.runs), done {outcome, summary, results, isolation}, error {status, detail}. Closing the connection ends the run. "
+                + "One run at a time for each visitor; when 32 wait, the answer is 429.")
+            .Accepts<RunWish>("application/json").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
+            .Produces<ApiAnswer<SeriesAnswer>>(StatusCodes.Status200OK, "application/json", EventStream)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<IResult> RunAsync(
+        string slug, PageContext page, IDbContextFactory<KbContext> database, SnippetRunner runner, VisitorRuns visitors, IHostApplicationLifetime lifetime)
+    {
+        var text = new RunText(page.Language);
+        var (wish, fault) = await ReadWishAsync(page.Http.Request, text, page.Cancelled);
+        if (fault != null)
+        {
+            return ErrorResponses.Problem(StatusCodes.Status400BadRequest, fault);
+        }
+
+        await using var db = await database.OpenAsync(page.Cancelled);
+        var incident = await db.WithSnippetsAsync(slug, page.Cancelled);
+        if (incident == null)
+        {
+            return await db.CurrentSlugAsync(slug, page.Cancelled) is { } current
+                ? Results.Redirect(page.Http.Request.PathBase + page.Path.Replace($"/{slug}/", $"/{current}/", StringComparison.Ordinal), permanent: true, preserveMethod: true)
+                : ErrorResponses.Problem(StatusCodes.Status404NotFound, page.Ui.NoSuchIncident(slug));
+        }
+
+        if (incident.Snippets.Find(s => s.FileName == FileOf(wish.Snippet)) is not { } snippet)
+        {
+            return ErrorResponses.Problem(StatusCodes.Status404NotFound, text.NoSuchFile(FileOf(wish.Snippet)!));
+        }
+
+        if (visitors.TryBegin(page.Http) is not { } visit)
+        {
+            return Refuse(page, StatusCodes.Status429TooManyRequests, text.OneAtATime);
+        }
+
+        var ended = CancellationTokenSource.CreateLinkedTokenSource(page.Cancelled, lifetime.ApplicationStopping);
+        page.Http.Response.RegisterForDispose(visit);
+        page.Http.Response.RegisterForDispose(ended);
+        Task<SeriesAnswer> Run(Action<SseItem<object>> tell) => new RunSeries(runner, text, tell).RunAsync(incident, snippet, wish.Times, ended.Token);
+        return WantsStream(page.Http.Request) ? await StreamAsync(Run, page, text) : await AnswerAsync(Run, slug, page, text);
+    }
+
+    /// <summary>File of a snippet by the name that the API and the forms use.</summary>
+    public static string? FileOf(string? snippet) => snippet switch
+    {
+        "bug" => SnippetProof.Bug,
+        "fix" => SnippetProof.Fix,
+        _ => null,
+    };
+
+    /// <summary>A published incident with its snippets; null when there is none.</summary>
+    public static Task<Incident?> WithSnippetsAsync(this KbContext db, string slug, CancellationToken cancellationToken) =>
+        db.PublishedIncidents.AsNoTracking().Include(i => i.Snippets).SingleOrDefaultAsync(i => i.Slug == slug, cancellationToken);
+
+    public static int StatusOf(SnippetRefusal reason) => reason switch
+    {
+        SnippetRefusal.QueueFull => StatusCodes.Status429TooManyRequests,
+        SnippetRefusal.NoJail => StatusCodes.Status403Forbidden,
+        _ => StatusCodes.Status503ServiceUnavailable,
+    };
+
+    private static bool WantsStream(HttpRequest request) =>
+        request.GetTypedHeaders().Accept.Any(a => a.MediaType.Equals(EventStream, StringComparison.OrdinalIgnoreCase));
+
+    private static async Task<(RunWish Wish, string? Fault)> ReadWishAsync(HttpRequest request, RunText text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var wish = await request.ReadFromJsonAsync<RunWish>(cancellationToken) ?? new(null);
+            return (wish, FileOf(wish.Snippet) == null ? text.UnknownSnippet(wish.Snippet) : wish.Times is < 1 or > RunWish.MaxTimes ? text.BadTimes(wish.Times) : null);
+        }
+        catch (JsonException)
+        {
+            return (new(null), text.BadBody);
+        }
+    }
+
+    private static async Task<IResult> AnswerAsync(Func<Action<SseItem<object>>, Task<SeriesAnswer>> run, string slug, PageContext page, RunText text)
+    {
+        try
+        {
+            return Results.Ok(new ApiAnswer<SeriesAnswer>(await run(_ => { }), new(), new() { Html = page.Absolute(page.Urls.Run(slug)) }));
+        }
+        catch (SnippetRefusedException refused)
+        {
+            return Refuse(page, StatusOf(refused.Reason), text.Refused(refused));
+        }
+    }
+
+    private static async Task<IResult> StreamAsync(Func<Action<SseItem<object>>, Task<SeriesAnswer>> run, PageContext page, RunText text)
+    {
+        var events = Channel.CreateUnbounded<SseItem<object>>();
+        async Task TellAsync()
+        {
+            try
+            {
+                await run(told => events.Writer.TryWrite(told));
+                events.Writer.Complete();
+            }
+            catch (SnippetRefusedException refused)
+            {
+                events.Writer.TryWrite(new(new RunEvents.Error(StatusOf(refused.Reason), text.Refused(refused)), "error"));
+                events.Writer.Complete();
+            }
+#pragma warning disable CA1031 // Whoever reads the events gets it.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                events.Writer.Complete(exception);
+            }
+        }
+
+        _ = TellAsync();
+        await events.Reader.WaitToReadAsync(page.Cancelled);
+        return events.Reader.TryPeek(out var first) && first.Data is RunEvents.Error error
+            ? Refuse(page, error.Status, error.Detail)
+            : TypedResults.ServerSentEvents(events.Reader.ReadAllAsync(page.Cancelled));
+    }
+
+    private static IResult Refuse(PageContext page, int status, string sentence)
+    {
+        if (status == StatusCodes.Status429TooManyRequests)
+        {
+            page.Http.Response.Headers.RetryAfter = RetryAfter;
+        }
+
+        return ErrorResponses.Problem(status, sentence);
+    }
+}

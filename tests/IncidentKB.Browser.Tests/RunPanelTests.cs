@@ -1,0 +1,88 @@
+using Deque.AxeCore.Playwright;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Web.Tests;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace IncidentKB.Browser.Tests;
+
+/// <summary>The programs of an article, run from its page.</summary>
+public sealed class RunPanelTests(KbSite site, Chromium chromium)
+{
+    private const string Alist = "/incidents/alist-semaphore-released-more-than-held";
+
+    [Theory]
+    [InlineData(Languages.English, "", "Run both", "As described: SemaphoreFullException, exit code 134", "As described: no exception, exit code 0")]
+    [InlineData(Languages.Chinese, "/zh-Hans", "两个都运行", "与描述一致：SemaphoreFullException，退出码 134", "与描述一致：没有异常，退出码 0")]
+    public async Task Bug_and_fix_run_side_by_side_with_the_keyboard(string language, string prefix, string both, string bugEnd, string fixEnd)
+    {
+        await using var tab = await OpenAsync(prefix + Alist);
+        var (bug, fix) = (tab.Page.Locator(".terminal[data-snippet=bug]"), tab.Page.Locator(".terminal[data-snippet=fix]"));
+        await Expect(bug).ToBeHiddenAsync();
+
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = both }).PressAsync("Enter");
+
+        await Expect(bug.GetByRole(AriaRole.Status)).ToHaveTextAsync(bugEnd);
+        await Expect(fix.GetByRole(AriaRole.Status)).ToHaveTextAsync(fixEnd);
+        await Expect(bug.Locator("pre")).ToContainTextAsync("[put] part 1 goes to the group");
+        var exception = bug.Locator(".stderr a");
+        await Expect(exception).ToContainTextAsync("Unhandled exception. System.Threading.SemaphoreFullException");
+        await Expect(exception).ToHaveAttributeAsync("href", $"{prefix}/patterns/released-more-often-than-acquired");
+        await Expect(bug.Locator(".lanes th").First).ToHaveTextAsync("put");
+        await Expect(bug.Locator(".lanes tfoot td")).ToContainTextAsync("SemaphoreFullException");
+        await Expect(tab.Page.Locator("html")).ToHaveAttributeAsync("lang", language);
+        tab.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Twenty_runs_are_counted_and_can_be_stopped()
+    {
+        await using var tab = await OpenAsync(Alist);
+        var page = tab.Page;
+        await page.GetByLabel("How often").SelectOptionAsync("20");
+        var (run, stop) = (page.GetByRole(AriaRole.Button, new() { Name = "Run the bug" }), page.GetByRole(AriaRole.Button, new() { Name = "Stop" }));
+        var bug = page.Locator(".terminal[data-snippet=bug]");
+
+        await run.ClickAsync();
+        await Expect(bug.Locator(".histogram li")).ToContainTextAsync("1 / 20");
+        await stop.ClickAsync();
+
+        await Expect(bug.GetByRole(AriaRole.Status)).ToHaveTextAsync("Stopped by you");
+        await Expect(stop).ToBeHiddenAsync();
+        await page.GetByLabel("How often").SelectOptionAsync("1");
+        await run.ClickAsync();
+        await Expect(bug.GetByRole(AriaRole.Status)).ToHaveTextAsync("As described: SemaphoreFullException, exit code 134");
+        await Expect(bug.Locator(".histogram")).ToBeHiddenAsync();
+        await Expect(bug.Locator(".timing")).ToContainTextAsync("gone after");
+    }
+
+    [Theory]
+    [InlineData(390)]
+    [InlineData(1440)]
+    public async Task What_ran_fits_the_screen_and_has_no_fault_that_axe_knows(int width)
+    {
+        foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await using var tab = await OpenAsync("/zh-Hans" + Alist, width, theme);
+            await tab.Page.Locator(".run-form select").SelectOptionAsync("1");
+            await tab.Page.Locator("button[value=both]").ClickAsync();
+            await Expect(tab.Page.Locator(".terminal[data-snippet=fix] [data-proof=proven]")).ToBeVisibleAsync();
+
+            var result = await tab.Page.RunAxe();
+
+            Assert.Empty(result.Violations.Select(v => $"{theme} {v.Id}: {v.Help} {string.Join(' ', v.Nodes.Select(n => n.Html))}"));
+            Assert.True(await tab.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
+            tab.AssertQuiet();
+        }
+    }
+
+    // Each in a profile with a reader's cookie, because all tests come from one address.
+    private async Task<Tab> OpenAsync(string address, int width = 1024, ColorScheme theme = ColorScheme.Light)
+    {
+        var tab = await chromium.OpenAsync(site.Address, width: width, theme: theme);
+        await tab.Page.Context.AddCookiesAsync([new() { Name = "ikb_reader", Value = Guid.NewGuid().ToString("N"), Url = site.Address.ToString() }]);
+        await tab.GoAsync(address);
+        return tab;
+    }
+}
