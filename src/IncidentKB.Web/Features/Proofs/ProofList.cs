@@ -1,5 +1,4 @@
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Snippets;
 using IncidentKB.Data;
 using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Shared;
@@ -34,8 +33,11 @@ internal sealed record ProofList(IReadOnlyList<ProvenIncident> Items, int Number
         var items = await db.IncidentsToProve().OrderByDescending(i => i.OccurredOn).ThenByDescending(i => i.Id)
             .Skip((number - 1) * Size).Take(Size).ToListItemsAsync(page.Language, page.Cancelled);
         var ids = items.ConvertAll(i => i.Id);
+        var hashes = await db.Incidents.Where(i => ids.Contains(i.Id)).ToDictionaryAsync(i => i.Id, i => i.ContentHash, page.Cancelled);
         var proofs = (await db.Proofs.AsNoTracking().Where(p => ids.Contains(p.IncidentId)).OrderBy(p => p.Id).ToListAsync(page.Cancelled)).ToLookup(p => p.IncidentId);
-        return (new([.. items.Select(i => new ProvenIncident(i.Slug, i.Title, i.TextLanguage, i.Proof, [.. proofs[i.Id].TakeLast(StripLength)]))], number, last, total), StatusCodes.Status200OK, null);
+        var proven = items.Select(i => new ProvenIncident(
+            i.Slug, i.Title, i.TextLanguage, proofs[i.Id].LastOrDefault(p => p.ContentHash == hashes[i.Id]), [.. proofs[i.Id].TakeLast(StripLength)]));
+        return (new([.. proven], number, last, total), StatusCodes.Status200OK, null);
     }
 }
 
@@ -43,6 +45,6 @@ internal sealed record ProofList(IReadOnlyList<ProvenIncident> Items, int Number
 /// <param name="Slug">Its slug.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="TextLanguage">Language of the title.</param>
-/// <param name="State">State of the content as it stands; null when that was not run yet.</param>
-/// <param name="Proofs">The latest ones, oldest first; the last one is that of <paramref name="State"/> where there is a state.</param>
-internal sealed record ProvenIncident(string Slug, string Title, string TextLanguage, ProofState? State, IReadOnlyList<Proof> Proofs);
+/// <param name="Current">The newest one of the content as it stands; null when that was not run yet.</param>
+/// <param name="Proofs">The latest ones of any content, oldest first.</param>
+internal sealed record ProvenIncident(string Slug, string Title, string TextLanguage, Proof? Current, IReadOnlyList<Proof> Proofs);
