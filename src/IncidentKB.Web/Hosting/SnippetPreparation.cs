@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace IncidentKB.Web.Hosting;
 
 /// <summary>Once the site answers: boots the snippet workers, then compiles the snippets of the newest incidents ahead of the first click.</summary>
-internal sealed class SnippetPreparation(SnippetRunner runner, IDbContextFactory<KbContext> database, IHostApplicationLifetime lifetime, ILogger<SnippetPreparation> logger)
+internal sealed class SnippetPreparation(SnippetRunner runner, KbOptions options, IDbContextFactory<KbContext> database, IHostApplicationLifetime lifetime, ILogger<SnippetPreparation> logger)
     : BackgroundService
 {
     // As many as the cache of compiled snippets keeps without dropping others; older ones are compiled at their first run.
@@ -14,6 +14,12 @@ internal sealed class SnippetPreparation(SnippetRunner runner, IDbContextFactory
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (options.Runner.IdleWorkers == 0)
+        {
+            // Nothing is to be kept ready: the first run compiles.
+            return;
+        }
+
         // Not before: the first page shall not wait for processes that nobody asked for yet.
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);

@@ -75,7 +75,7 @@ public sealed class CandidateTests : ComponentTest
         var reading = PanicReader.Read(Paste);
         var answer = new MatchAnswer(MatchVerdict.Pattern, "closed-twice", MatchGap.None, reading.Traces[0], [candidate], "1:0123", reading, []);
         var incident = new IncidentListItem(
-            1, "IKB-0101", "pump-stops", "pump", "go", Severity.High, "v1.0.0", fixedIn, "closed-twice", new(2025, 3, 21), DateTime.UnixEpoch, "The pump stops", "It was closed twice.", "en", "gone");
+            1, "IKB-0101", "pump-stops", "pump", "go", Severity.High, "v1.0.0", fixedIn, "closed-twice", new(2025, 3, 21), DateTime.UnixEpoch, "The pump stops", "It was closed twice.", "en", "gone", null, null);
         return Render<Candidate>(view => view.Add(v => v.Match, new MatchedIncident(candidate, incident)).Add(v => v.Answer, answer));
     }
 

@@ -15,7 +15,9 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite)
     public async Task The_bug_runs_from_the_article_and_its_page_shows_what_happened()
     {
         using var visitor = NewVisitor();
-        var form = (await visitor.OpenAsync(Alist)).One<IHtmlFormElement>("form.run-form");
+        var way = (await visitor.OpenAsync(Alist)).One<IHtmlFormElement>("form.run-form");
+        Assert.Equal("get", way.Method);
+        var form = (await visitor.OpenAsync($"{new Uri(way.Action).AbsolutePath}?Snippet=bug")).One<IHtmlFormElement>("form.run-form");
 
         var answer = await visitor.SubmitAsync(form, form.QuerySelector<IHtmlButtonElement>("[value=bug]"));
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace IncidentKB.Data.Migrations
 {
     [DbContext(typeof(KbContext))]
-    [Migration("20261121130000_Proofs")]
+    [Migration("20261121140000_Proofs")]
     partial class Proofs
     {
         /// <inheritdoc />
@@ -239,6 +239,10 @@ namespace IncidentKB.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.PrimitiveCollection<string>("Also")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -248,6 +252,10 @@ namespace IncidentKB.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("Near")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -440,6 +448,9 @@ namespace IncidentKB.Data.Migrations
                     b.Property<int>("IncidentId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Print")
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -602,6 +613,29 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("content_packs", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentKB.Data.Matching.TraceFeedback", b =>
+                {
+                    b.Property<string>("Fingerprint")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("IncidentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("WasIt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Fingerprint", "IncidentId");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("IncidentId");
+
+                    b.ToTable("trace_feedback", (string)null);
+                });
+
             modelBuilder.Entity("IncidentKB.Data.PackFile", b =>
                 {
                     b.Property<string>("Pack")
@@ -728,6 +762,15 @@ namespace IncidentKB.Data.Migrations
                 {
                     b.HasOne("IncidentKB.Core.Incidents.Incident", null)
                         .WithMany("Snippets")
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IncidentKB.Data.Matching.TraceFeedback", b =>
+                {
+                    b.HasOne("IncidentKB.Core.Incidents.Incident", null)
+                        .WithMany()
                         .HasForeignKey("IncidentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
