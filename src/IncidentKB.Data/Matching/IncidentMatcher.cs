@@ -106,7 +106,7 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
                 return;
             }
 
-            var changed = await db.Revisions.Where(r => r.Id > _knowledge.Revision).Select(r => r.IncidentId).Distinct().Take(MostRecent + 1).ToListAsync(cancellationToken);
+            var changed = await db.Revisions.Where(r => r.Id > _knowledge.Revision).Select(r => r.IncidentId).Distinct().OrderBy(id => id).Take(MostRecent + 1).ToListAsync(cancellationToken);
             var recent = _knowledge.Changed.Union(changed).ToHashSet();
             var patterns = new PatternCatalogue(await MatchKnowledgeReader.ReadPatternsAsync(db, cancellationToken));
             if (IsReady && recent.Count <= MostRecent)

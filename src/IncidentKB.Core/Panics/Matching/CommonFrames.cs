@@ -33,10 +33,11 @@ internal sealed class RecordedStack
 /// <summary>The frames that a trace has in common with a recorded one.</summary>
 /// <param name="Pairs">The frames, in the order of the trace.</param>
 /// <param name="Weight">How much they tell together; 0 where only frames of runtimes agree.</param>
+/// <param name="Count">How many of them tell something and stand in the failing stack.</param>
 /// <param name="IsNearSite">True where one of them stands near the place that failed in both traces.</param>
 /// <param name="IsSite">True where the frame that failed is the same.</param>
 /// <param name="FirstDifference">The first frame of the failing stack that tells something and is not in the recorded trace.</param>
-internal sealed record CommonFrames(IReadOnlyList<FramePair> Pairs, double Weight, bool IsNearSite, bool IsSite, string? FirstDifference)
+internal sealed record CommonFrames(IReadOnlyList<FramePair> Pairs, double Weight, int Count, bool IsNearSite, bool IsSite, string? FirstDifference)
 {
     // How deep below the failing frame a common frame may stand to count as near it.
     private const int NearSite = 8;
@@ -44,7 +45,7 @@ internal sealed record CommonFrames(IReadOnlyList<FramePair> Pairs, double Weigh
 
     /// <summary>The best of an incident's recorded traces.</summary>
     public static CommonFrames Best(TraceQuery query, List<RecordedStack> recorded, KnownIncident incident) =>
-        recorded.Select(r => Of(query, r.Query, incident)).MaxBy(c => c.Weight) ?? new([], 0, false, false, FirstWeighty(query, []));
+        recorded.Select(r => Of(query, r.Query, incident)).MaxBy(c => c.Weight) ?? new([], 0, 0, false, false, FirstWeighty(query, []));
 
     private static CommonFrames Of(TraceQuery query, TraceQuery recorded, KnownIncident incident)
     {
@@ -61,6 +62,7 @@ internal sealed record CommonFrames(IReadOnlyList<FramePair> Pairs, double Weigh
 
         var pairs = new List<FramePair>();
         var weight = 0.0;
+        var count = 0;
         var isNear = false;
         var matched = new HashSet<int>();
         foreach (var frame in query.Frames)
@@ -78,11 +80,12 @@ internal sealed record CommonFrames(IReadOnlyList<FramePair> Pairs, double Weigh
             pairs.Add(new(frame.Index, printed, level));
             var own = frame.Weight > 0 && ProjectEvidence.IsOwn(frame.Name.Full, incident) ? 1 / (1 + (0.08 * frame.Depth)) * (frame.IsFailing ? 1 : 0.4) : frame.Weight;
             weight += Math.Max(own, frame.Weight) * (isFull ? 1 : LocalLevelWeight);
+            count += frame is { Weight: > 0, IsFailing: true } ? 1 : 0;
             isNear |= frame.Weight > 0 && frame.Depth < NearSite && other.Depth < NearSite;
         }
 
         var isSite = query.Site is { Weight: > 0 } site && recorded.Site is { } recordedSite && site.Name.Local == recordedSite.Name.Local;
-        return new(weight > 0 ? pairs : [], weight, isNear, isSite, FirstWeighty(query, matched));
+        return new(weight > 0 ? pairs : [], weight, count, isNear, isSite, FirstWeighty(query, matched));
     }
 
     private static string? FirstWeighty(TraceQuery query, HashSet<int> matched) =>

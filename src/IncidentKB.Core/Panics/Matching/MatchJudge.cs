@@ -119,7 +119,7 @@ internal sealed class MatchJudge(PasteWords words, TraceQuery query, PatternFind
         }
 
         var isEnough = frames.Weight >= EnoughFrames || (frames.Weight >= EnoughOfShort && frames.Weight >= 0.5 * query.Weight);
-        return isEnough && frames.IsNearSite && (project != null || frames.Pairs.Count > 1);
+        return isEnough && frames.IsNearSite && (project != null || frames.Count > 1);
     }
 
     // The message of the incident's signatures that the trace has; null where it has none of them.
@@ -150,7 +150,7 @@ internal sealed class MatchJudge(PasteWords words, TraceQuery query, PatternFind
         if (frames.Weight > 0)
         {
             var share = Math.Min(1, frames.Weight / Math.Max(EnoughFrames, query.Weight));
-            reasons.Add(new(ReasonKind.Frames, FrameShare * share, frames.Pairs[0].Recorded, null, frames.Pairs.Count, query.Frames.Count(f => f.IsFailing && f.Weight > 0)));
+            reasons.Add(new(ReasonKind.Frames, FrameShare * share, frames.Pairs[0].Recorded, null, frames.Count, query.Frames.Count(f => f.IsFailing && f.Weight > 0)));
             if (frames.IsSite)
             {
                 reasons.Add(new(ReasonKind.Site, SiteShare, query.Site!.Name.Local));
