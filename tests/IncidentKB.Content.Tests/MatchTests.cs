@@ -79,6 +79,45 @@ public sealed class MatchTests
         Assert.Equal(MatchVerdict.Incident, answer.Verdict);
     }
 
+    public static TheoryData<string> ManglingNames => [.. Manglings.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(ManglingNames))]
+    public void A_mangled_trace_has_the_fingerprint_and_the_answer_of_the_clean_one(string mangling)
+    {
+        foreach (var (slug, text) in CleanTraces.Where(t => !Manglings.IsLossy(mangling, t.Text)))
+        {
+            var (clean, mangled) = (Match(text), Match(Manglings.All[mangling](text)));
+
+            Assert.Equal((slug, clean.Fingerprint, clean.Verdict), (SlugOf(mangled), mangled.Fingerprint, mangled.Verdict));
+        }
+    }
+
+    [Fact]
+    public void A_trace_that_lost_something_still_has_its_incident_first()
+    {
+        Dictionary<string, Func<string, string>> losses = new(StringComparer.Ordinal)
+        {
+            ["the first lines"] = text => Lines(text, lines => lines.Skip(lines.Length / 4)),
+            ["the last lines"] = text => Lines(text, lines => lines.Take((lines.Length * 2 / 3) + 1)),
+            ["every seventh line"] = text => Lines(text, lines => lines.Where((_, i) => i % 7 != 6)),
+            ["addresses and arguments"] = text => Lines(text, lines => lines.Select(l => l.Contains("(0x", StringComparison.Ordinal) ? l[..l.IndexOf("(0x", StringComparison.Ordinal)] + "(...)" : l)),
+            ["places"] = text => Lines(text, lines => lines.Where(l => !l.StartsWith('\t'))),
+            ["the end, as trackers cut it"] = text => text[..Math.Min(text.Length, 1500)],
+        };
+        var missed = (from loss in losses
+                      from trace in CleanTraces
+                      where SlugOf(Match(loss.Value(trace.Text))) != trace.Slug
+                      select $"{trace.Slug} without {loss.Key}").ToList();
+
+        Assert.True(missed.Count <= 0.03 * losses.Count * CleanTraces.Count, $"{missed.Count} of {losses.Count * CleanTraces.Count}: {string.Join("; ", missed)}");
+    }
+
+    private static List<(string Slug, string Text)> CleanTraces { get; } =
+        [.. from incident in StartingPack.Incidents from trace in incident.Traces where PanicReader.Read(trace.Text).Undone.Count == 0 select (incident.Slug, trace.Text.TrimEnd('\n'))];
+
+    private static string Lines(string text, Func<string[], IEnumerable<string>> change) => string.Join('\n', change(text.Split('\n')));
+
     private static string TraceOf(string slug, string file) => StartingPack.Find(slug).Traces.Single(t => t.FileName == file).Text;
 
     private static string? SlugOf(MatchAnswer answer) => answer.Candidates.Count == 0 ? null : StartingPack.Incidents[answer.Candidates[0].IncidentId].Slug;

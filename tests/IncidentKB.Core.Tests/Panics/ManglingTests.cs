@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using IncidentKB.Core.Panics;
+using IncidentKB.Testing;
 using Xunit;
 
 namespace IncidentKB.Core.Tests.Panics;
@@ -10,54 +7,7 @@ namespace IncidentKB.Core.Tests.Panics;
 /// <summary>What logs, terminals, browsers and trackers do to traces, done to every clean trace of the repository: it is read as before.</summary>
 public sealed class ManglingTests
 {
-    private static readonly Dictionary<string, Func<string, string>> Manglings = new(StringComparer.Ordinal)
-    {
-        ["compose"] = text => EachLine(text, line => "depot-web-1  | " + line),
-        ["cri"] = text => EachLine(text, (line, i) => $"2026-11-21T15:45:{25 + (i / 30 % 30)}.{663012345 + i}Z stdout F {line}"),
-        ["cri-cut"] = text => EachLine(text, line => " F " + line),
-        ["syslog"] = text => EachLine(text, line => "Nov 21 00:27:20 nas depot[4711]: " + line.Replace("\t", "        ", StringComparison.Ordinal)),
-        ["syslog-escaped"] = text => EachLine(text, line => "11月 21 00:27:20 nas depot[4711]: " + line.Replace("\t", "#011", StringComparison.Ordinal)),
-        ["cut-prefix"] = text => EachLine(text, line => "]: " + line),
-        ["time-bar"] = text => EachLine(text, (line, i) => $"12:0{i / 60 % 10}:{i % 60:00} | {line}"),
-        ["caret-m"] = text => EachLine(text, line => line + "^M"),
-        ["carriage-returns"] = text => text.Replace("\n", "\r\n", StringComparison.Ordinal),
-        ["old-mac"] = text => text.Replace('\n', '\r'),
-        ["grep-offsets"] = GrepOffsets,
-        ["grep-numbers"] = text => EachLine(text, (line, i) => $"{i + 1}:{line}"),
-        ["colours"] = text => EachLine(text, line => $"\u001b[31m{line}\u001b[0m"),
-        ["orphaned-colours"] = text => EachLine(text, line => $"[1;31m{line}[0m"),
-        ["html"] = text => "<pre>" + System.Net.WebUtility.HtmlEncode(text).Replace("\n", "<br>\n", StringComparison.Ordinal) + "</pre>",
-        ["entities"] = text => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal),
-        ["json"] = text => $$"""{"level":"error","time":"2026-11-21T00:27:23Z","msg":{{JsonSerializer.Serialize(text)}},"service":"depot"}""",
-        ["json-lines"] = text => EachLine(text, (line, i) => $$"""{"log":{{JsonSerializer.Serialize(line + "\n")}},"stream":"stderr","time":"2026-11-21T00:27:{{i % 60:00}}.1Z"}"""),
-        ["escaped"] = text => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal),
-        ["wrapped-80"] = text => Wrapped(text, 80),
-        ["wrapped-118"] = text => Wrapped(text, 118),
-        ["quoted"] = text => EachLine(text, line => "> " + line),
-        ["quoted-twice"] = text => EachLine(text, line => "> > " + line),
-        ["kernel-time"] = text => EachLine(text, (line, i) => string.Create(CultureInfo.InvariantCulture, $"[{138 + (i * 0.005727),12:F6}] {line}")),
-        ["ci"] = text => EachLine(text, (line, i) => $"2026-11-21T00:27:{23 + (i / 50 % 30)}.{1374211 + i}Z {line}"),
-        ["ci-steps"] = text => EachLine(text, (line, i) => $"build\tRun tests\t2026-11-21T00:27:{23 + (i / 50 % 30)}.{1374211 + i}Z {line}"),
-        ["pod"] = text => EachLine(text, line => "[pod/web-7d4b9c-x2x/app] " + line),
-        ["log-level"] = text => EachLine(text, (line, i) => $"2026-02-15 23:41:18,{986 + (i / 100)} ERROR depot.Web - {line}"),
-        ["label"] = text => EachLine(text, line => "Line: " + line),
-        ["indented"] = text => EachLine(text, line => "    " + line),
-        ["non-breaking-spaces"] = text => text.Replace("  ", "\u00a0\u00a0", StringComparison.Ordinal),
-        ["byte-order-mark"] = text => "\ufeff" + text,
-        ["words-around"] = text => "It broke last night, this is what it said.\n\n```\n" + text + "\n```\n\nIt works again after a restart.",
-        ["no-indentation"] = text => EachLine(text, line => line.TrimStart()),
-        ["links"] = text => Regex.Replace(text, @"(?<![\w/])example\.org/depot(?![\w/.])", "[example.org/depot](https://example.org/depot)", RegexOptions.None, TimeSpan.FromSeconds(5)),
-    };
-
-    // What a mangling cannot keep: a width shows itself only where several lines are broken at it.
-    private static bool IsLossy(string mangling, string text) => mangling switch
-    {
-        "wrapped-80" => text.Split('\n').Count(line => line.Length > 80) < 3,
-        "wrapped-118" => text.Split('\n').Count(line => line.Length > 118) < 3,
-        _ => false,
-    };
-
-    public static TheoryData<string> Names => [.. Manglings.Keys];
+    public static TheoryData<string> Names => [.. Manglings.All.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -68,9 +18,9 @@ public sealed class ManglingTests
         {
             var text = File.ReadAllText(file).TrimEnd('\n');
             var clean = TraceFixtures.Essence(PanicReader.Read(text));
-            var reading = PanicReader.Read(Manglings[mangling](text));
+            var reading = PanicReader.Read(Manglings.All[mangling](text));
             var mangled = TraceFixtures.Essence(reading);
-            if (clean != mangled && !IsLossy(mangling, text))
+            if (clean != mangled && !Manglings.IsLossy(mangling, text))
             {
                 misread.Add($"{Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file)))}/{Path.GetFileName(file)}\n{FirstDifference(clean, mangled)}");
             }
@@ -85,7 +35,7 @@ public sealed class ManglingTests
     {
         foreach (var file in TraceFixtures.Clean())
         {
-            var cleaned = PanicReader.Read(Manglings[mangling](File.ReadAllText(file))).Text;
+            var cleaned = PanicReader.Read(Manglings.All[mangling](File.ReadAllText(file))).Text;
 
             Assert.Equal((Path.GetFileName(file), cleaned), (Path.GetFileName(file), PanicReader.Read(cleaned).Text));
         }
@@ -97,23 +47,4 @@ public sealed class ManglingTests
         var at = left.Zip(right).TakeWhile(pair => pair.First == pair.Second).Count();
         return $"  expected: {left.ElementAtOrDefault(at)}\n  read:     {right.ElementAtOrDefault(at)}";
     }
-
-    private static string EachLine(string text, Func<string, string> change) => EachLine(text, (line, _) => change(line));
-
-    private static string EachLine(string text, Func<string, int, string> change) => string.Join('\n', text.Split('\n').Select(change));
-
-    private static string GrepOffsets(string text)
-    {
-        var result = new StringBuilder();
-        var offset = 11_258_789;
-        foreach (var line in text.Split('\n'))
-        {
-            result.Append(CultureInfo.InvariantCulture, $"{offset}-{line}\n");
-            offset += Encoding.UTF8.GetByteCount(line) + 1;
-        }
-
-        return result.ToString();
-    }
-
-    private static string Wrapped(string text, int width) => string.Join('\n', text.Split('\n').Select(line => string.Join('\n', line.Chunk(width).Select(chunk => new string(chunk)))));
 }
