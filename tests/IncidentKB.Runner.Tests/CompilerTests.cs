@@ -8,7 +8,7 @@ namespace IncidentKB.Runner.Tests;
 public sealed class CompilerTests(JailTier jail)
 {
     /// <summary>Every Y is five times as large as the one before.</summary>
-    public const string Endless = "class X<A, B, C, D, E> { class Y : X<Y, Y, Y, Y, Y> { Y.Y.Y.Y.Y.Y.Y.Y.Y y; } }";
+    public static readonly string Endless = "class X<A, B, C, D, E> { class Y : X<Y, Y, Y, Y, Y> { " + string.Join('.', Enumerable.Repeat("Y", 30)) + " y; } }";
 
     // Each of them ends, or keeps busy for long, a compiler that has no limits.
     private static readonly Dictionary<string, Func<string>> Bombs = new(StringComparer.Ordinal)
