@@ -18,7 +18,6 @@ internal sealed class PasteWords
     private readonly List<int> _starts = [];
     private readonly PasteReading _reading;
     private readonly List<int> _lineStarts = [0];
-    private readonly HashSet<int> _outside;
 
     public PasteWords(PasteReading reading)
     {
@@ -29,14 +28,12 @@ internal sealed class PasteWords
             _lineStarts.Add(i + 1);
         }
 
-        _outside = [.. reading.UnreadLines];
-        var pieces = new SortedSet<TextSlice>(Comparer<TextSlice>.Create((x, y) => x.Start.CompareTo(y.Start)));
-        pieces.UnionWith(reading.Traces.SelectMany(t => t.Messages).SelectMany(m => new[] { m.Type, m.Text }).Where(piece => piece.Length > 0));
-        pieces.UnionWith(reading.UnreadLines.Select(line => new TextSlice(_lineStarts[line], LineAt(line).Length)));
-        var head = Take(pieces);
-        var tail = Take(pieces.Reverse().TakeWhile(piece => head.Count == 0 || piece.Start > head[^1].Start));
-        tail.Reverse();
-        foreach (var piece in head.Concat(tail))
+        var unread = reading.UnreadLines;
+        var head = Take(unread.Select(line => new TextSlice(_lineStarts[line], LineAt(line).Length)));
+        var tail = Take(Enumerable.Range(0, unread.Count - head.Count).Select(i => unread[unread.Count - 1 - i]).Select(line => new TextSlice(_lineStarts[line], LineAt(line).Length)));
+        var messages = reading.Traces.SelectMany(t => t.Messages).SelectMany(m => new[] { m.Type, m.Text }).Where(piece => piece.Length > 0);
+        var pieces = head.Concat(tail).Concat(Take(messages)).DistinctBy(piece => piece.Start).OrderBy(piece => piece.Start);
+        foreach (var piece in pieces)
         {
             var words = piece.In(text);
             MessageTokens.Add(words[..Math.Min(words.Length, MaxLength)], _tokens, _starts, piece.Start);
@@ -53,7 +50,18 @@ internal sealed class PasteWords
     public int LineOf(int token) => LineAtOffset(_starts[token]);
 
     /// <summary>True for a line that belongs to no trace.</summary>
-    public bool IsOutside(int line) => _outside.Contains(line);
+    public bool IsOutside(int line)
+    {
+        // They come in ascending order.
+        var (low, high) = (0, _reading.UnreadLines.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _reading.UnreadLines[middle] < line ? (middle + 1, high) : (low, middle);
+        }
+
+        return low < _reading.UnreadLines.Count && _reading.UnreadLines[low] == line;
+    }
 
     /// <summary>A line of the cleaned text.</summary>
     public ReadOnlySpan<char> LineAt(int line)
