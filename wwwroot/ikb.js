@@ -208,8 +208,8 @@ async function copyBlock(button) {
   button.focus();
 }
 
-async function copyLink(anchor) {
-  say(await copy(anchor.href) ? parts().dataset.linkCopied : parts().dataset.notCopied);
+async function copyLink(address) {
+  say(await copy(address) ? parts().dataset.linkCopied : parts().dataset.notCopied);
 }
 
 // <ikb-copy><pre>…</pre></ikb-copy>: a block, or a command in a line, with a button to copy it.
@@ -298,7 +298,7 @@ document.addEventListener('keydown', event => {
 document.addEventListener('click', event => {
   const button = event.target.closest('[data-do]'), link = event.target.closest('a');
   if (button) actions[button.dataset.do]?.(button);
-  else if (link?.matches('.anchor')) copyLink(link);
+  else if (link?.matches('.anchor')) copyLink(link.href);
   else if (link?.matches('.language')) keepSection(link);
 });
 
@@ -310,6 +310,9 @@ document.addEventListener('submit', event => {
   button.ariaBusy = 'true';
   say(parts().dataset.sending);
 });
+
+// A link that another script made.
+document.addEventListener('ikb-link', event => copyLink(event.detail));
 
 document.addEventListener('paste', event => {
   const form = event.target.closest?.('form[role=search]'), text = event.clipboardData?.getData('text/plain') ?? '';

@@ -5,3 +5,4 @@ using Xunit;
 // One site and one browser for all; each test opens a profile of its own.
 [assembly: AssemblyFixture(typeof(KbSite))]
 [assembly: AssemblyFixture(typeof(Chromium))]
+[assembly: AssemblyFixture(typeof(EditableSite))]

@@ -4,3 +4,4 @@ using Xunit;
 // Started once for all tests that only read.
 [assembly: AssemblyFixture(typeof(KbSite))]
 [assembly: AssemblyFixture(typeof(TeamSite))]
+[assembly: AssemblyFixture(typeof(EditableSite))]

@@ -1,3 +1,5 @@
+using IncidentKB.Core.Snippets;
+
 namespace IncidentKB.Core.Incidents;
 
 /// <summary>
@@ -251,6 +253,13 @@ public sealed class Snippet
 
     /// <summary>The file to the byte.</summary>
     public required string Source { get; set; }
+
+    /// <summary>The file name without its extension: what a visitor asks for.</summary>
+    public string Name => Path.GetFileNameWithoutExtension(FileName);
+
+    /// <summary>Bug, fix, then the others by name.</summary>
+    public static IReadOnlyList<Snippet> InOrder(IEnumerable<Snippet> snippets) =>
+        [.. snippets.OrderBy(s => s.FileName switch { SnippetProof.Bug => 0, SnippetProof.Fix => 1, _ => 2 }).ThenBy(s => s.FileName, StringComparer.Ordinal)];
 }
 
 /// <summary>One change of an incident.</summary>

@@ -44,11 +44,17 @@ public sealed record OutcomeCounts(string FileName, IReadOnlyDictionary<SnippetO
 /// <summary>Decides what runs prove.</summary>
 public static class SnippetProof
 {
+    /// <summary>How the snippet that must fail is asked for.</summary>
+    public const string BugName = "bug";
+
+    /// <summary>How the snippet that must hold is asked for.</summary>
+    public const string FixName = "fix";
+
     /// <summary>The snippet that must fail.</summary>
-    public const string Bug = "bug.cs";
+    public const string Bug = BugName + ".cs";
 
     /// <summary>The snippet that must hold.</summary>
-    public const string Fix = "fix.cs";
+    public const string Fix = FixName + ".cs";
 
     /// <summary>Among these files are both.</summary>
     public static bool HasBoth(IEnumerable<string> fileNames) => fileNames.Count(name => name is Bug or Fix) == 2;

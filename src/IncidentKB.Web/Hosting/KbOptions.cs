@@ -80,4 +80,10 @@ public sealed class RunnerOptions
 
     /// <summary>Runs bug and fix of every published incident once a day and after each change of the content, while no visitor waits.</summary>
     public bool Proofs { get; set; } = true;
+
+    /// <summary>
+    /// Lets visitors edit the programs of an article and run what they wrote. It runs in the jail or not at all; still it is code
+    /// of strangers on a kernel that is shared with the site, so whoever turns it on should know who can reach the site.
+    /// </summary>
+    public bool EditedCode { get; set; }
 }

@@ -3,10 +3,21 @@ using IncidentKB.Runner;
 
 namespace IncidentKB.Web.Hosting;
 
-/// <summary>How far the snippets of an incident are trusted.</summary>
+/// <summary>Which text of a snippet runs, and how far it is trusted.</summary>
 internal static class SnippetSource
 {
-    /// <summary>Once an incident was edited here, its snippets are no longer those that were reviewed with the pack.</summary>
-    public static SnippetOrigin OriginOf(Incident incident) =>
-        incident.ContentHash == incident.ImportedHash ? SnippetOrigin.Pack : SnippetOrigin.Edited;
+    /// <summary>A snippet as it is stored. Once an incident was edited here, its snippets are no longer those that were reviewed with the pack.</summary>
+    public static SnippetRequest Stored(Incident incident, Snippet snippet) =>
+        new(snippet.Source, incident.ContentHash == incident.ImportedHash ? SnippetOrigin.Pack : SnippetOrigin.Edited);
+
+    /// <summary>Visitors may change programs here, and what they write can be shut in as far as is known.</summary>
+    public static bool MayBeEdited(RunnerOptions options, SnippetRunner runner) => options.EditedCode && runner.State.Isolation != Isolation.None;
+
+    /// <summary>A snippet as a visitor sent it. A text that was not changed is the stored one, which needs no leave; a form ends its lines with two characters.</summary>
+    /// <returns>Null when it was changed and <see cref="RunnerOptions.EditedCode"/> is off.</returns>
+    public static SnippetRequest? Sent(Incident incident, Snippet snippet, string? source, RunnerOptions options)
+    {
+        var sent = source?.Replace("\r\n", "\n", StringComparison.Ordinal) ?? snippet.Source;
+        return sent == snippet.Source ? Stored(incident, snippet) : options.EditedCode ? new(sent, SnippetOrigin.Edited) : null;
+    }
 }

@@ -45,6 +45,9 @@ public sealed class KbUrls(string language)
     /// <summary>The page that runs a program of an incident without scripts.</summary>
     public string Run(string slug) => Page($"/incidents/{slug}/run");
 
+    /// <summary>The page that runs a program, with its code to edit.</summary>
+    public string Edit(string slug, string snippet) => $"{Run(slug)}?edit={snippet}";
+
     /// <summary>Where a script posts a run; the language decides that of the sentences in the answer.</summary>
     public string RunsApi(string slug) => Page($"/api/v1/incidents/{slug}/runs");
 

@@ -267,9 +267,12 @@ public sealed class UiText(string language)
     public string StepCount(int steps, int minutes) => In($"{steps} incidents, {Minutes(minutes)}", $"{steps} 篇事故，约 {Minutes(minutes)}");
 
     // Running; {0} and {1} are filled in by the script
-    public string RunBug => In("Run the bug", "运行缺陷程序");
-
-    public string RunFix => In("Run the fix", "运行修复程序");
+    public string RunSnippet(string snippet) => snippet switch
+    {
+        SnippetProof.BugName => In("Run the bug", "运行缺陷程序"),
+        SnippetProof.FixName => In("Run the fix", "运行修复程序"),
+        _ => In($"Run {snippet}.cs", $"运行 {snippet}.cs"),
+    };
 
     public string RunBoth => In("Run both", "两个都运行");
 
@@ -308,6 +311,30 @@ public sealed class UiText(string language)
     public string WhoDidWhat => In("Who did what when", "谁在何时做了什么");
 
     public string OutputWasCut => In("More was printed than is kept.", "输出过长，未全部保留。");
+
+    public string EditAndRun => In("Edit and run", "编辑并运行");
+
+    public string EditFile(string file) => In($"Edit {file} and run it", $"编辑并运行 {file}");
+
+    public string CodeOf(string file) => In($"Code of {file}", $"{file} 的代码");
+
+    public string RunThis => In("Run", "运行");
+
+    public string ResetCode => In("Reset", "还原");
+
+    public string CopyLinkToCode => In("Copy link", "复制链接");
+
+    public string EditorKeys => In(
+        "Tab indents, Ctrl+Enter runs. To leave with the keyboard press Esc, then Tab.",
+        "Tab 缩进，Ctrl+Enter 运行。要用键盘离开，请先按 Esc 再按 Tab。");
+
+    public string CodeFromLink => In(
+        "This code came with the link. It is not the article's, and nobody has reviewed it.",
+        "这段代码来自链接，不是文章原有的，也没有人审阅过。");
+
+    public string DamagedCodeLink => In(
+        "The link carries code that cannot be read; perhaps it was cut off on its way. Below is the article's own. Ask for the link again.",
+        "链接所带的代码无法读取，可能在传递中被截断。下面是文章原有的代码。请重新索取链接。");
 
     public string RunTitle(string title) => In($"Run: {title}", $"运行：{title}");
 

@@ -35,7 +35,7 @@ internal static class SnippetDiff
     /// <summary>The snippets with their code after the header comment: bug, fix, then the others unmarked.</summary>
     public static IReadOnlyList<ShownSnippet> Compare(IReadOnlyList<Snippet> snippets)
     {
-        var read = snippets.OrderBy(s => s.FileName switch { SnippetProof.Bug => 0, SnippetProof.Fix => 1, _ => 2 }).ThenBy(s => s.FileName, StringComparer.Ordinal).Select(Read).ToList();
+        var read = Snippet.InOrder(snippets).Select(Read).ToList();
         if (read is not [({ FileName: SnippetProof.Bug } bug, var bugCode), ({ FileName: SnippetProof.Fix } fix, var fixCode), ..])
         {
             return read.ConvertAll(r => r.Snippet);

@@ -88,7 +88,7 @@ internal sealed class Prover(SnippetRunner runner, IDbContextFactory<KbContext> 
         // When as many runs never had a process as were wanted, the machine has other worries.
         for (int runs = 0, lost = 0; runs < wanted && lost < wanted;)
         {
-            var request = new SnippetRequest(snippet.Source, SnippetSource.OriginOf(incident)) { Background = true };
+            var request = SnippetSource.Stored(incident, snippet) with { Background = true };
             var outcome = SnippetVerdict.Of(header, await runner.RunAsync(request, cancellationToken)).Outcome;
             cancellationToken.ThrowIfCancellationRequested();
             if (SnippetProof.Counts(outcome))

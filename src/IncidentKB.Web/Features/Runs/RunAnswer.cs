@@ -4,9 +4,10 @@ using IncidentKB.Runner;
 namespace IncidentKB.Web.Features.Runs;
 
 /// <summary>The body of POST /api/v1/incidents/{slug}/runs.</summary>
-/// <param name="Snippet"><c>bug</c> or <c>fix</c>.</param>
+/// <param name="Snippet"><c>bug</c>, <c>fix</c> or the name of another program of the incident, without <c>.cs</c>.</param>
 /// <param name="Times">How often, from 1 to 100, one after the other.</param>
-internal sealed record RunWish(string? Snippet, int Times = 1)
+/// <param name="Source">What runs in place of that file, held against its own header; left out to run the file as it is.</param>
+internal sealed record RunWish(string? Snippet, int Times = 1, string? Source = null)
 {
     public const int MaxTimes = 100;
 }
@@ -41,7 +42,7 @@ internal sealed record SeriesAnswer(SnippetOutcome Outcome, string Summary, IRea
 /// <param name="ElapsedMs">From handing the program to its process until that was gone.</param>
 /// <param name="Truncated">Some output is missing: no more than 64 kB are kept.</param>
 /// <param name="Differences">What differs from the header.</param>
-/// <param name="Diagnostics">What the compiler said.</param>
+/// <param name="Diagnostics">What the compiler said, where it refused the program.</param>
 /// <param name="Lanes">Who did what, in order, where the header declares lanes.</param>
 public sealed record RunAnswer(
     int Run,
@@ -55,15 +56,19 @@ public sealed record RunAnswer(
     double ElapsedMs,
     bool Truncated,
     IReadOnlyList<SnippetDifference> Differences,
-    IReadOnlyList<SnippetDiagnostic> Diagnostics,
+    IReadOnlyList<RunAnswer.Diagnostic> Diagnostics,
     IReadOnlyList<RunAnswer.LaneEvent> Lanes)
 {
-    internal static RunAnswer Of(int number, SnippetHeader header, SnippetRun run, RunText text)
+    // A source of one long line with fifty faults would be quoted fifty times.
+    private const int LongestQuotedLine = 400;
+
+    internal static RunAnswer Of(int number, string source, SnippetRun run, RunText text)
     {
+        var header = SnippetHeader.Parse(source);
         var verdict = SnippetVerdict.Of(header, run);
         return new(
             number, verdict.Outcome, text.Summary(run, verdict), run.ExitCode, run.Output, run.Error, run.Exception,
-            run.FirstOutput is { } first ? Milliseconds(first) : null, Milliseconds(run.Elapsed), run.Truncated, verdict.Differences, run.Diagnostics,
+            run.FirstOutput is { } first ? Milliseconds(first) : null, Milliseconds(run.Elapsed), run.Truncated, verdict.Differences, [.. Quote(source, run.Diagnostics)],
             header.Lanes is { } lanes ? [.. LaneEvents(lanes, run.Output)] : []);
     }
 
@@ -76,7 +81,24 @@ public sealed record RunAnswer(
         where read != null
         select new LaneEvent(read.Value.Role, read.Value.Event);
 
+    private static IEnumerable<Diagnostic> Quote(string source, IReadOnlyList<SnippetDiagnostic> diagnostics)
+    {
+        var lines = diagnostics.Count == 0 ? [] : source.ReplaceLineEndings("\n").Split('\n');
+        return from diagnostic in diagnostics
+               let line = lines.ElementAtOrDefault(diagnostic.Line - 1) ?? ""
+               select new Diagnostic(diagnostic.Line, diagnostic.Column, diagnostic.Id, diagnostic.Message, diagnostic.IsError, line.Length <= LongestQuotedLine ? line : "");
+    }
+
     public sealed record LaneEvent(string Role, string Event);
+
+    /// <summary>What the compiler says about a place in the source.</summary>
+    /// <param name="Line">Line, from 1.</param>
+    /// <param name="Column">Column in UTF-16 units, from 1.</param>
+    /// <param name="Id">Such as CS1002.</param>
+    /// <param name="Message">The compiler's sentence, in English.</param>
+    /// <param name="IsError">False for a warning.</param>
+    /// <param name="Code">The line it speaks of; empty where that is too long to be quoted.</param>
+    public sealed record Diagnostic(int Line, int Column, string Id, string Message, bool IsError, string Code);
 }
 
 /// <summary>The data of the events of a stream, each under its name.</summary>

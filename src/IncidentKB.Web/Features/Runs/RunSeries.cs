@@ -1,12 +1,10 @@
 using System.Net.ServerSentEvents;
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Runner;
-using IncidentKB.Web.Hosting;
 
 namespace IncidentKB.Web.Features.Runs;
 
-/// <summary>Runs a snippet of an incident, once or several times one after the other.</summary>
+/// <summary>Runs a program, once or several times one after the other.</summary>
 internal sealed class RunSeries(SnippetRunner runner, RunText text, Action<SseItem<object>> tell)
 {
     // A series that has begun waits for room in the queue instead of losing what it has.
@@ -15,16 +13,15 @@ internal sealed class RunSeries(SnippetRunner runner, RunText text, Action<SseIt
     /// <summary>Runs it; what happens meanwhile is told in events, one call at a time for each run.</summary>
     /// <returns>Fewer runs than wanted when the visitor has left, and where one does not compile or come to an end: the others would not either.</returns>
     /// <exception cref="SnippetRefusedException">It is not taken.</exception>
-    public async Task<SeriesAnswer> RunAsync(Incident incident, Snippet snippet, int times, CancellationToken cancellationToken)
+    public async Task<SeriesAnswer> RunAsync(SnippetRequest request, int times, CancellationToken cancellationToken)
     {
-        var header = SnippetHeader.Parse(snippet.Source);
         var runs = new List<RunAnswer>();
         while (runs.Count < times)
         {
             try
             {
-                var run = await RunOnceAsync(new(snippet.Source, SnippetSource.OriginOf(incident)), runs.Count + 1, cancellationToken);
-                runs.Add(RunAnswer.Of(runs.Count + 1, header, run, text));
+                var run = await RunOnceAsync(request, runs.Count + 1, cancellationToken);
+                runs.Add(RunAnswer.Of(runs.Count + 1, request.Source, run, text));
                 tell(new(runs[^1], "run"));
             }
             catch (SnippetRefusedException refused) when (refused.Reason == SnippetRefusal.QueueFull && runs.Count > 0)

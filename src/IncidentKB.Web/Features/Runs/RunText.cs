@@ -1,3 +1,4 @@
+using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Runner;
 using IncidentKB.Web.Shared;
@@ -58,15 +59,19 @@ internal sealed class RunText(string language)
         _ => In("No program can be started on this server at present. /healthz says what is missing.", "本服务器目前无法启动程序。/healthz 会说明缺少什么。"),
     };
 
+    public string EditedCodeIsOff => In(
+        "Edited programs do not run on this server. Whoever runs it can allow them with the option Kb:Runner:EditedCode.",
+        "本服务器不运行修改过的程序。服务器的管理者可以用选项 Kb:Runner:EditedCode 开启。");
+
     public string OneAtATime => In(
         "You have a run under way already, perhaps in another tab. Stop it or wait for its end, then try again.",
         "您已有一个运行正在进行，可能在另一个标签页中。请停止它或等它结束，然后重试。");
 
-    public string UnknownSnippet(string? name) => In(
-        $"There is no snippet '{name}'. Ask for \"bug\" or \"fix\", for example {{\"snippet\":\"bug\",\"times\":1}}.",
-        $"没有名为“{name}”的程序。请指定 \"bug\" 或 \"fix\"，例如 {{\"snippet\":\"bug\",\"times\":1}}。");
-
-    public string NoSuchFile(string file) => In($"This incident has no {file}.", $"这起事故没有 {file}。");
+    public string UnknownSnippet(string? name, Incident incident) => incident.Snippets.Count == 0
+        ? In("This incident has no program to run.", "这起事故没有可运行的程序。")
+        : In(
+            $"There is no snippet '{name}'. Ask for one of: {string.Join(", ", Snippet.InOrder(incident.Snippets).Select(s => s.Name))}.",
+            $"没有名为“{name}”的程序。可用的有：{string.Join("、", Snippet.InOrder(incident.Snippets).Select(s => s.Name))}。");
 
     public string BadTimes(int times) => In(
         $"times is {times}. Take a number from 1 to {RunWish.MaxTimes}.",

@@ -7,16 +7,18 @@ using IncidentKB.Data;
 using IncidentKB.Runner;
 using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Features.Incidents;
+using IncidentKB.Web.Hosting;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Features.Runs;
 
-/// <summary>POST /api/v1/incidents/{slug}/runs: runs bug.cs or fix.cs and answers when all is over, or streams while it happens.</summary>
+/// <summary>POST /api/v1/incidents/{slug}/runs: runs bug.cs, fix.cs or another program of the incident and answers when all is over, or streams while it happens.</summary>
 internal static class RunsApi
 {
-    private const int MaxBodyBytes = 16 * 1024;
+    // A source of the greatest length (SnippetLimits.SourceBytes), escaped as JSON allows, and room for one that is too long to be told so.
+    private const int MaxBodyBytes = 256 * 1024;
     private const string EventStream = "text/event-stream";
 
     // Seconds after which trying again makes sense: a run takes a fraction of one, five at most.
@@ -24,18 +26,20 @@ internal static class RunsApi
 
     public static void MapRunsApi(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/incidents/{slug}/runs", RunAsync).WithName("RunSnippet").WithTags("Runs")
-            .WithSummary("Runs the bug or the fix of an incident in a process of its own and holds what happened against the snippet's header.")
+            .WithSummary("Runs the bug, the fix or another program of an incident in a process of its own and holds what happened against the snippet's header.")
             .WithDescription(
                 "With Accept: text/event-stream the run is told while it happens: queued {position}, started {run}, output {run, stream, text, ms}, "
                 + "run (as in data.runs), done {outcome, summary, results, isolation}, error {status, detail}. Closing the connection ends the run. "
+                + "With source, that text runs in place of the file and is held against its own header, where the server allows edited code (403 otherwise). "
                 + "One run at a time for each visitor; when 32 wait, the answer is 429.")
             .Accepts<RunWish>("application/json").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .Produces<ApiAnswer<SeriesAnswer>>(StatusCodes.Status200OK, "application/json", EventStream)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> RunAsync(
-        string slug, PageContext page, IDbContextFactory<KbContext> database, SnippetRunner runner, VisitorRuns visitors, IHostApplicationLifetime lifetime)
+        string slug, PageContext page, IDbContextFactory<KbContext> database, SnippetRunner runner, VisitorRuns visitors, KbOptions options, IHostApplicationLifetime lifetime)
     {
         var text = new RunText(page.Language);
         var (wish, fault) = await ReadWishAsync(page.Http.Request, text, page.Cancelled);
@@ -53,9 +57,14 @@ internal static class RunsApi
                 : ErrorResponses.Problem(StatusCodes.Status404NotFound, page.Ui.NoSuchIncident(slug));
         }
 
-        if (incident.Snippets.Find(s => s.FileName == FileOf(wish.Snippet)) is not { } snippet)
+        if (incident.Snippets.Find(s => s.Name == wish.Snippet) is not { } snippet)
         {
-            return ErrorResponses.Problem(StatusCodes.Status404NotFound, text.NoSuchFile(FileOf(wish.Snippet)!));
+            return ErrorResponses.Problem(incident.Snippets.Count == 0 ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest, text.UnknownSnippet(wish.Snippet, incident));
+        }
+
+        if (SnippetSource.Sent(incident, snippet, wish.Source, options.Runner) is not { } request)
+        {
+            return ErrorResponses.Problem(StatusCodes.Status403Forbidden, text.EditedCodeIsOff);
         }
 
         if (visitors.TryBegin(page.Http) is not { } visit)
@@ -66,17 +75,9 @@ internal static class RunsApi
         var ended = CancellationTokenSource.CreateLinkedTokenSource(page.Cancelled, lifetime.ApplicationStopping);
         page.Http.Response.RegisterForDispose(visit);
         page.Http.Response.RegisterForDispose(ended);
-        Task<SeriesAnswer> Run(Action<SseItem<object>> tell) => new RunSeries(runner, text, tell).RunAsync(incident, snippet, wish.Times, ended.Token);
+        Task<SeriesAnswer> Run(Action<SseItem<object>> tell) => new RunSeries(runner, text, tell).RunAsync(request, wish.Times, ended.Token);
         return WantsStream(page.Http.Request) ? await StreamAsync(Run, page, text) : await AnswerAsync(Run, slug, page, text);
     }
-
-    /// <summary>File of a snippet by the name that the API and the forms use.</summary>
-    public static string? FileOf(string? snippet) => snippet switch
-    {
-        "bug" => SnippetProof.Bug,
-        "fix" => SnippetProof.Fix,
-        _ => null,
-    };
 
     /// <summary>A published incident with its snippets; null when there is none.</summary>
     public static Task<Incident?> WithSnippetsAsync(this KbContext db, string slug, CancellationToken cancellationToken) =>
@@ -97,7 +98,7 @@ internal static class RunsApi
         try
         {
             var wish = await request.ReadFromJsonAsync<RunWish>(cancellationToken) ?? new(null);
-            return (wish, FileOf(wish.Snippet) == null ? text.UnknownSnippet(wish.Snippet) : wish.Times is < 1 or > RunWish.MaxTimes ? text.BadTimes(wish.Times) : null);
+            return (wish, wish.Times is < 1 or > RunWish.MaxTimes ? text.BadTimes(wish.Times) : null);
         }
         catch (JsonException)
         {

@@ -28,6 +28,7 @@ public sealed class ProofPagesTests(ProvenSite site)
     [InlineData(ProvenSite.FixFails, true)]
     [InlineData(ProvenSite.BugGone, true)]
     [InlineData(ProvenSite.DoesNotCompile, true)]
+    [InlineData(ProvenSite.OnlyABug, false)]
     [InlineData(ProvenSite.NothingToRun, false)]
     public async Task A_doubtful_article_warns_before_its_title(string slug, bool isDoubtful)
     {
@@ -46,7 +47,7 @@ public sealed class ProofPagesTests(ProvenSite site)
         var rows = (await visitor.OpenAsync("/incidents")).QuerySelectorAll(".rows > li");
 
         Assert.Equal(
-            [("bug-gone", "doubtful"), ("does-not-compile", "doubtful"), ("fix-fails", "doubtful"), ("nothing-to-run", null), ("sound", "proven")],
+            [("bug-gone", "doubtful"), ("does-not-compile", "doubtful"), ("fix-fails", "doubtful"), ("nothing-to-run", null), ("only-a-bug", null), ("sound", "proven")],
             rows.Select(r => (Slug: r.One("h3 a").GetAttribute("href")!["/incidents/".Length..], r.QuerySelector("[data-proof]")?.GetAttribute("data-proof")))
                 .OrderBy(r => r.Slug, StringComparer.Ordinal));
     }

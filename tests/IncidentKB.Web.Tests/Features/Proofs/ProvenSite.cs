@@ -15,6 +15,7 @@ public sealed class ProvenSite : KbSite, IAsyncLifetime
     public const string FixFails = "fix-fails";
     public const string BugGone = "bug-gone";
     public const string DoesNotCompile = "does-not-compile";
+    public const string OnlyABug = "only-a-bug";
     public const string NothingToRun = "nothing-to-run";
 
     private const int Runs = 3;
@@ -53,8 +54,20 @@ public sealed class ProvenSite : KbSite, IAsyncLifetime
         pack.Write($"incidents/{BugGone}/bug.cs", "// bug\n// expect: exit 1\nreturn 0;\n");
         pack.AddIncident(DoesNotCompile, "IKB-0104");
         pack.Write($"incidents/{DoesNotCompile}/bug.cs", "// bug\n// expect: exit 1\nreturn one;\n");
-        pack.AddIncident(NothingToRun, "IKB-0105");
-        File.Delete(Path.Combine(pack.Path, "incidents", NothingToRun, "fix.cs"));
+        pack.AddIncident(OnlyABug, "IKB-0105");
+        File.Delete(Path.Combine(pack.Path, "incidents", OnlyABug, "fix.cs"));
+        pack.AddIncident(NothingToRun, "IKB-0106");
+        TakeProgramsAway(Path.Combine(pack.Path, "incidents", NothingToRun));
         return pack;
+    }
+
+    private static void TakeProgramsAway(string incident)
+    {
+        File.Delete(Path.Combine(incident, "bug.cs"));
+        File.Delete(Path.Combine(incident, "fix.cs"));
+        foreach (var article in Directory.GetFiles(incident, "index*.md"))
+        {
+            File.WriteAllText(article, File.ReadAllText(article).Replace("(bug.cs)", "(/patterns)", StringComparison.Ordinal));
+        }
     }
 }

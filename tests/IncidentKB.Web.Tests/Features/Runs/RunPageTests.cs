@@ -7,7 +7,7 @@ using Xunit;
 namespace IncidentKB.Web.Tests.Features.Runs;
 
 /// <summary>Running without JavaScript: a form, a page with the result, nothing stored.</summary>
-public sealed class RunPageTests(KbSite site, ProvenSite provenSite)
+public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSite editableSite)
 {
     private const string Alist = "/incidents/alist-semaphore-released-more-than-held";
 
@@ -73,7 +73,60 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite)
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/incidents/no-such/run")).Status);
     }
 
-    private Visitor NewVisitor()
+    [Fact]
+    public async Task An_incident_with_one_program_offers_that_one_and_a_third_program_is_offered_beside_bug_and_fix()
+    {
+        using var proven = new Visitor(provenSite.Address);
+        using var visitor = NewVisitor();
+        var third = (await visitor.OpenAsync("/incidents/go-musicfox-concurrent-map-writes/run")).One<IHtmlFormElement>("form.run-form");
+
+        var answer = await visitor.SubmitAsync(third, third.QuerySelector<IHtmlButtonElement>("[value=lock-around-set]"));
+
+        Assert.Equal(["bug"], (await proven.OpenAsync($"/incidents/{ProvenSite.OnlyABug}/run")).QuerySelectorAll("form.run-form button").Select(b => b.GetAttribute("value")));
+        Assert.Equal(["bug", "fix", "lock-around-set"], third.QuerySelectorAll("button").Select(b => b.GetAttribute("value")));
+        Assert.Equal("As described: InvalidOperationException, exit code 134", answer.Document.One(".terminal .state").Words());
+        Assert.Equal("dotnet run lock-around-set.cs", answer.Document.One(".terminal figcaption code").Words());
+    }
+
+    [Fact]
+    public async Task Code_is_edited_without_scripts_and_comes_back_with_what_the_compiler_says_of_it()
+    {
+        using var visitor = NewVisitor(editableSite);
+        var form = (await visitor.OpenAsync($"{Alist}/run?edit=bug")).One<IHtmlFormElement>("form.run-form");
+        var code = form.One<IHtmlTextAreaElement>("textarea").Value;
+        const string Broken = "// one\n// expect: output 1\nConsole.WriteLine(one);\n";
+
+        Task<Answer> RunAsync(string typed) => visitor.SubmitAsync(form, form.QuerySelector<IHtmlButtonElement>("[value=bug]"), ("Source", typed.ReplaceLineEndings("\r\n")));
+        var unchanged = await RunAsync(code);
+        var broken = await RunAsync(Broken);
+        var mended = await RunAsync("// one\n// expect: output 1\nConsole.WriteLine(1);\n");
+
+        Assert.Equal((await visitor.GetAsync($"{Alist}/bug.cs")).Text, code);
+        Assert.Equal("As described: SemaphoreFullException, exit code 134", unchanged.Document.One(".terminal .state").Words());
+        Assert.Equal("3Console.WriteLine(one);\nCS0103: The name 'one' does not exist in the current context\n", broken.Document.One(".diagnostic").TextContent);
+        Assert.Equal("one", broken.Document.One(".diagnostic u").TextContent);
+        Assert.Equal(Broken, broken.Document.One("textarea").TextContent.ReplaceLineEndings("\n"));
+        Assert.Equal("As described: no exception, exit code 0", mended.Document.One(".terminal .state").Words());
+    }
+
+    [Fact]
+    public async Task Where_edited_code_is_off_nothing_offers_it_and_a_form_that_brings_it_all_the_same_is_refused()
+    {
+        using var visitor = NewVisitor();
+        var page = await visitor.OpenAsync($"{Alist}/run?edit=bug");
+        var form = page.One<IHtmlFormElement>("form.run-form");
+
+        var refused = await visitor.SubmitAsync(form, null, ("Snippet", "bug"), ("Source", "Console.WriteLine();"));
+
+        Assert.Empty(page.QuerySelectorAll("form.run-form textarea, main a[href*='edit=']"));
+        Assert.Empty((await visitor.OpenAsync(Alist)).QuerySelectorAll("[data-edit], ikb-run > template"));
+        Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
+        Assert.StartsWith("Edited programs do not run on this server.", refused.Document.One("[role=alert]").Words(), StringComparison.Ordinal);
+    }
+
+    private Visitor NewVisitor() => NewVisitor(site);
+
+    private static Visitor NewVisitor(KbSite site)
     {
         var visitor = site.NewVisitor();
         visitor.SetCookie("ikb_reader", Guid.NewGuid().ToString("N"));

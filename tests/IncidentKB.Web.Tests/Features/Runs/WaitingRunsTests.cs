@@ -3,6 +3,7 @@ using IncidentKB.Core.Snippets;
 using IncidentKB.Runner;
 using IncidentKB.Testing;
 using IncidentKB.Web.Features.Runs;
+using IncidentKB.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -39,7 +40,7 @@ public sealed class WaitingRunsTests(WaitingRunsTests.SlowSite site) : IClassFix
         using var cancel = new CancellationTokenSource();
 
         var answer = await new RunSeries(Runner, new("en"), told => CancelAt(told.EventType, "output"))
-            .RunAsync(incident, incident.Snippets.Single(s => s.FileName == SnippetProof.Bug), 100, cancel.Token);
+            .RunAsync(SnippetSource.Stored(incident, incident.Snippets.Single(s => s.FileName == SnippetProof.Bug)), 100, cancel.Token);
 
         var run = Assert.Single(answer.Runs);
         Assert.Equal((SnippetOutcome.Cancelled, "[main] waits\n", "Stopped by you"), (run.Outcome, run.Stdout, run.Summary));

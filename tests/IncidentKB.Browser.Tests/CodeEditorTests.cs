@@ -1,0 +1,213 @@
+using Deque.AxeCore.Playwright;
+using IncidentKB.Web.Tests;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace IncidentKB.Browser.Tests;
+
+/// <summary>A program of an article, changed in its pane and run there, where the site allows it.</summary>
+public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
+{
+    private const string Alist = "/incidents/alist-semaphore-released-more-than-held";
+    private const string AsDescribed = "As described: SemaphoreFullException, exit code 134";
+
+    [Fact]
+    public async Task The_pane_becomes_a_field_whose_text_is_what_runs()
+    {
+        await using var tab = await OpenAsync(Alist);
+        var (figure, code) = await EditAsync(tab, "bug");
+        var status = figure.GetByRole(AriaRole.Status).Last;
+        await Expect(code).ToBeFocusedAsync();
+        await Expect(figure.Locator("pre.code")).ToBeHiddenAsync();
+
+        await code.PressAsync("Control+Enter");
+        await Expect(status).ToHaveTextAsync(AsDescribed);
+        await code.FillAsync("// nothing more\n// expect: output 42\nConsole.WriteLine(6 * 7);\n");
+        await figure.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
+        await Expect(status).ToHaveTextAsync("As described: no exception, exit code 0");
+
+        // The panel runs what the pane shows, as often as one likes.
+        await tab.Page.GetByLabel("How often").SelectOptionAsync("20");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Run the bug" }).ClickAsync();
+        await Expect(figure.Locator(".histogram")).ToContainTextAsync("As described: no exception, exit code 0");
+        await Expect(status).ToHaveTextAsync("20 runs. As described: no exception, exit code 0");
+
+        // Closed, it is the article's again, and so is what runs.
+        await figure.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await Expect(figure.Locator("pre.code")).ToBeVisibleAsync();
+        await tab.Page.GetByLabel("How often").SelectOptionAsync("1");
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Run the bug" }).ClickAsync();
+        await Expect(tab.Page.Locator(".terminals > [data-snippet=bug]").GetByRole(AriaRole.Status)).ToHaveTextAsync(AsDescribed);
+        tab.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task What_the_compiler_says_stands_under_the_line_it_speaks_of_and_leads_there()
+    {
+        await using var tab = await OpenAsync(Alist);
+        var (figure, code) = await EditAsync(tab, "fix");
+        await code.FillAsync("var one = 1;\n    Console.WriteLine(two);\n");
+
+        await code.PressAsync("Control+Enter");
+
+        var fault = figure.Locator(".diagnostic").First;
+        await Expect(fault.Locator("u")).ToHaveTextAsync("two");
+        await Expect(fault.Locator("em")).ToHaveTextAsync("CS0103: The name 'two' does not exist in the current context");
+        await Expect(figure.Locator(".line-numbers mark")).ToHaveTextAsync("2");
+        await fault.GetByRole(AriaRole.Button).ClickAsync();
+        await tab.Page.Keyboard.TypeAsync("x");
+        await Expect(code).ToHaveValueAsync("var one = 1;\n    Console.WriteLine(xtwo);\n");
+        await Expect(figure.Locator(".line-numbers mark")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Tab_indents_undo_takes_back_and_after_escape_the_keyboard_leaves()
+    {
+        await using var tab = await OpenAsync(Alist);
+        var (figure, code) = await EditAsync(tab, "bug");
+        await code.FillAsync("if (a)\n{\n");
+        await code.PressAsync("Control+End");
+
+        await PressAsync(tab, "Tab", "b", ";", "Enter", "c", ";", "Enter", "Shift+Tab", "}");
+        await Expect(code).ToHaveValueAsync("if (a)\n{\n    b;\n    c;\n}");
+        await PressAsync(tab, "Control+a", "Tab");
+        await Expect(code).ToHaveValueAsync("    if (a)\n    {\n        b;\n        c;\n    }");
+        await PressAsync(tab, "Shift+Tab", "Shift+Tab");
+        await Expect(code).ToHaveValueAsync("if (a)\n{\nb;\nc;\n}");
+        await PressAsync(tab, "Control+z");
+        await Expect(code).ToHaveValueAsync("if (a)\n{\n    b;\n    c;\n}");
+        await PressAsync(tab, "Escape", "Tab");
+        await Expect(figure.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true })).ToBeFocusedAsync();
+        await PressAsync(tab, "Shift+Tab", "Escape", "Shift+Tab");
+        await Expect(code).Not.ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Reset_brings_the_original_back_and_undo_what_was_typed()
+    {
+        await using var tab = await OpenAsync(Alist);
+        var (figure, code) = await EditAsync(tab, "bug");
+        var original = await code.InputValueAsync();
+        await code.FillAsync("mine");
+
+        await figure.GetByRole(AriaRole.Button, new() { Name = "Reset" }).ClickAsync();
+        await Expect(code).ToHaveValueAsync(original);
+        await code.PressAsync("Control+z");
+
+        await Expect(code).ToHaveValueAsync("mine");
+    }
+
+    [Fact]
+    public async Task What_was_typed_is_still_there_after_the_page_was_loaded_again()
+    {
+        await using var tab = await OpenAsync(Alist);
+        var (_, code) = await EditAsync(tab, "bug");
+        await code.FillAsync("mine");
+
+        await tab.Page.ReloadAsync();
+        var (figure, again) = await EditAsync(tab, "bug");
+
+        await Expect(again).ToHaveValueAsync("mine");
+        await figure.GetByRole(AriaRole.Button, new() { Name = "Reset" }).ClickAsync();
+        await tab.Page.ReloadAsync();
+        await Expect((await EditAsync(tab, "bug")).Code).Not.ToHaveValueAsync("mine");
+    }
+
+    [Fact]
+    public async Task A_link_carries_the_code_to_somebody_else_who_reads_it_before_it_runs()
+    {
+        const string Mine = "// 中文 😀\nConsole.WriteLine(\"<&>\");\n";
+        await using var tab = await OpenAsync(Alist);
+        await tab.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        var (figure, code) = await EditAsync(tab, "fix");
+        await code.FillAsync(Mine);
+        await figure.GetByRole(AriaRole.Button, new() { Name = "Copy link" }).ClickAsync();
+        await Expect(tab.Page.Locator("#ikb-status")).ToHaveTextAsync("Link copied");
+        var link = await tab.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
+
+        await using var other = await OpenAsync(new Uri(link).PathAndQuery + new Uri(link).Fragment);
+        var opened = other.Page.Locator("figure[data-file=fix]");
+
+        Assert.Equal(tab.Page.Url, link);
+        await Expect(opened.Locator("textarea")).ToHaveValueAsync(Mine);
+        await Expect(opened.Locator("[data-from-link]")).ToHaveTextAsync("This code came with the link. It is not the article's, and nobody has reviewed it.");
+        await Expect(opened.Locator(".terminal")).ToBeHiddenAsync();
+        await opened.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
+        await Expect(opened.Locator(".terminal pre")).ToContainTextAsync("<&>");
+        other.AssertQuiet();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("S85PSQ")]
+    [InlineData("abc")]
+    public async Task A_link_that_was_cut_off_says_so_and_shows_the_original(string packed)
+    {
+        await using var tab = await OpenAsync($"{Alist}#bug.cs={packed}");
+
+        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The link carries code that cannot be read");
+        await Expect(tab.Page.Locator("figure[data-file=bug] textarea")).ToHaveValueAsync(Repository.ReadContent($"{Alist[1..]}/bug.cs"));
+        tab.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_link_that_unfolds_to_more_than_a_program_can_be_is_refused()
+    {
+        await using var tab = await OpenAsync(Alist);
+        var bomb = await tab.Page.EvaluateAsync<string>(
+            """
+            async () => {
+              const stream = new Blob(['x'.repeat(50_000_000)]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+              const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+              return btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join('')).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+            }
+            """);
+
+        await tab.Page.EvaluateAsync("packed => { location.hash = `bug.cs=${packed}`; }", bomb);
+
+        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The link carries code that cannot be read");
+        await Expect(tab.Page.Locator("figure[data-file=bug] textarea")).ToHaveValueAsync(Repository.ReadContent($"{Alist[1..]}/bug.cs"));
+    }
+
+    [Theory]
+    [InlineData(390)]
+    [InlineData(1440)]
+    public async Task It_fits_the_screen_and_has_no_fault_that_axe_knows(int width)
+    {
+        foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await using var tab = await OpenAsync("/zh-Hans" + Alist, width, theme);
+            await EditAsync(tab, "fix");
+            var (figure, code) = await EditAsync(tab, "bug");
+            await code.FillAsync("var one = 1;\n    Console.WriteLine(two);\n" + new string('\n', 200));
+            await code.PressAsync("Control+Enter");
+            await Expect(figure.Locator(".diagnostic u").First).ToBeVisibleAsync();
+
+            var result = await tab.Page.RunAxe();
+
+            Assert.Empty(result.Violations.Select(v => $"{theme} {v.Id}: {v.Help} {string.Join(' ', v.Nodes.Select(n => n.Html))}"));
+            Assert.True(await tab.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
+            tab.AssertQuiet();
+        }
+    }
+
+    private static async Task<(ILocator Figure, ILocator Code)> EditAsync(Tab tab, string snippet)
+    {
+        var figure = tab.Page.Locator($"figure[data-file={snippet}]");
+        await figure.Locator("a[data-edit]").ClickAsync();
+        var code = figure.Locator("textarea");
+        await Expect(code).Not.ToHaveValueAsync("");
+        return (figure, code);
+    }
+
+    private static async Task PressAsync(Tab tab, params string[] keys)
+    {
+        foreach (var key in keys)
+        {
+            await tab.Page.Keyboard.PressAsync(key);
+        }
+    }
+
+    private Task<Tab> OpenAsync(string address, int width = 1024, ColorScheme theme = ColorScheme.Light) => RunPanelTests.OpenAsync(site, chromium, address, width, theme);
+}

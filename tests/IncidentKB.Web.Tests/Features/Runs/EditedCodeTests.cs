@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using IncidentKB.Core.Snippets;
+using IncidentKB.Testing;
+using Xunit;
+
+namespace IncidentKB.Web.Tests.Features.Runs;
+
+/// <summary>Programs that a visitor edited, through the API.</summary>
+public sealed class EditedCodeTests(EditableSite site, KbSite otherSite) : IDisposable
+{
+    private const string Runs = "/api/v1/incidents/alist-semaphore-released-more-than-held/runs";
+
+    private readonly HttpClient _client = RunsApiTests.NewClient(site);
+
+    [Fact]
+    public async Task An_edited_program_runs_in_place_of_the_file_and_is_held_against_its_own_header()
+    {
+        using var expected = await PostAsync(new { snippet = "fix", source = "// Answers.\n// expect: output 42\nConsole.WriteLine(6 * 7);\n" });
+        using var differs = await PostAsync(new { snippet = "fix", source = "// Answers.\n// expect: output 42\nConsole.WriteLine(6 * 8);\n" });
+        using var bare = await PostAsync(new { snippet = "fix", source = "Console.WriteLine(6 * 7);\n" });
+
+        var run = (await DataAsync(expected)).GetProperty("runs")[0];
+        Assert.Equal(("as_expected", "42\n"), (run.GetProperty("outcome").GetString(), run.GetProperty("stdout").GetString()));
+        Assert.Equal("unexpected", (await DataAsync(differs)).GetProperty("outcome").GetString());
+        Assert.Equal("nothing_expected", (await DataAsync(bare)).GetProperty("outcome").GetString());
+    }
+
+    [Fact]
+    public async Task What_the_compiler_refuses_comes_back_with_line_column_and_the_line_itself()
+    {
+        using var answer = await PostAsync(new { snippet = "bug", source = "var one = 1;\r\n  Console.WriteLine(two);\r\n", times = 20 });
+
+        var data = await DataAsync(answer);
+        var run = Assert.Single(data.GetProperty("runs").EnumerateArray());
+        Assert.Equal("does_not_compile", data.GetProperty("outcome").GetString());
+        var fault = run.GetProperty("diagnostics").EnumerateArray().First(d => d.GetProperty("is_error").GetBoolean());
+        Assert.Equal(
+            (2, 21, "CS0103", "  Console.WriteLine(two);"),
+            (fault.GetProperty("line").GetInt32(), fault.GetProperty("column").GetInt32(), fault.GetProperty("id").GetString(), fault.GetProperty("code").GetString()));
+    }
+
+    [Theory]
+    [InlineData("", "CS5001", 1)]
+    [InlineData("\f\n\u2028error", "CS1002", 3)]
+    [InlineData("#line 7000\nerror\n", "CS1002", 2)]
+    public async Task A_fault_without_a_line_or_behind_an_odd_line_end_is_told_like_any_other(string source, string id, int line)
+    {
+        using var answer = await PostAsync(new { snippet = "bug", source });
+
+        var faults = (await DataAsync(answer)).GetProperty("runs")[0].GetProperty("diagnostics").EnumerateArray().ToList();
+        Assert.Contains(faults, f => f.GetProperty("id").GetString() == id && f.GetProperty("line").GetInt32() == line);
+    }
+
+    [Fact]
+    public async Task A_program_that_is_too_long_is_told_so_and_a_body_beyond_all_sense_is_refused()
+    {
+        var source = new string('\n', SnippetLimits.SourceBytes + 1);
+        using var answer = await PostAsync(new { snippet = "bug", source });
+        using var refused = await PostAsync(new { snippet = "bug", source = new string('x', 300_000) });
+
+        Assert.StartsWith("Does not compile: (1,1) IKB0001: The source has 32,769 bytes", (await DataAsync(answer)).GetProperty("summary").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task It_is_off_where_nobody_turned_it_on_and_an_unchanged_program_runs_all_the_same()
+    {
+        using var client = RunsApiTests.NewClient(otherSite);
+        using var refused = await client.PostAsJsonAsync("/zh-Hans" + Runs, new { snippet = "bug", source = "Console.WriteLine();" }, RunningTest.Cancelled);
+        var stored = await client.GetStringAsync("/incidents/alist-semaphore-released-more-than-held/fix.cs", RunningTest.Cancelled);
+        using var unchanged = await client.PostAsJsonAsync(Runs, new { snippet = "fix", source = stored.ReplaceLineEndings("\r\n") }, RunningTest.Cancelled);
+
+        await RunsApiTests.AssertProblemAsync(refused, 403, "本服务器不运行修改过的程序");
+        Assert.Equal("as_expected", (await DataAsync(unchanged)).GetProperty("outcome").GetString());
+    }
+
+    [Fact]
+    public async Task It_does_not_become_a_proof()
+    {
+        using var answer = await PostAsync(new { snippet = "bug", source = "Console.WriteLine();" });
+        Assert.True(answer.IsSuccessStatusCode);
+
+        await using var db = site.OpenDatabase();
+        Assert.Empty(db.Proofs);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private Task<HttpResponseMessage> PostAsync(object wish) => _client.PostAsJsonAsync(Runs, wish, RunningTest.Cancelled);
+
+    private static async Task<JsonElement> DataAsync(HttpResponseMessage answer)
+    {
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(RunningTest.Cancelled)).GetProperty("data");
+    }
+}
