@@ -282,7 +282,7 @@ customElements.define('ikb-editor', class extends HTMLElement {
 
 // What somebody changed stays in this tab, also when the page is loaded again. A browser may refuse; then it does not.
 const draft = {
-  key: snippet => `ikb-code ${location.pathname} ${snippet}`,
+  key: snippet => `ikb-code ${location.pathname.split('/').at(-1)} ${snippet}`, // the same in both languages
   read(snippet) { try { return sessionStorage.getItem(this.key(snippet)); } catch { return null; } },
   keep(snippet, text, original) {
     try { if (text === original) sessionStorage.removeItem(this.key(snippet)); else sessionStorage.setItem(this.key(snippet), text); } catch { /* not kept */ }

@@ -169,10 +169,8 @@ public sealed class UiText(string language)
     public string BugAndFix => In("Bug and fix, side by side", "缺陷与修复对照");
 
     public string BugAndFixNote => In(
-        "Two C# programs that run by themselves. Lines that differ are marked. With the .NET 10 SDK:",
-        "两个可独立运行的 C# 程序，差异行已标出。使用 .NET 10 SDK 运行：");
-
-    public string OtherSnippets => In("More programs", "其他程序");
+        "C# programs that run by themselves: here, or downloaded with the .NET 10 SDK. Lines that differ are marked.",
+        "可独立运行的 C# 程序：可在此运行，也可下载后用 .NET 10 SDK 运行。差异行已标出。");
 
     public string MustEndWith => In("Must end with ", "必须以此结束：");
 
@@ -301,8 +299,6 @@ public sealed class UiText(string language)
     public string RunLost => In("The connection to the server broke. Run it again.", "与服务器的连接中断。请重新运行。");
 
     public string OutputOf(string file) => In($"Output of {file}", $"{file} 的输出");
-
-    public string NothingPrinted => In("It printed nothing.", "没有任何输出。");
 
     public string StandardError => In("Standard error", "标准错误");
 
