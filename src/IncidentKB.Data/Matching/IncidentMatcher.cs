@@ -30,7 +30,11 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
     /// <returns>Completes when it is there.</returns>
     public async Task WarmAsync()
     {
-        await UpdateAsync(_stopping.Token);
+        await using (var db = await factory.OpenAsync(_stopping.Token))
+        {
+            await UpdateAsync(db, _stopping.Token);
+        }
+
         await (_building ?? Task.CompletedTask);
     }
 
@@ -39,10 +43,10 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task<MatchAnswer> MatchAsync(string paste, CancellationToken cancellationToken)
     {
-        await UpdateAsync(cancellationToken);
+        await using var db = await factory.OpenAsync(cancellationToken);
+        await UpdateAsync(db, cancellationToken);
         var knowledge = _knowledge;
         var question = PanicMatcher.Ask(paste, knowledge.Patterns, [knowledge.Index, knowledge.Recent]);
-        await using var db = await factory.OpenAsync(cancellationToken);
         var feedback = await ReadFeedbackAsync(db, question.Fingerprints, cancellationToken);
         var ids = question.IncidentIds.Concat(feedback.SelectMany(f => f).Select(f => f.IncidentId)).ToHashSet();
         var incidents = await MatchKnowledgeReader.ReadAsync(db, ids, cancellationToken);
@@ -59,7 +63,8 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task<int?> FindRecordedAsync(string fingerprint, CancellationToken cancellationToken)
     {
-        await UpdateAsync(cancellationToken);
+        await using var db = await factory.OpenAsync(cancellationToken);
+        await UpdateAsync(db, cancellationToken);
         var knowledge = _knowledge;
         return knowledge.Recent.IncidentOf(fingerprint) ?? knowledge.Index.IncidentOf(fingerprint);
     }
@@ -87,13 +92,12 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         return incidents.ConvertAll(i => i with { Words = string.Join('\n', words[i.Id]) });
     }
 
-    // Two numbers say whether anything changed: each change of an incident adds a revision, each import renews its pack's instant.
-    private async Task UpdateAsync(CancellationToken cancellationToken)
+    // What is written while this reads is either in the index already or found by the next call: the stamp is read first, then
+    // the last revision, then the incidents.
+    private async Task UpdateAsync(KbContext db, CancellationToken cancellationToken)
     {
-        await using var db = await factory.OpenAsync(cancellationToken);
-        var revision = await db.Revisions.MaxAsync(r => (int?)r.Id, cancellationToken) ?? 0;
-        var imported = await db.ReadContentStampAsync(cancellationToken);
-        if (_knowledge.IsOf(revision, imported))
+        var stamp = await db.ReadContentStampAsync(cancellationToken);
+        if (_knowledge.Stamp == stamp)
         {
             return;
         }
@@ -101,22 +105,23 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         await _updating.WaitAsync(cancellationToken);
         try
         {
-            if (_knowledge.IsOf(revision, imported) || _building is { IsCompleted: false })
+            if (_knowledge.Stamp == stamp || _building is { IsCompleted: false })
             {
                 return;
             }
 
+            var revision = await db.Revisions.MaxAsync(r => (int?)r.Id, cancellationToken) ?? 0;
             var changed = await db.Revisions.Where(r => r.Id > _knowledge.Revision).Select(r => r.IncidentId).Distinct().OrderBy(id => id).Take(MostRecent + 1).ToListAsync(cancellationToken);
             var recent = _knowledge.Changed.Union(changed).ToHashSet();
             var patterns = new PatternCatalogue(await MatchKnowledgeReader.ReadPatternsAsync(db, cancellationToken));
             if (IsReady && recent.Count <= MostRecent)
             {
-                _knowledge = new(patterns, _knowledge.Index, Build(db, recent), recent, revision, imported);
+                _knowledge = new(patterns, _knowledge.Index, Build(db, recent), recent, revision, stamp);
                 return;
             }
 
             _knowledge = _knowledge with { Patterns = patterns };
-            _building = Task.Run(() => BuildAllAsync(patterns, revision, imported), _stopping.Token);
+            _building = Task.Run(() => BuildAllAsync(patterns, revision, stamp), _stopping.Token);
         }
         finally
         {
@@ -126,10 +131,10 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         await Task.WhenAny(_building, Task.Delay(Patience, cancellationToken));
     }
 
-    private async Task BuildAllAsync(PatternCatalogue patterns, int revision, string imported)
+    private async Task BuildAllAsync(PatternCatalogue patterns, int revision, string stamp)
     {
         await using var db = await factory.OpenAsync(_stopping.Token);
-        _knowledge = new(patterns, Build(db, null), Empty, [], revision, imported);
+        _knowledge = new(patterns, Build(db, null), Empty, [], revision, stamp);
         IsReady = true;
     }
 
@@ -142,8 +147,5 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
 
     // What answers rest on. Index holds the incidents as they were when it was made, Recent those that changed since: a candidate
     // is judged by its present texts, so one that the large index still finds by its former ones does no harm.
-    private sealed record Knowledge(PatternCatalogue Patterns, MatchIndex Index, MatchIndex Recent, HashSet<int> Changed, int Revision, string Imported)
-    {
-        public bool IsOf(int revision, string imported) => Revision == revision && Imported == imported;
-    }
+    private sealed record Knowledge(PatternCatalogue Patterns, MatchIndex Index, MatchIndex Recent, HashSet<int> Changed, int Revision, string Stamp);
 }
