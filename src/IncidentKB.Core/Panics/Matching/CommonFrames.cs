@@ -1,35 +1,5 @@
 namespace IncidentKB.Core.Panics;
 
-/// <summary>A recorded trace of an incident, made ready for comparison.</summary>
-internal sealed class RecordedStack
-{
-    private readonly PasteReading _reading;
-    private readonly PasteWords _words;
-
-    public RecordedStack(string text)
-    {
-        _reading = PanicReader.Read(text);
-        _words = new(_reading);
-        Query = new(_reading.Text, _reading.Traces.Count > 0 ? _reading.Traces[0] : null);
-        Fingerprint = Query.Fingerprint();
-    }
-
-    /// <summary>Its first trace.</summary>
-    public TraceQuery Query { get; }
-
-    /// <summary>Its fingerprint.</summary>
-    public string? Fingerprint { get; }
-
-    /// <summary>
-    /// True where this trace has the message and it was printed by code of the project itself, and not by a library or runtime
-    /// that other programs use as well: then the message alone tells the incident.
-    /// </summary>
-    public bool IsOwnMessage(string message, KnownIncident incident) =>
-        Query.Trace is { } trace && Query.Site is { Origin: not FrameOrigin.Runtime } site
-        && trace.Messages.Any(m => m.Kind is "panic" or "exception") && !PanicMessage.IsCommon(message)
-        && _words.HasWord(message) && ProjectEvidence.IsOwn(site.Name.Full, incident);
-}
-
 /// <summary>The frames that a trace has in common with a recorded one.</summary>
 /// <param name="Pairs">The frames, in the order of the trace.</param>
 /// <param name="Weight">How much they tell together; 0 where only frames of runtimes agree.</param>
@@ -44,8 +14,8 @@ internal sealed record CommonFrames(IReadOnlyList<FramePair> Pairs, double Weigh
     private const double LocalLevelWeight = 0.85;
 
     /// <summary>The best of an incident's recorded traces.</summary>
-    public static CommonFrames Best(TraceQuery query, List<RecordedStack> recorded, KnownIncident incident) =>
-        recorded.Select(r => Of(query, r.Query, incident)).MaxBy(c => c.Weight) ?? new([], 0, 0, false, false, FirstWeighty(query, []));
+    public static CommonFrames Best(TraceQuery query, JudgedIncident incident) =>
+        incident.Stacks.Select(r => Of(query, r.Query, incident.Known)).MaxBy(c => c.Weight) ?? new([], 0, 0, false, false, FirstWeighty(query, []));
 
     private static CommonFrames Of(TraceQuery query, TraceQuery recorded, KnownIncident incident)
     {

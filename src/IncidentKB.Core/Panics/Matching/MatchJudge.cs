@@ -35,19 +35,19 @@ internal sealed class MatchJudge(PasteWords words, TraceQuery query, PatternFind
 
     /// <summary>Judges one incident.</summary>
     /// <returns>The candidate; null where nothing speaks for it.</returns>
-    public MatchCandidate? Judge(KnownIncident incident, bool? feedback)
+    public MatchCandidate? Judge(JudgedIncident judged, bool? feedback)
     {
+        var incident = judged.Known;
         var reasons = new List<MatchReason>();
-        var recorded = incident.Traces.Select(text => new RecordedStack(text)).ToList();
         var message = MessageOf(incident);
 
         // A signature says which pattern its message shows as much as a twin does, unless many programs print it.
         var isSamePattern = pattern == null ? message != null && !PanicMessage.IsCommon(message) : pattern.Message.Pattern == incident.Pattern;
-        var frames = CommonFrames.Best(query, recorded, incident);
+        var frames = CommonFrames.Best(query, judged);
         var project = ProjectEvidence.NameIn(query, words, incident);
         var version = VersionOf(incident);
-        var isOwnMessage = message != null && isSamePattern && recorded.Exists(r => r.IsOwnMessage(message, incident));
-        var isRepeated = fingerprint != null && frames.Weight > 0 && recorded.Exists(r => r.Fingerprint == fingerprint);
+        var isOwnMessage = message != null && isSamePattern && judged.Stacks.Exists(r => r.IsOwnMessage(message, incident));
+        var isRepeated = fingerprint != null && frames.Weight > 0 && judged.Stacks.Exists(r => r.Fingerprint == fingerprint);
 
         AddMessageReasons(reasons, incident, isSamePattern, message, isOwnMessage);
         AddFrameReasons(reasons, frames, project, version);

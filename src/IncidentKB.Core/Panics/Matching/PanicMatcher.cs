@@ -43,7 +43,7 @@ public static class PanicMatcher
     /// <param name="feedback">What was said before, by fingerprint.</param>
     public static MatchAnswer Answer(MatchQuestion question, IReadOnlyList<KnownIncident> incidents, ILookup<string, MatchFeedback> feedback)
     {
-        var byId = incidents.ToDictionary(i => i.Id);
+        var byId = incidents.ToDictionary(i => i.Id, i => new JudgedIncident(i));
         MatchAnswer? best = null;
         foreach (var asked in question.Traces)
         {
@@ -54,7 +54,7 @@ public static class PanicMatcher
         return best!;
     }
 
-    private static MatchAnswer Answer(MatchQuestion question, AskedTrace asked, Dictionary<int, KnownIncident> incidents, ILookup<string, MatchFeedback> feedback)
+    private static MatchAnswer Answer(MatchQuestion question, AskedTrace asked, Dictionary<int, JudgedIncident> incidents, ILookup<string, MatchFeedback> feedback)
     {
         var judge = new MatchJudge(question.Words, asked.Query, asked.Pattern, asked.Fingerprint);
         var said = asked.Fingerprint == null ? [] : feedback[asked.Fingerprint].ToDictionary(f => f.IncidentId, f => f.WasIt);
@@ -64,7 +64,7 @@ public static class PanicMatcher
             .OrderByDescending(c => c.Verdict).ThenByDescending(c => c.Score).ThenBy(c => c.IncidentId)
             .Take(MostGiven).ToList();
         var verdict = candidates.Count > 0 ? candidates[0].Verdict : asked.Pattern != null ? MatchVerdict.Pattern : MatchVerdict.None;
-        var pattern = candidates.Count > 0 ? incidents[candidates[0].IncidentId].Pattern : asked.Pattern?.Message.Pattern;
+        var pattern = candidates.Count > 0 ? incidents[candidates[0].IncidentId].Known.Pattern : asked.Pattern?.Message.Pattern;
         return new(
             verdict, pattern, GapOf(asked, verdict), asked.Query.Trace, candidates, asked.Fingerprint, question.Reading, MatchedLines(asked, candidates));
     }
