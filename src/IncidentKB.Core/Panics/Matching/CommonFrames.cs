@@ -48,7 +48,7 @@ internal sealed record CommonFrames(IReadOnlyList<FramePair> Pairs, double Weigh
             var level = !isFull ? FrameLevel.Local
                 : query.Trace!.Frames[frame.Index].Function.In(query.Text).SequenceEqual(printed) ? FrameLevel.Printed : FrameLevel.Levelled;
             pairs.Add(new(frame.Index, printed, level));
-            var own = frame.Weight > 0 && ProjectEvidence.IsOwn(frame.Name.Full, incident) ? 1 / (1 + (0.08 * frame.Depth)) * (frame.IsFailing ? 1 : 0.4) : frame.Weight;
+            var own = frame.Weight > 0 && ProjectEvidence.IsOwn(frame.Name.Full, incident) ? frame.Nearness : frame.Weight;
             weight += Math.Max(own, frame.Weight) * (isFull ? 1 : LocalLevelWeight);
             count += frame is { Weight: > 0, IsFailing: true } ? 1 : 0;
             isNear |= frame.Weight > 0 && frame.Depth < NearSite && other.Depth < NearSite;

@@ -21,8 +21,12 @@ internal sealed record QueryFrame(int Index, FrameName Name, FrameOrigin Origin,
     /// <summary>How much this frame tells about which program failed where, from 0 to 1.</summary>
     public double Weight { get; } =
         Origin == FrameOrigin.Runtime || Name.IsEntryPoint ? 0
-        : (WellKnownCode.Contains(Name.Full) ? WellKnownWeight : Origin == FrameOrigin.Library ? LibraryWeight : 1)
-            * (IsFailing ? 1 : OtherStackWeight) / (1 + (DepthDecay * Depth));
+        : (WellKnownCode.Contains(Name.Full) ? WellKnownWeight : Origin == FrameOrigin.Library ? LibraryWeight : 1) * NearnessOf(Depth, IsFailing);
+
+    /// <summary>How near it stands to the failure, from 0 to 1: what a frame tells that is known to be the program's own code.</summary>
+    public double Nearness => NearnessOf(Depth, IsFailing);
+
+    private static double NearnessOf(int depth, bool isFailing) => 1 / (1 + (DepthDecay * depth)) * (isFailing ? 1 : OtherStackWeight);
 }
 
 /// <summary>A trace made ready for comparison.</summary>
