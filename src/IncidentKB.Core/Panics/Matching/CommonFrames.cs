@@ -15,9 +15,9 @@ internal sealed record CommonFrames(IReadOnlyList<FramePair> Pairs, double Weigh
 
     /// <summary>The best of an incident's recorded traces.</summary>
     public static CommonFrames Best(TraceQuery query, JudgedIncident incident) =>
-        incident.Stacks.Select(r => Of(query, r.Query, incident.Known)).MaxBy(c => c.Weight) ?? new([], 0, 0, false, false, FirstWeighty(query, []));
+        incident.Stacks.Select(r => Of(query, r.Query, incident.Project)).MaxBy(c => c.Weight) ?? new([], 0, 0, false, false, FirstWeighty(query, []));
 
-    private static CommonFrames Of(TraceQuery query, TraceQuery recorded, KnownIncident incident)
+    private static CommonFrames Of(TraceQuery query, TraceQuery recorded, ProjectEvidence project)
     {
         var byFull = new Dictionary<string, QueryFrame>(StringComparer.Ordinal);
         var byLocal = new Dictionary<string, QueryFrame>(StringComparer.Ordinal);
@@ -48,7 +48,7 @@ internal sealed record CommonFrames(IReadOnlyList<FramePair> Pairs, double Weigh
             var level = !isFull ? FrameLevel.Local
                 : query.Trace!.Frames[frame.Index].Function.In(query.Text).SequenceEqual(printed) ? FrameLevel.Printed : FrameLevel.Levelled;
             pairs.Add(new(frame.Index, printed, level));
-            var own = frame.Weight > 0 && ProjectEvidence.IsOwn(frame.Name.Full, incident) ? frame.Nearness : frame.Weight;
+            var own = frame.Weight > 0 && project.IsOwn(frame.Name.Full) ? frame.Nearness : frame.Weight;
             weight += Math.Max(own, frame.Weight) * (isFull ? 1 : LocalLevelWeight);
             count += frame is { Weight: > 0, IsFailing: true } ? 1 : 0;
             isNear |= frame.Weight > 0 && frame.Depth < NearSite && other.Depth < NearSite;

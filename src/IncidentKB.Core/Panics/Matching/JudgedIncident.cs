@@ -7,6 +7,9 @@ internal sealed class JudgedIncident(KnownIncident known)
     /// <summary>What is known of it.</summary>
     public KnownIncident Known { get; } = known;
 
+    /// <summary>By what its project is told.</summary>
+    public ProjectEvidence Project { get; } = new(known);
+
     /// <summary>Its recorded traces.</summary>
     public List<RecordedStack> Stacks => field ??= [.. Known.Traces.Select(text => new RecordedStack(text))];
 }
@@ -35,8 +38,8 @@ internal sealed class RecordedStack
     /// True where this trace has the message and it was printed by code of the project itself, and not by a library or runtime
     /// that other programs use as well: then the message alone tells the incident.
     /// </summary>
-    public bool IsOwnMessage(string message, KnownIncident incident) =>
+    public bool IsOwnMessage(string message, ProjectEvidence project) =>
         Query.Trace is { } trace && Query.Site is { Origin: not FrameOrigin.Runtime } site
         && trace.Messages.Any(m => m.Kind is "panic" or "exception") && !PanicMessage.IsCommon(message)
-        && Words.HasWord(message) && ProjectEvidence.IsOwn(site.Name.Full, incident);
+        && Words.HasWord(message) && project.IsOwn(site.Name.Full);
 }

@@ -43,7 +43,7 @@ public sealed class MatchIndexBuilder
             }
         }
 
-        foreach (var name in ProjectEvidence.NamesOf(incident))
+        foreach (var name in new ProjectEvidence(incident).Names)
         {
             ProjectIncidents.Add((HashOfName(name), number));
         }

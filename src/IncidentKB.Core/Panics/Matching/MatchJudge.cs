@@ -44,9 +44,9 @@ internal sealed class MatchJudge(PasteWords words, TraceQuery query, PatternFind
         // A signature says which pattern its message shows as much as a twin does, unless many programs print it.
         var isSamePattern = pattern == null ? message != null && !PanicMessage.IsCommon(message) : pattern.Message.Pattern == incident.Pattern;
         var frames = CommonFrames.Best(query, judged);
-        var project = ProjectEvidence.NameIn(query, words, incident);
-        var version = VersionOf(incident);
-        var isOwnMessage = message != null && isSamePattern && judged.Stacks.Exists(r => r.IsOwnMessage(message, incident));
+        var project = judged.Project.NameIn(query, words);
+        var version = VersionOf(judged.Project);
+        var isOwnMessage = message != null && isSamePattern && judged.Stacks.Exists(r => r.IsOwnMessage(message, judged.Project));
         var isRepeated = fingerprint != null && frames.Weight > 0 && judged.Stacks.Exists(r => r.Fingerprint == fingerprint);
 
         AddMessageReasons(reasons, incident, isSamePattern, message, isOwnMessage);
@@ -57,14 +57,14 @@ internal sealed class MatchJudge(PasteWords words, TraceQuery query, PatternFind
             reasons.Add(new(ReasonKind.Fingerprint, 1 - reasons.Sum(r => r.Weight), fingerprint!));
         }
 
-        var wordsFound = query.Trace == null && project != null ? WordOverlap.Of(query.Text, incident.Words, ProjectEvidence.NamesOf(incident)) : default;
+        var wordsFound = query.Trace == null && project != null ? WordOverlap.Of(query.Text, incident.Words, judged.Project.Names) : default;
         if (wordsFound.Share > 0)
         {
             reasons.Add(new(ReasonKind.Words, WordShare * wordsFound.Share, wordsFound.Found, null, wordsFound.Count, wordsFound.Total));
         }
 
         var isTold = wordsFound is { Share: >= EnoughWords, Count: >= FewestWords, NamesFailure: true } && version?.IsAffected == true;
-        var isIncident = feedback ?? (isRepeated || isTold || IsIncident(incident, isSamePattern, message, isOwnMessage, frames, project));
+        var isIncident = feedback ?? (isRepeated || isTold || IsIncident(judged, isSamePattern, message, isOwnMessage, frames, project));
         if (!isIncident && !isSamePattern)
         {
             return null;
@@ -103,7 +103,7 @@ internal sealed class MatchJudge(PasteWords words, TraceQuery query, PatternFind
 
     // The rules. A trace of another pattern is never this incident; another project without a frame of this one's code in common
     // is at most the same pattern; a message of many mistakes decides nothing without frames.
-    private bool IsIncident(KnownIncident incident, bool isSamePattern, string? message, bool isOwnMessage, CommonFrames frames, string? project)
+    private bool IsIncident(JudgedIncident judged, bool isSamePattern, string? message, bool isOwnMessage, CommonFrames frames, string? project)
     {
         var hasMessage = query.Trace?.Messages.Count > 0;
         var mayBe = isSamePattern || (pattern == null && (message != null || !hasMessage));
@@ -112,7 +112,7 @@ internal sealed class MatchJudge(PasteWords words, TraceQuery query, PatternFind
             return false;
         }
 
-        var hasOtherCode = query.Frames.Exists(f => f.Weight > 0 && !ProjectEvidence.IsOwn(f.Name.Full, incident));
+        var hasOtherCode = query.Frames.Exists(f => f.Weight > 0 && !judged.Project.IsOwn(f.Name.Full));
         if (isOwnMessage && (project != null || !hasOtherCode))
         {
             return true;
@@ -125,8 +125,8 @@ internal sealed class MatchJudge(PasteWords words, TraceQuery query, PatternFind
     // The message of the incident's signatures that the trace has; null where it has none of them.
     private string? MessageOf(KnownIncident incident) => incident.Messages.FirstOrDefault(words.HasWord);
 
-    private VersionFinding? VersionOf(KnownIncident incident) =>
-        ProjectEvidence.VersionIn(query, words, incident) is { } version ? new(version, ProjectEvidence.IsAffected(version, incident)) : null;
+    private VersionFinding? VersionOf(ProjectEvidence project) =>
+        project.VersionIn(query, words) is { } version ? new(version, project.IsAffected(version)) : null;
 
     private void AddMessageReasons(List<MatchReason> reasons, KnownIncident incident, bool isSamePattern, string? message, bool isOwnMessage)
     {

@@ -2,34 +2,50 @@ using System.Buffers;
 
 namespace IncidentKB.Core.Panics;
 
-/// <summary>Whether a paste names a project, and in which version.</summary>
-internal static class ProjectEvidence
+/// <summary>Whether a paste names the project of an incident, and in which version.</summary>
+internal sealed class ProjectEvidence
 {
     private static readonly SearchValues<char> VersionCharacters = SearchValues.Create("0123456789.");
 
-    /// <summary>The names a project goes by: its own, and its repository's owner and name.</summary>
-    public static string[] NamesOf(KnownIncident incident)
+    private readonly KnownIncident _incident;
+    private readonly string[] _ownParts;
+
+    public ProjectEvidence(KnownIncident incident)
     {
-        var path = Uri.TryCreate(incident.Repository, UriKind.Absolute, out var uri) ? uri.AbsolutePath.Trim('/').Split('/') : [];
-        return [.. new[] { incident.Project, path.Length > 1 ? path[1] : "" }.Where(n => n.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
+        _incident = incident;
+        var path = Uri.TryCreate(incident.Repository, UriKind.Absolute, out var uri) ? uri.AbsolutePath.Trim('/').Split('/') : [""];
+        Names = Distinct([incident.Project, path.Length > 1 ? path[1] : ""]);
+        _ownParts = Distinct([.. Names, path[0]]);
     }
 
+    /// <summary>The names the project goes by: its own, and its repository's.</summary>
+    public string[] Names { get; }
+
     /// <summary>True for a name of code that belongs to the project: its module's path has the project's name or its repository's owner.</summary>
-    public static bool IsOwn(string fullName, KnownIncident incident)
+    public bool IsOwn(ReadOnlySpan<char> fullName)
     {
-        var slash = fullName.LastIndexOf('/');
-        return slash > 0 && fullName[..slash].Split('/') is var parts
-            && (parts.Any(p => NamesOf(incident).Contains(p, StringComparer.OrdinalIgnoreCase)) || parts.Contains(OwnerOf(incident), StringComparer.OrdinalIgnoreCase));
+        var module = fullName[..Math.Max(0, fullName.LastIndexOf('/'))];
+        foreach (var part in module.Split('/'))
+        {
+            foreach (var own in _ownParts)
+            {
+                if (module[part].Equals(own, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The name under which a trace's functions or files, or the words around it, name the project; null where they do not.</summary>
-    public static string? NameIn(TraceQuery query, PasteWords words, KnownIncident incident)
+    public string? NameIn(TraceQuery query, PasteWords words)
     {
-        var names = NamesOf(incident);
         foreach (var frame in query.Frames)
         {
             var file = query.Trace!.Frames[frame.Index].File.In(query.Text);
-            foreach (var name in names)
+            foreach (var name in Names)
             {
                 if (HasPart(frame.Name.Full, name) || HasPart(file, name))
                 {
@@ -38,40 +54,39 @@ internal static class ProjectEvidence
             }
         }
 
-        return Array.Find(names, words.HasWord);
+        return Array.Find(Names, words.HasWord);
     }
 
     /// <summary>
     /// The version of the project that a paste names: in a file's path (<c>nbio@v1.5.11</c>), or as a number right after its name
     /// ("GoDoxy version v0.9.8"); null where it names none.
     /// </summary>
-    public static string? VersionIn(TraceQuery query, PasteWords words, KnownIncident incident)
+    public string? VersionIn(TraceQuery query, PasteWords words)
     {
-        var names = NamesOf(incident);
         foreach (var frame in query.Frames)
         {
             var file = query.Trace!.Frames[frame.Index].File.In(query.Text);
             var at = file.IndexOf("@v", StringComparison.Ordinal);
-            if (at > 0 && Array.Exists(names, name => HasPart(query.Trace.Frames[frame.Index].File.In(query.Text)[..at], name)))
+            if (at > 0 && Array.Exists(Names, name => HasPart(query.Trace.Frames[frame.Index].File.In(query.Text)[..at], name)))
             {
                 var version = file[(at + 1)..];
                 return version[..(version.IndexOf('/') is var slash and >= 0 ? slash : version.Length)].ToString();
             }
         }
 
-        return names.Select(words.VersionAfter).FirstOrDefault(v => v != null);
+        return Names.Select(words.VersionAfter).FirstOrDefault(v => v != null);
     }
 
     /// <summary>Whether a version is one of those affected; null where that cannot be told.</summary>
-    public static bool? IsAffected(string version, KnownIncident incident)
+    public bool? IsAffected(string version)
     {
         if (Parse(version) is not { } found)
         {
             return null;
         }
 
-        var introduced = incident.IntroducedIn == null ? null : Parse(incident.IntroducedIn);
-        var fixedIn = incident.FixedIn == null ? null : Parse(incident.FixedIn);
+        var introduced = _incident.IntroducedIn == null ? null : Parse(_incident.IntroducedIn);
+        var fixedIn = _incident.FixedIn == null ? null : Parse(_incident.FixedIn);
         return introduced == null && fixedIn == null ? null
             : (introduced == null || found >= introduced) && (fixedIn == null || found < fixedIn);
     }
@@ -87,8 +102,7 @@ internal static class ProjectEvidence
             : null;
     }
 
-    private static string OwnerOf(KnownIncident incident) =>
-        Uri.TryCreate(incident.Repository, UriKind.Absolute, out var uri) ? uri.AbsolutePath.Trim('/').Split('/')[0] : "";
+    private static string[] Distinct(string[] names) => [.. names.Where(n => n.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     // A part of a path: between slashes, and up to the version or the package's first dot ("nbio@v1", "nbio.(*Conn)").
     private static bool HasPart(ReadOnlySpan<char> path, string name)
