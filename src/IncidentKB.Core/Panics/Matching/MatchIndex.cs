@@ -59,15 +59,14 @@ public sealed class MatchIndex
     public int TraceCount => _traceIncidents.Length;
 
     /// <summary>Row id of the incident that has a recorded trace with this fingerprint; null where none has.</summary>
-    public int? IncidentOf(string fingerprint) =>
-        _fingerprints.TryGetValue(StableHash.Of(fingerprint), out var repeated) ? _incidentIds[repeated] : null;
+    public int? IncidentOf(string fingerprint) => NumberOf(fingerprint) is { } number ? _incidentIds[number] : null;
 
     /// <summary>Finds the incidents that a trace may be.</summary>
     /// <returns>Row ids with a rough measure of likeness, the likeliest first. It puts them in order; what they are is judged by their texts.</returns>
     internal List<(int Id, double Likeness)> Find(TraceQuery query, PasteWords words, string? pattern, string? fingerprint, int most)
     {
         var likeness = new Dictionary<int, double>();
-        if (fingerprint != null && _fingerprints.TryGetValue(StableHash.Of(fingerprint), out var repeated))
+        if (NumberOf(fingerprint) is { } repeated)
         {
             likeness[repeated] = 10;
         }
@@ -82,6 +81,9 @@ public sealed class MatchIndex
 
         return [.. likeness.OrderByDescending(l => l.Value).ThenBy(l => l.Key).Take(most).Select(l => (_incidentIds[l.Key], l.Value))];
     }
+
+    private int? NumberOf(string? fingerprint) =>
+        fingerprint != null && _fingerprints.TryGetValue(StableHash.Of(fingerprint), out var number) ? number : null;
 
     private static void Add(ReadOnlySpan<int> incidents, double weight, int most, Dictionary<int, double> likeness)
     {
@@ -130,23 +132,17 @@ public sealed class MatchIndex
 
     private void AddByFrames(TraceQuery query, Dictionary<int, double> likeness)
     {
-        var weights = new Dictionary<uint, double>();
-        foreach (var frame in query.Frames)
-        {
-            weights.TryAdd(frame.Name.LocalHash, Rarity(_frames.Of(frame.Name.LocalHash).Length, ShareOf(frame)) * Math.Max(frame.Weight, 0.02));
-        }
-
+        var frames = Weigh(query);
         var sums = _cleanSums.TryTake(out var kept) ? kept : new float[TraceCount];
         var touched = new List<int>();
-        foreach (var (frame, weight) in weights.OrderBy(w => _frames.Of(w.Key).Length).Take(MostRareFrames))
+        foreach (var (frame, weight, traces) in frames.OrderBy(f => f.Traces).Take(MostRareFrames))
         {
-            var traces = _frames.Of(frame);
-            if (traces.Length > LongestList || (traces.Length > LongList && touched.Count > 0))
+            if (traces > LongestList || (traces > LongList && touched.Count > 0))
             {
                 break;
             }
 
-            foreach (var trace in traces)
+            foreach (var trace in _frames.Of(frame))
             {
                 if (sums[trace] == 0)
                 {
@@ -157,10 +153,12 @@ public sealed class MatchIndex
             }
         }
 
+        var weights = frames.ToDictionary(f => f.Frame, f => f.Weight);
+        var all = frames.Sum(f => f.Weight);
         foreach (var trace in Largest(sums, touched))
         {
             ref var best = ref CollectionsMarshal.GetValueRefOrAddDefault(likeness, _traceIncidents[trace], out _);
-            best = Math.Max(best, Compare(weights, trace));
+            best = Math.Max(best, Compare(weights, all, trace));
         }
 
         foreach (var trace in touched)
@@ -169,6 +167,24 @@ public sealed class MatchIndex
         }
 
         _cleanSums.Add(sums);
+    }
+
+    // The frames of a paste, each name once, with what they weigh and in how many traces they stand.
+    private List<(uint Frame, double Weight, int Traces)> Weigh(TraceQuery query)
+    {
+        var weighed = new List<(uint Frame, double Weight, int Traces)>();
+        var seen = new HashSet<uint>();
+        foreach (var frame in query.Frames)
+        {
+            var hash = frame.Name.LocalHash;
+            if (seen.Add(hash))
+            {
+                var traces = _frames.Of(hash).Length;
+                weighed.Add((hash, Rarity(traces, ShareOf(frame)) * Math.Max(frame.Weight, 0.02), traces));
+            }
+        }
+
+        return weighed;
     }
 
     private static List<int> Largest(float[] sums, List<int> touched)
@@ -194,10 +210,9 @@ public sealed class MatchIndex
         return [.. largest.UnorderedItems.Select(item => item.Element)];
     }
 
-    // Weight of the frames in common, those in the same order fully and the others by half, as a share of the paste's.
-    private double Compare(Dictionary<uint, double> weights, int trace)
+    // Weight of the frames in common, in whatever order, as a share of the paste's.
+    private double Compare(Dictionary<uint, double> weights, double all, int trace)
     {
-        var all = weights.Values.Sum();
         var common = 0.0;
         foreach (var frame in _sequences.Of((uint)trace))
         {
