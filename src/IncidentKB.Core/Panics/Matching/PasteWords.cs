@@ -17,20 +17,14 @@ internal sealed class PasteWords
     private readonly List<ulong> _tokens = [];
     private readonly List<int> _starts = [];
     private readonly PasteReading _reading;
-    private readonly List<int> _lineStarts = [0];
 
     public PasteWords(PasteReading reading)
     {
         _reading = reading;
         var text = reading.Text;
-        for (var i = text.IndexOf('\n', StringComparison.Ordinal); i >= 0; i = text.IndexOf('\n', i + 1))
-        {
-            _lineStarts.Add(i + 1);
-        }
-
         var unread = reading.UnreadLines;
-        var head = Take(unread.Select(line => new TextSlice(_lineStarts[line], LineAt(line).Length)));
-        var tail = Take(Enumerable.Range(0, unread.Count - head.Count).Select(i => unread[unread.Count - 1 - i]).Select(line => new TextSlice(_lineStarts[line], LineAt(line).Length)));
+        var head = Take(unread.Select(line => reading.Lines[line]));
+        var tail = Take(Enumerable.Range(0, unread.Count - head.Count).Select(i => unread[unread.Count - 1 - i]).Select(line => reading.Lines[line]));
         var messages = reading.Traces.SelectMany(t => t.Messages).SelectMany(m => new[] { m.Type, m.Text }).Where(piece => piece.Length > 0);
         var pieces = head.Concat(tail).Concat(Take(messages)).DistinctBy(piece => piece.Start).OrderBy(piece => piece.Start);
         foreach (var piece in pieces)
@@ -47,7 +41,7 @@ internal sealed class PasteWords
     public int OffsetOf(int token) => _starts[token];
 
     /// <summary>Index of the line in which a word stands.</summary>
-    public int LineOf(int token) => LineAtOffset(_starts[token]);
+    public int LineOf(int token) => _reading.Lines.LineOf(_starts[token]);
 
     /// <summary>True for a line that belongs to no trace.</summary>
     public bool IsOutside(int line)
@@ -63,19 +57,12 @@ internal sealed class PasteWords
         return low < _reading.UnreadLines.Count && _reading.UnreadLines[low] == line;
     }
 
-    /// <summary>A line of the cleaned text.</summary>
-    public ReadOnlySpan<char> LineAt(int line)
-    {
-        var end = line + 1 < _lineStarts.Count ? _lineStarts[line + 1] - 1 : _reading.Text.Length;
-        return _reading.Text.AsSpan(_lineStarts[line], end - _lineStarts[line]);
-    }
-
     /// <summary>What stands in quotes in a message and in the two lines after it.</summary>
     public IEnumerable<string> QuotedNamesAt(int line)
     {
-        for (var i = line; i < Math.Min(line + LinesOfMessage, _lineStarts.Count); i++)
+        for (var i = line; i < Math.Min(line + LinesOfMessage, _reading.Lines.Count); i++)
         {
-            var parts = LineAt(i).ToString().Split(['\'', '"', '`', '“', '”', '«', '»', '「', '」']);
+            var parts = _reading.Lines[i].In(_reading.Text).ToString().Split(['\'', '"', '`', '“', '”', '«', '»', '「', '」']);
             for (var quoted = 1; quoted < parts.Length; quoted += 2)
             {
                 yield return parts[quoted];
@@ -97,8 +84,7 @@ internal sealed class PasteWords
         }
 
         var start = _starts[token];
-        var line = LineOf(token);
-        var rest = _reading.Text.AsSpan(start, Math.Min(Near, _lineStarts[line] + LineAt(line).Length - start));
+        var rest = _reading.Text.AsSpan(start, Math.Min(Near, _reading.Lines[LineOf(token)].End - start));
         var digit = rest.IndexOfAnyInRange('0', '9');
         var version = digit < 0 ? default : rest[digit..];
         var end = version.IndexOfAnyExcept(VersionCharacters);
@@ -131,11 +117,5 @@ internal sealed class PasteWords
         }
 
         return taken;
-    }
-
-    private int LineAtOffset(int offset)
-    {
-        var line = _lineStarts.BinarySearch(offset);
-        return line >= 0 ? line : ~line - 1;
     }
 }

@@ -99,7 +99,11 @@ public sealed record ParsedTrace(string Language, IReadOnlyList<TraceMessage> Me
 /// <param name="Traces">The traces, in the order in which they stand there; empty where there is none.</param>
 /// <param name="Undone">What was undone before reading, in the order of doing.</param>
 /// <param name="UnreadLines">Indexes of lines that belong to no trace and are not blank: words around it, or what was not understood.</param>
-public sealed record PasteReading(string Text, IReadOnlyList<ParsedTrace> Traces, IReadOnlyList<Undoing> Undone, IReadOnlyList<int> UnreadLines);
+public sealed record PasteReading(string Text, IReadOnlyList<ParsedTrace> Traces, IReadOnlyList<Undoing> Undone, IReadOnlyList<int> UnreadLines)
+{
+    /// <summary>Lines of <see cref="Text"/>, which all indexes of lines count.</summary>
+    public TextLines Lines => field ??= new(Text);
+}
 
 /// <summary>What was done to a paste before it could be read.</summary>
 public enum Undoing

@@ -35,19 +35,19 @@ internal static class ShownTrace
     public static IReadOnlyList<ShownBlock> Of(MatchAnswer answer)
     {
         var text = answer.Reading.Text;
-        var starts = LineStarts(text);
-        var styles = StylesOf(answer, starts.Count);
-        var matched = answer.MatchedLines.Where(l => l >= 0 && l < starts.Count).ToHashSet();
-        var isOpen = OpenLines(answer, starts.Count, matched);
+        var lines = answer.Reading.Lines;
+        var styles = StylesOf(answer, lines.Count);
+        var matched = answer.MatchedLines.Where(l => l >= 0 && l < lines.Count).ToHashSet();
+        var isOpen = OpenLines(answer, lines.Count, matched);
         var blocks = new List<ShownBlock>();
 
         // The open lines first, whatever stands before them; what is left of the page goes to the folds.
         var roomOpen = MostLines;
         var roomFolded = Math.Max(0, MostLines - isOpen.Count(open => open));
-        for (var first = 0; first < starts.Count;)
+        for (var first = 0; first < lines.Count;)
         {
             var end = first;
-            while (end < starts.Count && isOpen[end] == isOpen[first])
+            while (end < lines.Count && isOpen[end] == isOpen[first])
             {
                 end++;
             }
@@ -56,7 +56,7 @@ internal static class ShownTrace
             var shown = Math.Min(end - first, isOpen[first] ? room : Math.Min(room, MostFolded));
             room -= shown;
             blocks.Add(new(
-                [.. Enumerable.Range(first, shown).Select(l => new ShownLine(LineAt(text, starts, l), styles.GetValueOrDefault(l, "trace-other"), matched.Contains(l)))],
+                [.. Enumerable.Range(first, shown).Select(l => new ShownLine(Shorten(lines[l].In(text).TrimEnd('\r')), styles.GetValueOrDefault(l, "trace-other"), matched.Contains(l)))],
                 !isOpen[first],
                 end - first));
             first = end;
@@ -65,23 +65,7 @@ internal static class ShownTrace
         return blocks;
     }
 
-    private static List<int> LineStarts(string text)
-    {
-        var starts = new List<int> { 0 };
-        for (var at = text.IndexOf('\n'); at >= 0 && at + 1 < text.Length; at = text.IndexOf('\n', at + 1))
-        {
-            starts.Add(at + 1);
-        }
-
-        return starts;
-    }
-
-    private static string LineAt(string text, List<int> starts, int line)
-    {
-        var end = line + 1 < starts.Count ? starts[line + 1] - 1 : text.Length;
-        var span = text.AsSpan(starts[line], end - starts[line]).TrimEnd("\r\n");
-        return span.Length <= LongestLine ? span.ToString() : $"{span[..LongestLine]}…";
-    }
+    private static string Shorten(ReadOnlySpan<char> line) => line.Length <= LongestLine ? line.ToString() : $"{line[..LongestLine]}…";
 
     private static Dictionary<int, string> StylesOf(MatchAnswer answer, int lines)
     {
