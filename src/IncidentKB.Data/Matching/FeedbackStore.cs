@@ -62,18 +62,18 @@ public sealed class FeedbackStore(IDbContextFactory<KbContext> factory, TimeProv
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var kept = from feedback in db.TraceFeedback
-                   join incident in db.PublishedIncidents on feedback.IncidentId equals incident.Id
+                   join incident in db.PublishedIncidents.InLanguage(language) on feedback.IncidentId equals incident.Incident.Id
                    where fingerprint == null || feedback.Fingerprint == fingerprint
                    select new { feedback, incident };
         var total = await kept.CountAsync(cancellationToken);
-        var answers = await kept.OrderByDescending(k => k.feedback.CreatedAt).ThenBy(k => k.feedback.Fingerprint).ThenBy(k => k.incident.Id)
+        var answers = await kept.OrderByDescending(k => k.feedback.CreatedAt).ThenBy(k => k.feedback.Fingerprint).ThenBy(k => k.incident.Incident.Id)
             .Skip((page - 1) * pageSize).Take(pageSize)
             .Select(k => new KeptFeedback(
                 k.feedback.Fingerprint,
-                k.incident.Key,
-                k.incident.Slug,
-                k.incident.Texts.Where(t => t.Language == language || t.Language == Languages.English).OrderByDescending(t => t.Language == language).Select(t => t.Title).First(),
-                k.incident.Texts.Where(t => t.Language == language || t.Language == Languages.English).OrderByDescending(t => t.Language == language).Select(t => t.Language).First(),
+                k.incident.Incident.Key,
+                k.incident.Incident.Slug,
+                k.incident.Texts.Select(t => t.Title).First(),
+                k.incident.Texts.Select(t => t.Language).First(),
                 k.feedback.WasIt,
                 k.feedback.CreatedAt))
             .ToListAsync(cancellationToken);

@@ -25,37 +25,8 @@ public sealed record IncidentListItem(
     ProofState? Proof,
     DateTime? ProvedAt);
 
-/// <summary>
-/// An incident with what may be shown of its texts, the reader's language first. Queries ask for the first value by value:
-/// for a row at once EF numbers the rows of the whole table.
-/// </summary>
-internal sealed class IncidentInLanguage
-{
-    public required Incident Incident { get; init; }
-
-    public required IEnumerable<ShownText> Texts { get; init; }
-
-    internal sealed class ShownText
-    {
-        public required string Language { get; init; }
-
-        public required string Title { get; init; }
-
-        public required string Summary { get; init; }
-    }
-}
-
 internal static class IncidentListQuery
 {
-    /// <summary>The incidents with their texts in a language, the English one after it.</summary>
-    public static IQueryable<IncidentInLanguage> InLanguage(this IQueryable<Incident> incidents, string language) =>
-        incidents.Select(i => new IncidentInLanguage
-        {
-            Incident = i,
-            Texts = i.Texts.Where(t => t.Language == language || t.Language == Languages.English).OrderByDescending(t => t.Language == language)
-                .Select(t => new IncidentInLanguage.ShownText { Language = t.Language, Title = t.Title, Summary = t.Summary }),
-        });
-
     /// <summary>Projects incidents to list items, with title and summary in the reader's language where there is one.</summary>
     public static async Task<List<IncidentListItem>> ToListItemsAsync(this IQueryable<Incident> incidents, string language, CancellationToken cancellationToken)
     {
