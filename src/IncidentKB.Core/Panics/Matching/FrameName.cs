@@ -26,9 +26,6 @@ public readonly record struct FrameName(string Full, string Local)
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Hash of <see cref="Full"/>, the same in every process.</summary>
-    public ulong FullHash => StableHash.Of(Full);
-
     /// <summary>Hash of <see cref="Local"/>, the same in every process.</summary>
     public uint LocalHash => (uint)(StableHash.Of(Local) >> 32);
 

@@ -55,7 +55,7 @@ internal static class GoTrace
             {
                 // "\tpanic: again" follows from the panic above it, and so does Go 1.25's "panic: x [recovered, repanicked]".
                 var follows = line[..at].IsWhiteSpace() && (at > 0 || trace.LastLine == number - 1) && trace is { Language: Language, HasMessages: true, HasFrames: false };
-                var message = SliceOf(start, line, at + mark.Length);
+                var message = LineSpans.SliceOf(start, line, at + mark.Length, line.Length);
                 trace.Message(Language, kind, default, WithoutRecovered(message, trace.Text), follows ? MessageLink.Follows : MessageLink.Begins, number);
                 return true;
             }
@@ -68,7 +68,7 @@ internal static class GoTrace
     /// <returns>True where it was one of them.</returns>
     public static bool TryReadFrame(TraceBuilder trace, int start, ReadOnlySpan<char> line, ReadOnlySpan<char> next, int number)
     {
-        var indent = line.Length - line.TrimStart().Length;
+        var indent = LineSpans.Indent(line);
         var text = line[indent..].TrimEnd();
         start += indent;
         if (text.StartsWith(Goroutine, StringComparison.Ordinal) && TryReadHeader(trace, start, text, number))
@@ -119,7 +119,7 @@ internal static class GoTrace
         }
 
         var isLibrary = function.Contains("/vendor/", StringComparison.Ordinal) || function.StartsWith("vendor/", StringComparison.Ordinal)
-            || StartsWithAny(function, LibraryHosts)
+            || LineSpans.StartsWithAny(function, LibraryHosts)
             || file.Contains("@v", StringComparison.Ordinal) || file.Contains("/vendor/", StringComparison.Ordinal)
             || file.Contains("/pkg/mod/", StringComparison.Ordinal) || file.Contains("/Godeps/", StringComparison.Ordinal);
         return isLibrary ? FrameOrigin.Library : FrameOrigin.Application;
@@ -136,7 +136,7 @@ internal static class GoTrace
         if (line.IndexOf(Serving, StringComparison.Ordinal) is var serving and >= 0
             && line[(serving + Serving.Length)..].IndexOf(": ", StringComparison.Ordinal) is var address and >= 0)
         {
-            trace.Message(Language, "panic", default, SliceOf(start, line, serving + Serving.Length + address + 2), MessageLink.Begins, number);
+            trace.Message(Language, "panic", default, LineSpans.SliceOf(start, line, serving + Serving.Length + address + 2, line.Length), MessageLink.Begins, number);
             return true;
         }
 
@@ -145,7 +145,7 @@ internal static class GoTrace
             // "rsync: " is not "sync: ", and a line with much before it may merely speak of one.
             if (line.IndexOf(beginning, StringComparison.Ordinal) is var at and >= 0 && (at == 0 || line[at - 1] is ' ' or '\t' or ':' or '"' or '`'))
             {
-                trace.Message(Language, "panic", default, SliceOf(start, line, at), MessageLink.Begins, number);
+                trace.Message(Language, "panic", default, LineSpans.SliceOf(start, line, at, line.Length), MessageLink.Begins, number);
                 return true;
             }
         }
@@ -206,13 +206,8 @@ internal static class GoTrace
         }
 
         length = at + extension;
-        var i = length + 1;
-        for (; i < text.Length && char.IsAsciiDigit(text[i]); i++)
-        {
-            line = line < 100_000_000 ? (line * 10) + (text[i] - '0') : line;
-        }
-
-        return i > length + 1 && (i == text.Length || text[i] is ' ' or '\t' or ')');
+        var end = length + 1;
+        return LineSpans.TryReadNumber(text, ref end, out line) && (end == text.Length || text[end] is ' ' or '\t' or ')');
     }
 
     // Length of a function's name: up to the parenthesis of its arguments, which is the first that no dot precedes
@@ -280,25 +275,5 @@ internal static class GoTrace
 
         var bracket = span.LastIndexOf(" [recovered", StringComparison.Ordinal);
         return bracket >= 0 && span[^1] == ']' ? message with { Length = bracket } : message;
-    }
-
-    private static TextSlice SliceOf(int start, ReadOnlySpan<char> line, int from)
-    {
-        var rest = line[from..];
-        var indent = rest.Length - rest.TrimStart().Length;
-        return new(start + from + indent, rest.Trim().Length);
-    }
-
-    private static bool StartsWithAny(ReadOnlySpan<char> text, string[] prefixes)
-    {
-        foreach (var prefix in prefixes)
-        {
-            if (text.StartsWith(prefix, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }
