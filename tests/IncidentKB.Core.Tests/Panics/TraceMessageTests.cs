@@ -17,6 +17,12 @@ public sealed class TraceMessageTests
     [InlineData("out\nUnhandled exception. System.InvalidOperationException: gone\n   at Program.Main()", "System.InvalidOperationException: gone")]
     [InlineData("Unhandled Exception: System.Exception: gone", "System.Exception: gone")]
     [InlineData("fail: App[0]\n      System.ObjectDisposedException: Cannot access a disposed object.\n   at A.B()", "System.ObjectDisposedException: Cannot access a disposed object.")]
+    [InlineData("Unhandled exception. System.ComponentModel.Win32Exception (0x80004005): Access is denied.", "System.ComponentModel.Win32Exception: Access is denied.")]
+    [InlineData("Unhandled exception. System.ComponentModel.Win32Exception (13): Permission denied\n   at Depot.Open()", "System.ComponentModel.Win32Exception: Permission denied")]
+    [InlineData("System.TypeLoadException (0x80131522): Could not load type 'Depot.Gate'.\n   at Depot.Program.Main()", "System.TypeLoadException: Could not load type 'Depot.Gate'.")]
+    [InlineData("System.Net.Http.HttpRequestException: refused (h:1)\n ---> System.Net.Sockets.SocketException (111): Connection refused\n   at A.B()", "System.Net.Sockets.SocketException: Connection refused")]
+    [InlineData("Unhandled exception. System.Runtime.InteropServices.ExternalException (0x80004005)\n   at Depot.Open()", "System.Runtime.InteropServices.ExternalException: ")]
+    [InlineData("the SocketException (see below): is rare", null)]
     // Java
     [InlineData("Exception in thread \"main\" java.lang.IllegalStateException: closed\n\tat A.b(A.java:1)", "java.lang.IllegalStateException: closed")]
     [InlineData("java.util.ConcurrentModificationException: x\n\tat A.b(A.java:1)\nCaused by: java.lang.Error: y", "java.lang.Error: y")]

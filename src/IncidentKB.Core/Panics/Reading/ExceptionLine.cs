@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace IncidentKB.Core.Panics;
 
@@ -126,25 +127,25 @@ internal static class ExceptionLine
         while (TryFindTypeEnd(line, from, out var begin, out var end))
         {
             type = new(begin, end - begin);
-            message = end;
             var name = line[begin..end];
-            var rest = line[end..];
+            message = end + CodeLength(line[end..]);
+            var rest = line[message..];
             var isNamed = char.IsUpper(name[name.LastIndexOfAny('.', '$', '+') + 1]) && (name.Contains('.') || !(name is "Exception" or "Error" or "Throwable"));
             if (isNamed && (rest.StartsWith(": ", StringComparison.Ordinal) || rest is ":"))
             {
-                message = end + 1;
+                message++;
                 return true;
             }
 
             if (isNamed && rest.StartsWith(" : ", StringComparison.Ordinal))
             {
-                message = end + 3;
+                message += 3;
                 return true;
             }
 
             if (name.Contains('.') && ((rest.StartsWith("**", StringComparison.Ordinal) && line[..begin].EndsWith("**", StringComparison.Ordinal)) || (IsAlone(line[..begin]) && IsEnd(rest))))
             {
-                message = rest.StartsWith("**", StringComparison.Ordinal) ? line.Length : end;
+                message = rest.StartsWith("**", StringComparison.Ordinal) ? line.Length : message;
                 return true;
             }
 
@@ -154,6 +155,25 @@ internal static class ExceptionLine
         type = default;
         message = 0;
         return false;
+    }
+
+    // Length of " (0x80004005)" or " (111)" behind a type: the HRESULT or the system's error number, as Win32Exception, SocketException
+    // and ExternalException print it on .NET, and more types on .NET Framework.
+    private static int CodeLength(ReadOnlySpan<char> rest)
+    {
+        const int LongestCode = 10;
+        if (!rest.StartsWith(" (", StringComparison.Ordinal))
+        {
+            return 0;
+        }
+
+        var digits = rest[2..Math.Min(rest.Length, 2 + LongestCode + 1)];
+        var close = digits.IndexOf(')');
+        digits = close < 0 ? default : digits[..close];
+        var isCode = digits.StartsWith("0x", StringComparison.Ordinal)
+            ? uint.TryParse(digits[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _)
+            : uint.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        return isCode ? close + 3 : 0;
     }
 
     private static bool IsAlone(ReadOnlySpan<char> before)
