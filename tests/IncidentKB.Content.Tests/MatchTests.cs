@@ -64,6 +64,14 @@ public sealed class MatchTests
         Assert.Empty(answer.Candidates);
     }
 
+    [Fact]
+    public void A_race_report_shows_its_pattern_where_both_wrote_to_a_header()
+    {
+        var answer = Match(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "tests", "IncidentKB.Core.Tests", "Panics", "traces", "go-race-header.txt")));
+
+        Assert.Equal((MatchVerdict.Pattern, "collection-shared-without-owner"), (answer.Verdict, answer.Pattern));
+    }
+
     [Theory]
     [InlineData("alist-semaphore-released-more-than-held", "go-model-189pc.txt")]
     [InlineData("go-fuse-negative-waitgroup-counter", "go-model-main.txt")]

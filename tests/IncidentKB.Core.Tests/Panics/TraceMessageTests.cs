@@ -12,6 +12,7 @@ public sealed class TraceMessageTests
     [InlineData("2026/01/01 00:00:00 http: panic serving 10.0.0.1:5000: runtime error: invalid memory address\ngoroutine 9", "runtime error: invalid memory address")]
     [InlineData("recovered: sync: negative WaitGroup counter", "sync: negative WaitGroup counter")]
     [InlineData("panic: first\n\tpanic: second", "first")]
+    [InlineData("==================\nWARNING: DATA RACE\nRead by goroutine 185:\n  net.(*pollServer).AddFD()\n      src/net/fd_unix.go:89 +0x398", "WARNING: DATA RACE")]
     [InlineData("[signal SIGSEGV: segmentation violation]\ngoroutine 1 [running]:\nmain.main()", null)]
     // .NET
     [InlineData("out\nUnhandled exception. System.InvalidOperationException: gone\n   at Program.Main()", "System.InvalidOperationException: gone")]

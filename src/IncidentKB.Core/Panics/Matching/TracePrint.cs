@@ -13,7 +13,7 @@ namespace IncidentKB.Core.Panics;
 public static class TracePrint
 {
     /// <summary>Number of the way in which traces are read and levelled. Raise it with every change of either: prints of another version are made anew.</summary>
-    public const byte Version = 2;
+    public const byte Version = 3;
 
     /// <summary>The print of a recorded trace.</summary>
     public static byte[] Of(string text)

@@ -17,6 +17,7 @@ internal static class GoTrace
 
     private const string Goroutine = "goroutine ";
     private const string CreatedBy = "created by ";
+    private const string DataRace = "data race";
 
     // What stands before a message. The runtime prints the first two; net/http and others print a recovered panic in their own words.
     private static readonly (string Mark, string Kind)[] Marks =
@@ -24,7 +25,7 @@ internal static class GoTrace
         ("fatal error: ", "fatal error"),
         ("panic: ", "panic"),
         ("fatal: ", "fatal error"),
-        ("WARNING: DATA RACE", "data race"),
+        ("WARNING: DATA RACE", DataRace),
     ];
 
     // Messages of the runtime and of sync that programs print after recovering, without the word panic.
@@ -55,7 +56,8 @@ internal static class GoTrace
             {
                 // "\tpanic: again" follows from the panic above it, and so does Go 1.25's "panic: x [recovered, repanicked]".
                 var follows = line[..at].IsWhiteSpace() && (at > 0 || trace.LastLine == number - 1) && trace is { Language: Language, HasMessages: true, HasFrames: false };
-                var message = LineSpans.SliceOf(start, line, at + mark.Length, line.Length);
+                // The first line of a race report says nothing behind its mark: the mark is the message, as content has it.
+                var message = LineSpans.SliceOf(start, line, kind == DataRace ? at : at + mark.Length, line.Length);
                 trace.Message(Language, kind, default, WithoutRecovered(message, trace.Text), follows ? MessageLink.Follows : MessageLink.Begins, number);
                 return true;
             }
@@ -127,7 +129,7 @@ internal static class GoTrace
 
     // A panic is Go's unless another language's trace is being read; "fatal:" is git's and many others' word, so it needs a dump below.
     private static bool IsGo(TraceBuilder trace, ReadOnlySpan<char> line, int at, string kind) =>
-        kind == "data race" ? line[..at].IsWhiteSpace() : !(line[at..].StartsWith("fatal: ", StringComparison.Ordinal) && at > 0) && !line.Contains("Kernel panic", StringComparison.Ordinal)
+        kind == DataRace ? line[..at].IsWhiteSpace() : !(line[at..].StartsWith("fatal: ", StringComparison.Ordinal) && at > 0) && !line.Contains("Kernel panic", StringComparison.Ordinal)
             && (trace.Language is null or Language || !trace.HasMessages || trace.HasFrames);
 
     private static bool TryReadRecovered(TraceBuilder trace, int start, ReadOnlySpan<char> line, int number)
