@@ -40,6 +40,7 @@ public sealed class PanicMatcherTests
         new(Released, "csharp", "System.Threading.SemaphoreFullException", [], null),
         new(Closed, "go", "invalid memory address or nil pointer dereference", ["Reader.Close"], null),
         new(Closed, "csharp", "Cannot access a disposed object", ["Stream"], null),
+        new(Closed, "csharp", "Impossible d'accéder à un objet supprimé", ["Stream"], null),
     ]);
 
     private static readonly KnownIncident Shop = new(
@@ -110,6 +111,15 @@ public sealed class PanicMatcherTests
     public void A_name_in_the_message_supports_a_pattern_as_a_frame_does()
     {
         const string Stream = "System.ObjectDisposedException: Cannot access a disposed object.\nObject name: 'System.Net.Sockets.NetworkStream'.\n   at Acme.Mail.Send()";
+
+        Assert.Equal(Closed, Match(Stream).Pattern);
+        Assert.Null(Match(Stream.Replace("NetworkStream", "Timer", StringComparison.Ordinal)).Pattern);
+    }
+
+    [Fact]
+    public void An_apostrophe_inside_a_word_begins_no_name()
+    {
+        const string Stream = "System.ObjectDisposedException: Impossible d'accéder à un objet supprimé.\nNom de l'objet : 'System.Net.Sockets.NetworkStream'.\n   à Acme.Mail.Send()";
 
         Assert.Equal(Closed, Match(Stream).Pattern);
         Assert.Null(Match(Stream.Replace("NetworkStream", "Timer", StringComparison.Ordinal)).Pattern);

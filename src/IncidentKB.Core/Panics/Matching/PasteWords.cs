@@ -60,12 +60,18 @@ internal sealed class PasteWords
     /// <summary>What stands in quotes in a message and in the two lines after it.</summary>
     public IEnumerable<string> QuotedNamesAt(int line)
     {
-        for (var i = line; i < Math.Min(line + LinesOfMessage, _reading.Lines.Count); i++)
+        for (var number = line; number < Math.Min(line + LinesOfMessage, _reading.Lines.Count); number++)
         {
-            var parts = _reading.Lines[i].In(_reading.Text).ToString().Split(['\'', '"', '`', '“', '”', '«', '»', '「', '」']);
-            for (var quoted = 1; quoted < parts.Length; quoted += 2)
+            var parts = _reading.Lines[number].In(_reading.Text).ToString().Split(['\'', '"', '`', '“', '”', '«', '»', '「', '」']);
+
+            // An apostrophe ("Nom de l'objet : 'x'") makes it impossible to count which quotes open. What is quoted touches both of them,
+            // which words between two quotations do not; behind the last quote stands a name only where it was not closed.
+            for (var i = 1; i < parts.Length - (parts.Length % 2); i++)
             {
-                yield return parts[quoted];
+                if (parts[i].AsSpan().Trim().Length == parts[i].Length)
+                {
+                    yield return parts[i];
+                }
             }
         }
     }
