@@ -45,6 +45,22 @@ public sealed class MatchPageTests(KbSite site, Chromium chromium)
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_other_language_answers_the_same_paste(bool withScripts)
+    {
+        await using var tab = await chromium.OpenAsync(site.Address, withScripts: withScripts);
+        await PasteAsync(tab, "incident", Languages.English);
+
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "中文" }).ClickAsync();
+
+        await Expect(tab.Page.Locator("h1")).ToContainTextAsync("这是 IKB-0002：");
+        await Expect(tab.Page.Locator("#trace")).ToHaveValueAsync(Pastes["incident"]);
+        Assert.Equal("/zh-Hans/match", tab.Path);
+        tab.AssertQuiet();
+    }
+
+    [Theory]
     [MemberData(nameof(States))]
     public async Task An_answer_has_no_fault_that_axe_knows_and_fits_a_telephone_and_a_screen(string state, string language)
     {
