@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using IncidentKB.Core.Snippets;
 
@@ -11,6 +9,10 @@ namespace IncidentKB.Runner.Worker;
 /// In two steps, because Landlock and capabilities belong to the thread that gives them up, and a .NET process has several before
 /// its first line runs: <see cref="Enter"/> does all that survives the start of a new program and starts this one again;
 /// <see cref="Close"/> then forbids system calls on all threads, once the runtime has made those that only its start needs.
+/// </para>
+/// <para>
+/// Paths are bytes, files are read by system calls, and messages are put together only when something failed: the first use of an
+/// encoding, of a culture, of LINQ or of the compiler costs one to three milliseconds, at every start of a worker.
 /// </para>
 /// </summary>
 internal static class Jail
@@ -25,33 +27,29 @@ internal static class Jail
     // Processor seconds of the compiler's whole life; each source has its own limit, which the site keeps.
     private const ulong CompileProcessorTime = 3600;
 
-    // What the runtime reads while it starts: how much memory and how many processors there are, its own mappings.
-    private static readonly string[] Readable =
-    [
-        "/proc/self", "/proc/meminfo", "/proc/cpuinfo", "/proc/stat", "/proc/sys/vm", "/sys/fs/cgroup", "/sys/devices/system/cpu", "/sys/devices/system/node",
-        "/etc/ld.so.cache", "/dev/urandom",
-    ];
+    // PATH_MAX; the runtime, this program, its role and the two halves of the report, and room for more.
+    private const int LongestPath = 4096;
+    private const int MostArguments = 16;
 
     /// <summary>Gives up what can be given up for good, and starts this program again.</summary>
     /// <returns>Only when it could not start again: why.</returns>
     public static JailReport Enter(string role)
     {
-        var report = new JailReport();
+        var report = new JailReport("", "");
         try
         {
             Native.Check(Native.Control(Native.SetParentDeathSignal, Native.SignalKill, 0, 0, 0), "PR_SET_PDEATHSIG");
             Native.NewSession();
             report.Try(WorkerProtocol.Limits, () => LimitResources(role));
             report.Try(WorkerProtocol.NoPrivileges, GiveUpPrivileges);
-            report.Try(WorkerProtocol.Landlock, () => Landlock.Restrict(ProgramFolders(), Readable));
+            report.Try(WorkerProtocol.Landlock, Landlock.Restrict);
             Native.SystemCall(Native.CloseRange, 3, int.MaxValue, Native.CloseRangeCloseOnExec, 0);
             StartAgain(report);
         }
         catch (JailException exception)
         {
             // What was given up belongs to this thread alone, and the others would run the snippet.
-            report.InForce.Clear();
-            report.Missing.Add(exception.Message);
+            report.GiveUp(exception.Message);
         }
 
         return report;
@@ -63,19 +61,18 @@ internal static class Jail
     private static void LimitResources(string role)
     {
         // When memory runs out, this process goes first.
-        File.WriteAllText("/proc/self/oom_score_adj", "1000");
+        Native.Write("/proc/self/oom_score_adj"u8, "1000"u8);
         var run = role == WorkerProtocol.Run;
-        Limit(Native.LimitCpu, run ? (ulong)SnippetLimits.RunTime.TotalSeconds : CompileProcessorTime);
-        Limit(Native.LimitData, run ? RunData : CompileData);
-        Limit(Native.LimitStack, 8 * Megabyte);
-        Limit(Native.LimitFileSize, 0);
-        Limit(Native.LimitCore, 0);
-        Limit(Native.LimitOpenFiles, 256);
-        Limit(Native.LimitMessageQueues, 0);
+        Limit("RLIMIT_CPU", Native.LimitCpu, run ? (ulong)SnippetLimits.RunTime.TotalSeconds : CompileProcessorTime);
+        Limit("RLIMIT_DATA", Native.LimitData, run ? RunData : CompileData);
+        Limit("RLIMIT_STACK", Native.LimitStack, 8 * Megabyte);
+        Limit("RLIMIT_FSIZE", Native.LimitFileSize, 0);
+        Limit("RLIMIT_CORE", Native.LimitCore, 0);
+        Limit("RLIMIT_NOFILE", Native.LimitOpenFiles, 256);
+        Limit("RLIMIT_MSGQUEUE", Native.LimitMessageQueues, 0);
     }
 
-    private static void Limit(int resource, ulong value) =>
-        Native.Check(Native.SetLimit(resource, new(value, value)), $"The limit {resource.ToString(CultureInfo.InvariantCulture)} of {value.ToString(CultureInfo.InvariantCulture)}");
+    private static void Limit(string name, int resource, ulong value) => Native.Check(Native.SetLimit(resource, new(value, value)), name);
 
     // Whoever started the site as root did not mean to run snippets as root: without capabilities root is an ordinary user
     // who happens to own the system's files, and those Landlock hides.
@@ -97,45 +94,58 @@ internal static class Jail
         Native.Check(Native.Control(Native.SetNoNewPrivileges, 1, 0, 0, 0), "PR_SET_NO_NEW_PRIVS");
     }
 
-    // Where the files lie that this process has mapped: the runtime, the system's libraries and their loader, this program.
-    private static IEnumerable<string> ProgramFolders() =>
-        File.ReadLines("/proc/self/maps")
-            .Select(line => line.IndexOf('/', StringComparison.Ordinal) is >= 0 and var at ? line[at..] : null)
-            .Where(File.Exists)
-            .Select(Path.GetDirectoryName)
-            .OfType<string>()
-            .Where(folder => folder.Length > 1)
-            .Append(Path.GetDirectoryName(Environment.ProcessPath)!)
-            .Append(AppContext.BaseDirectory)
-            .Distinct(StringComparer.Ordinal);
-
-    private static void StartAgain(JailReport report)
+    // With the words it was started with, and the report behind them. Words are bytes that end with a zero.
+    private static unsafe void StartAgain(JailReport report)
     {
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(v => $"{v.Key}={v.Value}");
-        string?[] arguments = [.. Environment.GetCommandLineArgs(), report.ToArgument(), null];
-        arguments = ["dotnet", .. arguments];
-        Native.Check(Native.Execute(Environment.ProcessPath!, arguments, [.. environment, null]), "Starting again");
+        var program = stackalloc byte[LongestPath];
+        var arguments = stackalloc byte*[MostArguments];
+        var count = 0;
+        var words = Native.ReadFile("/proc/self/cmdline"u8);
+        fixed (byte* link = "/proc/self/exe"u8, first = words)
+        {
+            for (var i = 0; i < words.Length && count < MostArguments - 3; i++)
+            {
+                if (i == 0 || words[i - 1] == 0)
+                {
+                    arguments[count++] = first + i;
+                }
+            }
+
+            arguments[count++] = Word(report.InForce);
+            arguments[count++] = Word(report.Missing);
+            arguments[count] = null;
+            Native.Check(Native.ReadLink(link, program, LongestPath - 1), "Finding the runtime");
+            Native.Check(Native.Execute(program, arguments), "Starting again");
+        }
+    }
+
+    // The report is in ASCII.
+    private static unsafe byte* Word(string text)
+    {
+        var word = (byte*)NativeMemory.Alloc((nuint)text.Length + 1);
+        for (var i = 0; i < text.Length; i++)
+        {
+            word[i] = (byte)text[i];
+        }
+
+        word[text.Length] = 0;
+        return word;
     }
 }
 
 /// <summary>What the jail consists of on this machine.</summary>
-internal sealed class JailReport
+/// <param name="inForce">Parts that are in force, named as in WorkerProtocol, with spaces between them.</param>
+/// <param name="missing">What is missing, as sentences.</param>
+internal sealed class JailReport(string inForce, string missing)
 {
-    /// <summary>Parts that are in force, named as in WorkerProtocol.</summary>
-    public List<string> InForce { get; } = [];
+    /// <summary>Parts that are in force.</summary>
+    public string InForce { get; private set; } = inForce;
 
-    /// <summary>What is missing, as sentences.</summary>
-    public List<string> Missing { get; } = [];
+    /// <summary>What is missing, and why.</summary>
+    public string Missing { get; private set; } = missing;
 
-    /// <summary>Reads what the first step told the second.</summary>
-    public static JailReport FromArgument(string argument)
-    {
-        var report = new JailReport();
-        var halves = argument.Split(WorkerProtocol.ReasonSeparator, 2);
-        report.InForce.AddRange(halves[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        report.Missing.AddRange(halves[1..].Where(reason => reason.Length > 0));
-        return report;
-    }
+    /// <summary>The line that tells the site that this worker is ready.</summary>
+    public string Greeting => $"{WorkerProtocol.Ready} {InForce}{WorkerProtocol.ReasonSeparator}{Missing}\n";
 
     /// <summary>Sets up a part, or notes why it cannot be had.</summary>
     public void Try(string part, Action setUp)
@@ -143,17 +153,16 @@ internal sealed class JailReport
         try
         {
             setUp();
-            InForce.Add(part);
+            InForce = Join(InForce, part);
         }
-        catch (Exception exception) when (exception is JailException or IOException or UnauthorizedAccessException)
+        catch (JailException exception)
         {
-            Missing.Add(exception.Message.TrimEnd('.') + ".");
+            Missing = Join(Missing, exception.Message + ".");
         }
     }
 
-    /// <summary>Hands it to the second step.</summary>
-    public string ToArgument() => $"{string.Join(' ', InForce)}{WorkerProtocol.ReasonSeparator}{string.Join(' ', Missing)}";
+    /// <summary>Notes that nothing is in force, and why.</summary>
+    public void GiveUp(string reason) => (InForce, Missing) = ("", Join(Missing, reason + "."));
 
-    /// <summary>The line that tells the site that this worker is ready.</summary>
-    public string ToGreeting() => $"{WorkerProtocol.Ready} {ToArgument().ReplaceLineEndings(" ")}\n";
+    private static string Join(string text, string next) => text.Length == 0 ? next : text + " " + next;
 }

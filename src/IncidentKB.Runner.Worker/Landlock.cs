@@ -17,27 +17,57 @@ internal static class Landlock
     private const ulong ReadFile = 1 << 2;
     private const ulong ReadDirectory = 1 << 3;
 
-    /// <summary>Shuts off everything but reading what is listed.</summary>
-    /// <param name="programs">Folders of programs and libraries.</param>
-    /// <param name="readable">Folders and files that may be read.</param>
+    /// <summary>Shuts off everything but reading what this program and its runtime are made of, and what they ask the system.</summary>
     /// <exception cref="JailException">The kernel has no Landlock, or refuses.</exception>
-    public static void Restrict(IEnumerable<string> programs, IEnumerable<string> readable)
+    public static void Restrict()
     {
         var version = (int)Native.Check(Native.SystemCall(Native.LandlockCreateRuleset, 0, 0, CreateRulesetVersion, 0), "Landlock");
         var ruleset = CreateRuleset(version);
-        foreach (var folder in programs)
-        {
-            Allow(ruleset, folder, Execute | ReadFile | ReadDirectory);
-        }
+        AllowPrograms(ruleset);
 
-        foreach (var path in readable)
-        {
-            Allow(ruleset, path, Directory.Exists(path) ? ReadFile | ReadDirectory : ReadFile);
-        }
-
-        Allow(ruleset, "/dev/null", ReadFile | WriteFile);
+        // What the runtime reads while it starts: how much memory and how many processors there are, its own mappings.
+        Allow(ruleset, "/proc/self"u8, ReadFile | ReadDirectory);
+        Allow(ruleset, "/proc/sys/vm"u8, ReadFile | ReadDirectory);
+        Allow(ruleset, "/sys/fs/cgroup"u8, ReadFile | ReadDirectory);
+        Allow(ruleset, "/sys/devices/system/cpu"u8, ReadFile | ReadDirectory);
+        Allow(ruleset, "/sys/devices/system/node"u8, ReadFile | ReadDirectory);
+        Allow(ruleset, "/proc/meminfo"u8, ReadFile);
+        Allow(ruleset, "/proc/cpuinfo"u8, ReadFile);
+        Allow(ruleset, "/proc/stat"u8, ReadFile);
+        Allow(ruleset, "/etc/ld.so.cache"u8, ReadFile);
+        Allow(ruleset, "/dev/urandom"u8, ReadFile);
+        Allow(ruleset, "/dev/null"u8, ReadFile | WriteFile);
         Native.Check(Native.SystemCall(Native.LandlockRestrictSelf, ruleset, 0, 0, 0), "Landlock");
         Native.Close(ruleset);
+    }
+
+    // The folders of all files that this process has mapped: the runtime, this program, the system's libraries and their loader.
+    // A line ends with the path of a file (and "(deleted)", if it is gone), with a name in brackets or with nothing.
+    private static void AllowPrograms(int ruleset)
+    {
+        var maps = Native.ReadFile("/proc/self/maps"u8);
+        var (start, slash) = (0, 0);
+        for (var i = 0; i < maps.Length; i++)
+        {
+            switch (maps[i])
+            {
+                case (byte)'/' or (byte)'[' when start == 0:
+                    (start, slash) = (i, i);
+                    break;
+                case (byte)'/':
+                    slash = i;
+                    break;
+                case (byte)'\n':
+                    if (slash > start && maps[start] == '/' && maps[i - 1] != ')')
+                    {
+                        maps[slash] = 0;
+                        Allow(ruleset, new ReadOnlySpan<byte>(maps, start, slash - start), Execute | ReadFile | ReadDirectory);
+                    }
+
+                    start = slash = 0;
+                    break;
+            }
+        }
     }
 
     // Each version of the interface knows more kinds of access, and those that it knows are denied unless a rule allows them.
@@ -52,9 +82,10 @@ internal static class Landlock
         return (int)Native.Check(Native.SystemCall(Native.LandlockCreateRuleset, (nint)(&attributes), sizeof(RulesetAttributes), 0, 0), "Landlock");
     }
 
-    private static unsafe void Allow(int ruleset, string path, ulong access)
+    // A path has a zero behind its end.
+    private static unsafe void Allow(int ruleset, ReadOnlySpan<byte> path, ulong access)
     {
-        var descriptor = Native.Open(path, Native.OpenPath | Native.CloseOnExec);
+        var descriptor = Native.Open(path, Native.OpenPath);
         if (descriptor < 0)
         {
             // Not on this machine.
@@ -62,7 +93,7 @@ internal static class Landlock
         }
 
         var rule = new PathRule { Access = access, Parent = descriptor };
-        Native.Check(Native.SystemCall(Native.LandlockAddRule, ruleset, RuleBeneathPath, (nint)(&rule), 0), $"Landlock for '{path}'");
+        Native.Check(Native.SystemCall(Native.LandlockAddRule, ruleset, RuleBeneathPath, (nint)(&rule), 0), "A rule of Landlock");
         Native.Close(descriptor);
     }
 

@@ -32,13 +32,13 @@ internal static partial class Native
     public const int LimitStack = 3;
     public const int LimitCore = 4;
     public const int LimitOpenFiles = 7;
-    public const int LimitLocks = 10;
     public const int LimitMessageQueues = 12;
 
     // fcntl.h
+    public const int OpenReadOnly = 0;
+    public const int OpenWriteOnly = 1;
     public const int OpenPath = 0x200000;
-    public const int OpenReadWrite = 2;
-    public const int CloseOnExec = 0x80000;
+    private const int CloseOnExec = 0x80000;
 
     // unistd numbers: newer than both architectures, so the same.
     public const int CloseRange = 436;
@@ -59,17 +59,17 @@ internal static partial class Native
     [LibraryImport(C, EntryPoint = "syscall", SetLastError = true)]
     public static partial nint SystemCall(nint number, nint argument1, nint argument2, nint argument3, nint argument4);
 
-    [LibraryImport(C, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Open(string path, int flags);
+    [LibraryImport(C, EntryPoint = "open", SetLastError = true)]
+    private static unsafe partial int Open(byte* path, int flags);
 
     [LibraryImport(C, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
 
-    [LibraryImport(C, EntryPoint = "dup", SetLastError = true)]
-    public static partial int Duplicate(int descriptor);
+    [LibraryImport(C, EntryPoint = "read", SetLastError = true)]
+    private static unsafe partial nint Read(int descriptor, byte* buffer, nint length);
 
-    [LibraryImport(C, EntryPoint = "dup2", SetLastError = true)]
-    public static partial int Duplicate(int descriptor, int target);
+    [LibraryImport(C, EntryPoint = "write", SetLastError = true)]
+    private static unsafe partial nint Write(int descriptor, byte* buffer, nint length);
 
     [LibraryImport(C, EntryPoint = "setsid", SetLastError = true)]
     public static partial int NewSession();
@@ -80,8 +80,60 @@ internal static partial class Native
     [LibraryImport(C, EntryPoint = "capset", SetLastError = true)]
     public static unsafe partial int SetCapabilities(uint* header, uint* data);
 
-    [LibraryImport(C, EntryPoint = "execve", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Execute(string path, string?[] arguments, string?[] environment);
+    [LibraryImport(C, EntryPoint = "readlink", SetLastError = true)]
+    public static unsafe partial nint ReadLink(byte* path, byte* buffer, nint length);
+
+    [LibraryImport(C, EntryPoint = "execv", SetLastError = true)]
+    public static unsafe partial int Execute(byte* path, byte** arguments);
+
+    /// <summary>Opens a file; what is started from here does not inherit it.</summary>
+    /// <param name="path">With a zero behind its end, as a literal has.</param>
+    /// <param name="flags">How.</param>
+    public static unsafe int Open(ReadOnlySpan<byte> path, int flags)
+    {
+        fixed (byte* start = path)
+        {
+            return Open(start, flags | CloseOnExec);
+        }
+    }
+
+    /// <summary>Reads a file whose size is not known before, as those of /proc.</summary>
+    /// <exception cref="JailException">It cannot be read.</exception>
+    public static unsafe byte[] ReadFile(ReadOnlySpan<byte> path)
+    {
+        var descriptor = (int)Check(Open(path, OpenReadOnly), "Opening a file of /proc");
+        var bytes = new byte[64 * 1024];
+        var length = 0;
+        for (nint read = 1; read > 0; length += (int)read)
+        {
+            if (length == bytes.Length)
+            {
+                Array.Resize(ref bytes, 2 * length);
+            }
+
+            fixed (byte* buffer = bytes)
+            {
+                read = Check(Read(descriptor, buffer + length, bytes.Length - length), "Reading a file of /proc");
+            }
+        }
+
+        Close(descriptor);
+        Array.Resize(ref bytes, length);
+        return bytes;
+    }
+
+    /// <summary>Writes into a file of /proc.</summary>
+    /// <exception cref="JailException">It cannot be written.</exception>
+    public static unsafe void Write(ReadOnlySpan<byte> path, ReadOnlySpan<byte> content)
+    {
+        var descriptor = (int)Check(Open(path, OpenWriteOnly), "Opening a file of /proc");
+        fixed (byte* bytes = content)
+        {
+            Check(Write(descriptor, bytes, content.Length), "Writing a file of /proc");
+        }
+
+        Close(descriptor);
+    }
 
     /// <summary>Throws unless a call succeeded.</summary>
     /// <exception cref="JailException">The call failed; the message names it and the reason.</exception>

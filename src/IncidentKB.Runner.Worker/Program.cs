@@ -11,12 +11,15 @@ internal static class Program
     {
         switch (args)
         {
+            case [WarmUp.Role]:
+                WarmUp.Exercise();
+                return 0;
             case [WorkerProtocol.Run or WorkerProtocol.Compile] when OperatingSystem.IsLinux():
                 return Work(args[0], Jail.Enter(args[0]));
             case [WorkerProtocol.Run or WorkerProtocol.Compile]:
-                return Work(args[0], new JailReport());
-            case [WorkerProtocol.Run or WorkerProtocol.Compile, var jail]:
-                return Work(args[0], JailReport.FromArgument(jail));
+                return Work(args[0], new JailReport("", ""));
+            case [WorkerProtocol.Run or WorkerProtocol.Compile, var inForce, var missing]:
+                return Work(args[0], new JailReport(inForce, missing));
             default:
                 Console.Error.WriteLine("This program is started by IncidentKB.");
                 return 2;

@@ -56,15 +56,15 @@ internal static partial class Seccomp
             throw new JailException($"The library {Library} is missing; on Debian and Ubuntu it is the package libseccomp2");
         }
 
-        Check(filter == 0 ? -1 : 0, "seccomp_init");
-        Check(SetAttribute(filter, AttributeAllThreads, 1), "seccomp for all threads");
+        Check(filter == 0 ? -1 : 0, "a new filter");
+        Check(SetAttribute(filter, AttributeAllThreads, 1), "all threads");
         foreach (var name in Always)
         {
-            Add(filter, Allow, name);
+            Add(filter, Allow, name, null);
         }
 
         AddWithConditions(filter, (ulong)Native.ProcessId());
-        Check(Load(filter), "seccomp");
+        Check(Load(filter), "loading");
         Release(filter);
     }
 
@@ -102,7 +102,7 @@ internal static partial class Seccomp
         Add(filter, Allow, "ioctl", new Condition(1, CompareEqual, 0x5413, 0));
     }
 
-    private static unsafe void Add(nint filter, uint action, string name, params ReadOnlySpan<Condition> conditions)
+    private static unsafe void Add(nint filter, uint action, string name, params Condition[]? conditions)
     {
         var number = Resolve(name);
         if (number == -1)
@@ -113,7 +113,7 @@ internal static partial class Seccomp
 
         fixed (Condition* first = conditions)
         {
-            Check(AddRule(filter, action, number, (uint)conditions.Length, first), $"seccomp rule for {name}");
+            Check(AddRule(filter, action, number, (uint)(conditions?.Length ?? 0), first), name);
         }
     }
 
@@ -121,7 +121,7 @@ internal static partial class Seccomp
     {
         if (result < 0)
         {
-            throw new JailException($"{what} failed: {Marshal.GetPInvokeErrorMessage(-result)}");
+            throw new JailException($"seccomp, {what}, failed: {Marshal.GetPInvokeErrorMessage(-result)}");
         }
     }
 

@@ -42,7 +42,7 @@ internal static class SnippetCompiler
         var basis = CSharpCompilation.Create("snippet", [CSharpSyntaxTree.ParseText(ImplicitUsings, Syntax)], references.Select(r => MetadataReference.CreateFromFile(r)), Options);
         Compile(basis, WarmUp);
         Jail.Close(jail);
-        answers.Write(Encoding.UTF8.GetBytes(jail.ToGreeting()));
+        answers.Write(Encoding.UTF8.GetBytes(jail.Greeting));
 
         using var reader = new BinaryReader(requests);
         using var writer = new BinaryWriter(answers);

@@ -16,8 +16,8 @@ internal static class SnippetProcess
         }
 
         Jail.Close(jail);
-        Console.Out.Write(jail.ToGreeting());
-        return Start(ReadProgram());
+        Console.Out.Write(jail.Greeting);
+        return Start(ReadProgram(), []);
     }
 
     private static MethodInfo? ReadProgram()
@@ -38,7 +38,7 @@ internal static class SnippetProcess
     }
 
     // By delegate, not by reflection: an exception is unhandled as it is, without frames of ours.
-    private static int Start(MethodInfo? entry)
+    public static int Start(MethodInfo? entry, string[] arguments)
     {
         switch (entry?.CreateDelegate(DelegateOf(entry)))
         {
@@ -46,12 +46,12 @@ internal static class SnippetProcess
                 main();
                 return Environment.ExitCode;
             case Action<string[]> main:
-                main([]);
+                main(arguments);
                 return Environment.ExitCode;
             case Func<int> main:
                 return main();
             case Func<string[], int> main:
-                return main([]);
+                return main(arguments);
             default:
                 return 0;
         }
