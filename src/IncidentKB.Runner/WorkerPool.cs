@@ -11,6 +11,9 @@ internal sealed class WorkerPool : IDisposable
     // So many boots in a row must fail before those who wait are told.
     private const int Patience = 3;
 
+    // Most programs have said what they have to say by then. A boot beside them would take a processor from them.
+    private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(30);
+
     private static readonly TimeSpan Recycled = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -21,6 +24,7 @@ internal sealed class WorkerPool : IDisposable
     private readonly Func<WorkerProcess> _boot;
     private readonly int _wanted;
     private readonly List<Thread> _threads = [];
+    private long _taken;
     private int _booting;
     private int _failures;
     private bool _disposed;
@@ -62,6 +66,7 @@ internal sealed class WorkerPool : IDisposable
             while (_idle.First is { } first)
             {
                 _idle.RemoveFirst();
+                _taken = Stopwatch.GetTimestamp();
                 Monitor.PulseAll(_lock);
                 if (first.Value.IsAlive)
                 {
@@ -132,18 +137,25 @@ internal sealed class WorkerPool : IDisposable
             while (!_disposed)
             {
                 DropDeadAndOld();
-                if (_wanted + _waiting.Count > _idle.Count + _booting)
+                var due = DueIn();
+                if (due <= TimeSpan.Zero)
                 {
                     _booting++;
                     return true;
                 }
 
-                Monitor.Wait(_lock, LookAround);
+                Monitor.Wait(_lock, due);
             }
 
             return false;
         }
     }
+
+    // At once where somebody waits or the next one would.
+    private TimeSpan DueIn() =>
+        _wanted + _waiting.Count <= _idle.Count + _booting ? LookAround
+        : _idle.Count == 0 || _taken == 0 ? TimeSpan.Zero
+        : Courtesy - Stopwatch.GetElapsedTime(_taken);
 
     private void DropDeadAndOld()
     {
