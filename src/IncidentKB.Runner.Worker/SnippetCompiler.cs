@@ -52,6 +52,9 @@ internal static class SnippetCompiler
             writer.Write(answer.Length);
             writer.Write(answer);
             writer.Flush();
+
+            // While nobody waits for it. After 250 sources the process has 96 MB instead of 136.
+            GC.Collect(0);
         }
 
         return 0;
