@@ -10,9 +10,14 @@ internal sealed class ProgramCache(string folder, string version)
 {
     // About 10 kB each. Far more than a pack holds, and little enough for the disk when many people edit.
     private const int MaxFiles = 1000;
+
+    // Listing a thousand files at each program would take longer than writing it.
+    private const int LookEvery = 100;
+
     private const string Extension = ".snippet";
 
     private readonly byte[] _version = System.Text.Encoding.UTF8.GetBytes(version);
+    private int _added;
 
     public ReadOnlyMemory<byte>? Find(byte[] source)
     {
@@ -32,7 +37,7 @@ internal sealed class ProgramCache(string folder, string version)
 
             return null;
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -41,15 +46,30 @@ internal sealed class ProgramCache(string folder, string version)
     /// <summary>Keeps a program; one that cannot be kept is compiled again next time.</summary>
     public void Add(byte[] source, ReadOnlyMemory<byte> program)
     {
-        var temporary = Path.Combine(folder, $"{Guid.NewGuid():N}.tmp");
         try
         {
             Directory.CreateDirectory(folder);
-            File.WriteAllBytes(temporary, [.. SHA256.HashData(program.Span), .. program.Span]);
-            File.Move(temporary, PathOf(source), overwrite: true);
-            DropOldest();
+            Write(PathOf(source), program);
+            if (Interlocked.Increment(ref _added) % LookEvery == 1)
+            {
+                DropOldest();
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The disk is full or is not ours.
+        }
+    }
+
+    private void Write(string path, ReadOnlyMemory<byte> program)
+    {
+        var temporary = Path.Combine(folder, $"{Guid.NewGuid():N}.tmp");
+        try
+        {
+            File.WriteAllBytes(temporary, [.. SHA256.HashData(program.Span), .. program.Span]);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
         {
             File.Delete(temporary);
         }

@@ -87,31 +87,9 @@ public sealed class SnippetRunner : IAsyncDisposable
     /// <exception cref="SnippetRefusedException">No compiler can be started here, or none for a source of this origin.</exception>
     public async Task<CompiledSnippet> CompileAsync(string source, SnippetOrigin origin, CancellationToken cancellationToken)
     {
-        var bytes = Encoding.UTF8.GetBytes(source);
-        if (SourceCheck.Refuse(source, bytes.Length) is { } refused)
-        {
-            return refused;
-        }
-
-        try
-        {
-            if (_parts.Value.Cache.Find(bytes) is { } kept)
-            {
-                return new(kept, null);
-            }
-
-            var compiled = await _parts.Value.Compiler.CompileAsync(bytes, origin, cancellationToken);
-            if (compiled.Program is { } program)
-            {
-                _parts.Value.Cache.Add(bytes, program);
-            }
-
-            return compiled;
-        }
-        catch (WorkerBootException exception)
-        {
-            throw NoWorker(exception);
-        }
+        var (compiled, keep) = await CompileOrFindAsync(source, origin, cancellationToken);
+        keep();
+        return compiled;
     }
 
     /// <summary>
@@ -136,8 +114,10 @@ public sealed class SnippetRunner : IAsyncDisposable
 
         try
         {
-            var compiled = await CompileAsync(request.Source, request.Origin, cancellationToken);
-            return compiled.Run ?? await RunAsync(compiled.Program!.Value, request, cancellationToken);
+            var (compiled, keep) = await CompileOrFindAsync(request.Source, request.Origin, cancellationToken);
+            var run = compiled.Run ?? await RunAsync(compiled.Program!.Value, request, cancellationToken);
+            keep();
+            return run;
         }
         catch (OperationCanceledException)
         {
@@ -163,6 +143,32 @@ public sealed class SnippetRunner : IAsyncDisposable
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    // What is handed back with it writes a new program to the disk, which nobody needs to wait for who runs it now.
+    private async Task<(CompiledSnippet Compiled, Action Keep)> CompileOrFindAsync(string source, SnippetOrigin origin, CancellationToken cancellationToken)
+    {
+        var bytes = Encoding.UTF8.GetBytes(source);
+        if (SourceCheck.Refuse(source, bytes.Length) is { } refused)
+        {
+            return (refused, () => { });
+        }
+
+        try
+        {
+            var cache = _parts.Value.Cache;
+            if (cache.Find(bytes) is { } kept)
+            {
+                return (new(kept, null), () => { });
+            }
+
+            var compiled = await _parts.Value.Compiler.CompileAsync(bytes, origin, cancellationToken);
+            return (compiled, compiled.Program is { } program ? () => cache.Add(bytes, program) : () => { });
+        }
+        catch (WorkerBootException exception)
+        {
+            throw NoWorker(exception);
+        }
     }
 
     private async Task<SnippetRun> RunAsync(ReadOnlyMemory<byte> program, SnippetRequest request, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ internal sealed class WorkerProgram
     public string Version { get; }
 
     /// <summary>Finds worker and runtime.</summary>
-    /// <exception cref="WorkerBootException">One of them is missing.</exception>
+    /// <exception cref="WorkerBootException">One of them is missing or cannot be read.</exception>
     public static WorkerProgram Find(RunnerSettings settings)
     {
         var folder = settings.WorkerFolder;
@@ -47,7 +47,14 @@ internal sealed class WorkerProgram
             throw new WorkerBootException($"Snippets need the .NET runtime, and '{dotnet}' is missing. Install the runtime, and publish the program without it (--self-contained false).", null);
         }
 
-        return new(folder, settings.Launcher, dotnet, VersionOf(folder));
+        try
+        {
+            return new(folder, settings.Launcher, dotnet, VersionOf(folder));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkerBootException($"The snippet worker cannot be read: {exception.Message} Build or publish the program again.", exception);
+        }
     }
 
     /// <summary>How to start a worker. Its environment is empty but for what the runtime itself reads.</summary>

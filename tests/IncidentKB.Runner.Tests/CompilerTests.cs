@@ -125,6 +125,41 @@ public sealed class CompilerTests(JailTier jail)
         folder.Delete(recursive: true);
     }
 
+    [Fact]
+    public async Task Where_nothing_can_be_kept_a_program_runs_all_the_same()
+    {
+        Assert.SkipWhen(jail.Missing != null, jail.Missing ?? "");
+        var folder = Directory.CreateTempSubdirectory("incidentkb-cache-");
+        var file = Path.Combine(folder.FullName, "file");
+        await File.WriteAllTextAsync(file, "no folder", RunningTest.Cancelled);
+        await using var runner = new SnippetRunner(new(Path.Combine(file, "cache"), IdleWorkers: 0));
+
+        var run = await runner.RunAsync(new("Console.WriteLine(\"not kept\");", SnippetOrigin.Edited), RunningTest.Cancelled);
+
+        Assert.True(run.Output == "not kept\n", run.ToString());
+        Assert.Equal("no folder", await File.ReadAllTextAsync(file, RunningTest.Cancelled));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_cache_that_cannot_be_read_is_compiled_anew()
+    {
+        Assert.SkipWhen(jail.Missing != null, jail.Missing ?? "");
+        var folder = Directory.CreateTempSubdirectory("incidentkb-cache-");
+        const string Source = "Console.WriteLine(\"anew\");";
+        await using var runner = new SnippetRunner(new(folder.FullName, IdleWorkers: 0));
+        await runner.CompileAsync(Source, SnippetOrigin.Edited, RunningTest.Cancelled);
+        var file = Assert.Single(folder.GetFiles());
+        file.Delete();
+        Directory.CreateDirectory(file.FullName);
+
+        var run = await runner.RunAsync(new(Source, SnippetOrigin.Edited), RunningTest.Cancelled);
+
+        Assert.True(run.Output == "anew\n", run.ToString());
+        Assert.Empty(folder.GetFiles());
+        folder.Delete(recursive: true);
+    }
+
     private Task<CompiledSnippet> CompileAsync(string source)
     {
         Assert.SkipWhen(jail.Missing != null, jail.Missing ?? "");

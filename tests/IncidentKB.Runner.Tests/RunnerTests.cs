@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Http.Json;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Testing;
 using Xunit;
@@ -188,6 +189,26 @@ public sealed class RunnerTests(JailTier jail)
                 await Task.Yield();
                 Cancelled.ThrowIfCancellationRequested();
             }
+        }
+
+        data.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_site_that_can_keep_no_compiled_snippet_serves_and_runs_them()
+    {
+        SkipUnless(jail);
+        var data = Directory.CreateTempSubdirectory("incidentkb-unkept-");
+        await File.WriteAllTextAsync(Path.Combine(data.FullName, "snippets"), "no folder", Cancelled);
+        var (site, address) = await WebProgram.ServeAsync(data.FullName, Cancelled);
+        using (site)
+        {
+            using var visitor = new HttpClient { BaseAddress = address };
+
+            var answer = await visitor.PostAsJsonAsync("/api/v1/incidents/alist-semaphore-released-more-than-held/runs", new { snippet = "fix" }, Cancelled);
+
+            Assert.True(answer.IsSuccessStatusCode, $"{await answer.Content.ReadAsStringAsync(Cancelled)}\n{site.Output}");
+            Assert.DoesNotContain("Snippets:", site.Output, StringComparison.Ordinal);
         }
 
         data.Delete(recursive: true);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using IncidentKB.Data;
 using IncidentKB.Runner;
 using Microsoft.EntityFrameworkCore;
@@ -24,17 +23,18 @@ internal sealed class SnippetPreparation(SnippetRunner runner, KbOptions options
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
-        runner.Start();
         try
         {
+            runner.Start();
             foreach (var source in await ReadSourcesAsync(stoppingToken))
             {
                 await runner.CompileAsync(source, SnippetOrigin.Pack, stoppingToken);
             }
         }
-        catch (Exception exception) when (exception is SnippetRefusedException or DbException)
+#pragma warning disable CA1031 // The site serves without them, and whoever clicks on Run is told the same; what is thrown here would end it.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
         {
-            // The site serves without them; whoever clicks on Run is told the same.
             logger.LogNoSnippets(exception.Message);
         }
     }
