@@ -1,3 +1,4 @@
+global using Repository = IncidentKB.Testing.RepositoryFiles;
 using IncidentKB.Browser.Tests;
 using IncidentKB.Web.Tests;
 using Xunit;

@@ -1,5 +1,6 @@
 using Deque.AxeCore.Playwright;
 using IncidentKB.Core.Incidents;
+using IncidentKB.Testing;
 using IncidentKB.Web.Tests;
 using Microsoft.Playwright;
 using Xunit;
@@ -13,7 +14,7 @@ public sealed class MatchPageTests(KbSite site, Chromium chromium)
     // One paste for each state of the page.
     private static readonly Dictionary<string, string> Pastes = new(StringComparer.Ordinal)
     {
-        ["incident"] = Repository.ReadContent("incidents/go-fuse-negative-waitgroup-counter/traces/go-model-two-panics.txt"),
+        ["incident"] = RepositoryFiles.ReadContent("incidents/go-fuse-negative-waitgroup-counter/traces/go-model-two-panics.txt"),
         ["pattern"] = "panic: sync: negative WaitGroup counter\n\ngoroutine 7 [running]:\nsync.(*WaitGroup).Add(0xc000012345, 0xffffffffffffffff)\n\t/usr/local/go/src/sync/waitgroup.go:64 +0xd4\nexample.org/acme/worker.(*Pool).drain(0xc0000ac000)\n\t/src/acme/worker/pool.go:91 +0x45\nexample.org/acme/worker.(*Pool).Close(...)\n\t/src/acme/worker/pool.go:120\nmain.main()\n\t/src/acme/main.go:22 +0x1d\n",
         ["no-frames"] = "Nov 20 08:01:02 host alist[7]: panic: semaphore: released more than held\n",
         ["none"] = "panic: assignment to entry in nil map\n\ngoroutine 1 [running]:\nexample.org/acme/cache.(*Store).put(...)\n\t/src/acme/cache/store.go:41\nmain.main()\n\t/src/acme/main.go:12 +0x1d\n",

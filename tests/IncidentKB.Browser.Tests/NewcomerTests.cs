@@ -1,3 +1,4 @@
+using IncidentKB.Testing;
 using IncidentKB.Web.Tests;
 using Microsoft.Playwright;
 using Xunit;
@@ -89,7 +90,7 @@ public sealed class NewcomerTests(KbSite site, Chromium chromium)
 
         await tab.GoAsync("/");
         await page.GetByRole(AriaRole.Link, new() { Name = "Paste the trace" }).ClickAsync();
-        await page.GetByLabel("Paste the whole trace").FillAsync(Repository.ReadContent("incidents/go-fuse-negative-waitgroup-counter/traces/go-model.txt"));
+        await page.GetByLabel("Paste the whole trace").FillAsync(RepositoryFiles.ReadContent("incidents/go-fuse-negative-waitgroup-counter/traces/go-model.txt"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Find the incident" }).ClickAsync();
 
         await Expect(page.Locator("[data-verdict=incident] h1 a")).ToHaveAttributeAsync("href", "/incidents/go-fuse-negative-waitgroup-counter");

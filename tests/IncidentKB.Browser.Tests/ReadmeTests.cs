@@ -1,4 +1,5 @@
 using IncidentKB.Core.Incidents;
+using IncidentKB.Testing;
 using IncidentKB.Web.Tests;
 using Microsoft.Playwright;
 using Xunit;
@@ -16,7 +17,7 @@ public sealed class ReadmeTests(KbSite site, Chromium chromium)
     [InlineData("article-dark-zh.webp", "article", Languages.Chinese, ColorScheme.Dark)]
     public async Task Each_picture_in_the_README_is_there_and_small(string name, string kind, string language, ColorScheme theme)
     {
-        var file = Path.Combine(Repository.Root, Folder, name);
+        var file = Path.Combine(RepositoryFiles.Root, Folder, name);
         if (Environment.GetEnvironmentVariable("IKB_README") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -36,6 +37,6 @@ public sealed class ReadmeTests(KbSite site, Chromium chromium)
         }
 
         Assert.InRange(new FileInfo(file).Length, 1, LargestPicture);
-        Assert.Contains($"]({Folder}/{name})", await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains($"]({Folder}/{name})", await File.ReadAllTextAsync(Path.Combine(RepositoryFiles.Root, "README.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,6 @@
 using IncidentKB.Data;
 using IncidentKB.Data.Matching;
+using IncidentKB.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Data.Sqlite;
@@ -16,7 +17,7 @@ public class KbSite : WebApplicationFactory<Program>
 
     /// <summary>Serves the content of the repository.</summary>
     public KbSite()
-        : this(Repository.Content)
+        : this(RepositoryFiles.Content)
     {
     }
 

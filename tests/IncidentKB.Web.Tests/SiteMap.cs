@@ -1,4 +1,5 @@
 using IncidentKB.Core.Incidents;
+using IncidentKB.Testing;
 
 namespace IncidentKB.Web.Tests;
 
@@ -6,14 +7,14 @@ namespace IncidentKB.Web.Tests;
 public static class SiteMap
 {
     public static IReadOnlyList<string> Incidents { get; } =
-        [.. Directory.EnumerateDirectories(Path.Combine(Repository.Content, "incidents")).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateDirectories(Path.Combine(RepositoryFiles.Content, "incidents")).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
 
     public static IReadOnlyList<string> Patterns { get; } = Slugs("patterns.yml");
 
     public static IReadOnlyList<string> Practices { get; } = Slugs("practices.yml");
 
     public static IReadOnlyList<string> ReadingPaths { get; } =
-        [.. Directory.EnumerateFiles(Path.Combine(Repository.Content, "reading"), "*.yml").Select(f => Path.GetFileNameWithoutExtension(f)!)];
+        [.. Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Content, "reading"), "*.yml").Select(f => Path.GetFileNameWithoutExtension(f)!)];
 
     /// <summary>Paths without language.</summary>
     public static IReadOnlyList<string> Pages { get; } =
@@ -36,7 +37,7 @@ public static class SiteMap
 
     private static string[] Slugs(string file) => [.. Lines(file).Select(l => After(l, "- slug: ")).OfType<string>()];
 
-    private static string[] Lines(string file) => Repository.ReadContent(file).Split('\n');
+    private static string[] Lines(string file) => RepositoryFiles.ReadContent(file).Split('\n');
 
     private static string? After(string line, string beginning) =>
         line.StartsWith(beginning, StringComparison.Ordinal) ? line[beginning.Length..] : null;

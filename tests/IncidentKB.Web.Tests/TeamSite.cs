@@ -1,3 +1,5 @@
+using IncidentKB.Testing;
+
 namespace IncidentKB.Web.Tests;
 
 /// <summary>
@@ -34,9 +36,9 @@ public sealed class TeamSite : KbSite
     private static string WriteContent()
     {
         var directory = Directory.CreateTempSubdirectory("incidentkb-content-").FullName;
-        foreach (var file in Directory.EnumerateFiles(Repository.Content, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(RepositoryFiles.Content, "*", SearchOption.AllDirectories))
         {
-            var copy = Path.Combine(directory, Path.GetRelativePath(Repository.Content, file));
+            var copy = Path.Combine(directory, Path.GetRelativePath(RepositoryFiles.Content, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }

@@ -12,6 +12,9 @@ internal static class RepositoryFiles
     /// <summary>The web program as it was built beside this test: same configuration, same framework.</summary>
     public static string WebProgram { get; } = FindProgram("IncidentKB.Web");
 
+    /// <summary>Text of a file of the starting pack.</summary>
+    public static string ReadContent(string path) => File.ReadAllText(Path.Combine(Content, path));
+
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

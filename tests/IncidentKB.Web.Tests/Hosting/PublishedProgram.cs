@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text;
+using IncidentKB.Testing;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Hosting;
@@ -21,7 +22,7 @@ public sealed class PublishedProgram : IAsyncLifetime
         var configuration = typeof(PublishedProgram).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
         var publish = new ProcessStartInfo("dotnet")
         {
-            WorkingDirectory = Repository.Root,
+            WorkingDirectory = RepositoryFiles.Root,
             ArgumentList = { "publish", "src/IncidentKB.Web", "--configuration", configuration, "--no-build", "--nologo", "--output", Directory },
         };
         var (code, output) = await EndOfAsync(publish);

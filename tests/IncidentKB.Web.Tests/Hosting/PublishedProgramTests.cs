@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using IncidentKB.Testing;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Hosting;
@@ -15,8 +16,8 @@ public sealed class PublishedProgramTests(PublishedProgram published) : IClassFi
         var files = Directory.EnumerateFiles(published.Directory, "*", SearchOption.AllDirectories)
             .Select(f => Path.GetRelativePath(published.Directory, f).Replace('\\', '/')).ToHashSet(StringComparer.Ordinal);
 
-        var content = Directory.EnumerateFiles(Repository.Content, "*", SearchOption.AllDirectories)
-            .Select(f => Path.GetRelativePath(Repository.Root, f).Replace('\\', '/'));
+        var content = Directory.EnumerateFiles(RepositoryFiles.Content, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(RepositoryFiles.Root, f).Replace('\\', '/'));
         Assert.Empty(content.Except(files));
         Assert.Contains("wwwroot/site.css", files);
         Assert.Contains("wwwroot/tokens.css", files);
@@ -183,21 +184,21 @@ public sealed class PublishedProgramTests(PublishedProgram published) : IClassFi
     [Fact]
     public void The_image_has_what_the_program_needs()
     {
-        var image = File.ReadAllText(Path.Combine(Repository.Root, "Dockerfile"));
+        var image = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "Dockerfile"));
 
         Assert.Contains("libsqlite3-0", image, StringComparison.Ordinal);
         Assert.Contains("USER $APP_UID", image, StringComparison.Ordinal);
         Assert.Contains("VOLUME /data", image, StringComparison.Ordinal);
         Assert.Contains("Kb__DataDirectory=/data", image, StringComparison.Ordinal);
         Assert.All(
-            Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f)),
+            Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f)),
             project => Assert.Contains($"COPY src/{project}/*.csproj", image, StringComparison.Ordinal));
     }
 
     // The very command of the Dockerfile, on another port.
     private static async Task<int> CheckAsync(int port)
     {
-        var line = File.ReadLines(Path.Combine(Repository.Root, "Dockerfile")).Single(l => l.StartsWith("HEALTHCHECK", StringComparison.Ordinal));
+        var line = File.ReadLines(Path.Combine(RepositoryFiles.Root, "Dockerfile")).Single(l => l.StartsWith("HEALTHCHECK", StringComparison.Ordinal));
         var command = JsonSerializer.Deserialize<string[]>(line[line.IndexOf('[', StringComparison.Ordinal)..])!;
         var (code, _) = await PublishedProgram.EndOfAsync(new(command[0], command.Skip(1).Select(a => a.Replace("5080", $"{port}", StringComparison.Ordinal))));
         return code;

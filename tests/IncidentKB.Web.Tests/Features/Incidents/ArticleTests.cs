@@ -1,5 +1,6 @@
 using System.Net;
 using AngleSharp.Dom;
+using IncidentKB.Testing;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Features.Incidents;
@@ -56,7 +57,7 @@ public sealed class ArticleTests(KbSite site, TeamSite team)
     {
         using var visitor = site.NewVisitor();
         var document = await visitor.OpenAsync($"/incidents/{slug}");
-        var folder = Path.Combine(Repository.Content, "incidents", slug);
+        var folder = Path.Combine(RepositoryFiles.Content, "incidents", slug);
         var files = Directory.EnumerateFiles(folder, "*.cs").Concat(Directory.EnumerateFiles(Path.Combine(folder, "traces")))
             .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/')).ToList();
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using IncidentKB.Testing;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Features.Incidents;
@@ -19,8 +20,8 @@ public sealed class ArticleTwinsTests(KbSite site, TeamSite team)
         var chinese = await visitor.GetAsync($"/zh-Hans/incidents/{slug}.md");
 
         Assert.Equal("text/markdown; charset=utf-8", english.ContentType);
-        Assert.Equal(Repository.ReadContent($"incidents/{slug}/index.md"), english.Text);
-        Assert.Equal(Repository.ReadContent($"incidents/{slug}/index.zh-Hans.md"), chinese.Text);
+        Assert.Equal(RepositoryFiles.ReadContent($"incidents/{slug}/index.md"), english.Text);
+        Assert.Equal(RepositoryFiles.ReadContent($"incidents/{slug}/index.zh-Hans.md"), chinese.Text);
     }
 
     [Theory]
@@ -47,7 +48,7 @@ public sealed class ArticleTwinsTests(KbSite site, TeamSite team)
 
         var answer = await visitor.GetAsync($"/zh-Hans/incidents/{TeamSite.Untranslated}.md");
 
-        Assert.Equal(Repository.ReadContent($"incidents/{TeamSite.Untranslated}/index.md"), answer.Text);
+        Assert.Equal(RepositoryFiles.ReadContent($"incidents/{TeamSite.Untranslated}/index.md"), answer.Text);
     }
 
     [Theory]

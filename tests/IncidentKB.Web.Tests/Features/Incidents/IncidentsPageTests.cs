@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using IncidentKB.Testing;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Features.Incidents;
@@ -94,7 +95,7 @@ public sealed class IncidentsPageTests(KbSite site, TeamSite team)
         var document = await visitor.OpenAsync("/practices/fix-the-siblings");
 
         Assert.Equal(
-            SiteMap.Incidents.Where(s => Repository.ReadContent($"incidents/{s}/index.md").Split("\ncwe:")[0].Contains("fix-the-siblings", StringComparison.Ordinal)),
+            SiteMap.Incidents.Where(s => RepositoryFiles.ReadContent($"incidents/{s}/index.md").Split("\ncwe:")[0].Contains("fix-the-siblings", StringComparison.Ordinal)),
             document.QuerySelectorAll(".rows h3 a").Select(a => a.GetAttribute("href")!["/incidents/".Length..]).Order(StringComparer.Ordinal));
     }
 }

@@ -1,6 +1,7 @@
 using AngleSharp.Html.Parser;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Snippets;
+using IncidentKB.Testing;
 using IncidentKB.Web.Features.Incidents;
 using Xunit;
 
@@ -65,8 +66,8 @@ public class SnippetDiffTests
     {
         foreach (var slug in SiteMap.Incidents)
         {
-            var bug = Repository.ReadContent($"incidents/{slug}/bug.cs");
-            var fix = Repository.ReadContent($"incidents/{slug}/fix.cs");
+            var bug = RepositoryFiles.ReadContent($"incidents/{slug}/bug.cs");
+            var fix = RepositoryFiles.ReadContent($"incidents/{slug}/fix.cs");
 
             foreach (var snippet in SnippetDiff.Compare([Snippet("bug.cs", bug), Snippet("fix.cs", fix)]))
             {

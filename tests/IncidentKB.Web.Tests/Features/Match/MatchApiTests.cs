@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using IncidentKB.Testing;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Features.Match;
@@ -11,13 +12,13 @@ public sealed class MatchApiTests(KbSite site)
 {
     private const string GoFuse = "go-fuse-negative-waitgroup-counter";
 
-    private static readonly string Unrelated = Path.Combine(Repository.Root, "tests", "IncidentKB.Content.Tests", "unrelated");
+    private static readonly string Unrelated = Path.Combine(RepositoryFiles.Root, "tests", "IncidentKB.Content.Tests", "unrelated");
 
-    private static readonly string Trace = Repository.ReadContent($"incidents/{GoFuse}/traces/go-model.txt");
+    private static readonly string Trace = RepositoryFiles.ReadContent($"incidents/{GoFuse}/traces/go-model.txt");
 
     public static TheoryData<string> RecordedTraces { get; } =
-        [.. Directory.GetFiles(Path.Combine(Repository.Content, "incidents"), "*.txt", SearchOption.AllDirectories)
-            .Select(f => Path.GetRelativePath(Path.Combine(Repository.Content, "incidents"), f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Path.Combine(RepositoryFiles.Content, "incidents"), "*.txt", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Path.Combine(RepositoryFiles.Content, "incidents"), f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> UnrelatedTraces { get; } = [.. Directory.GetFiles(Unrelated, "*.txt").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
@@ -25,7 +26,7 @@ public sealed class MatchApiTests(KbSite site)
     [MemberData(nameof(RecordedTraces))]
     public async Task A_recorded_trace_leads_to_its_incident_first(string file)
     {
-        var answer = await PostAsync("/api/v1/match", Text(Repository.ReadContent($"incidents/{file}")));
+        var answer = await PostAsync("/api/v1/match", Text(RepositoryFiles.ReadContent($"incidents/{file}")));
 
         Assert.Equal(file.Split('/')[0], answer.Json.GetProperty("data")[0].GetProperty("slug").GetString());
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using IncidentKB.Testing;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Features.Match;
@@ -33,7 +34,7 @@ public sealed class MatchFeedbackTests(KbSite site)
     public async Task This_was_not_it_takes_the_incident_back_and_says_so_among_the_reasons()
     {
         using var visitor = site.NewVisitor();
-        var trace = Repository.ReadContent($"incidents/{Alist}/traces/go-model-189pc.txt");
+        var trace = RepositoryFiles.ReadContent($"incidents/{Alist}/traces/go-model-189pc.txt");
         var first = await PasteAsync(visitor, "", trace);
         Assert.Equal("incident", first.One(".verdict").GetAttribute("data-verdict"));
 
@@ -86,7 +87,7 @@ public sealed class MatchFeedbackTests(KbSite site)
     public async Task The_link_of_a_recorded_trace_leads_to_its_incident(string prefix, string recorded)
     {
         using var visitor = site.NewVisitor();
-        var document = await PasteAsync(visitor, prefix, Repository.ReadContent($"incidents/{Alist}/traces/go-model.txt"));
+        var document = await PasteAsync(visitor, prefix, RepositoryFiles.ReadContent($"incidents/{Alist}/traces/go-model.txt"));
 
         var shared = await visitor.OpenAsync(document.One(".verdict a code").ParentElement!.GetAttribute("href")!);
 

@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using IncidentKB.Core.Content;
+using IncidentKB.Testing;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Features.Match;
@@ -17,7 +18,7 @@ public sealed class MatchPageTests(KbSite site)
     [InlineData("/zh-Hans", "这是 IKB-0001：", "已知事故")]
     public async Task A_trace_of_an_incident_is_named_as_it_with_the_reasons_that_add_up(string prefix, string verdict, string mark)
     {
-        var answer = await PasteAsync(Repository.ReadContent($"incidents/{Alist}/traces/go-model.txt"), prefix);
+        var answer = await PasteAsync(RepositoryFiles.ReadContent($"incidents/{Alist}/traces/go-model.txt"), prefix);
         var document = answer.Document;
 
         Assert.StartsWith(verdict, document.One("h1").Words(), StringComparison.Ordinal);
@@ -86,7 +87,7 @@ public sealed class MatchPageTests(KbSite site)
     [Fact]
     public async Task Of_several_traces_the_one_that_is_known_is_judged_and_the_others_are_counted()
     {
-        var document = (await PasteAsync($"{Unknown}\nlater on\n\n{Repository.ReadContent($"incidents/{Alist}/traces/go-model.txt")}")).Document;
+        var document = (await PasteAsync($"{Unknown}\nlater on\n\n{RepositoryFiles.ReadContent($"incidents/{Alist}/traces/go-model.txt")}")).Document;
 
         Assert.StartsWith("This is IKB-0001:", document.One("h1").Words(), StringComparison.Ordinal);
         Assert.Contains("There is one more trace in the paste.", document.One(".verdict").Words(), StringComparison.Ordinal);
@@ -97,7 +98,7 @@ public sealed class MatchPageTests(KbSite site)
     {
         var noise = string.Concat(Enumerable.Range(1, 40).Select(n => $"request {n} served\n"));
 
-        var document = (await PasteAsync(noise + Repository.ReadContent($"incidents/{Alist}/traces/go-model.txt"))).Document;
+        var document = (await PasteAsync(noise + RepositoryFiles.ReadContent($"incidents/{Alist}/traces/go-model.txt"))).Document;
 
         Assert.All(document.QuerySelectorAll(".trace-matched"), line => Assert.Equal("matched:", line.One(".visually-hidden").Words()));
         Assert.Contains("semaphore: released more than held", document.QuerySelectorAll(".trace-matched")[0].TextContent, StringComparison.Ordinal);
@@ -110,7 +111,7 @@ public sealed class MatchPageTests(KbSite site)
     public async Task A_dump_of_sixteen_mebibytes_is_read_through_the_form_and_shown_in_part()
     {
         var line = "request served, nothing to see here, and the same again and again\n";
-        var dump = Repository.ReadContent($"incidents/{Alist}/traces/go-model.txt") + string.Concat(Enumerable.Repeat(line, (15 * 1024 * 1024) / line.Length));
+        var dump = RepositoryFiles.ReadContent($"incidents/{Alist}/traces/go-model.txt") + string.Concat(Enumerable.Repeat(line, (15 * 1024 * 1024) / line.Length));
 
         var answer = await PasteAsync(dump);
 
@@ -124,7 +125,7 @@ public sealed class MatchPageTests(KbSite site)
     [Fact]
     public async Task What_is_longer_than_is_read_is_cut_and_says_so()
     {
-        var answer = await PasteAsync(Repository.ReadContent($"incidents/{Alist}/traces/go-model.txt") + new string('x', 17 * 1024 * 1024));
+        var answer = await PasteAsync(RepositoryFiles.ReadContent($"incidents/{Alist}/traces/go-model.txt") + new string('x', 17 * 1024 * 1024));
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Contains("What you pasted is longer than 16,777,216 characters; its end was left out.", answer.Words, StringComparison.Ordinal);
@@ -229,7 +230,7 @@ public sealed class MatchPageTests(KbSite site)
         Assert.NotEmpty(document.QuerySelectorAll($"header a[href='{prefix}/match'], main a[href='{prefix}/match']"));
         if (document.QuerySelector("form.paste") is IHtmlFormElement form)
         {
-            var answer = await visitor.SubmitAsync(form, null, ("trace", Repository.ReadContent($"incidents/{Alist}/traces/go-model.txt")));
+            var answer = await visitor.SubmitAsync(form, null, ("trace", RepositoryFiles.ReadContent($"incidents/{Alist}/traces/go-model.txt")));
             Assert.Equal($"{prefix}/incidents/{Alist}", answer.Document.One("h1 a").GetAttribute("href"));
         }
     }
