@@ -9,7 +9,7 @@ using Xunit;
 namespace IncidentKB.Web.Tests.Features.Proofs;
 
 /// <summary>A site with one incident for each state that two plain programs can be in, each proven with three runs.</summary>
-public sealed class ProvenSite : KbSite, IAsyncLifetime
+public sealed class ProvenSite() : PackSite(WritePack()), IAsyncLifetime
 {
     public const string Sound = "sound";
     public const string FixFails = "fix-fails";
@@ -20,29 +20,10 @@ public sealed class ProvenSite : KbSite, IAsyncLifetime
 
     private const int Runs = 3;
 
-    private readonly PackFolder _pack;
-
-    public ProvenSite()
-        : this(WritePack())
-    {
-    }
-
-    private ProvenSite(PackFolder pack)
-        : base(pack.Path) => _pack = pack;
-
     public async ValueTask InitializeAsync() => await ProveDueAsync();
 
     /// <summary>Proves what is due, as the schedule does.</summary>
     internal Task ProveDueAsync() => Services.GetRequiredService<Prover>().ProveDueAsync(Runs, TimeSpan.Zero, RunningTest.Cancelled);
-
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing)
-        {
-            _pack.Dispose();
-        }
-    }
 
     private static PackFolder WritePack()
     {

@@ -105,29 +105,8 @@ public sealed class WaitingRunsTests(WaitingRunsTests.SlowSite site) : IClassFix
     }
 
     /// <summary>A site with one incident, whose bug prints a line and then waits for ever.</summary>
-    public sealed class SlowSite : KbSite
+    public sealed class SlowSite() : PackSite(WritePack())
     {
-        private readonly PackFolder _pack;
-
-        public SlowSite()
-            : this(WritePack())
-        {
-        }
-
-        private SlowSite(PackFolder pack)
-            : base(pack.Path) => _pack = pack;
-
-        public string Content => _pack.Path;
-
-        protected override void Dispose(bool disposing)
-        {
-            base.Dispose(disposing);
-            if (disposing)
-            {
-                _pack.Dispose();
-            }
-        }
-
         private static PackFolder WritePack()
         {
             var pack = new PackFolder();
