@@ -22,11 +22,12 @@ internal static class HealthEndpoint
     private static async Task<IResult> ReadAsync(HttpContext http, KbOptions options, SnippetRunner runner, IDbContextFactory<KbContext> database, IncidentMatcher matcher)
     {
         http.Response.Headers.CacheControl = "no-store";
+        var snippets = HealthReport.SnippetState.Of(runner.State, SnippetSource.MayBeEdited(options.Runner, runner));
         var file = Path.Combine(options.DataDirectory, KbDatabase.FileName);
         if (!File.Exists(file))
         {
             // Open connections go on answering from the deleted file, and all they write is lost.
-            return Failing(runner, $"The database file '{file}' is gone. Stop the program, put a backup in its place and start again.");
+            return Failing(snippets, $"The database file '{file}' is gone. Stop the program, put a backup in its place and start again.");
         }
 
         try
@@ -42,16 +43,16 @@ internal static class HealthEndpoint
                 "ok", Version, new("ok", applied.LastOrDefault(), incidents, null), new(
                     problems.Count(p => !p.IsWarning), problems.Count(p => p.IsWarning), [.. problems.Take(MaxListed).Select(p => p.ToString())],
                     edited, [.. packs.Select(p => new HealthReport.Pack(p.Name, p.ImportedAt))]),
-                matcher.IsReady ? "ready" : "warming", runner.State));
+                matcher.IsReady ? "ready" : "warming", snippets));
         }
         catch (SqliteException exception)
         {
-            return Failing(runner, exception.Message);
+            return Failing(snippets, exception.Message);
         }
     }
 
-    private static IResult Failing(SnippetRunner runner, string error) => Results.Json(
-        new HealthReport("failing", Version, new("failing", null, null, error), null, null, runner.State), statusCode: StatusCodes.Status503ServiceUnavailable);
+    private static IResult Failing(HealthReport.SnippetState snippets, string error) => Results.Json(
+        new HealthReport("failing", Version, new("failing", null, null, error), null, null, snippets), statusCode: StatusCodes.Status503ServiceUnavailable);
 }
 
 /// <summary>The answer of /healthz.</summary>
@@ -62,11 +63,18 @@ internal static class HealthEndpoint
 /// <param name="Matcher"><c>ready</c>, or <c>warming</c> while traces are told by the patterns alone; null when the database does not answer.</param>
 /// <param name="Snippets">How snippets run: the isolation in force and how much is going on.</param>
 internal sealed record HealthReport(
-    string Status, string Version, HealthReport.DatabaseState Database, HealthReport.ContentState? Content, string? Matcher, RunnerState Snippets)
+    string Status, string Version, HealthReport.DatabaseState Database, HealthReport.ContentState? Content, string? Matcher, HealthReport.SnippetState Snippets)
 {
     internal sealed record DatabaseState(string Status, string? Schema, int? Incidents, string? Error);
 
     internal sealed record ContentState(int Problems, int Warnings, IReadOnlyList<string> Messages, IReadOnlyList<string> EditedHere, IReadOnlyList<Pack> Packs);
 
     internal sealed record Pack(string Name, DateTime ImportedAt);
+
+    /// <summary>How the runner is doing.</summary>
+    /// <param name="EditedCode">Visitors may run programs that they changed: it is turned on, and there is a jail.</param>
+    internal sealed record SnippetState(Isolation Isolation, string? Fault, int Idle, int Running, int Queued, bool EditedCode)
+    {
+        public static SnippetState Of(RunnerState runner, bool editedCode) => new(runner.Isolation, runner.Fault, runner.Idle, runner.Running, runner.Queued, editedCode);
+    }
 }
