@@ -321,7 +321,7 @@ customElements.define('ikb-run', class extends HTMLElement {
     } else if (target.matches('[data-run]')) {
       this.start(target, [snippet], 1);
     } else if (target.matches('[data-reset]')) {
-      this.editors.get(snippet).text = this.editors.get(snippet).original;
+      this.reset(this.editors.get(snippet));
     } else if (target.matches('[data-share]')) {
       this.share(snippet);
     } else if (target.matches('[data-close]')) {
@@ -400,6 +400,11 @@ customElements.define('ikb-run', class extends HTMLElement {
     figure.querySelector(':scope > ikb-copy').hidden = isEdited;
     figure.querySelector('a[data-edit]').hidden = isEdited;
     editor.hidden = !isEdited;
+  }
+
+  reset(editor) {
+    editor.text = editor.original;
+    editor.querySelector('[data-from-link]').hidden = true;
   }
 
   async share(snippet) {
