@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Runner;
+using IncidentKB.Testing;
 
 namespace IncidentKB.Benchmarks;
 
@@ -40,6 +42,8 @@ internal sealed class SnippetBenchmark(string repository)
         await CancelAsync(runner);
         await IdleAsync(runner);
         PrintMemory();
+        await BombsAsync(runner);
+        await FirstRunsAsync();
         await TheSdkAsync(source);
         Directory.Delete(_folder, recursive: true);
     }
@@ -115,6 +119,62 @@ internal sealed class SnippetBenchmark(string repository)
         }
 
         Measurement.Print("cancelled, until its process is gone", times);
+    }
+
+    // How long sources that are too much keep the one who sent them, and the next one, whose compiler may have to start first.
+    private static async Task BombsAsync(SnippetRunner runner)
+    {
+        var (bombs, next) = (new List<(double Milliseconds, string Name)>(), new List<double>());
+        foreach (var (name, source) in CompileBombs.Sources)
+        {
+            var start = Stopwatch.GetTimestamp();
+            await runner.CompileAsync(source(), SnippetOrigin.Edited, CancellationToken.None);
+            bombs.Add((Stopwatch.GetElapsedTime(start).TotalMilliseconds, name));
+            start = Stopwatch.GetTimestamp();
+            var compiled = await runner.CompileAsync($"Console.WriteLine(\"after {name}\");", SnippetOrigin.Edited, CancellationToken.None);
+            next.Add(compiled.Program != null ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : throw new InvalidOperationException($"Nothing compiles after {name}."));
+        }
+
+        Measurement.Print("compile bombs, until answered", [.. bombs.Select(b => b.Milliseconds)], $"   {bombs.Max().Name}");
+        Measurement.Print("the next source after each", [.. next]);
+    }
+
+    // From the start of the published program to the first line that a visitor reads of a run asked for at once.
+    private async Task FirstRunsAsync()
+    {
+        const int Starts = 5;
+        var program = SiteBenchmark.Publish(repository);
+        var data = Path.Combine(_folder, "data");
+        Console.WriteLine($"  {"first start of all, to a first output",-36} {await FirstRunAsync(program, data),7:N0} ms");
+        var (empty, filled) = (new double[Starts], new double[Starts]);
+        for (var i = 0; i < Starts; i++)
+        {
+            Directory.Delete(Path.Combine(data, "snippets"), recursive: true);
+            empty[i] = await FirstRunAsync(program, data);
+            filled[i] = await FirstRunAsync(program, data);
+        }
+
+        Measurement.Print("start to a first output, no cache", empty);
+        Measurement.Print("start to a first output, with cache", filled);
+    }
+
+    private static async Task<double> FirstRunAsync(string program, string data)
+    {
+        using var site = await RunningSite.StartAsync(program, data);
+        var start = Stopwatch.GetTimestamp();
+        using var visitor = new HttpClient { BaseAddress = new Uri(site.Address) };
+        using var wish = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/incidents/{Slug}/runs") { Content = JsonContent.Create(new { snippet = "bug" }), Headers = { Accept = { new("text/event-stream") } } };
+        using var answer = await visitor.SendAsync(wish, HttpCompletionOption.ResponseHeadersRead);
+        using var events = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        while (await events.ReadLineAsync() is { } line)
+        {
+            if (line == "event: output")
+            {
+                return site.Milliseconds + Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            }
+        }
+
+        throw new InvalidOperationException($"The site answered {answer.StatusCode} and no output.");
     }
 
     // Proportional set size: memory shared by several processes counts to each in part.

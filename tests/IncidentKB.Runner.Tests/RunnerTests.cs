@@ -109,7 +109,7 @@ public sealed class RunnerTests(JailTier jail)
     {
         await using var own = await OwnRunner.StartAsync(jail);
         var compiler = own.Runner.CompilerId!.Value;
-        var endless = own.Runner.CompileAsync(CompilerTests.Endless, SnippetOrigin.Edited, Cancelled);
+        var endless = own.Runner.CompileAsync(CompileBombs.Endless, SnippetOrigin.Edited, Cancelled);
 
         Kill(compiler);
 
