@@ -64,10 +64,12 @@ public sealed class MatchTests
         Assert.Empty(answer.Candidates);
     }
 
-    [Fact]
-    public void A_race_report_shows_its_pattern_where_both_wrote_to_a_header()
+    [Theory]
+    [InlineData("go-race-header.txt")]
+    [InlineData("go-race.txt")]
+    public void A_race_report_shows_its_pattern_where_both_wrote_to_a_header_or_a_map(string file)
     {
-        var answer = Match(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "tests", "IncidentKB.Core.Tests", "Panics", "traces", "go-race-header.txt")));
+        var answer = Match(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "tests", "IncidentKB.Core.Tests", "Panics", "traces", file)));
 
         Assert.Equal((MatchVerdict.Pattern, "collection-shared-without-owner"), (answer.Verdict, answer.Pattern));
     }

@@ -10,7 +10,7 @@ public sealed record PatternFinding(PatternMessage Message, int TextLine, string
 /// <summary>The messages by which the failure patterns show themselves, ready to be looked for.</summary>
 public sealed class PatternCatalogue
 {
-    // "Near" looks at this many calls from the top of the failing stack, not counting the runtime's.
+    // "Near" looks at the call at the top of the failing stack, and at this many from there on, not counting the runtime's.
     private const int NearFrames = 6;
 
     private readonly PhraseTable _phrases = new();
@@ -112,13 +112,15 @@ public sealed class PatternCatalogue
     // A message of many mistakes counts where a function near the top of the stack, or a name in the message, ends as the content says.
     private static bool IsNear(PatternMessage message, PasteWords words, TraceQuery query, int line, out string? support)
     {
-        foreach (var frame in query.Frames.Where(f => f.IsFailing).Take(NearFrames))
+        // A map of Go is part of its runtime: that a race is inside one shows at the very top alone.
+        var calls = query.Frames.Where(f => f.IsFailing).Take(NearFrames).Select(f => f.Name.Local);
+        foreach (var call in query.Top is { } top ? calls.Prepend(top.Local) : calls)
         {
-            var type = frame.Name.Local.LastIndexOf('.') is var dot and > 0 ? frame.Name.Local[..dot] : "";
-            if (message.Near.Any(end => frame.Name.Local.EndsWith(end, StringComparison.OrdinalIgnoreCase)
+            var type = call.LastIndexOf('.') is var dot and > 0 ? call[..dot] : "";
+            if (message.Near.Any(end => call.EndsWith(end, StringComparison.OrdinalIgnoreCase)
                 || (!end.Contains('.', StringComparison.Ordinal) && type.EndsWith(end, StringComparison.OrdinalIgnoreCase))))
             {
-                support = frame.Name.Local;
+                support = call;
                 return true;
             }
         }

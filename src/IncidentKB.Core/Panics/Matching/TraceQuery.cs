@@ -89,6 +89,9 @@ internal sealed class TraceQuery
     /// </summary>
     public QueryFrame? Site => _site < Frames.Count && Frames[_site].IsFailing ? Frames[_site] : Frames.Find(f => f.IsFailing);
 
+    /// <summary>The function at the top of the failing stack, which may be the runtime's own; null where there is none.</summary>
+    public FrameName? Top { get; private set; }
+
     /// <summary>True where the trace shows the runtime's panic right above <see cref="Site"/>.</summary>
     public bool HasPanicAboveSite { get; private set; }
 
@@ -157,6 +160,7 @@ internal sealed class TraceQuery
             }
 
             var name = FrameName.Of(trace.Language, frame.Function.In(Text), frame.File.In(Text));
+            Top ??= isFailing ? name : null;
             if (name.Full is "panic" or "runtime.gopanic" && isFailing)
             {
                 _site = Frames.Count;
