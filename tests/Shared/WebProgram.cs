@@ -16,15 +16,10 @@ internal sealed class WebProgram : IDisposable
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private WebProgram(string dataDirectory, string[] arguments)
+    private WebProgram(string dataDirectory, string[] arguments, params string[] launcher)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.ArgumentList.Add(RepositoryFiles.WebProgram);
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        string[] command = [.. launcher, "dotnet", RepositoryFiles.WebProgram, .. arguments];
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["Kb__DataDirectory"] = dataDirectory;
         start.Environment["Kb__Runner__Proofs"] = "false";
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -61,9 +56,13 @@ internal sealed class WebProgram : IDisposable
     }
 
     /// <summary>Starts the site on a free port and waits until it answers.</summary>
-    public static async Task<(WebProgram Program, Uri Address)> ServeAsync(string dataDirectory, CancellationToken cancellationToken)
+    public static Task<(WebProgram Program, Uri Address)> ServeAsync(string dataDirectory, CancellationToken cancellationToken) =>
+        ServeAsync(dataDirectory, [], [], cancellationToken);
+
+    /// <summary>The same with settings such as <c>--Kb:Runner:EditedCode=true</c>, by a command that starts it, such as <c>taskset -c 0</c>.</summary>
+    public static async Task<(WebProgram Program, Uri Address)> ServeAsync(string dataDirectory, string[] settings, string[] launcher, CancellationToken cancellationToken)
     {
-        var program = new WebProgram(dataDirectory, ["--urls", "http://127.0.0.1:0"]);
+        var program = new WebProgram(dataDirectory, ["--urls", "http://127.0.0.1:0", .. settings], launcher);
         return (program, await program._address.Task.WaitAsync(cancellationToken));
     }
 

@@ -15,18 +15,6 @@ public sealed class RunsApiTests(KbSite site) : IDisposable
     // Each with a reader's cookie, because all tests come from one address.
     private readonly HttpClient _client = NewClient(site);
 
-    public static TheoryData<string, string> Programs => [.. from slug in SiteMap.Incidents from snippet in new[] { "bug", "fix" } select (slug, snippet)];
-
-    [Theory]
-    [MemberData(nameof(Programs))]
-    public async Task Every_bug_and_every_fix_comes_out_as_described(string slug, string snippet)
-    {
-        using var answer = await PostAsync($"/api/v1/incidents/{slug}/runs", new { snippet });
-
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal("as_expected", (await DataAsync(answer)).GetProperty("outcome").GetString());
-    }
-
     [Fact]
     public async Task A_run_is_answered_with_all_that_it_showed()
     {
@@ -131,9 +119,12 @@ public sealed class RunsApiTests(KbSite site) : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    internal static HttpClient NewClient(KbSite site)
+    internal static HttpClient NewClient(KbSite site) => NewClient(site.Address);
+
+    internal static HttpClient NewClient(Uri site)
     {
-        var client = new HttpClient { BaseAddress = site.Address };
+        // A hundred runs may take minutes on a busy machine; the time limit of the test run ends what never ends.
+        var client = new HttpClient { BaseAddress = site, Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.Add("Cookie", $"ikb_reader={Guid.NewGuid():N}");
         return client;
     }
