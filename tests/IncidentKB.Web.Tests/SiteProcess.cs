@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using IncidentKB.Data;
 using IncidentKB.Testing;
 using Xunit;
 
@@ -12,6 +13,8 @@ public abstract class SiteProcess(string[] settings, string[] launcher) : IAsync
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("incidentkb-process-");
     private WebProgram? _program;
     private Uri? _address;
+
+    public string DatabaseFile => Path.Combine(_data.FullName, KbDatabase.FileName);
 
     public int Id => Started(_program).Id;
 
