@@ -11,9 +11,11 @@ using IncidentKB.Testing;
 //     Reads generated traces, ranks them in indexes of these sizes, and asks databases of these sizes.
 // snippets
 //     Compiles and runs snippets of the starting pack, beside `dotnet run FILE` and `dotnet exec`.
+// hostile
+//     Asks /healthz while four visitors send every hostile program and every compile bomb, and times the answers to those.
 // weight
 //     Weighs each kind of page over the wire.
-const string Usage = "Usage: corpus [--sizes 1000,100000,1000000] [--directory FOLDER] [--keep], match --corpus FILE [--all], match [--sizes 100000,1000000] [--directory FOLDER] [--keep], snippets, or weight";
+const string Usage = "Usage: corpus [--sizes 1000,100000,1000000] [--directory FOLDER] [--keep], match --corpus FILE [--all], match [--sizes 100000,1000000] [--directory FOLDER] [--keep], snippets, hostile, or weight";
 var directory = Option("--directory") ?? Path.Combine(Path.GetTempPath(), "incidentkb-benchmarks");
 Console.WriteLine($"{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}");
 switch (args.FirstOrDefault())
@@ -45,6 +47,9 @@ switch (args.FirstOrDefault())
         return 0;
     case "snippets":
         await new SnippetBenchmark(RepositoryFiles.Root).RunAsync();
+        return 0;
+    case "hostile":
+        await new HostileBenchmark(SiteBenchmark.Publish(RepositoryFiles.Root)).RunAsync();
         return 0;
     case "weight":
         await new WeightBenchmark(SiteBenchmark.Publish(RepositoryFiles.Root)).RunAsync();

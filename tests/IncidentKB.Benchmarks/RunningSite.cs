@@ -13,17 +13,23 @@ internal sealed class RunningSite(Process process, string address, double millis
     public double Milliseconds => milliseconds;
 
     /// <summary>Starts it over a data folder and waits for its first answer.</summary>
-    public static async Task<RunningSite> StartAsync(string program, string data)
+    public static async Task<RunningSite> StartAsync(string program, string data, params (string Name, string Value)[] environment)
     {
         var port = FreePort();
         var address = $"http://127.0.0.1:{port}";
         var start = Stopwatch.GetTimestamp();
-        var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(program, "IncidentKB.Web.dll"), "--urls", address])
+        var info = new ProcessStartInfo("dotnet", [Path.Combine(program, "IncidentKB.Web.dll"), "--urls", address])
         {
             Environment = { ["Kb__DataDirectory"] = data },
             RedirectStandardOutput = true,
             UseShellExecute = false,
-        })!;
+        };
+        foreach (var (name, value) in environment)
+        {
+            info.Environment[name] = value;
+        }
+
+        var process = Process.Start(info)!;
         _ = process.StandardOutput.ReadToEndAsync();
         using var client = new HttpClient();
         while (Stopwatch.GetElapsedTime(start) < StartTimeout)
