@@ -1,4 +1,3 @@
-using System.Globalization;
 using IncidentKB.Testing;
 using Xunit;
 
@@ -16,14 +15,8 @@ internal static class Programs
     /// <summary>The snippets of the starting pack.</summary>
     public static TheoryData<string> Pack => In(Path.Combine(RepositoryFiles.Content, "incidents"));
 
-    /// <summary>Reads a program.</summary>
-    /// <param name="file">Its path from the folder of the tests.</param>
-    /// <param name="secret">Stands where the program says SECRET.</param>
-    /// <param name="port">Stands where the program says PORT.</param>
-    public static string Read(string file, string secret = "", int port = 0) =>
-        File.ReadAllText(Path.Combine(Here, file))
-            .Replace("SECRET", secret, StringComparison.Ordinal)
-            .Replace("PORT", port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    /// <summary>Reads a program, by its path from the folder of the tests.</summary>
+    public static string Read(string file) => File.ReadAllText(Path.Combine(Here, file));
 
     /// <summary>Copies the worker, so that its processes can be told from others or another user can read it.</summary>
     public static void CopyWorker(string folder)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentKB.Core.Snippets;
 
 namespace IncidentKB.Testing;
 
@@ -13,6 +14,10 @@ internal static class HostilePrograms
     /// <summary>The files, as OUTCOME/NAME.cs.</summary>
     public static IReadOnlyList<string> Files { get; } =
         [.. Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f)).Order(StringComparer.Ordinal)];
+
+    /// <summary>How a program must come out.</summary>
+    public static SnippetOutcome OutcomeOf(string file) =>
+        Enum.Parse<SnippetOutcome>(Path.GetDirectoryName(file)!.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
 
     /// <summary>Reads a program.</summary>
     /// <param name="file">One of <see cref="Files"/>.</param>
