@@ -11,8 +11,11 @@ using Xunit;
 namespace IncidentKB.Web.Tests.Features.Runs;
 
 /// <summary>What everybody else sees while visitors send programs that want everything; what such a program can reach is tested with the runner.</summary>
+[Collection(Alone)]
 public sealed class HostileRunsTests(HostileRunsTests.OpenSite site) : IClassFixture<HostileRunsTests.OpenSite>
 {
+    private const string Alone = "hostile runs";
+
     private const string Incident = "/incidents/alist-semaphore-released-more-than-held";
     private const string Runs = "/api/v1" + Incident + "/runs";
 
@@ -115,6 +118,10 @@ public sealed class HostileRunsTests(HostileRunsTests.OpenSite site) : IClassFix
             return null;
         }
     }
+
+    /// <summary>Not beside other tests: what wants every processor would take them from the runs that those wait for.</summary>
+    [CollectionDefinition(Alone, DisableParallelization = true)]
+    public sealed class AloneDefinition;
 
     /// <summary>A site whose visitors may edit programs.</summary>
     public sealed class OpenSite() : SiteProcess(["--Kb:Runner:EditedCode=true"], []);
