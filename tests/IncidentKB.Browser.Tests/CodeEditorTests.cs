@@ -1,4 +1,5 @@
 using Deque.AxeCore.Playwright;
+using IncidentKB.Testing;
 using IncidentKB.Web.Tests;
 using Microsoft.Playwright;
 using Xunit;
@@ -147,7 +148,7 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
         await using var tab = await OpenAsync($"{Alist}#bug.cs={packed}");
 
         await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The link carries code that cannot be read");
-        await Expect(tab.Page.Locator("figure[data-file=bug] textarea")).ToHaveValueAsync(Repository.ReadContent($"{Alist[1..]}/bug.cs"));
+        await Expect(tab.Page.Locator("figure[data-file=bug] textarea")).ToHaveValueAsync(RepositoryFiles.ReadContent($"{Alist[1..]}/bug.cs"));
         tab.AssertQuiet();
     }
 
@@ -167,7 +168,7 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
         await tab.Page.EvaluateAsync("packed => { location.hash = `bug.cs=${packed}`; }", bomb);
 
         await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The link carries code that cannot be read");
-        await Expect(tab.Page.Locator("figure[data-file=bug] textarea")).ToHaveValueAsync(Repository.ReadContent($"{Alist[1..]}/bug.cs"));
+        await Expect(tab.Page.Locator("figure[data-file=bug] textarea")).ToHaveValueAsync(RepositoryFiles.ReadContent($"{Alist[1..]}/bug.cs"));
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-global using Repository = IncidentKB.Testing.RepositoryFiles;
 using IncidentKB.Browser.Tests;
 using IncidentKB.Web.Tests;
 using Xunit;
