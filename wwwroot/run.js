@@ -5,6 +5,9 @@
 // What .NET prints before an exception that nobody caught.
 const LAST_WORDS = 'Unhandled exception. ';
 
+// Marks of how a run ended; every other end is doubtful. A program whose header expects nothing can neither hold nor fail.
+const SHAPES = { as_expected: 'proven', nothing_expected: 'none' };
+
 const fill = (words, ...values) => words.replace(/\{(\d)\}/g, (_, place) => values[place]);
 
 const make = (name, text, properties) => {
@@ -105,7 +108,7 @@ class Terminal {
   done({ outcome, summary }) {
     this.isOver = true;
     this.timing.textContent = this.times > 1 ? '' : this.timing.textContent;
-    this.say(this.times > 1 ? fill(this.words.afterRuns, [...this.results.values()].reduce((sum, bar) => sum + bar.value, 0), summary) : summary, outcome === 'as_expected' ? 'proven' : 'doubtful');
+    this.say(this.times > 1 ? fill(this.words.afterRuns, [...this.results.values()].reduce((sum, bar) => sum + bar.value, 0), summary) : summary, SHAPES[outcome] ?? 'doubtful');
   }
 
   error({ detail }) {

@@ -63,7 +63,11 @@ internal static class Jail
         // When memory runs out, this process goes first.
         Native.Write("/proc/self/oom_score_adj"u8, "1000"u8);
         var run = role == WorkerProtocol.Run;
-        Limit("RLIMIT_CPU", Native.LimitCpu, run ? (ulong)SnippetLimits.RunTime.TotalSeconds : CompileProcessorTime);
+
+        // At the lower limit the kernel sends SIGXCPU, which says what happened; at the upper one SIGKILL, which does not. The upper one
+        // lies where the time on the clock ends first, for a program that catches the former.
+        var seconds = run ? (ulong)SnippetLimits.RunTime.TotalSeconds : CompileProcessorTime;
+        Native.Check(Native.SetLimit(Native.LimitCpu, new(seconds, seconds * (ulong)(Environment.ProcessorCount + 1))), "RLIMIT_CPU");
         Limit("RLIMIT_DATA", Native.LimitData, run ? RunData : CompileData);
         Limit("RLIMIT_STACK", Native.LimitStack, 8 * Megabyte);
         Limit("RLIMIT_FSIZE", Native.LimitFileSize, 0);

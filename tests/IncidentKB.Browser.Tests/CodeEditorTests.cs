@@ -136,6 +136,7 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
         await Expect(opened.Locator(".terminal")).ToBeHiddenAsync();
         await opened.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
         await Expect(opened.Locator(".terminal pre")).ToContainTextAsync("<&>");
+        await Expect(opened.GetByRole(AriaRole.Status).Last).ToHaveAttributeAsync("data-proof", "none");
         other.AssertQuiet();
     }
 

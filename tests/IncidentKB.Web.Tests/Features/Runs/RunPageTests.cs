@@ -107,6 +107,10 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
         Assert.Equal("one", broken.Document.One(".diagnostic u").TextContent);
         Assert.Equal(Broken, broken.Document.One("textarea").TextContent.ReplaceLineEndings("\n"));
         Assert.Equal("As described: no exception, exit code 0", mended.Document.One(".terminal .state").Words());
+
+        // What promises nothing is neither right nor wrong.
+        var state = (await RunAsync("Console.WriteLine(1);")).Document.One(".terminal .state");
+        Assert.Equal(("Came to its end: no exception, exit code 0", "none"), (state.Words(), state.GetAttribute("data-proof")));
     }
 
     [Fact]
