@@ -141,11 +141,11 @@ class Terminal {
   showDiagnostics(diagnostics) {
     const editor = this.figure.closest('ikb-editor');
     editor?.mark(diagnostics);
-    this.code.append(...diagnostics.map(({ line, column, id, message, is_error, code }) => {
-      const before = code.slice(0, column - 1).trimStart(), [, place = '', rest] = /^(\w+|.)?(.*)/su.exec(code.slice(column - 1)), shown = make('span', '', { className: is_error ? 'diagnostic' : 'diagnostic warning' });
+    this.code.append(...diagnostics.map(({ line, column, length, id, message, is_error, code }) => {
+      const at = column - 1, shown = make('span', '', { className: is_error ? 'diagnostic' : 'diagnostic warning' });
       const number = editor ? make('button', line, { type: 'button', className: 'link', onclick: () => editor.goTo(line, column) }) : make('b', line);
-      shown.append(number, make('span', before), make('em', `${id}: ${message}\n`));
-      number.nextSibling.append(make('u', place), `${rest}\n`);
+      shown.append(number, make('span', code.slice(0, at).trimStart()), make('em', `${id}: ${message}\n`));
+      number.nextSibling.append(make('u', code.slice(at, at + length)), `${code.slice(at + length)}\n`);
       return shown;
     }));
   }

@@ -260,6 +260,9 @@ public sealed class Snippet
     /// <summary>Bug, fix, then the others by name.</summary>
     public static IReadOnlyList<Snippet> InOrder(IEnumerable<Snippet> snippets) =>
         [.. snippets.OrderBy(s => s.FileName switch { SnippetProof.Bug => 0, SnippetProof.Fix => 1, _ => 2 }).ThenBy(s => s.FileName, StringComparer.Ordinal)];
+
+    /// <summary>Their names, in the same order.</summary>
+    public static IReadOnlyList<string> NamesOf(IEnumerable<Snippet> snippets) => [.. InOrder(snippets).Select(s => s.Name)];
 }
 
 /// <summary>One change of an incident.</summary>

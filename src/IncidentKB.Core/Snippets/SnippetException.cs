@@ -5,7 +5,8 @@ namespace IncidentKB.Core.Snippets;
 /// <param name="Message">Its message; empty when it has none.</param>
 public sealed record SnippetException(string Type, string Message)
 {
-    private const string Announcement = "Unhandled exception. ";
+    /// <summary>What the runtime prints before an exception that nobody caught.</summary>
+    public const string Announcement = "Unhandled exception. ";
 
     // All that the runtime says when there is no memory left to say more.
     private const string OutOfMemory = "Out of memory.";

@@ -1,3 +1,4 @@
+using System.Text;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Runner;
 
@@ -62,9 +63,8 @@ public sealed record RunAnswer(
     // A source of one long line with fifty faults would be quoted fifty times.
     private const int LongestQuotedLine = 400;
 
-    internal static RunAnswer Of(int number, string source, SnippetRun run, RunText text)
+    internal static RunAnswer Of(int number, string source, SnippetHeader header, SnippetRun run, RunText text)
     {
-        var header = SnippetHeader.Parse(source);
         var verdict = SnippetVerdict.Of(header, run);
         return new(
             number, verdict.Outcome, text.Summary(run, verdict), run.ExitCode, run.Output, run.Error, run.Exception,
@@ -85,8 +85,22 @@ public sealed record RunAnswer(
     {
         var lines = diagnostics.Count == 0 ? [] : source.ReplaceLineEndings("\n").Split('\n');
         return from diagnostic in diagnostics
-               let line = lines.ElementAtOrDefault(diagnostic.Line - 1) ?? ""
-               select new Diagnostic(diagnostic.Line, diagnostic.Column, diagnostic.Id, diagnostic.Message, diagnostic.IsError, line.Length <= LongestQuotedLine ? line : "");
+               let line = lines.ElementAtOrDefault(diagnostic.Line - 1) is { Length: <= LongestQuotedLine } quoted ? quoted : ""
+               select new Diagnostic(diagnostic.Line, diagnostic.Column, LengthAt(line, diagnostic.Column - 1), diagnostic.Id, diagnostic.Message, diagnostic.IsError, line);
+    }
+
+    // The compiler tells where a fault begins: what is meant is the word there, or one character where there is none.
+    private static int LengthAt(string line, int at)
+    {
+        var rest = line.AsSpan(Math.Min(at, line.Length));
+        var word = 0;
+        while (word < rest.Length && (char.IsLetterOrDigit(rest[word]) || rest[word] == '_'))
+        {
+            word++;
+        }
+
+        Rune.DecodeFromUtf16(rest, out _, out var character);
+        return word > 0 ? word : character;
     }
 
     public sealed record LaneEvent(string Role, string Event);
@@ -94,11 +108,12 @@ public sealed record RunAnswer(
     /// <summary>What the compiler says about a place in the source.</summary>
     /// <param name="Line">Line, from 1.</param>
     /// <param name="Column">Column in UTF-16 units, from 1.</param>
+    /// <param name="Length">How far it goes in <paramref name="Code"/>; 0 at its end.</param>
     /// <param name="Id">Such as CS1002.</param>
     /// <param name="Message">The compiler's sentence, in English.</param>
     /// <param name="IsError">False for a warning.</param>
     /// <param name="Code">The line it speaks of; empty where that is too long to be quoted.</param>
-    public sealed record Diagnostic(int Line, int Column, string Id, string Message, bool IsError, string Code);
+    public sealed record Diagnostic(int Line, int Column, int Length, string Id, string Message, bool IsError, string Code);
 }
 
 /// <summary>The data of the events of a stream, each under its name.</summary>

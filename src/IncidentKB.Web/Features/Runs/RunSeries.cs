@@ -15,13 +15,14 @@ internal sealed class RunSeries(SnippetRunner runner, RunText text, Action<SseIt
     /// <exception cref="SnippetRefusedException">It is not taken.</exception>
     public async Task<SeriesAnswer> RunAsync(SnippetRequest request, int times, CancellationToken cancellationToken)
     {
+        var header = SnippetHeader.Parse(request.Source);
         var runs = new List<RunAnswer>();
         while (runs.Count < times)
         {
             try
             {
                 var run = await RunOnceAsync(request, runs.Count + 1, cancellationToken);
-                runs.Add(RunAnswer.Of(runs.Count + 1, request.Source, run, text));
+                runs.Add(RunAnswer.Of(runs.Count + 1, request.Source, header, run, text));
                 tell(new(runs[^1], "run"));
             }
             catch (SnippetRefusedException refused) when (refused.Reason == SnippetRefusal.QueueFull && runs.Count > 0)

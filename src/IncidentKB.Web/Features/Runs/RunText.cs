@@ -70,8 +70,8 @@ internal sealed class RunText(string language)
     public string UnknownSnippet(string? name, Incident incident) => incident.Snippets.Count == 0
         ? In("This incident has no program to run.", "这起事故没有可运行的程序。")
         : In(
-            $"There is no snippet '{name}'. Ask for one of: {string.Join(", ", Snippet.InOrder(incident.Snippets).Select(s => s.Name))}.",
-            $"没有名为“{name}”的程序。可用的有：{string.Join("、", Snippet.InOrder(incident.Snippets).Select(s => s.Name))}。");
+            $"There is no snippet '{name}'. Ask for one of: {string.Join(", ", Snippet.NamesOf(incident.Snippets))}.",
+            $"没有名为“{name}”的程序。可用的有：{string.Join("、", Snippet.NamesOf(incident.Snippets))}。");
 
     public string BadTimes(int times) => In(
         $"times is {times}. Take a number from 1 to {RunWish.MaxTimes}.",

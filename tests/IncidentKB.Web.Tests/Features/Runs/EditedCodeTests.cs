@@ -37,8 +37,8 @@ public sealed class EditedCodeTests(EditableSite site, KbSite otherSite) : IDisp
         Assert.Equal("does_not_compile", data.GetProperty("outcome").GetString());
         var fault = run.GetProperty("diagnostics").EnumerateArray().First(d => d.GetProperty("is_error").GetBoolean());
         Assert.Equal(
-            (2, 21, "CS0103", "  Console.WriteLine(two);"),
-            (fault.GetProperty("line").GetInt32(), fault.GetProperty("column").GetInt32(), fault.GetProperty("id").GetString(), fault.GetProperty("code").GetString()));
+            (2, 21, 3, "CS0103", "  Console.WriteLine(two);"),
+            (fault.GetProperty("line").GetInt32(), fault.GetProperty("column").GetInt32(), fault.GetProperty("length").GetInt32(), fault.GetProperty("id").GetString(), fault.GetProperty("code").GetString()));
     }
 
     [Theory]
