@@ -43,6 +43,26 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
         tab.AssertQuiet();
     }
 
+    // A series of minutes, so that however busy the machine is, it is stopped before its end.
+    [Fact]
+    public async Task A_series_is_counted_while_it_goes_on_and_can_be_stopped()
+    {
+        await using var tab = await OpenAsync(Alist);
+        var (figure, code) = await EditAsync(tab, "bug");
+        await code.FillAsync("Console.WriteLine(\"at work\");\nThread.Sleep(3000);\n");
+        await tab.Page.GetByLabel("How often").SelectOptionAsync("100");
+        var stop = tab.Page.Locator("ikb-run").GetByRole(AriaRole.Button, new() { Name = "Stop" });
+
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Run the bug" }).ClickAsync();
+        await Expect(figure.Locator(".histogram li")).ToContainTextAsync(" / 100");
+        await stop.ClickAsync();
+
+        await Expect(figure.GetByRole(AriaRole.Status).Last).ToHaveTextAsync("Stopped by you");
+        await Expect(figure.Locator(".histogram li")).ToHaveCountAsync(1);
+        await Expect(stop).ToBeHiddenAsync();
+        tab.AssertQuiet();
+    }
+
     [Fact]
     public async Task What_the_compiler_says_stands_under_the_line_it_speaks_of_and_leads_there()
     {

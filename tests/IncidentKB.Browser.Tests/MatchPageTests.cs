@@ -37,11 +37,11 @@ public sealed class MatchPageTests(KbSite site, Chromium chromium)
         await page.Keyboard.PressAsync("Enter");
 
         await Expect(page.Locator("h1")).ToContainTextAsync("This is IKB-0002:");
-        Assert.Equal("/match", tab.Path);
+        await Expect(page).ToHaveURLAsync("/match");
         await page.GetByRole(AriaRole.Button, new() { Name = "This was it" }).First.PressAsync("Enter");
         await Expect(page.Locator("h1")).ToHaveTextAsync("What is known of this trace");
         await page.GetByRole(AriaRole.Button, new() { Name = "Take this back: IKB-0002" }).PressAsync("Enter");
-        Assert.Equal("/match/feedback", tab.Path);
+        await Expect(page).ToHaveURLAsync("/match/feedback");
         tab.AssertQuiet();
     }
 
@@ -57,7 +57,7 @@ public sealed class MatchPageTests(KbSite site, Chromium chromium)
 
         await Expect(tab.Page.Locator("h1")).ToContainTextAsync("这是 IKB-0002：");
         await Expect(tab.Page.Locator("#trace")).ToHaveValueAsync(Pastes["incident"]);
-        Assert.Equal("/zh-Hans/match", tab.Path);
+        await Expect(tab.Page).ToHaveURLAsync("/zh-Hans/match");
         tab.AssertQuiet();
     }
 

@@ -41,34 +41,36 @@ public sealed class NewcomerTests(KbSite site, Chromium chromium)
         await page.GetByRole(AriaRole.Region, new() { Name = "Facts" }).GetByRole(AriaRole.Link, new() { Name = "Guard the counter" }).ClickAsync();
 
         // The practice names the other incidents that teach it.
-        Assert.Equal("/practices/guard-the-counter", tab.Path);
+        await Expect(page).ToHaveURLAsync("/practices/guard-the-counter");
         var others = page.GetByRole(AriaRole.Region, new() { Name = "Incidents that teach it" }).GetByRole(AriaRole.Heading, new() { Level = 3 });
         Assert.True(await others.CountAsync() >= 2, "No other incident teaches this practice.");
 
         // The same page in Chinese.
         await page.GetByRole(AriaRole.Link, new() { Name = "中文" }).ClickAsync();
-        Assert.Equal("/zh-Hans/practices/guard-the-counter", tab.Path);
+        await Expect(page).ToHaveURLAsync("/zh-Hans/practices/guard-the-counter");
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "zh-Hans");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "体现这一实践的事故" })).ToBeVisibleAsync();
 
         // The onboarding list: start, mark a step as done, go on.
         await page.GetByRole(AriaRole.Navigation, new() { Name = "主导航" }).GetByRole(AriaRole.Link, new() { Name = "阅读" }).ClickAsync();
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Heading, new() { Level = 2 }).GetByRole(AriaRole.Link).ClickAsync();
-        Assert.Equal("/zh-Hans/reading/first-week", tab.Path);
+        await Expect(page).ToHaveURLAsync("/zh-Hans/reading/first-week");
         await Expect(page.Locator(".progress")).ToContainTextAsync("0 / 5");
         await page.Locator(".track .next").GetByRole(AriaRole.Link, new() { Name = "开始" }).ClickAsync();
+        var step = page.GetByRole(AriaRole.Navigation, new() { Name = "阅读路径" });
+        await Expect(step).ToContainTextAsync("第 1 / 5 步");
         var firstStep = tab.Path;
         await page.GetByRole(AriaRole.Button, new() { Name = "标记为已读" }).ClickAsync();
+        await Expect(step).ToContainTextAsync("第 2 / 5 步");
         var secondStep = tab.Path;
         Assert.NotEqual(firstStep, secondStep);
-        await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "阅读路径" })).ToContainTextAsync("第 2 / 5 步");
 
         // Back and forth.
         await page.Locator("nav.path-bar a[rel=prev]").ClickAsync();
-        Assert.Equal(firstStep, tab.Path);
+        await Expect(page).ToHaveURLAsync(firstStep);
         await Expect(page.Locator(".path-end .state")).ToHaveTextAsync("已读");
         await page.Locator("nav.path-bar a[rel=next]").ClickAsync();
-        Assert.Equal(secondStep, tab.Path);
+        await Expect(page).ToHaveURLAsync(secondStep);
 
         // Progress is shown on the list and on the first page.
         await page.Locator("nav.path-bar p a").ClickAsync();

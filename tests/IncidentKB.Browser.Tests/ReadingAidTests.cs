@@ -37,7 +37,7 @@ public sealed class ReadingAidTests(KbSite site, Chromium chromium)
 
         await Expect(tab.Page.Locator("#ikb-status")).ToHaveTextAsync("链接已复制");
         Assert.Equal(new Uri(site.Address, "/zh-Hans" + Article + "#root-cause").ToString(), await tab.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
-        Assert.EndsWith("#root-cause", tab.Page.Url, StringComparison.Ordinal);
+        await Expect(tab.Page).ToHaveURLAsync("/zh-Hans" + Article + "#root-cause");
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class ReadingAidTests(KbSite site, Chromium chromium)
 
         await tab.Page.GetByRole(AriaRole.Link, new() { Name = "中文" }).ClickAsync();
 
-        Assert.EndsWith("/zh-Hans" + Article + "#fix-required", tab.Page.Url, StringComparison.Ordinal);
+        await Expect(tab.Page).ToHaveURLAsync("/zh-Hans" + Article + "#fix-required");
         await Expect(tab.Page.Locator("#fix-required")).ToBeInViewportAsync();
     }
 
