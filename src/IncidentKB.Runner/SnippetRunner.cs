@@ -64,8 +64,8 @@ public sealed class SnippetRunner : IAsyncDisposable
     public RunnerState State => new(
         _isolation, _fault, _parts.IsValueCreated ? _parts.Value.Pool.Idle : 0, _queue.Running, _queue.Waiting);
 
-    /// <summary>Process ids of the workers that wait, and of the compiler: for measurements and tests.</summary>
-    internal int? CompilerId => _parts.IsValueCreated ? _parts.Value.Compiler.Id : null;
+    /// <summary>Process ids of the compilers that are kept.</summary>
+    internal IReadOnlyList<int> CompilerIds => _parts.IsValueCreated ? _parts.Value.Compiler.Ids : [];
 
     /// <summary>Begins to keep workers ready, in the background.</summary>
     public void Start()
@@ -209,7 +209,7 @@ public sealed class SnippetRunner : IAsyncDisposable
         var worker = WorkerProgram.Find(_settings);
         return new(
             new WorkerPool(() => Boot(worker, WorkerProtocol.Run), _settings.IdleWorkers),
-            new CompilerProcess(() => Boot(worker, WorkerProtocol.Compile)),
+            new CompilerPool(() => Boot(worker, WorkerProtocol.Compile)),
             new ProgramCache(_settings.CacheFolder, worker.Version));
     }
 
@@ -270,5 +270,5 @@ public sealed class SnippetRunner : IAsyncDisposable
         Denied,
     }
 
-    private sealed record Parts(WorkerPool Pool, CompilerProcess Compiler, ProgramCache Cache);
+    private sealed record Parts(WorkerPool Pool, CompilerPool Compiler, ProgramCache Cache);
 }

@@ -67,6 +67,27 @@ public sealed class CompilerTests(JailTier jail)
     }
 
     [Fact]
+    public async Task Nobody_waits_for_the_end_of_a_source_that_is_too_much_for_the_compiler()
+    {
+        Assert.SkipWhen(jail.Missing != null, jail.Missing ?? "");
+        var folder = Directory.CreateTempSubdirectory("incidentkb-cache-");
+        await using var runner = new SnippetRunner(new(folder.FullName, IdleWorkers: 0));
+
+        // The first round starts the second compiler; in the second it is there.
+        for (var round = 1; round <= 2; round++)
+        {
+            var bomb = runner.CompileAsync(CompileBombs.Sources["generic type that contains itself ever deeper"](), SnippetOrigin.Edited, RunningTest.Cancelled);
+            var next = await runner.CompileAsync($"Console.WriteLine({round});", SnippetOrigin.Edited, RunningTest.Cancelled);
+
+            Assert.NotNull(next.Program);
+            Assert.True(round == 1 || !bomb.IsCompleted, "It was answered after the one before it.");
+            await bomb;
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task A_program_that_was_compiled_once_needs_no_compiler_again()
     {
         Assert.SkipWhen(jail.Missing != null, jail.Missing ?? "");
@@ -75,13 +96,14 @@ public sealed class CompilerTests(JailTier jail)
         await using (var first = new SnippetRunner(new(folder.FullName, IdleWorkers: 0)))
         {
             await first.CompileAsync(Source, SnippetOrigin.Edited, RunningTest.Cancelled);
-            Assert.NotNull(first.CompilerId);
+            Assert.Single(first.CompilerIds);
         }
 
         await using var second = new SnippetRunner(new(folder.FullName, IdleWorkers: 0));
         var run = await second.RunAsync(new(Source, SnippetOrigin.Edited), RunningTest.Cancelled);
 
-        Assert.Equal(("kept\n", null), (run.Output, second.CompilerId));
+        Assert.Equal("kept\n", run.Output);
+        Assert.Empty(second.CompilerIds);
         Assert.Single(folder.GetFiles());
         folder.Delete(recursive: true);
     }

@@ -39,9 +39,11 @@ public sealed class HostileRunsTests(HostileRunsTests.OpenSite site) : IClassFix
         using var client = RunsApiTests.NewClient(site.Address);
         Assert.Equal("as_expected", await RunAsync(client, "// Answers.\n// expect: output 42\nConsole.WriteLine(6 * 7);\n"));
         await SettleAsync(client);
-        var workersAndCompiler = LinuxProcesses.ChildrenOf(site.Id);
-        Assert.Equal(RunnerSettings.DefaultIdleWorkers + 1, workersAndCompiler.Count);
-        Assert.DoesNotContain(workersAndCompiler, LinuxProcesses.IsZombie);
+        var children = LinuxProcesses.ChildrenOf(site.Id);
+
+        // One compiler, or two where a bomb held up the first.
+        Assert.InRange(children.Count - RunnerSettings.DefaultIdleWorkers, 1, 2);
+        Assert.DoesNotContain(children, LinuxProcesses.IsZombie);
         Assert.DoesNotContain(seen.Except(Below(site.Id)), process => LinuxProcesses.IsAlive(process.Id) && StartOf(process.Id) == process.Start);
     }
 
