@@ -7,6 +7,7 @@ namespace IncidentKB.Benchmarks;
 internal sealed class RunningSite(Process process, string address, double milliseconds) : IDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     public string Address => address;
 
@@ -44,7 +45,8 @@ internal sealed class RunningSite(Process process, string address, double millis
             }
             catch (HttpRequestException)
             {
-                // Not listening yet; asking costs it next to nothing.
+                // Not listening yet. To ask without a pause would take one of its processors.
+                await Task.Delay(Pause);
             }
         }
 
