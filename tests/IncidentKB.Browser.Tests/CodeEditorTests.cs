@@ -193,6 +193,24 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task On_the_page_of_its_own_what_was_typed_goes_along_into_the_other_language(bool withScripts)
+    {
+        const string Mine = "// 中文 <&>\nConsole.WriteLine(1);\n";
+        await using var tab = await chromium.OpenAsync(site.Address, withScripts);
+        await tab.GoAsync($"{Alist}/run?edit=fix");
+        await tab.Page.Locator("textarea").FillAsync(Mine);
+
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "中文" }).ClickAsync();
+
+        await Expect(tab.Page).ToHaveURLAsync($"/zh-Hans{Alist}/run?edit=fix");
+        await Expect(tab.Page.Locator("textarea")).ToHaveValueAsync(Mine);
+        await Expect(tab.Page.Locator(".terminal")).ToHaveCountAsync(0);
+        tab.AssertQuiet();
+    }
+
+    [Theory]
     [InlineData(390)]
     [InlineData(1440)]
     public async Task It_fits_the_screen_and_has_no_fault_that_axe_knows(int width)

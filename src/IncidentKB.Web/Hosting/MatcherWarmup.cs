@@ -13,9 +13,7 @@ internal sealed class MatcherWarmup(IncidentMatcher matcher, KbOptions options, 
         try
         {
             await matcher.WarmAsync();
-
-            // What the import and the making of the index left behind, 16 MB for the starting pack: a site at rest would not collect it for hours.
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            MemoryAtRest.GiveBack();
         }
         catch (OperationCanceledException)
         {

@@ -40,7 +40,10 @@ internal sealed class ProofSchedule(Prover prover, KbOptions options, IDbContext
                 if (stamp != seen || clock.GetUtcNow() >= next)
                 {
                     (seen, next) = (stamp, clock.GetUtcNow() + Round);
-                    await prover.ProveDueAsync(Runs, Pause, stoppingToken);
+                    if (await prover.ProveDueAsync(Runs, Pause, stoppingToken))
+                    {
+                        MemoryAtRest.GiveBack();
+                    }
                 }
             }
             catch (SnippetRefusedException exception)

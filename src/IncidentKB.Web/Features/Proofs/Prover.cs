@@ -22,13 +22,17 @@ internal sealed class Prover(SnippetRunner runner, IDbContextFactory<KbContext> 
     /// <param name="runs">Runs of each snippet.</param>
     /// <param name="pause">Between two runs, so that the machine is never busy with proofs alone.</param>
     /// <param name="cancellationToken">Ends the work; a proof under way is not recorded.</param>
+    /// <returns>False when nothing was due.</returns>
     /// <exception cref="SnippetRefusedException">No snippet runs here.</exception>
-    public async Task ProveDueAsync(int runs, TimeSpan pause, CancellationToken cancellationToken)
+    public async Task<bool> ProveDueAsync(int runs, TimeSpan pause, CancellationToken cancellationToken)
     {
-        foreach (var id in await ReadDueAsync(cancellationToken))
+        var due = await ReadDueAsync(cancellationToken);
+        foreach (var id in due)
         {
             await ProveAsync(id, runs, pause, cancellationToken);
         }
+
+        return due.Count > 0;
     }
 
     private async Task<List<int>> ReadDueAsync(CancellationToken cancellationToken)
