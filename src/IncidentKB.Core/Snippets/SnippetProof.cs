@@ -62,6 +62,9 @@ public static class SnippetProof
     /// <summary>A run that was stopped or never had a process says nothing about the program, and is run again.</summary>
     public static bool Counts(SnippetOutcome outcome) => outcome is not (SnippetOutcome.Lost or SnippetOutcome.Cancelled);
 
+    /// <summary>After such an end the next run would only tell the same: it does not compile, or takes all its time and comes to no end.</summary>
+    public static bool IsSettledBy(SnippetOutcome outcome) => outcome is SnippetOutcome.DoesNotCompile or SnippetOutcome.Timeout;
+
     /// <summary>
     /// Holds the runs of both snippets together. A program that cannot run to its end says nothing else, so that comes first;
     /// then the fix, which must hold in every run, because readers copy it.

@@ -105,9 +105,8 @@ internal sealed class Prover(SnippetRunner runner, IDbContextFactory<KbContext> 
                 lost++;
             }
 
-            if (outcome is SnippetOutcome.DoesNotCompile or SnippetOutcome.Timeout)
+            if (SnippetProof.IsSettledBy(outcome))
             {
-                // It is broken already; five seconds each time would only heat the room.
                 break;
             }
 

@@ -30,7 +30,7 @@ internal sealed class RunSeries(SnippetRunner runner, RunText text, Action<SseIt
                 await Task.Delay(RoomWait, cancellationToken);
             }
 
-            if (runs.Count > 0 && runs[^1].Outcome is SnippetOutcome.Cancelled or SnippetOutcome.DoesNotCompile or SnippetOutcome.Timeout)
+            if (runs.Count > 0 && (runs[^1].Outcome == SnippetOutcome.Cancelled || SnippetProof.IsSettledBy(runs[^1].Outcome)))
             {
                 break;
             }
