@@ -200,16 +200,21 @@ async function copy(text) {
 
 async function copyBlock(button) {
   const isDone = await copy([...button.closest('ikb-copy').querySelectorAll('pre, ikb-copy > code')].map(block => block.textContent).join('').trimEnd());
-  say(isDone ? button.dataset.done : parts().dataset.notCopied);
-  if (!isDone) return;
-  const label = button.textContent;
-  button.textContent = button.dataset.done;
-  button.addEventListener('blur', () => { button.textContent = label; }, { once: true });
-  button.focus();
+  answer(isDone ? button.dataset.done : parts().dataset.notCopied, button);
 }
 
-async function copyLink(address) {
-  say(await copy(address) ? parts().dataset.linkCopied : parts().dataset.notCopied);
+async function copyLink(address, button) {
+  answer(await copy(address) ? parts().dataset.linkCopied : parts().dataset.notCopied, button);
+}
+
+// For everybody to hear, and to see on the button until one goes on.
+function answer(text, button) {
+  say(text);
+  if (!button) return;
+  button.dataset.label ??= button.textContent;
+  button.textContent = text;
+  button.addEventListener('blur', () => { button.textContent = button.dataset.label; }, { once: true });
+  button.focus();
 }
 
 // <ikb-copy><pre>…</pre></ikb-copy>: a block, or a command in a line, with a button to copy it.
@@ -312,7 +317,7 @@ document.addEventListener('submit', event => {
 });
 
 // A link that another script made.
-document.addEventListener('ikb-link', event => copyLink(event.detail));
+document.addEventListener('ikb-link', event => copyLink(event.detail.address, event.detail.button));
 
 document.addEventListener('paste', event => {
   const form = event.target.closest?.('form[role=search]'), text = event.clipboardData?.getData('text/plain') ?? '';

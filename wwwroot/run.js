@@ -36,12 +36,14 @@ class Terminal {
       ['.timing', 'pre', 'pre code', '.state', '.histogram', '.lanes'].map(part => figure.querySelector(part));
   }
 
-  async show(snippet, times, source, signal) {
+  // False when the server took none of it.
+  async show(snippet, times, source, isEdited, signal) {
     this.times = times;
     this.results = new Map();
     this.line = this.crash = null;
     this.isOver = false;
     this.figure.hidden = false;
+    this.figure.querySelector('.edited').hidden = !isEdited;
     this.histogram.hidden = times === 1;
     this.lanes.hidden = true;
     this.timing.textContent = '';
@@ -57,15 +59,25 @@ class Terminal {
       });
       if (!answer.ok) {
         this.error(await answer.json());
-        return;
+        return false;
       }
 
       for await (const [name, data] of events(answer.body)) this[name](data);
       if (!this.isOver) this.say(this.words.lost, 'doubtful');
     } catch {
-      this.say(signal.aborted ? this.words.stopped : this.words.lost, signal.aborted ? 'none' : 'doubtful');
+      if (signal.aborted) this.stopped(); else this.say(this.words.lost, 'doubtful');
     }
+
+    return true;
   }
+
+  stopped() {
+    this.timing.textContent = '';
+    this.say(this.times > 1 ? fill(this.words.seriesStopped, this.runs(), this.times) : this.words.stopped, 'none');
+  }
+
+  // So many runs have come to an end.
+  runs() { return [...this.results.values()].reduce((sum, bar) => sum + bar.value, 0); }
 
   /* ---- Events of the server, by their names ---- */
 
@@ -100,6 +112,7 @@ class Terminal {
     const words = answer.first_output_ms === null ? this.words.silent : this.words.timing;
     if (this.times === 1 && !answer.diagnostics.length) this.timing.textContent = fill(words, answer.first_output_ms, answer.elapsed_ms);
     if (answer.truncated) this.code.append(make('span', this.words.cut, { className: 'cut' }));
+    this.pre.scrollTop = this.pre.scrollHeight;
     this.showDiagnostics(answer.diagnostics);
     this.linkException();
     this.drawLanes(answer);
@@ -107,8 +120,8 @@ class Terminal {
 
   done({ outcome, summary }) {
     this.isOver = true;
-    this.timing.textContent = this.times > 1 ? '' : this.timing.textContent;
-    this.say(this.times > 1 ? fill(this.words.afterRuns, [...this.results.values()].reduce((sum, bar) => sum + bar.value, 0), summary) : summary, SHAPES[outcome] ?? 'doubtful');
+    if (this.times > 1) this.timing.textContent = fill(this.words.outputOfFirst, this.runs());
+    this.say(summary, SHAPES[outcome] ?? 'doubtful');
   }
 
   error({ detail }) {
@@ -156,16 +169,16 @@ class Terminal {
 
   drawLanes({ lanes, exception }) {
     if (lanes.length === 0) return;
-    const [head, body, foot] = ['thead tr', 'tbody', 'tfoot'].map(part => this.lanes.querySelector(part));
+    const [head, body, end] = ['thead tr', 'tbody', '.lanes-end'].map(part => this.lanes.querySelector(part));
     const roles = [...new Set(lanes.map(lane => lane.role))];
     head.replaceChildren(...roles.map(role => make('th', role, { scope: 'col' })));
     body.replaceChildren(...lanes.map(lane => {
       const row = make('tr');
-      row.append(...roles.map(role => make('td', role === lane.role ? lane.event : '')));
+      row.append(...roles.map(() => make('td')));
+      row.children[roles.indexOf(lane.role)].append(make('b', lane.role), lane.event);
       return row;
     }));
-    foot.replaceChildren();
-    if (exception) foot.insertRow().append(make('td', `${exception.type}: ${exception.message}`, { colSpan: roles.length }));
+    end.textContent = exception ? `${exception.type}: ${exception.message}` : '';
     this.lanes.hidden = false;
   }
 }
@@ -326,7 +339,7 @@ customElements.define('ikb-run', class extends HTMLElement {
     } else if (target.matches('[data-reset]')) {
       this.reset(this.editors.get(snippet));
     } else if (target.matches('[data-share]')) {
-      this.share(snippet);
+      this.share(snippet, target);
     } else if (target.matches('[data-close]')) {
       this.close(snippet);
     }
@@ -338,21 +351,27 @@ customElements.define('ikb-run', class extends HTMLElement {
   async start(button, snippets, times) {
     if (this.running) return;
     const running = this.running = new AbortController(), stops = this.section.querySelectorAll('[data-stop]');
+    const others = [...this.section.querySelectorAll('.run-form [name], [data-run]')].filter(other => other !== button);
     stops.forEach(stop => { stop.hidden = false; });
+    others.forEach(other => { other.ariaDisabled = 'true'; });
     button.ariaBusy = 'true';
     for (const snippet of snippets) {
       if (running.signal.aborted) break;
       const terminal = new Terminal(this.terminal(snippet), this.dataset), editor = this.editors.get(snippet);
       editor?.mark([]);
-      const shown = terminal.show(snippet, times, editor?.hidden === false ? editor.text : undefined, running.signal);
-      terminal.figure.scrollIntoView({ block: 'nearest' });
-      await shown;
-      terminal.status.scrollIntoView({ block: 'nearest' });
+      const source = editor?.hidden === false ? editor.text : undefined;
+      const shown = terminal.show(snippet, times, source, source !== undefined && source !== editor.original, running.signal);
+      // What comes after the first one must not push it out of sight.
+      const isFirst = snippet === snippets[0];
+      if (isFirst) terminal.figure.scrollIntoView({ block: 'nearest' });
+      if (!await shown) break;
+      if (isFirst) terminal.status.scrollIntoView({ block: 'nearest' });
     }
 
     button.removeAttribute('aria-busy');
     if ([...stops].includes(document.activeElement)) button.focus();
     stops.forEach(stop => { stop.hidden = true; });
+    others.forEach(other => other.removeAttribute('aria-disabled'));
     this.running = null;
   }
 
@@ -360,26 +379,18 @@ customElements.define('ikb-run', class extends HTMLElement {
 
   async edit(snippet) {
     const link = this.section.querySelector(`a[data-edit="${snippet}"]`), figure = link.closest('figure');
-    let editor = this.editors.get(snippet);
-    if (!editor) {
-      const answer = await fetch(figure.querySelector('a[download]').href).catch(() => null);
-      if (!answer?.ok) {
+    if (!this.editors.has(snippet)) {
+      const answer = await fetch(figure.querySelector('a[download]').href).catch(() => null), original = answer?.ok ? await answer.text() : null;
+      if (original === null) {
         location.assign(link.href);
         return null;
       }
 
-      editor = this.querySelector('template').content.querySelector('ikb-editor').cloneNode(true);
-      const original = await answer.text(), area = editor.querySelector('textarea');
-      this.editors.set(snippet, editor);
-      area.value = draft.read(snippet) ?? original;
-      area.setSelectionRange(0, 0);
-      area.ariaLabel = fill(this.dataset.codeOf, `${snippet}.cs`);
-      editor.original = original;
-      editor.querySelector('[data-share]').hidden = !('CompressionStream' in window);
-      editor.addEventListener('input', () => draft.keep(snippet, editor.text, original));
-      figure.querySelector(':scope > ikb-copy').after(editor);
+      // Somebody may have pressed twice meanwhile.
+      if (!this.editors.has(snippet)) this.addEditor(snippet, figure, original);
     }
 
+    const editor = this.editors.get(snippet);
     if (!editor.place) {
       const terminal = this.terminal(snippet);
       terminal.replaceWith(editor.place = document.createComment(snippet));
@@ -391,10 +402,24 @@ customElements.define('ikb-run', class extends HTMLElement {
     return editor;
   }
 
+  addEditor(snippet, figure, original) {
+    const editor = this.querySelector('template').content.querySelector('ikb-editor').cloneNode(true), area = editor.querySelector('textarea');
+    this.editors.set(snippet, editor);
+    area.value = draft.read(snippet) ?? original;
+    area.setSelectionRange(0, 0);
+    area.ariaLabel = fill(this.dataset.codeOf, `${snippet}.cs`);
+    editor.original = original;
+    editor.querySelector('[data-share]').hidden = !('CompressionStream' in window);
+    editor.addEventListener('input', () => draft.keep(snippet, editor.text, original));
+    figure.querySelector(':scope > ikb-copy').after(editor);
+  }
+
   close(snippet) {
-    const editor = this.editors.get(snippet), figure = editor.closest('figure');
-    editor.place.replaceWith(this.terminal(snippet));
+    const editor = this.editors.get(snippet), figure = editor.closest('figure'), terminal = this.terminal(snippet);
+    editor.place.replaceWith(terminal);
     editor.place = null;
+    // What another text printed says nothing about the article's.
+    if (!terminal.querySelector('.edited').hidden) terminal.hidden = true;
     this.show(figure, editor, false);
     figure.querySelector('a[data-edit]').focus();
   }
@@ -410,11 +435,11 @@ customElements.define('ikb-run', class extends HTMLElement {
     editor.querySelector('[data-from-link]').hidden = true;
   }
 
-  async share(snippet) {
+  async share(snippet, button) {
     const link = new URL(location.href);
     link.hash = `${snippet}.cs=${await pack(this.editors.get(snippet).text)}`;
     history.replaceState(history.state, '', link);
-    document.dispatchEvent(new CustomEvent('ikb-link', { detail: link.href }));
+    document.dispatchEvent(new CustomEvent('ikb-link', { detail: { address: link.href, button } }));
   }
 
   // Code that came with the link is shown and not run: whoever opens it reads it first.

@@ -20,9 +20,12 @@ internal static class Jail
     private const int LastCapability = 63;
     private const ulong Megabyte = 1024 * 1024;
 
-    // Beyond the managed heap: code, stacks, native memory. With less than 96 MB the runtime hangs while it starts.
+    // All private memory: managed heap, code, stacks, native memory. With less than 96 MB the runtime hangs while it starts.
     private const ulong RunData = 512 * Megabyte;
     private const ulong CompileData = 1024 * Megabyte;
+
+    // All addresses. A worker that waits has 3.2 GB of them; what is beyond costs page tables, which no other limit counts.
+    private const ulong RunAddresses = 8192 * Megabyte;
 
     // Processor seconds of the compiler's whole life; each source has its own limit, which the site keeps.
     private const ulong CompileProcessorTime = 3600;
@@ -58,6 +61,16 @@ internal static class Jail
     /// <summary>Forbids the system calls that a snippet has no use for.</summary>
     public static void Close(JailReport report) => report.Try(WorkerProtocol.Seccomp, Seccomp.Restrict);
 
+    /// <summary>Closes the last gap, which the runtime needs to load the program.</summary>
+    /// <exception cref="JailException">That failed, and the program must not run.</exception>
+    public static void CloseBehindProgram(JailReport report)
+    {
+        if (report.InForce.Contains(WorkerProtocol.Seccomp, StringComparison.Ordinal))
+        {
+            Seccomp.ForbidSharedMemory();
+        }
+    }
+
     private static void LimitResources(string role)
     {
         // When memory runs out, this process goes first.
@@ -69,6 +82,11 @@ internal static class Jail
         var seconds = run ? (ulong)SnippetLimits.RunTime.TotalSeconds : CompileProcessorTime;
         Native.Check(Native.SetLimit(Native.LimitCpu, new(seconds, seconds * (ulong)(Environment.ProcessorCount + 1))), "RLIMIT_CPU");
         Limit("RLIMIT_DATA", Native.LimitData, run ? RunData : CompileData);
+        if (run)
+        {
+            Limit("RLIMIT_AS", Native.LimitAddresses, RunAddresses);
+        }
+
         Limit("RLIMIT_STACK", Native.LimitStack, 8 * Megabyte);
         Limit("RLIMIT_FSIZE", Native.LimitFileSize, 0);
         Limit("RLIMIT_CORE", Native.LimitCore, 0);

@@ -25,10 +25,14 @@ internal static class Landlock
         var ruleset = CreateRuleset(version);
         AllowPrograms(ruleset);
 
-        // What the runtime reads while it starts: how much memory and how many processors there are, its own mappings.
-        Allow(ruleset, "/proc/self"u8, ReadFile | ReadDirectory);
+        // What the runtime reads while it starts: how much memory and how many processors there are, its own mappings. Of its own
+        // process single files, because the folder also holds the connections and mounts of the whole machine.
+        Allow(ruleset, "/proc/self/maps"u8, ReadFile);
+        Allow(ruleset, "/proc/self/stat"u8, ReadFile);
+        Allow(ruleset, "/proc/self/statm"u8, ReadFile);
+        Allow(ruleset, "/proc/self/status"u8, ReadFile);
+        Allow(ruleset, "/proc/self/cmdline"u8, ReadFile);
         Allow(ruleset, "/proc/sys/vm"u8, ReadFile | ReadDirectory);
-        Allow(ruleset, "/sys/fs/cgroup"u8, ReadFile | ReadDirectory);
         Allow(ruleset, "/sys/devices/system/cpu"u8, ReadFile | ReadDirectory);
         Allow(ruleset, "/sys/devices/system/node"u8, ReadFile | ReadDirectory);
         Allow(ruleset, "/proc/meminfo"u8, ReadFile);

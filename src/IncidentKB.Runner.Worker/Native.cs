@@ -32,6 +32,7 @@ internal static partial class Native
     public const int LimitStack = 3;
     public const int LimitCore = 4;
     public const int LimitOpenFiles = 7;
+    public const int LimitAddresses = 9;
     public const int LimitMessageQueues = 12;
 
     // fcntl.h

@@ -13,6 +13,9 @@ internal static partial class Seccomp
     // seccomp.h of libseccomp 2.5
     private const uint Allow = 0x7fff0000;
     private const uint AnswerError = 0x00050000;
+    private const uint KillProcess = 0x80000000;
+    private const int AttributeBadArchitecture = 2;
+    private const int AttributeNoNewPrivileges = 3;
     private const int AttributeAllThreads = 4;
     private const int CompareEqual = 4;
     private const int CompareMasked = 7;
@@ -21,6 +24,10 @@ internal static partial class Seccomp
 
     // fcntl.h: access mode, O_CREAT, O_TRUNC and the own bit of O_TMPFILE.
     private const ulong WritingFlags = 0x3 | 0x40 | 0x200 | 0x400000;
+
+    // mman.h: MAP_SHARED, which is also a bit of MAP_SHARED_VALIDATE, and MAP_ANONYMOUS; MAP_GROWSDOWN.
+    private const ulong MapSharedAnonymous = 0x21;
+    private const ulong MapGrowsDown = 0x100;
 
     // sched.h
     private const ulong CloneThread = 0x10000;
@@ -33,7 +40,7 @@ internal static partial class Seccomp
         "read", "readv", "pread64", "preadv", "write", "writev", "close", "close_range", "lseek", "dup", "dup2", "dup3", "pipe", "pipe2",
         "poll", "ppoll", "select", "pselect6",
         "stat", "lstat", "fstat", "newfstatat", "fstatat64", "statx", "statfs", "fstatfs", "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents64", "getcwd", "fadvise64",
-        "mmap", "munmap", "mprotect", "mremap", "madvise", "brk", "mincore", "msync", "mlock", "munlock", "membarrier", "get_mempolicy",
+        "munmap", "mprotect", "mremap", "madvise", "brk", "mincore", "msync", "mlock", "munlock", "membarrier", "get_mempolicy",
         "futex", "set_robust_list", "get_robust_list", "rseq", "set_tid_address", "arch_prctl",
         "sched_yield", "sched_getaffinity", "sched_getparam", "sched_getscheduler", "sched_get_priority_min", "sched_get_priority_max", "getcpu",
         "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "rt_sigsuspend", "rt_sigtimedwait", "sigaltstack", "pause", "restart_syscall",
@@ -46,18 +53,7 @@ internal static partial class Seccomp
     /// <exception cref="JailException">The library or the kernel's part is missing.</exception>
     public static void Restrict()
     {
-        nint filter;
-        try
-        {
-            filter = Init(AnswerError | NotPermitted);
-        }
-        catch (DllNotFoundException)
-        {
-            throw new JailException($"The library {Library} is missing; on Debian and Ubuntu it is the package libseccomp2");
-        }
-
-        Check(filter == 0 ? -1 : 0, "a new filter");
-        Check(SetAttribute(filter, AttributeAllThreads, 1), "all threads");
+        var filter = NewFilter(AnswerError | NotPermitted);
         foreach (var name in Always)
         {
             Add(filter, Allow, name, null);
@@ -68,11 +64,54 @@ internal static partial class Seccomp
         Release(filter);
     }
 
+    /// <summary>
+    /// Forbids memory that no limit of the process counts (MAP_SHARED without a file). The runtime itself takes some to load a program
+    /// that is in no file, so this comes after that and before the program runs.
+    /// </summary>
+    /// <exception cref="JailException">The kernel refuses.</exception>
+    public static void ForbidSharedMemory()
+    {
+        var filter = NewFilter(Allow);
+
+        // The first filter has set it, and forbids to set it again.
+        Check(SetAttribute(filter, AttributeNoNewPrivileges, 0), "no new privileges");
+        Add(filter, AnswerError | NotPermitted, "mmap", new Condition(3, CompareMasked, MapSharedAnonymous, MapSharedAnonymous));
+        Add(filter, AnswerError | NotPermitted, "seccomp", null);
+        Check(Load(filter), "loading");
+        Release(filter);
+    }
+
+    private static nint NewFilter(uint otherwise)
+    {
+        nint filter;
+        try
+        {
+            filter = Init(otherwise);
+        }
+        catch (DllNotFoundException)
+        {
+            throw new JailException($"The library {Library} is missing; on Debian and Ubuntu it is the package libseccomp2");
+        }
+
+        Check(filter == 0 ? -1 : 0, "a new filter");
+        Check(SetAttribute(filter, AttributeAllThreads, 1), "all threads");
+
+        // System calls in the manner of another processor, which a 64-bit one understands as well.
+        Check(SetAttribute(filter, AttributeBadArchitecture, KillProcess), "other processors");
+        return filter;
+    }
+
     private static void AddWithConditions(nint filter, ulong self)
     {
         // Reading, never writing or creating.
         Add(filter, Allow, "open", new Condition(1, CompareMasked, WritingFlags, 0));
         Add(filter, Allow, "openat", new Condition(2, CompareMasked, WritingFlags, 0));
+
+        // Not memory that grows downwards by itself: no limit counts it.
+        Add(filter, Allow, "mmap", new Condition(3, CompareMasked, MapGrowsDown, 0));
+
+        // For ForbidSharedMemory, which takes it away.
+        Add(filter, Allow, "seccomp", null);
 
         // Threads, never processes. clone3 keeps its flags in memory, where a filter cannot look; the C library then takes clone.
         Add(filter, Allow, "clone", new Condition(0, CompareMasked, CloneThread, CloneThread));

@@ -11,6 +11,9 @@ internal static class SnippetCompiler
 {
     private const int MaxDiagnostics = 50;
 
+    // The name of one type of a hostile source fills half a megabyte.
+    private const int LongestMessage = 1000;
+
     // What the SDK adds to every file-based program: Microsoft.NET.Sdk.CSharp.props, ImplicitUsings.
     private const string ImplicitUsings = """
         global using System;
@@ -40,7 +43,7 @@ internal static class SnippetCompiler
         using var answers = Console.OpenStandardOutput();
         var references = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, WorkerProtocol.ReferenceFolder), "*.dll");
         var basis = CSharpCompilation.Create("snippet", [CSharpSyntaxTree.ParseText(ImplicitUsings, Syntax)], references.Select(r => MetadataReference.CreateFromFile(r)), Options);
-        Compile(basis, WarmUp);
+        Compile(basis, WarmUp, "warm-up.cs");
         Jail.Close(jail);
         answers.Write(Encoding.UTF8.GetBytes(jail.Greeting));
 
@@ -48,7 +51,8 @@ internal static class SnippetCompiler
         using var writer = new BinaryWriter(answers);
         while (TryReadLength(reader, out var length))
         {
-            var answer = Compile(basis, Encoding.UTF8.GetString(reader.ReadBytes(length)));
+            var fileName = reader.ReadString();
+            var answer = Compile(basis, Encoding.UTF8.GetString(reader.ReadBytes(length)), fileName);
             writer.Write(answer.Length);
             writer.Write(answer);
             writer.Flush();
@@ -74,18 +78,19 @@ internal static class SnippetCompiler
         }
     }
 
-    private static byte[] Compile(CSharpCompilation basis, string source)
+    private static byte[] Compile(CSharpCompilation basis, string source, string fileName)
     {
         var text = SourceText.From(source, Encoding.UTF8, SourceHashAlgorithm.Sha256);
-        var compilation = basis.AddSyntaxTrees(CSharpSyntaxTree.ParseText(text, Syntax, "snippet.cs"));
+        var compilation = basis.AddSyntaxTrees(CSharpSyntaxTree.ParseText(text, Syntax, fileName));
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
         var result = compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
 
         using var answer = new MemoryStream();
         using var writer = new BinaryWriter(answer);
-        WriteDiagnostics(writer, result.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning));
-        if (result.Success)
+        var isTooLarge = assembly.Length + symbols.Length > WorkerProtocol.MaxProgram;
+        WriteDiagnostics(writer, result.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning), isTooLarge);
+        if (result.Success && !isTooLarge)
         {
             writer.Write((int)assembly.Length);
             writer.Write(assembly.GetBuffer(), 0, (int)assembly.Length);
@@ -95,18 +100,29 @@ internal static class SnippetCompiler
         return answer.ToArray();
     }
 
-    private static void WriteDiagnostics(BinaryWriter writer, IEnumerable<Diagnostic> diagnostics)
+    private static void WriteDiagnostics(BinaryWriter writer, IEnumerable<Diagnostic> diagnostics, bool isTooLarge)
     {
         var listed = diagnostics.OrderByDescending(d => d.Severity).ThenBy(d => d.Location.SourceSpan.Start).Take(MaxDiagnostics).ToList();
-        writer.Write(listed.Count);
+        writer.Write(listed.Count + (isTooLarge ? 1 : 0));
+        if (isTooLarge)
+        {
+            Write(writer, default, Core.Snippets.SnippetLimits.TooHard, $"The compiled program is larger than {WorkerProtocol.MaxProgram / 1024} kB. Make the snippet simpler.", isError: true);
+        }
+
         foreach (var diagnostic in listed)
         {
-            var start = diagnostic.Location.GetLineSpan().StartLinePosition;
-            writer.Write(start.Line + 1);
-            writer.Write(start.Character + 1);
-            writer.Write(diagnostic.Id);
-            writer.Write(diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
-            writer.Write(diagnostic.Severity == DiagnosticSeverity.Error);
+            Write(
+                writer, diagnostic.Location.GetLineSpan().StartLinePosition, diagnostic.Id,
+                diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), diagnostic.Severity == DiagnosticSeverity.Error);
         }
+    }
+
+    private static void Write(BinaryWriter writer, LinePosition start, string id, string message, bool isError)
+    {
+        writer.Write(start.Line + 1);
+        writer.Write(start.Character + 1);
+        writer.Write(id);
+        writer.Write(message.Length > LongestMessage ? message[..LongestMessage] + "…" : message);
+        writer.Write(isError);
     }
 }

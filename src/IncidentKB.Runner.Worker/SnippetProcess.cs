@@ -17,7 +17,9 @@ internal static class SnippetProcess
 
         Jail.Close(jail);
         Console.Out.Write(jail.Greeting);
-        return Start(ReadProgram(), []);
+        var program = ReadProgram();
+        Jail.CloseBehindProgram(jail);
+        return Start(program, []);
     }
 
     private static MethodInfo? ReadProgram()

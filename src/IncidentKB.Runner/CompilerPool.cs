@@ -6,15 +6,15 @@ namespace IncidentKB.Runner;
 /// <summary>Hands sources to a compiler that is kept, and to a second one while the first is held up.</summary>
 internal sealed class CompilerPool : IDisposable
 {
-    // The longest source that is no attack takes less, see the README. Whoever waits longer waits behind one.
+    // A source of 60 lines takes 20 ms. Whoever waits longer waits behind one that is too much, or behind a crowd.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.25);
 
     private static readonly TimeSpan KeptIdle = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentQueue<Job> _jobs = new();
+    private readonly CancellationTokenSource _closing = new();
     private readonly Seat _first;
     private readonly Seat _spare;
-    private volatile bool _disposed;
 
     /// <summary>Makes ready; a compiler itself starts with its first source.</summary>
     /// <param name="boot">Boots a compiler.</param>
@@ -28,42 +28,56 @@ internal sealed class CompilerPool : IDisposable
     public IReadOnlyList<int> Ids => [.. new[] { _first.Compiler.Id, _spare.Compiler.Id }.OfType<int>()];
 
     /// <summary>Compiles a source.</summary>
+    /// <param name="source">That of the request, in UTF-8.</param>
+    /// <param name="request">What to compile.</param>
+    /// <param name="cancellationToken">Ends the wait for a compiler, or takes it away from the source.</param>
     /// <exception cref="WorkerBootException">No compiler starts.</exception>
     /// <exception cref="SnippetRefusedException">The source is not trusted, and the compiler is not shut in.</exception>
-    public async Task<CompiledSnippet> CompileAsync(byte[] source, SnippetOrigin origin, CancellationToken cancellationToken)
+    public async Task<CompiledSnippet> CompileAsync(byte[] source, SnippetRequest request, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        var job = new Job(source, origin, cancellationToken);
+        ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, this);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        var job = new Job(source, request, end.Token);
         _jobs.Enqueue(job);
         _first.Wake.Release();
-        if (await Task.WhenAny(job.Begun.Task, Task.Delay(Patience, cancellationToken)) != job.Begun.Task)
-        {
-            _spare.Wake.Release();
-        }
+        _ = WakeSpareForAsync(job);
 
-        return await job.Result.Task;
+        // Who gives up while others are served does not wait until somebody has noticed.
+        return await job.Result.Task.WaitAsync(end.Token);
     }
 
     public void Dispose()
     {
-        _disposed = true;
+        _closing.Cancel();
         _first.Dispose();
         _spare.Dispose();
-        while (_jobs.TryDequeue(out var job))
+        _closing.Dispose();
+    }
+
+    // While the first one boots, a second one would not be there any sooner.
+    private async Task WakeSpareForAsync(Job job)
+    {
+        do
         {
-            job.Result.SetException(new WorkerBootException("The program is about to end.", null));
+            await Task.WhenAny(job.Begun.Task, Task.Delay(Patience, CancellationToken.None));
+        }
+        while (!job.IsOver && _first.Compiler.Id == null);
+
+        if (!job.IsOver)
+        {
+            _spare.Wake.Release();
         }
     }
 
     private void Work(Seat seat)
     {
-        while (!_disposed)
+        while (!_closing.IsCancellationRequested)
         {
             if (!seat.Wake.Wait(KeptIdle))
             {
                 seat.Compiler.End();
             }
-            else if (!_disposed && _jobs.TryDequeue(out var job))
+            else if (_jobs.TryDequeue(out var job))
             {
                 Do(job, seat.Compiler);
             }
@@ -78,7 +92,7 @@ internal sealed class CompilerPool : IDisposable
         try
         {
             job.CancellationToken.ThrowIfCancellationRequested();
-            job.Result.SetResult(compiler.Compile(job.Source, job.Origin));
+            job.Result.SetResult(compiler.Compile(job.Source, job.Request, job.CancellationToken));
         }
         catch (OperationCanceledException)
         {
@@ -116,16 +130,17 @@ internal sealed class CompilerPool : IDisposable
         public void Dispose()
         {
             Wake.Release();
-            Compiler.Kill();
             _thread.Join();
-            Wake.Dispose();
         }
     }
 
-    private sealed record Job(byte[] Source, SnippetOrigin Origin, CancellationToken CancellationToken)
+    private sealed record Job(byte[] Source, SnippetRequest Request, CancellationToken CancellationToken)
     {
         public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource<CompiledSnippet> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Nobody needs to begin with it any more.</summary>
+        public bool IsOver => Begun.Task.IsCompleted || CancellationToken.IsCancellationRequested;
     }
 }

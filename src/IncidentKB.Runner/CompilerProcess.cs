@@ -12,17 +12,18 @@ internal sealed class CompilerProcess(Func<WorkerProcess> boot)
 
     private WorkerProcess? _worker;
 
-    /// <summary>The process at work or waiting; null when none is needed.</summary>
-    public int? Id => _worker?.Id;
+    /// <summary>The process at work or waiting; null when there is none.</summary>
+    public int? Id => _worker is { IsAlive: true } worker ? worker.Id : null;
 
     /// <summary>Compiles a source. Call it from one thread that lives as long as the runner, see <see cref="WorkerProcess.Boot"/>.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled, which takes the process away from the source.</exception>
     /// <exception cref="WorkerBootException">No compiler starts.</exception>
     /// <exception cref="SnippetRefusedException">The source is not trusted, and the compiler is not shut in.</exception>
-    public CompiledSnippet Compile(byte[] source, SnippetOrigin origin)
+    public CompiledSnippet Compile(byte[] source, SnippetRequest request, CancellationToken cancellationToken)
     {
         // One that died may have been killed by somebody else, so a source gets a second one; but no more time.
         var left = SnippetLimits.CompileTime;
-        for (var attempt = 1; attempt <= Attempts && left > TimeSpan.Zero; attempt++)
+        for (var attempt = 1; attempt <= Attempts && left > TimeSpan.Zero && !cancellationToken.IsCancellationRequested; attempt++)
         {
             if (_worker is not { IsAlive: true })
             {
@@ -30,9 +31,9 @@ internal sealed class CompilerProcess(Func<WorkerProcess> boot)
                 _worker = boot();
             }
 
-            SnippetRunner.RefuseUnlessTrusted(origin, _worker);
+            SnippetRunner.RefuseUnlessTrusted(request.Origin, _worker);
             var start = Stopwatch.GetTimestamp();
-            if (TryCompile(_worker, source, left) is { } compiled)
+            if (TryCompile(_worker, source, request.FileName, left, cancellationToken) is { } compiled)
             {
                 return compiled;
             }
@@ -41,11 +42,9 @@ internal sealed class CompilerProcess(Func<WorkerProcess> boot)
             left -= Stopwatch.GetElapsedTime(start);
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         return Refused(SnippetLimits.TooHard, 1, 1, $"The compiler could not finish this within {SnippetLimits.CompileTime.TotalSeconds:0} s and its memory. Make the snippet simpler.");
     }
-
-    /// <summary>Takes the process away from a source that is being compiled, from another thread.</summary>
-    public void Kill() => _worker?.Kill();
 
     /// <summary>Ends the process until the next source.</summary>
     public void End()
@@ -58,13 +57,15 @@ internal sealed class CompilerProcess(Func<WorkerProcess> boot)
     public static CompiledSnippet Refused(string id, int line, int column, string message) =>
         new(null, SnippetRun.NotStarted(SnippetEnd.DoesNotCompile, [new(line, column, id, message, IsError: true)]));
 
-    private static CompiledSnippet? TryCompile(WorkerProcess worker, byte[] source, TimeSpan time)
+    private static CompiledSnippet? TryCompile(WorkerProcess worker, byte[] source, string fileName, TimeSpan time, CancellationToken cancellationToken)
     {
         using var timer = new Timer(_ => worker.Kill(), null, time, Timeout.InfiniteTimeSpan);
+        using var registration = cancellationToken.Register(worker.Kill);
         try
         {
             using var writer = new BinaryWriter(worker.Input, Encoding.UTF8, leaveOpen: true);
             writer.Write(source.Length);
+            writer.Write(fileName);
             writer.Write(source);
             writer.Flush();
             return ReadAnswer(worker.Output);

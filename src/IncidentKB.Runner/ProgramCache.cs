@@ -3,13 +3,15 @@ using System.Security.Cryptography;
 namespace IncidentKB.Runner;
 
 /// <summary>
-/// Compiled snippets on disk, each under the SHA-256 of its source and of what compiled it. A file is the SHA-256 of the
+/// Compiled snippets on disk, each under the SHA-256 of its source, of what its file is called, and of what compiled it. A file is the SHA-256 of the
 /// program, then the program, so that one that a full disk or a power cut left incomplete is not taken for it.
 /// </summary>
 internal sealed class ProgramCache(string folder, string version)
 {
-    // About 10 kB each. Far more than a pack holds, and little enough for the disk when many people edit.
+    // About 10 kB each. Far more than a pack holds, and little enough for the disk when many people edit: 256 MB for people who mean harm.
     private const int MaxFiles = 1000;
+
+    private const int MaxBytes = 256 * 1024;
 
     // Listing a thousand files at each program would take longer than writing it.
     private const int LookEvery = 100;
@@ -19,11 +21,11 @@ internal sealed class ProgramCache(string folder, string version)
     private readonly byte[] _version = System.Text.Encoding.UTF8.GetBytes(version);
     private int _added;
 
-    public ReadOnlyMemory<byte>? Find(byte[] source)
+    public ReadOnlyMemory<byte>? Find(byte[] source, string fileName)
     {
         try
         {
-            ReadOnlyMemory<byte> file = File.ReadAllBytes(PathOf(source));
+            ReadOnlyMemory<byte> file = File.ReadAllBytes(PathOf(source, fileName));
             if (file.Length <= SHA256.HashSizeInBytes)
             {
                 return null;
@@ -43,13 +45,18 @@ internal sealed class ProgramCache(string folder, string version)
         }
     }
 
-    /// <summary>Keeps a program; one that cannot be kept is compiled again next time.</summary>
-    public void Add(byte[] source, ReadOnlyMemory<byte> program)
+    /// <summary>Keeps a program; one that is large or cannot be kept is compiled again next time.</summary>
+    public void Add(byte[] source, string fileName, ReadOnlyMemory<byte> program)
     {
+        if (program.Length > MaxBytes)
+        {
+            return;
+        }
+
         try
         {
             Directory.CreateDirectory(folder);
-            Write(PathOf(source), program);
+            Write(PathOf(source, fileName), program);
             if (Interlocked.Increment(ref _added) % LookEvery == 1)
             {
                 DropOldest();
@@ -87,10 +94,12 @@ internal sealed class ProgramCache(string folder, string version)
         }
     }
 
-    private string PathOf(byte[] source)
+    private string PathOf(byte[] source, string fileName)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(_version);
+        hash.AppendData([0]);
+        hash.AppendData(System.Text.Encoding.UTF8.GetBytes(fileName));
         hash.AppendData([0]);
         hash.AppendData(source);
         return Path.Combine(folder, Convert.ToHexStringLower(hash.GetHashAndReset()) + Extension);

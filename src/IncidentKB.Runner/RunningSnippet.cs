@@ -154,7 +154,7 @@ internal sealed class RunningSnippet
         var end = (_end, exitCode) switch
         {
             (not NotEnded, _) => (SnippetEnd)_end,
-            (_, ExitProcessorTime) => SnippetEnd.TimedOut,
+            (_, ExitProcessorTime) when elapsed >= SnippetLimits.RunTime / Environment.ProcessorCount => SnippetEnd.TimedOut,
             (_, ExitKilled) => SnippetEnd.Killed,
             _ when exception?.Type == typeof(OutOfMemoryException).FullName => SnippetEnd.OutOfMemory,
             _ => SnippetEnd.Exited,

@@ -12,11 +12,14 @@ public enum SnippetOrigin
     Edited,
 }
 
-/// <summary>A wish to run a snippet.</summary>
+/// <summary>A wish to compile or run a snippet.</summary>
 /// <param name="Source">The whole file.</param>
 /// <param name="Origin">Who wrote it.</param>
 public sealed record SnippetRequest(string Source, SnippetOrigin Origin)
 {
+    /// <summary>What its stack traces call the file.</summary>
+    public string FileName { get; init; } = "snippet.cs";
+
     /// <summary>Waits until no visitor waits: for proofs.</summary>
     public bool Background { get; init; }
 

@@ -81,13 +81,12 @@ public sealed class SnippetRunner : IAsyncDisposable
     }
 
     /// <summary>Compiles a source, or finds it compiled. The program is kept on disk, so that a later run needs no compiler.</summary>
-    /// <param name="source">The whole file.</param>
-    /// <param name="origin">Who wrote it.</param>
-    /// <param name="cancellationToken">Ends the wait for the compiler.</param>
+    /// <param name="request">What to compile.</param>
+    /// <param name="cancellationToken">Ends the wait for the compiler, or its work.</param>
     /// <exception cref="SnippetRefusedException">No compiler can be started here, or none for a source of this origin.</exception>
-    public async Task<CompiledSnippet> CompileAsync(string source, SnippetOrigin origin, CancellationToken cancellationToken)
+    public async Task<CompiledSnippet> CompileAsync(SnippetRequest request, CancellationToken cancellationToken)
     {
-        var (compiled, keep) = await CompileOrFindAsync(source, origin, cancellationToken);
+        var (compiled, keep) = await CompileOrFindAsync(request, cancellationToken);
         keep();
         return compiled;
     }
@@ -114,7 +113,7 @@ public sealed class SnippetRunner : IAsyncDisposable
 
         try
         {
-            var (compiled, keep) = await CompileOrFindAsync(request.Source, request.Origin, cancellationToken);
+            var (compiled, keep) = await CompileOrFindAsync(request, cancellationToken);
             var run = compiled.Run ?? await RunAsync(compiled.Program!.Value, request, cancellationToken);
             keep();
             return run;
@@ -146,10 +145,10 @@ public sealed class SnippetRunner : IAsyncDisposable
     }
 
     // What is handed back with it writes a new program to the disk, which nobody needs to wait for who runs it now.
-    private async Task<(CompiledSnippet Compiled, Action Keep)> CompileOrFindAsync(string source, SnippetOrigin origin, CancellationToken cancellationToken)
+    private async Task<(CompiledSnippet Compiled, Action Keep)> CompileOrFindAsync(SnippetRequest request, CancellationToken cancellationToken)
     {
-        var bytes = Encoding.UTF8.GetBytes(source);
-        if (SourceCheck.Refuse(source, bytes.Length) is { } refused)
+        var bytes = Encoding.UTF8.GetBytes(request.Source);
+        if (SourceCheck.Refuse(request.Source, bytes.Length) is { } refused)
         {
             return (refused, () => { });
         }
@@ -157,13 +156,13 @@ public sealed class SnippetRunner : IAsyncDisposable
         try
         {
             var cache = _parts.Value.Cache;
-            if (cache.Find(bytes) is { } kept)
+            if (cache.Find(bytes, request.FileName) is { } kept)
             {
                 return (new(kept, null), () => { });
             }
 
-            var compiled = await _parts.Value.Compiler.CompileAsync(bytes, origin, cancellationToken);
-            return (compiled, compiled.Program is { } program ? () => cache.Add(bytes, program) : () => { });
+            var compiled = await _parts.Value.Compiler.CompileAsync(bytes, request, cancellationToken);
+            return (compiled, compiled.Program is { } program ? () => cache.Add(bytes, request.FileName, program) : () => { });
         }
         catch (WorkerBootException exception)
         {

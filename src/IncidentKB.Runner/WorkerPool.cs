@@ -93,14 +93,19 @@ internal sealed class WorkerPool : IDisposable
         }
 
         _threads.ForEach(t => t.Join());
-        foreach (var worker in _idle)
+        lock (_lock)
         {
-            worker.Dispose();
-        }
+            foreach (var worker in _idle)
+            {
+                worker.Dispose();
+            }
 
-        foreach (var waiter in _waiting)
-        {
-            waiter.SetException(new WorkerBootException("The program is about to end.", null));
+            foreach (var waiter in _waiting)
+            {
+                waiter.SetException(new WorkerBootException("The program is about to end.", null));
+            }
+
+            _waiting.Clear();
         }
     }
 

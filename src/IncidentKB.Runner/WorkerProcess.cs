@@ -129,6 +129,11 @@ internal sealed class WorkerProcess : IDisposable
     {
         Kill();
         _process.WaitForExit();
+
+        // The process does not close streams that somebody has used.
+        Input.Dispose();
+        Output.Dispose();
+        Error.Dispose();
         _process.Dispose();
     }
 

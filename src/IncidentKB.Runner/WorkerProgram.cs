@@ -92,7 +92,7 @@ internal sealed class WorkerProgram
     // A file system of the runtime, the worker and the system's libraries, read-only to the last folder; no network, nobody else.
     private IEnumerable<string> Namespaces()
     {
-        string[] options = ["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"];
+        string[] options = ["--unshare-all", "--hostname", "snippet", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"];
         var libraries = SystemLibraries.Where(Directory.Exists).SelectMany(folder =>
             new DirectoryInfo(folder).LinkTarget is { } target ? (string[])["--symlink", target, folder] : ["--ro-bind", folder, folder]);
         return [.. options, .. libraries, .. ReadOnly(Path.GetDirectoryName(_dotnet)!), .. ReadOnly(_folder), "--remount-ro", "/", "--chdir", "/"];

@@ -12,7 +12,7 @@ namespace IncidentKB.Runner;
 /// the stream. From then on both output streams belong to the snippet alone, and the exit code is the snippet's.
 /// </para>
 /// <para>
-/// <c>compile</c>: the site writes a length and a source in UTF-8, the worker answers with a length and a payload
+/// <c>compile</c>: the site writes the length of a source in UTF-8, the name of its file (as <see cref="BinaryWriter"/> writes it) and the source, the worker answers with a length and a payload
 /// (number of diagnostics; each as line, column, id, message, is-error as <see cref="BinaryWriter"/> writes them;
 /// then a program as above, empty when there are errors), and so on until the stream ends.
 /// </para>
@@ -31,7 +31,7 @@ internal static class WorkerProtocol
     /// <summary>Stands between the parts of the jail and the reasons of what is missing.</summary>
     public const string ReasonSeparator = "; ";
 
-    /// <summary>Part of the jail: limits of memory, time, files and processes.</summary>
+    /// <summary>Part of the jail: limits of memory, time and files.</summary>
     public const string Limits = "limits";
 
     /// <summary>Part of the jail: no rights of the user who started it, and no way to new ones.</summary>
@@ -43,8 +43,11 @@ internal static class WorkerProtocol
     /// <summary>Part of the jail: seccomp, the system calls it may make.</summary>
     public const string Seccomp = "seccomp";
 
-    /// <summary>Longest answer of the compiler, in bytes.</summary>
-    public const int MaxAnswer = 4 * 1024 * 1024;
+    /// <summary>Largest program with its symbols, in bytes: a hundred times an ordinary one.</summary>
+    public const int MaxProgram = 1024 * 1024;
+
+    /// <summary>Longest answer of the compiler, in bytes: a program and what is said about it.</summary>
+    public const int MaxAnswer = 4 * MaxProgram;
 
     /// <summary>Name of the folder of the reference assemblies beside the worker.</summary>
     public const string ReferenceFolder = "ref";

@@ -26,7 +26,7 @@ internal sealed class SnippetBenchmark(string repository)
         await using var runner = new SnippetRunner(new(Path.Combine(_folder, "cache")));
         var source = await File.ReadAllTextAsync(_file);
         runner.Start();
-        await runner.CompileAsync(source, SnippetOrigin.Pack, CancellationToken.None);
+        await runner.CompileAsync(new(source, SnippetOrigin.Pack), CancellationToken.None);
         Print("first compilation, compiler started", start);
         start = Stopwatch.GetTimestamp();
         await FirstOutputAsync(runner, source);
@@ -58,7 +58,7 @@ internal sealed class SnippetBenchmark(string repository)
             await IdleAsync(runner);
             edited[i] = await FirstOutputAsync(runner, Edited(source, $"one by one {i}"));
             var start = Stopwatch.GetTimestamp();
-            await runner.CompileAsync(Edited(source, $"compiled {i}"), SnippetOrigin.Edited, CancellationToken.None);
+            await runner.CompileAsync(new(Edited(source, $"compiled {i}"), SnippetOrigin.Edited), CancellationToken.None);
             compiled[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
 
@@ -128,10 +128,10 @@ internal sealed class SnippetBenchmark(string repository)
         foreach (var (name, source) in CompileBombs.Sources)
         {
             var start = Stopwatch.GetTimestamp();
-            await runner.CompileAsync(source(), SnippetOrigin.Edited, CancellationToken.None);
+            await runner.CompileAsync(new(source(), SnippetOrigin.Edited), CancellationToken.None);
             bombs.Add((Stopwatch.GetElapsedTime(start).TotalMilliseconds, name));
             start = Stopwatch.GetTimestamp();
-            var compiled = await runner.CompileAsync($"Console.WriteLine(\"after {name}\");", SnippetOrigin.Edited, CancellationToken.None);
+            var compiled = await runner.CompileAsync(new($"Console.WriteLine(\"after {name}\");", SnippetOrigin.Edited), CancellationToken.None);
             next.Add(compiled.Program != null ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : throw new InvalidOperationException($"Nothing compiles after {name}."));
         }
 

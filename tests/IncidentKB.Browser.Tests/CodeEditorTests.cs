@@ -57,7 +57,7 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
         await Expect(figure.Locator(".histogram li")).ToContainTextAsync(" / 100");
         await stop.ClickAsync();
 
-        await Expect(figure.GetByRole(AriaRole.Status).Last).ToHaveTextAsync("Stopped by you");
+        await Expect(figure.GetByRole(AriaRole.Status).Last).ToContainTextAsync("Stopped by you after ");
         await Expect(figure.Locator(".histogram li")).ToHaveCountAsync(1);
         await Expect(stop).ToBeHiddenAsync();
         tab.AssertQuiet();
@@ -120,6 +120,21 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
     }
 
     [Fact]
+    public async Task Pressed_twice_it_opens_once()
+    {
+        await using var tab = await OpenAsync(Alist);
+        var figure = tab.Page.Locator("figure[data-file=bug]");
+
+        await figure.Locator("a[data-edit]").EvaluateAsync("link => { link.click(); link.click(); }");
+
+        await Expect(figure.Locator("textarea")).ToBeFocusedAsync();
+        await figure.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await Expect(figure.Locator("ikb-editor")).ToHaveCountAsync(1);
+        await Expect(figure.Locator("pre.code")).ToBeVisibleAsync();
+        tab.AssertQuiet();
+    }
+
+    [Fact]
     public async Task What_was_typed_is_still_there_after_the_page_was_loaded_again()
     {
         await using var tab = await OpenAsync(Alist);
@@ -168,7 +183,7 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
     {
         await using var tab = await OpenAsync($"{Alist}#bug.cs={packed}");
 
-        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The link carries code that cannot be read");
+        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The code in this link cannot be read");
         await Expect(tab.Page.Locator("figure[data-file=bug] textarea")).ToHaveValueAsync(RepositoryFiles.ReadContent($"{Alist[1..]}/bug.cs"));
         tab.AssertQuiet();
     }
@@ -188,7 +203,7 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
 
         await tab.Page.EvaluateAsync("packed => { location.hash = `bug.cs=${packed}`; }", bomb);
 
-        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The link carries code that cannot be read");
+        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The code in this link cannot be read");
         await Expect(tab.Page.Locator("figure[data-file=bug] textarea")).ToHaveValueAsync(RepositoryFiles.ReadContent($"{Alist[1..]}/bug.cs"));
     }
 

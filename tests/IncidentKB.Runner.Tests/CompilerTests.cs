@@ -67,23 +67,49 @@ public sealed class CompilerTests(JailTier jail)
     }
 
     [Fact]
-    public async Task Nobody_waits_for_the_end_of_a_source_that_is_too_much_for_the_compiler()
+    public async Task A_source_that_is_too_much_holds_up_nobody_and_can_be_given_up()
     {
         Assert.SkipWhen(jail.Missing != null, jail.Missing ?? "");
         var folder = Directory.CreateTempSubdirectory("incidentkb-cache-");
-        await using var runner = new SnippetRunner(new(folder.FullName, IdleWorkers: 0));
+        var runner = new SnippetRunner(new(folder.FullName, IdleWorkers: 0));
 
         // The first round starts the second compiler; in the second it is there.
         for (var round = 1; round <= 2; round++)
         {
-            var bomb = runner.CompileAsync(CompileBombs.Sources["generic type that contains itself ever deeper"](), SnippetOrigin.Edited, RunningTest.Cancelled);
-            var next = await runner.CompileAsync($"Console.WriteLine({round});", SnippetOrigin.Edited, RunningTest.Cancelled);
+            using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(RunningTest.Cancelled);
+            var bomb = runner.RunAsync(new(CompileBombs.Endless, SnippetOrigin.Edited), giveUp.Token);
+            var next = await runner.CompileAsync(new($"Console.WriteLine({round});", SnippetOrigin.Edited), RunningTest.Cancelled);
 
             Assert.NotNull(next.Program);
             Assert.True(round == 1 || !bomb.IsCompleted, "It was answered after the one before it.");
-            await bomb;
+            await giveUp.CancelAsync();
+            Assert.Equal(SnippetEnd.Cancelled, (await bomb).End);
+            Assert.Equal(0, runner.State.Running);
         }
 
+        // The end of the runner does not wait for it either.
+        var last = runner.RunAsync(new(CompileBombs.Endless, SnippetOrigin.Edited), RunningTest.Cancelled);
+        await runner.CompileAsync(new("Console.WriteLine(3);", SnippetOrigin.Edited), RunningTest.Cancelled);
+        await runner.DisposeAsync();
+        Assert.Equal(SnippetEnd.Cancelled, (await last).End);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_short_source_of_a_large_program_is_refused_and_the_compiler_stays()
+    {
+        Assert.SkipWhen(jail.Missing != null, jail.Missing ?? "");
+        var folder = Directory.CreateTempSubdirectory("incidentkb-cache-");
+        await using var runner = new SnippetRunner(new(folder.FullName, IdleWorkers: 0));
+        await runner.CompileAsync(new("return;", SnippetOrigin.Edited), RunningTest.Cancelled);
+        var before = runner.CompilerIds;
+        var constants = string.Concat(Enumerable.Range(0, 14).Select(n => $"const string c{n + 1} = c{n} + c{n};\n"));
+
+        var large = await runner.CompileAsync(new($"const string c0 = \"{new string('x', 100)}\";\n{constants}Console.WriteLine(c14.Length);", SnippetOrigin.Edited), RunningTest.Cancelled);
+
+        var fault = Assert.Single(large.Run!.Diagnostics, d => d.IsError);
+        Assert.Equal((SnippetLimits.TooHard, "The compiled program is larger than 1024 kB. Make the snippet simpler."), (fault.Id, fault.Message));
+        Assert.Equal(before, runner.CompilerIds);
         folder.Delete(recursive: true);
     }
 
@@ -95,7 +121,7 @@ public sealed class CompilerTests(JailTier jail)
         const string Source = "Console.WriteLine(\"kept\");";
         await using (var first = new SnippetRunner(new(folder.FullName, IdleWorkers: 0)))
         {
-            await first.CompileAsync(Source, SnippetOrigin.Edited, RunningTest.Cancelled);
+            await first.CompileAsync(new(Source, SnippetOrigin.Edited), RunningTest.Cancelled);
             Assert.Single(first.CompilerIds);
         }
 
@@ -115,7 +141,7 @@ public sealed class CompilerTests(JailTier jail)
         var folder = Directory.CreateTempSubdirectory("incidentkb-cache-");
         const string Source = "Console.WriteLine(\"whole\");";
         await using var runner = new SnippetRunner(new(folder.FullName, IdleWorkers: 0));
-        await runner.CompileAsync(Source, SnippetOrigin.Edited, RunningTest.Cancelled);
+        await runner.CompileAsync(new(Source, SnippetOrigin.Edited), RunningTest.Cancelled);
         var file = Assert.Single(folder.GetFiles()).FullName;
         await File.WriteAllBytesAsync(file, (await File.ReadAllBytesAsync(file, RunningTest.Cancelled))[..100], RunningTest.Cancelled);
 
@@ -148,7 +174,7 @@ public sealed class CompilerTests(JailTier jail)
         var folder = Directory.CreateTempSubdirectory("incidentkb-cache-");
         const string Source = "Console.WriteLine(\"anew\");";
         await using var runner = new SnippetRunner(new(folder.FullName, IdleWorkers: 0));
-        await runner.CompileAsync(Source, SnippetOrigin.Edited, RunningTest.Cancelled);
+        await runner.CompileAsync(new(Source, SnippetOrigin.Edited), RunningTest.Cancelled);
         var file = Assert.Single(folder.GetFiles());
         file.Delete();
         Directory.CreateDirectory(file.FullName);
@@ -163,6 +189,6 @@ public sealed class CompilerTests(JailTier jail)
     private Task<CompiledSnippet> CompileAsync(string source)
     {
         Assert.SkipWhen(jail.Missing != null, jail.Missing ?? "");
-        return jail.Runner.CompileAsync(source, SnippetOrigin.Edited, RunningTest.Cancelled);
+        return jail.Runner.CompileAsync(new(source, SnippetOrigin.Edited), RunningTest.Cancelled);
     }
 }

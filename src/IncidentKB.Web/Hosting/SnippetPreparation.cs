@@ -1,3 +1,4 @@
+using IncidentKB.Core.Incidents;
 using IncidentKB.Data;
 using IncidentKB.Runner;
 using Microsoft.EntityFrameworkCore;
@@ -26,9 +27,9 @@ internal sealed class SnippetPreparation(SnippetRunner runner, KbOptions options
         try
         {
             runner.Start();
-            foreach (var source in await ReadSourcesAsync(stoppingToken))
+            foreach (var snippet in await ReadSnippetsAsync(stoppingToken))
             {
-                await runner.CompileAsync(source, SnippetOrigin.Pack, stoppingToken);
+                await runner.CompileAsync(new(snippet.Source, SnippetOrigin.Pack) { FileName = snippet.FileName }, stoppingToken);
             }
         }
 #pragma warning disable CA1031 // The site serves without them, and whoever clicks on Run is told the same; what is thrown here would end it.
@@ -39,9 +40,9 @@ internal sealed class SnippetPreparation(SnippetRunner runner, KbOptions options
         }
     }
 
-    private async Task<List<string>> ReadSourcesAsync(CancellationToken cancellationToken)
+    private async Task<List<Snippet>> ReadSnippetsAsync(CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        return await db.PublishedIncidents.OrderByDescending(i => i.Id).SelectMany(i => i.Snippets).Select(s => s.Source).Take(MaxSnippets).ToListAsync(cancellationToken);
+        return await db.PublishedIncidents.OrderByDescending(i => i.Id).SelectMany(i => i.Snippets).Take(MaxSnippets).ToListAsync(cancellationToken);
     }
 }

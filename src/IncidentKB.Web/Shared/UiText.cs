@@ -210,6 +210,8 @@ public sealed class UiText(string language)
 
     public string ListEnd => In(".", "。");
 
+    public string ClauseComma => In(", ", "，");
+
     public string RecordedTraces => In("Recorded traces", "已记录的调用栈");
 
     public string RecordedTracesNote => In("Panic output of this incident and of its models, as the programs printed it.", "本事故及其模型程序的 panic 输出，原样保存。");
@@ -272,7 +274,7 @@ public sealed class UiText(string language)
         _ => In($"Run {snippet}.cs", $"运行 {snippet}.cs"),
     };
 
-    public string RunBoth => In("Run both", "两个都运行");
+    public string RunBoth => In("Run bug and fix", "运行缺陷与修复");
 
     public string HowOften => In("How often", "运行次数");
 
@@ -288,13 +290,17 @@ public sealed class UiText(string language)
 
     public string RunOf => In("run {0} of {1}", "第 {0} / {1} 次");
 
-    public string AfterRuns => In("{0} runs. {1}", "共运行 {0} 次。{1}");
+    public string OutputOfFirst => In("output of run 1 of {0}", "第 1 次的输出（共 {0} 次）");
 
-    public string RunTiming => In("first output after {0} ms, gone after {1} ms", "首次输出 {0} 毫秒，结束 {1} 毫秒");
+    public string RunTiming => In("first output after {0} ms, ended after {1} ms", "{0} 毫秒后首次输出，{1} 毫秒后结束");
 
-    public string NoOutputTiming => In("no output, gone after {1} ms", "无输出，结束 {1} 毫秒");
+    public string NoOutputTiming => In("printed nothing, ended after {1} ms", "没有输出，{1} 毫秒后结束");
 
     public string RunStopped => In("Stopped by you", "已由您停止");
+
+    public string SeriesStopped => In("Stopped by you after {0} of {1} runs", "已由您停止，完成 {0} / {1} 次");
+
+    public string EditedMark => In("edited", "已修改");
 
     public string RunLost => In("The connection to the server broke. Run it again.", "与服务器的连接中断。请重新运行。");
 
@@ -329,8 +335,8 @@ public sealed class UiText(string language)
         "这段代码来自链接，不是文章原有的，也没有人审阅过。");
 
     public string DamagedCodeLink => In(
-        "The link carries code that cannot be read; perhaps it was cut off on its way. Below is the article's own. Ask for the link again.",
-        "链接所带的代码无法读取，可能在传递中被截断。下面是文章原有的代码。请重新索取链接。");
+        "The code in this link cannot be read; the link may have been cut short. Ask for it again. Below is the article's code, or what you made of it yourself.",
+        "链接中的代码无法读取，链接可能不完整，请重新索取。下面是文章的代码，或您自己修改过的版本。");
 
     public string RunTitle(string title) => In($"Run: {title}", $"运行：{title}");
 
@@ -345,15 +351,15 @@ public sealed class UiText(string language)
 
     public string ProofsLead => In(
         "The bug and the fix of every incident are run again and again on this server: once a day, and after each change of the content. An article is proven while its bug fails as described and its fix holds.",
-        "每起事故的缺陷程序与修复程序都会在本服务器上反复运行：每天一次，内容有变化时再运行一次。只要缺陷按描述出错、修复始终有效，文章就是已证实的。");
+        "每起事故的缺陷程序与修复程序都会在本服务器上反复运行：每天一次，内容有变化时再运行一次。只要缺陷按描述出错、修复始终有效，文章就标为“已验证”。");
 
     /// <summary>A state of a proof; null where none has been made of the present content.</summary>
     public string ProofState(ProofState? state) => state switch
     {
-        Core.Snippets.ProofState.Proven => In("Proven", "已证实"),
+        Core.Snippets.ProofState.Proven => In("Proven", "已验证"),
         Core.Snippets.ProofState.FixRegressed => In("Fix regressed", "修复失效"),
-        Core.Snippets.ProofState.NoLongerReproduces => In("No longer reproduces", "无法再现"),
-        Core.Snippets.ProofState.Flaky => In("Seen in some runs", "偶尔再现"),
+        Core.Snippets.ProofState.NoLongerReproduces => In("No longer reproduces", "无法复现"),
+        Core.Snippets.ProofState.Flaky => In("Seen in some runs", "偶尔复现"),
         Core.Snippets.ProofState.Broken => In("Does not run", "无法运行"),
         Core.Snippets.ProofState.None => In("Nothing to prove", "无可验证"),
         _ => In("Not proven yet", "尚未验证"),
@@ -367,25 +373,25 @@ public sealed class UiText(string language)
             "本文的修复在最近一次运行中没有生效。在有人核查之前，请勿照搬。"),
         Core.Snippets.ProofState.NoLongerReproduces => In(
             "The bug of this article did not show when it was last run. The article may be out of date.",
-            "本文的缺陷在最近一次运行中没有再现。文章可能已过时。"),
+            "本文的缺陷在最近一次运行中没有复现。文章可能已过时。"),
         _ => In(
             "The programs of this article did not come to their end when they were last run. What it says is unproven.",
             "本文的程序在最近一次运行中未能运行完。文章的说法有待验证。"),
     };
 
-    public string BugSeen(int seen, int runs) => In($"bug seen {seen}/{runs}", $"缺陷再现 {seen}/{runs}");
+    public string BugSeen(int seen, int runs) => In($"bug seen {seen}/{runs}", $"缺陷复现 {seen}/{runs}");
 
     public string FixClean(int clean, int runs) => In($"fix clean {clean}/{runs}", $"修复有效 {clean}/{runs}");
 
     public string RanOn(string runtime) => In($"on .NET {runtime}", $"运行于 .NET {runtime}");
 
-    public string RecentProofs => In("Recent results, oldest first: ", "最近的结果（由旧到新）：");
+    public string RecentProofs => In("Recent: ", "最近：");
 
     public string SeeProofs => In("All proofs", "全部验证结果");
 
     public string NoProofs => In("No incident has programs to run.", "没有事故带有可运行的程序。");
 
-    public string ProofCount(int count) => In(count == 1 ? "1 incident with programs, the newest first" : $"{Number(count)} incidents with programs, newest first", $"{Number(count)} 起事故带有程序，按时间倒序");
+    public string ProofCount(int count) => In(count == 1 ? "1 incident with programs" : $"{Number(count)} incidents with programs, the latest incident first", $"{Number(count)} 起事故带有程序，按事故日期倒序");
 
     // Patterns and practices
     public string PatternsLead => In("The classes of mistake behind the incidents. Each shows itself in other words in other languages.", "事故背后的错误类型。同一种错误在不同语言中有不同的报错。");

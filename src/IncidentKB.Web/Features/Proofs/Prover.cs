@@ -29,7 +29,15 @@ internal sealed class Prover(SnippetRunner runner, IDbContextFactory<KbContext> 
         var due = await ReadDueAsync(cancellationToken);
         foreach (var id in due)
         {
-            await ProveAsync(id, runs, pause, cancellationToken);
+            try
+            {
+                await ProveAsync(id, runs, pause, cancellationToken);
+            }
+            catch (SnippetRefusedException refused) when (refused.Reason == SnippetRefusal.NoJail)
+            {
+                // It was edited here, and nothing shuts it in; those that came with the pack run all the same.
+                logger.LogNoSnippets(refused.Message);
+            }
         }
 
         return due.Count > 0;

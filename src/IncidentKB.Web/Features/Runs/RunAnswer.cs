@@ -15,17 +15,17 @@ internal sealed record RunWish(string? Snippet, int Times = 1, string? Source = 
 
 /// <summary>What one or more runs of a snippet showed.</summary>
 /// <param name="Outcome">Of all of them: <c>as_expected</c> when each was, otherwise that of the first that was not.</param>
-/// <param name="Summary">The same as a sentence, in the language of the request.</param>
+/// <param name="Summary">How they ended, as a sentence in the language of the request.</param>
 /// <param name="Runs">Each run.</param>
 /// <param name="Results">How often which end came, the most frequent first.</param>
 /// <param name="Isolation">How far they were shut in.</param>
 internal sealed record SeriesAnswer(SnippetOutcome Outcome, string Summary, IReadOnlyList<RunAnswer> Runs, IReadOnlyList<SeriesAnswer.Result> Results, Isolation Isolation)
 {
-    public static SeriesAnswer Of(IReadOnlyList<RunAnswer> runs, Isolation isolation)
+    public static SeriesAnswer Of(IReadOnlyList<RunAnswer> runs, Isolation isolation, RunText text)
     {
         var telling = runs.FirstOrDefault(r => r.Outcome != SnippetOutcome.AsExpected) ?? runs[^1];
         var results = runs.GroupBy(r => (r.Outcome, r.Summary)).OrderByDescending(g => g.Count()).Select(g => new Result(g.Key.Outcome, g.Key.Summary, g.Count()));
-        return new(telling.Outcome, telling.Summary, runs, [.. results], isolation);
+        return new(telling.Outcome, text.Summary(runs), runs, [.. results], isolation);
     }
 
     internal sealed record Result(SnippetOutcome Outcome, string Summary, int Count);
@@ -44,7 +44,7 @@ internal sealed record SeriesAnswer(SnippetOutcome Outcome, string Summary, IRea
 /// <param name="Truncated">Some output is missing: no more than 64 kB are kept.</param>
 /// <param name="Differences">What differs from the header.</param>
 /// <param name="Diagnostics">What the compiler said, where it refused the program.</param>
-/// <param name="Lanes">Who did what, in order, where the header declares lanes.</param>
+/// <param name="Lanes">Who did what, in order, where the header declares lanes: the first 500 events of the first 12 roles.</param>
 public sealed record RunAnswer(
     int Run,
     SnippetOutcome Outcome,
@@ -60,6 +60,10 @@ public sealed record RunAnswer(
     IReadOnlyList<RunAnswer.Diagnostic> Diagnostics,
     IReadOnlyList<RunAnswer.LaneEvent> Lanes)
 {
+    // What a table can show. A program that declares a lane for each of its lines would make it grow by the square of its output.
+    private const int MostLanes = 12;
+    private const int MostLaneEvents = 500;
+
     // A source of one long line with fifty faults would be quoted fifty times.
     private const int LongestQuotedLine = 400;
 
@@ -75,11 +79,14 @@ public sealed record RunAnswer(
     /// <summary>To the tenth.</summary>
     internal static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
 
-    private static IEnumerable<LaneEvent> LaneEvents(SnippetLanes lanes, string output) =>
-        from line in output.ReplaceLineEndings("\n").Split('\n')
-        let read = lanes.Read(line)
-        where read != null
-        select new LaneEvent(read.Value.Role, read.Value.Event);
+    private static IEnumerable<LaneEvent> LaneEvents(SnippetLanes lanes, string output)
+    {
+        var roles = new HashSet<string>(StringComparer.Ordinal);
+        return (from line in output.ReplaceLineEndings("\n").Split('\n')
+                let read = lanes.Read(line)
+                where read != null && (roles.Contains(read.Value.Role) || (roles.Count < MostLanes && roles.Add(read.Value.Role)))
+                select new LaneEvent(read.Value.Role, read.Value.Event)).Take(MostLaneEvents);
+    }
 
     private static IEnumerable<Diagnostic> Quote(string source, IReadOnlyList<SnippetDiagnostic> diagnostics)
     {

@@ -5,12 +5,16 @@ using IncidentKB.Runner;
 namespace IncidentKB.Web.Features.Runs;
 
 /// <summary>Runs a program, once or several times one after the other.</summary>
-internal sealed class RunSeries(SnippetRunner runner, RunText text, Action<SseItem<object>> tell)
+/// <param name="runner">What runs it.</param>
+/// <param name="text">The language of the answer.</param>
+/// <param name="tell">Takes what happens meanwhile, one call at a time for each run.</param>
+/// <param name="whenRead">Awaited before every run but the first: ends when whoever is told has caught up, so that what one does not read does not pile up.</param>
+internal sealed class RunSeries(SnippetRunner runner, RunText text, Action<SseItem<object>> tell, Func<CancellationToken, Task> whenRead)
 {
     // A series that has begun waits for room in the queue instead of losing what it has.
     private static readonly TimeSpan RoomWait = TimeSpan.FromSeconds(0.2);
 
-    /// <summary>Runs it; what happens meanwhile is told in events, one call at a time for each run.</summary>
+    /// <summary>Runs it.</summary>
     /// <returns>Fewer runs than wanted when the visitor has left, and where one does not compile or come to an end: the others would not either.</returns>
     /// <exception cref="SnippetRefusedException">It is not taken.</exception>
     public async Task<SeriesAnswer> RunAsync(SnippetRequest request, int times, CancellationToken cancellationToken)
@@ -34,9 +38,14 @@ internal sealed class RunSeries(SnippetRunner runner, RunText text, Action<SseIt
             {
                 break;
             }
+
+            if (runs.Count < times)
+            {
+                await whenRead(cancellationToken);
+            }
         }
 
-        var answer = SeriesAnswer.Of(runs, runner.State.Isolation);
+        var answer = SeriesAnswer.Of(runs, runner.State.Isolation, text);
         tell(new(new RunEvents.Done(answer.Outcome, answer.Summary, answer.Results, answer.Isolation), "done"));
         return answer;
     }

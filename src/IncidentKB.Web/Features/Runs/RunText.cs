@@ -17,10 +17,10 @@ internal sealed class RunText(string language)
     {
         SnippetOutcome.AsExpected => In($"As described: {Seen(run)}", $"与描述一致：{Seen(run)}"),
         SnippetOutcome.Unexpected => In("Not as described: ", "与描述不符：") + string.Join(In("; ", "；"), verdict.Differences.Select(Difference)),
-        SnippetOutcome.NothingExpected => In($"Came to its end: {Seen(run)}", $"已运行完：{Seen(run)}"),
+        SnippetOutcome.NothingExpected => In($"Ended: {Seen(run)}", $"已结束：{Seen(run)}"),
         SnippetOutcome.Timeout => In(
-            $"Stopped: it did not come to its end within {SnippetLimits.RunTime.TotalSeconds:0} seconds",
-            $"已终止：{SnippetLimits.RunTime.TotalSeconds:0} 秒内没有运行完"),
+            $"Stopped: it did not come to its end within {SnippetLimits.RunTime.TotalSeconds:0} seconds, of the clock or of the processors together",
+            $"已终止：{SnippetLimits.RunTime.TotalSeconds:0} 秒（运行时间或处理器总时间）内没有运行完"),
         SnippetOutcome.OutOfMemory => In(
             $"Stopped: it asked for more than {SnippetLimits.HeapBytes / 1024 / 1024} MB of memory",
             $"已终止：申请的内存超过 {SnippetLimits.HeapBytes / 1024 / 1024} MB"),
@@ -28,19 +28,33 @@ internal sealed class RunText(string language)
             $"Stopped: it printed more than {SnippetLimits.OutputBytes / 1024} kB",
             $"已终止：输出超过 {SnippetLimits.OutputBytes / 1024} kB"),
         SnippetOutcome.Cancelled => In("Stopped by you", "已由您停止"),
-        SnippetOutcome.DoesNotCompile => In($"Does not compile: {FirstError(run)}", $"无法编译：{FirstError(run)}"),
-        _ => In("Its process was lost, which says nothing about the program. Run it again.", "进程意外丢失，与程序本身无关。请重新运行。"),
+        SnippetOutcome.DoesNotCompile => DoesNotCompile(run),
+        _ => In("Its process was killed, by itself or from outside. Run it again.", "进程被终止，可能是程序自己终止，也可能来自外部。请重新运行。"),
     };
+
+    /// <summary>How several runs ended, in one sentence: the one end that all had, or how many had which kind.</summary>
+    public string Summary(IReadOnlyList<RunAnswer> runs)
+    {
+        var ends = runs.Select(r => r.Summary).Distinct(StringComparer.Ordinal).Count();
+        var described = runs.Count(r => r.Outcome == SnippetOutcome.AsExpected);
+        return (runs.Count, ends) switch
+        {
+            (1, _) => runs[0].Summary,
+            (_, 1) => In($"{runs.Count} runs. {runs[0].Summary}", $"共运行 {runs.Count} 次。{runs[0].Summary}"),
+            _ when runs.All(r => r.Outcome == SnippetOutcome.NothingExpected) => In($"{runs.Count} runs, {ends} different ends", $"共运行 {runs.Count} 次，出现 {ends} 种结果"),
+            _ => In($"{runs.Count} runs: {described} as described, {runs.Count - described} not", $"共运行 {runs.Count} 次：{described} 次与描述一致，{runs.Count - described} 次不符"),
+        };
+    }
 
     /// <summary>How far a run is shut in.</summary>
     public string Isolation(Isolation isolation) => isolation switch
     {
         Runner.Isolation.JailInNamespaces => In(
-            "Each run is a new process on this server, shut in by resource limits, Landlock, seccomp and namespaces of its own: no network, no other process, hardly a file, 5 seconds.",
-            "每次运行都是本服务器上的一个新进程，受资源限制、Landlock、seccomp 和独立命名空间隔离：没有网络，看不到其他进程，几乎没有文件，最多 5 秒。"),
+            "Each run is a new process on this server, shut in by resource limits, Landlock, seccomp and namespaces of its own: no network, no other processes, almost no files, at most 5 seconds.",
+            "每次运行都是本服务器上的一个新进程，受资源限制、Landlock、seccomp 和独立命名空间隔离：无法联网，看不到其他进程，几乎看不到文件，最长 5 秒。"),
         Runner.Isolation.Jail => In(
-            "Each run is a new process on this server, shut in by resource limits, Landlock and seccomp: no network, no files of this server, 5 seconds.",
-            "每次运行都是本服务器上的一个新进程，受资源限制、Landlock 和 seccomp 隔离：没有网络，读不到本服务器的文件，最多 5 秒。"),
+            "Each run is a new process on this server, shut in by resource limits, Landlock and seccomp: no network, nothing to read of this server's files, at most 5 seconds.",
+            "每次运行都是本服务器上的一个新进程，受资源限制、Landlock 和 seccomp 隔离：无法联网，读不到本服务器文件的内容，最长 5 秒。"),
         Runner.Isolation.None => In(
             "Each run is a new process on this server, with limits but not shut in; only the reviewed programs of the content pack run here.",
             "每次运行都是本服务器上的一个新进程，只有资源限制而没有隔离；因此这里只运行内容包中审阅过的程序。"),
@@ -70,7 +84,7 @@ internal sealed class RunText(string language)
     public string UnknownSnippet(string? name, Incident incident) => incident.Snippets.Count == 0
         ? In("This incident has no program to run.", "这起事故没有可运行的程序。")
         : In(
-            $"There is no snippet '{name}'. Ask for one of: {string.Join(", ", Snippet.NamesOf(incident.Snippets))}.",
+            $"There is no program '{name}'. Choose one of: {string.Join(", ", Snippet.NamesOf(incident.Snippets))}.",
             $"没有名为“{name}”的程序。可用的有：{string.Join("、", Snippet.NamesOf(incident.Snippets))}。");
 
     public string BadTimes(int times) => In(
@@ -94,13 +108,23 @@ internal sealed class RunText(string language)
         _ => In($"the line “{Quoted(difference.Expected)}” is missing or came too early", $"缺少“{Quoted(difference.Expected)}”这一行，或其出现过早"),
     };
 
-    private static string FirstError(SnippetRun run) => run.Diagnostics.FirstOrDefault(d => d.IsError) is { } error
-        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"({error.Line},{error.Column}) {error.Id}: {Quoted(error.Message)}")
-        : "";
+    // Each error is told where it stands; a sentence of them all would be a second list.
+    private string DoesNotCompile(SnippetRun run) => run.Diagnostics.Where(d => d.IsError).ToList() switch
+    {
+        [var only] => In("Does not compile: ", "无法编译：") + string.Create(System.Globalization.CultureInfo.InvariantCulture, $"({only.Line},{only.Column}) {only.Id}: {Quoted(only.Message)}"),
+        [var first, ..] and var errors => In($"Does not compile: {errors.Count} errors, the first in line {first.Line}", $"无法编译：{errors.Count} 个错误，第一个在第 {first.Line} 行"),
+        _ => In("Does not compile", "无法编译"),
+    };
 
-    private static string ShortType(string type) => type[(type.LastIndexOf('.') + 1)..];
+    // Without its namespace; arguments of a generic type have one as well.
+    private static string ShortType(string type)
+    {
+        var name = type.Split('`', '[')[0];
+        return type[(name.LastIndexOf('.') + 1)..];
+    }
 
-    private static string Quoted(string? text) => text is { Length: > MaxQuoted } ? text[..MaxQuoted] + "…" : text ?? "";
+    private static string Quoted(string? text) =>
+        text is not { Length: > MaxQuoted } ? text ?? "" : text[..(char.IsHighSurrogate(text[MaxQuoted - 1]) ? MaxQuoted - 1 : MaxQuoted)] + "…";
 
     private string In(string english, string chinese) => UiText.Choose(language, english, chinese);
 }

@@ -24,6 +24,12 @@ internal static class RunsApi
     // Seconds after which trying again makes sense: a run takes a fraction of one, five at most.
     private const string RetryAfter = "2";
 
+    // A series goes on when its visitor has read all but these events; one run makes as many as it likes, within the limit of its output.
+    private const int MostUnread = 100;
+    private static readonly TimeSpan ReadWait = TimeSpan.FromSeconds(0.05);
+
+    private delegate Task<SeriesAnswer> StartRun(Action<SseItem<object>> tell, Func<CancellationToken, Task> whenRead);
+
     public static void MapRunsApi(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/incidents/{slug}/runs", RunAsync).WithName("RunSnippet").WithTags("Runs")
             .WithSummary("Runs the bug, the fix or another program of an incident in a process of its own and holds what happened against the snippet's header.")
@@ -72,10 +78,16 @@ internal static class RunsApi
             return Refuse(page, StatusCodes.Status429TooManyRequests, text.OneAtATime);
         }
 
-        var ended = CancellationTokenSource.CreateLinkedTokenSource(page.Cancelled, lifetime.ApplicationStopping);
-        page.Http.Response.RegisterForDispose(visit);
-        page.Http.Response.RegisterForDispose(ended);
-        Task<SeriesAnswer> Run(Action<SseItem<object>> tell) => new RunSeries(runner, text, tell).RunAsync(request, wish.Times, ended.Token);
+        // The visit ends with the run and not with the answer: who leaves begins nothing new before this is over.
+        async Task<SeriesAnswer> Run(Action<SseItem<object>> tell, Func<CancellationToken, Task> whenRead)
+        {
+            using (visit)
+            using (var ended = CancellationTokenSource.CreateLinkedTokenSource(page.Cancelled, lifetime.ApplicationStopping))
+            {
+                return await new RunSeries(runner, text, tell, whenRead).RunAsync(request, wish.Times, ended.Token);
+            }
+        }
+
         return WantsStream(page.Http.Request) ? await StreamAsync(Run, page, text) : await AnswerAsync(Run, slug, page, text);
     }
 
@@ -100,17 +112,18 @@ internal static class RunsApi
             var wish = await request.ReadFromJsonAsync<RunWish>(cancellationToken) ?? new(null);
             return (wish, wish.Times is < 1 or > RunWish.MaxTimes ? text.BadTimes(wish.Times) : null);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter where the type of the content is missing or names characters that nobody knows.
             return (new(null), text.BadBody);
         }
     }
 
-    private static async Task<IResult> AnswerAsync(Func<Action<SseItem<object>>, Task<SeriesAnswer>> run, string slug, PageContext page, RunText text)
+    private static async Task<IResult> AnswerAsync(StartRun run, string slug, PageContext page, RunText text)
     {
         try
         {
-            return Results.Ok(new ApiAnswer<SeriesAnswer>(await run(_ => { }), new(), new() { Html = page.Absolute(page.Urls.Run(slug)) }));
+            return Results.Ok(new ApiAnswer<SeriesAnswer>(await run(_ => { }, _ => Task.CompletedTask), new(), new() { Html = page.Absolute(page.Urls.Run(slug)) }));
         }
         catch (SnippetRefusedException refused)
         {
@@ -118,14 +131,22 @@ internal static class RunsApi
         }
     }
 
-    private static async Task<IResult> StreamAsync(Func<Action<SseItem<object>>, Task<SeriesAnswer>> run, PageContext page, RunText text)
+    private static async Task<IResult> StreamAsync(StartRun run, PageContext page, RunText text)
     {
         var events = Channel.CreateUnbounded<SseItem<object>>();
+        async Task WhenReadAsync(CancellationToken cancellationToken)
+        {
+            while (events.Reader.Count > MostUnread)
+            {
+                await Task.Delay(ReadWait, cancellationToken);
+            }
+        }
+
         async Task TellAsync()
         {
             try
             {
-                await run(told => events.Writer.TryWrite(told));
+                await run(told => events.Writer.TryWrite(told), WhenReadAsync);
                 events.Writer.Complete();
             }
             catch (SnippetRefusedException refused)

@@ -8,6 +8,10 @@
 // expect: output /root/.bashrc: denied
 // expect: output /var/log/dpkg.log: denied
 // expect: output SECRET: denied
+// expect: output /proc/self/net/tcp: denied
+// expect: output /proc/thread-self/net/arp: denied
+// expect: output /proc/net/unix: denied
+// expect: output /proc/self/mountinfo: denied
 // expect: output /: denied
 // expect: output /etc: denied
 // expect: output /proc: denied
@@ -15,7 +19,7 @@
 // expect: output /tmp: denied
 // expect: output /dev: denied
 
-foreach (var file in new[] { "/etc/passwd", "/proc/self/root/etc/passwd", "/etc/hostname", "/proc/1/environ", "/proc/1/cmdline", "/root/.bashrc", "/var/log/dpkg.log", "SECRET" })
+foreach (var file in new[] { "/etc/passwd", "/proc/self/root/etc/passwd", "/etc/hostname", "/proc/1/environ", "/proc/1/cmdline", "/root/.bashrc", "/var/log/dpkg.log", "SECRET", "/proc/self/net/tcp", "/proc/thread-self/net/arp", "/proc/net/unix", "/proc/self/mountinfo" })
 {
     Try(file, () => File.ReadAllBytes(file));
 }

@@ -27,7 +27,7 @@ public sealed class ArticleSnippetsTests : ComponentTest
         var snippets = RenderSnippets(("bug.cs", Bug), ("fix.cs", Fix));
 
         Assert.Equal(
-            ["Must end with SemaphoreFullException: Too many., exit code 134.", "Must end with exit code 0."],
+            ["Must end with SemaphoreFullException: Too many, exit code 134.", "Must end with exit code 0."],
             snippets.FindAll("figcaption p").Select(p => p.Words()));
         Assert.Equal(
             ["dotnet run bug.cs Download", "dotnet run fix.cs Download"],
@@ -50,7 +50,7 @@ public sealed class ArticleSnippetsTests : ComponentTest
 
         var snippets = RenderSnippets(("bug.cs", Bug));
 
-        Assert.Equal("必须以此结束：SemaphoreFullException: Too many., 退出码 134。", snippets.Find("figcaption p").Words());
+        Assert.Equal("必须以此结束：SemaphoreFullException: Too many，退出码 134。", snippets.Find("figcaption p").Words());
         Assert.Equal("one permit, several releases", snippets.Find("h3 [lang=en]").TextContent);
     }
 

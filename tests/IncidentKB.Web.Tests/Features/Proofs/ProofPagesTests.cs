@@ -10,7 +10,7 @@ public sealed class ProofPagesTests(ProvenSite site)
     [InlineData("", ProvenSite.Sound, "proven", "Proven", "bug seen 3/3, fix clean 3/3")]
     [InlineData("", ProvenSite.FixFails, "doubtful", "Fix regressed", "bug seen 3/3, fix clean 0/3")]
     [InlineData("", ProvenSite.DoesNotCompile, "doubtful", "Does not run", "bug seen 0/1, fix clean 3/3")]
-    [InlineData("/zh-Hans", ProvenSite.BugGone, "doubtful", "无法再现", "缺陷再现 0/3、修复有效 3/3")]
+    [InlineData("/zh-Hans", ProvenSite.BugGone, "doubtful", "无法复现", "缺陷复现 0/3、修复有效 3/3")]
     public async Task An_article_says_what_its_runs_showed(string prefix, string slug, string shape, string words, string counts)
     {
         using var visitor = site.NewVisitor();

@@ -29,7 +29,7 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
         Assert.StartsWith("Unhandled exception. System.Threading.SemaphoreFullException", exception.TextContent, StringComparison.Ordinal);
         Assert.Equal("/patterns/released-more-often-than-acquired", exception.GetAttribute("href"));
         Assert.Contains("put", terminal.QuerySelectorAll(".lanes th").Select(t => t.TextContent));
-        Assert.Matches(@"^first output after [\d.]+ ms, gone after [\d.]+ ms$", terminal.One(".timing").Words());
+        Assert.Matches(@"^first output after [\d.]+ ms, ended after [\d.]+ ms$", terminal.One(".timing").Words());
         Assert.NotNull(answer.Document.QuerySelector("form.run-form"));
     }
 
@@ -68,7 +68,7 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
         var form = (await visitor.OpenAsync($"{Alist}/run")).One<IHtmlFormElement>("form.run-form");
         var unknown = await visitor.SubmitAsync(form, null, ("Snippet", "both"));
         Assert.Equal((HttpStatusCode.BadRequest, 0), (unknown.Status, unknown.Document.QuerySelectorAll(".terminal").Length));
-        Assert.StartsWith("There is no snippet 'both'.", unknown.Document.One("[role=alert]").Words(), StringComparison.Ordinal);
+        Assert.StartsWith("There is no program 'both'.", unknown.Document.One("[role=alert]").Words(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await proven.GetAsync($"/incidents/{ProvenSite.NothingToRun}/run")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/incidents/no-such/run")).Status);
     }
@@ -110,7 +110,7 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
 
         // What promises nothing is neither right nor wrong.
         var state = (await RunAsync("Console.WriteLine(1);")).Document.One(".terminal .state");
-        Assert.Equal(("Came to its end: no exception, exit code 0", "none"), (state.Words(), state.GetAttribute("data-proof")));
+        Assert.Equal(("Ended: no exception, exit code 0", "none"), (state.Words(), state.GetAttribute("data-proof")));
     }
 
     [Fact]
@@ -125,6 +125,7 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
         Assert.Empty(page.QuerySelectorAll("form.run-form textarea, main a[href*='edit=']"));
         Assert.Empty((await visitor.OpenAsync(Alist)).QuerySelectorAll("[data-edit], ikb-run > template"));
         Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
+        Assert.Equal("Console.WriteLine();", refused.Document.One("textarea").TextContent.Trim());
         Assert.StartsWith("Edited programs do not run on this server.", refused.Document.One("[role=alert]").Words(), StringComparison.Ordinal);
     }
 

@@ -80,8 +80,8 @@ public sealed class RunsApiTests(KbSite site) : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"snippet":"both"}""", 400, "There is no snippet 'both'.")]
-    [InlineData("""{"times":2}""", 400, "There is no snippet ''.")]
+    [InlineData("""{"snippet":"both"}""", 400, "There is no program 'both'.")]
+    [InlineData("""{"times":2}""", 400, "There is no program ''.")]
     [InlineData("""{"snippet":"bug","times":0}""", 400, "times is 0. Take a number from 1 to 100.")]
     [InlineData("""{"snippet":"bug","times":101}""", 400, "times is 101.")]
     [InlineData("""{"snippet":"bug","times":"many"}""", 400, "The body is not JSON of the form")]
@@ -93,6 +93,21 @@ public sealed class RunsApiTests(KbSite site) : IDisposable
         using var answer = await _client.PostAsync(new Uri($"/api/v1/incidents/{Alist}/runs", UriKind.Relative), content, RunningTest.Cancelled);
 
         await AssertProblemAsync(answer, status, sentence);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("///;;=")]
+    [InlineData("application/json; charset=utf-7")]
+    [InlineData("application/json; charset=nonsense")]
+    public async Task A_wish_whose_type_nobody_can_read_is_told_in_a_sentence(string? type)
+    {
+        using var content = new ByteArrayContent("""{"snippet":"bug"}"""u8.ToArray());
+        Assert.True(type == null || content.Headers.TryAddWithoutValidation("Content-Type", type));
+        using var answer = await _client.PostAsync(new Uri($"/api/v1/incidents/{Alist}/runs", UriKind.Relative), content, RunningTest.Cancelled);
+
+        Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.BadRequest, HttpStatusCode.UnsupportedMediaType });
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
     }
 
     [Fact]

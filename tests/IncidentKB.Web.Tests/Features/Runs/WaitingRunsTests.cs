@@ -39,7 +39,7 @@ public sealed class WaitingRunsTests(WaitingRunsTests.SlowSite site) : IClassFix
         var incident = await db.Incidents.Include(i => i.Snippets).SingleAsync(i => i.Slug == "slow", RunningTest.Cancelled);
         using var cancel = new CancellationTokenSource();
 
-        var answer = await new RunSeries(Runner, new("en"), told => CancelAt(told.EventType, "output"))
+        var answer = await new RunSeries(Runner, new("en"), told => CancelAt(told.EventType, "output"), _ => Task.CompletedTask)
             .RunAsync(SnippetSource.Stored(incident, incident.Snippets.Single(s => s.FileName == SnippetProof.Bug)), 100, cancel.Token);
 
         var run = Assert.Single(answer.Runs);
@@ -52,6 +52,22 @@ public sealed class WaitingRunsTests(WaitingRunsTests.SlowSite site) : IClassFix
                 cancel.Cancel();
             }
         }
+    }
+
+    [Fact]
+    public async Task A_series_waits_for_a_visitor_who_does_not_read_what_it_tells()
+    {
+        await using var db = site.OpenDatabase();
+        var incident = await db.Incidents.Include(i => i.Snippets).SingleAsync(i => i.Slug == "slow", RunningTest.Cancelled);
+        var (waits, goOn, runs) = (new TaskCompletionSource(), new TaskCompletionSource(), 0);
+
+        var series = new RunSeries(Runner, new("en"), told => runs += told.EventType == "run" ? 1 : 0, _ => { waits.TrySetResult(); return goOn.Task; })
+            .RunAsync(SnippetSource.Stored(incident, incident.Snippets.Single(s => s.FileName == SnippetProof.Fix)), 3, RunningTest.Cancelled);
+        await waits.Task;
+        var (before, running) = (runs, Runner.State.Running);
+        goOn.SetResult();
+
+        Assert.Equal((1, 0, 3), (before, running, (await series).Runs.Count));
     }
 
     [Fact]
