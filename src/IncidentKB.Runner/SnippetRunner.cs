@@ -43,6 +43,9 @@ public sealed class SnippetRunner : IAsyncDisposable
     // A worker that dies before it has a program says nothing about the program.
     private const int Attempts = 3;
 
+    // Of the cache: however much visitors edit, the programs of the pack stay compiled.
+    private const string EditedFolder = "edited";
+
     private static readonly string[] JailParts = [WorkerProtocol.Limits, WorkerProtocol.NoPrivileges, WorkerProtocol.Landlock, WorkerProtocol.Seccomp];
 
     private readonly RunnerSettings _settings;
@@ -155,7 +158,7 @@ public sealed class SnippetRunner : IAsyncDisposable
 
         try
         {
-            var cache = _parts.Value.Cache;
+            var cache = request.Origin == SnippetOrigin.Pack ? _parts.Value.Kept : _parts.Value.KeptEdited;
             if (cache.Find(bytes, request.FileName) is { } kept)
             {
                 return (new(kept, null), () => { });
@@ -209,7 +212,8 @@ public sealed class SnippetRunner : IAsyncDisposable
         return new(
             new WorkerPool(() => Boot(worker, WorkerProtocol.Run), _settings.IdleWorkers),
             new CompilerPool(() => Boot(worker, WorkerProtocol.Compile)),
-            new ProgramCache(_settings.CacheFolder, worker.Version));
+            new ProgramCache(_settings.CacheFolder, worker.Version),
+            new ProgramCache(Path.Combine(_settings.CacheFolder, EditedFolder), worker.Version));
     }
 
     // The first boot tells whether namespaces can be had: where bubblewrap is installed, the system may still forbid them.
@@ -269,5 +273,5 @@ public sealed class SnippetRunner : IAsyncDisposable
         Denied,
     }
 
-    private sealed record Parts(WorkerPool Pool, CompilerPool Compiler, ProgramCache Cache);
+    private sealed record Parts(WorkerPool Pool, CompilerPool Compiler, ProgramCache Kept, ProgramCache KeptEdited);
 }

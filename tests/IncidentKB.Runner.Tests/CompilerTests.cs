@@ -130,7 +130,22 @@ public sealed class CompilerTests(JailTier jail)
 
         Assert.Equal("kept\n", run.Output);
         Assert.Empty(second.CompilerIds);
-        Assert.Single(folder.GetFiles());
+        Assert.Single(folder.GetFiles("*", SearchOption.AllDirectories));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task What_visitors_edit_is_kept_apart_from_the_programs_of_the_pack()
+    {
+        Assert.SkipWhen(jail.Missing != null, jail.Missing ?? "");
+        var folder = Directory.CreateTempSubdirectory("incidentkb-cache-");
+        await using var runner = new SnippetRunner(new(folder.FullName, IdleWorkers: 0));
+
+        await runner.CompileAsync(new("return;", SnippetOrigin.Edited), RunningTest.Cancelled);
+        var edited = folder.GetFiles().Length;
+        await runner.CompileAsync(new("return;", SnippetOrigin.Pack), RunningTest.Cancelled);
+
+        Assert.Equal((0, 1), (edited, folder.GetFiles().Length));
         folder.Delete(recursive: true);
     }
 
@@ -142,7 +157,7 @@ public sealed class CompilerTests(JailTier jail)
         const string Source = "Console.WriteLine(\"whole\");";
         await using var runner = new SnippetRunner(new(folder.FullName, IdleWorkers: 0));
         await runner.CompileAsync(new(Source, SnippetOrigin.Edited), RunningTest.Cancelled);
-        var file = Assert.Single(folder.GetFiles()).FullName;
+        var file = Assert.Single(folder.GetFiles("*", SearchOption.AllDirectories)).FullName;
         await File.WriteAllBytesAsync(file, (await File.ReadAllBytesAsync(file, RunningTest.Cancelled))[..100], RunningTest.Cancelled);
 
         var run = await runner.RunAsync(new(Source, SnippetOrigin.Edited), RunningTest.Cancelled);
@@ -175,14 +190,14 @@ public sealed class CompilerTests(JailTier jail)
         const string Source = "Console.WriteLine(\"anew\");";
         await using var runner = new SnippetRunner(new(folder.FullName, IdleWorkers: 0));
         await runner.CompileAsync(new(Source, SnippetOrigin.Edited), RunningTest.Cancelled);
-        var file = Assert.Single(folder.GetFiles());
+        var file = Assert.Single(folder.GetFiles("*", SearchOption.AllDirectories));
         file.Delete();
         Directory.CreateDirectory(file.FullName);
 
         var run = await runner.RunAsync(new(Source, SnippetOrigin.Edited), RunningTest.Cancelled);
 
         Assert.True(run.Output == "anew\n", run.ToString());
-        Assert.Empty(folder.GetFiles());
+        Assert.Empty(folder.GetFiles("*", SearchOption.AllDirectories));
         folder.Delete(recursive: true);
     }
 

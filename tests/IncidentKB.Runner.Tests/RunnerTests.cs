@@ -140,7 +140,7 @@ public sealed class RunnerTests(JailTier jail)
         Assert.Empty(LinuxProcesses.Naming(own.WorkerFolder));
         Assert.DoesNotContain(processes, LinuxProcesses.IsZombie);
         Assert.Equal(["cache", "worker"], Directory.EnumerateFileSystemEntries(own.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.All(Directory.EnumerateFiles(own.CacheFolder), file => Assert.Equal(".snippet", Path.GetExtension(file)));
+        Assert.All(Directory.EnumerateFiles(own.CacheFolder, "*", SearchOption.AllDirectories), file => Assert.Equal(".snippet", Path.GetExtension(file)));
         await own.DisposeAsync();
     }
 

@@ -340,6 +340,8 @@ public sealed class UiText(string language)
 
     public string RunTitle(string title) => In($"Run: {title}", $"运行：{title}");
 
+    public string ReadyToRun(string file) => In($"{file} is ready. Press its button, and it runs once.", $"{file} 已就绪，按下它的按钮即运行一次。");
+
     public string BackToArticle => In("Back to the article", "返回文章");
 
     public string Download => In("Download", "下载");

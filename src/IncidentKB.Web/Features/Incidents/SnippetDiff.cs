@@ -10,8 +10,15 @@ using Microsoft.AspNetCore.Components;
 namespace IncidentKB.Web.Features.Incidents;
 
 /// <summary>A snippet as the page shows it: what its header says, and the code below it.</summary>
-internal sealed record ShownSnippet(string FileName, SnippetHeader Header, IReadOnlyList<SnippetLine> Lines)
+/// <param name="FileName">Name of its file.</param>
+/// <param name="Header">What its header says.</param>
+/// <param name="FirstLine">Number in the file of the first of the lines, as stack traces count.</param>
+/// <param name="Lines">The code below the header.</param>
+internal sealed record ShownSnippet(string FileName, SnippetHeader Header, int FirstLine, IReadOnlyList<SnippetLine> Lines)
 {
+    /// <summary>The numbers of the lines, one below the other.</summary>
+    public string Numbers => string.Join('\n', Enumerable.Range(FirstLine, Lines.Count));
+
     /// <summary>All lines in one piece; those that only this file has are marked as what they are, taken out or put in.</summary>
     /// <param name="onlyHere">What a mark says when it is pointed at.</param>
     public MarkupString Html(string onlyHere)
@@ -48,8 +55,10 @@ internal static class SnippetDiff
     private static (ShownSnippet Snippet, string Code) Read(Snippet snippet)
     {
         var header = SnippetHeader.Parse(snippet.Source);
-        var code = snippet.Source[header.CodeStart..].ReplaceLineEndings("\n").Trim('\n');
-        return (new(snippet.FileName, header, [.. CodeHtml.Lines(code).Select(line => new SnippetLine(line, false))]), code);
+        var all = snippet.Source[header.CodeStart..].ReplaceLineEndings("\n");
+        var code = all.Trim('\n');
+        var before = snippet.Source[..header.CodeStart].ReplaceLineEndings("\n").Count(c => c == '\n') + (all.Length - all.TrimStart('\n').Length);
+        return (new(snippet.FileName, header, before + 1, [.. CodeHtml.Lines(code).Select(line => new SnippetLine(line, false))]), code);
     }
 
     private static ShownSnippet Mark(ShownSnippet snippet, DiffPaneModel pane) => snippet with

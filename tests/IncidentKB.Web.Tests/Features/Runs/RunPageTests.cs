@@ -34,6 +34,19 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
     }
 
     [Fact]
+    public async Task What_was_chosen_on_the_article_is_the_first_choice_of_the_page()
+    {
+        using var visitor = NewVisitor();
+
+        var page = await visitor.OpenAsync($"{Alist}/run?Snippet=fix&times=1");
+        var unknown = await visitor.OpenAsync($"{Alist}/run?Snippet=nope");
+
+        Assert.Contains("fix.cs is ready.", page.One("main").Words(), StringComparison.Ordinal);
+        Assert.Equal("fix", page.One("form.run-form .button:not(.button-quiet)").GetAttribute("value"));
+        Assert.Equal(["bug", "fix"], unknown.QuerySelectorAll("form.run-form .button:not(.button-quiet)").Select(b => b.GetAttribute("value")));
+    }
+
+    [Fact]
     public async Task The_fix_runs_in_Chinese()
     {
         using var visitor = NewVisitor();
