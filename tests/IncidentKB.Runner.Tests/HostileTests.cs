@@ -7,8 +7,11 @@ using Xunit;
 namespace IncidentKB.Runner.Tests;
 
 /// <summary>Each of the <see cref="HostilePrograms"/> comes out as its folder says, in every tier.</summary>
+[Collection(Alone)]
 public sealed class HostileTests(JailTier jail, NamespacesTier namespaces, OrdinaryUserTier ordinaryUser)
 {
+    private const string Alone = "hostile programs";
+
     private static readonly ILookup<bool, string> NeverEnds = HostilePrograms.Files.ToLookup(file => HostilePrograms.OutcomeOf(file) == SnippetOutcome.Timeout);
 
     public static TheoryData<string> Hostile => [.. NeverEnds[false]];
@@ -61,4 +64,8 @@ public sealed class HostileTests(JailTier jail, NamespacesTier namespaces, Ordin
         Assert.Equal("secret", await File.ReadAllTextAsync(tier.Secret, RunningTest.Cancelled));
         Assert.True(run.Output.Length + run.Error.Length <= SnippetLimits.OutputBytes, "More output is kept than may be.");
     }
+
+    /// <summary>Not beside other tests: what wants every processor would take them from runs that have five seconds.</summary>
+    [CollectionDefinition(Alone, DisableParallelization = true)]
+    public sealed class AloneDefinition;
 }
