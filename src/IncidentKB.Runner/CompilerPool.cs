@@ -6,7 +6,7 @@ namespace IncidentKB.Runner;
 /// <summary>Hands sources to a compiler that is kept, and to a second one while the first is held up.</summary>
 internal sealed class CompilerPool : IDisposable
 {
-    // A source of 60 lines takes 20 ms. Whoever waits longer waits behind one that is too much, or behind a crowd.
+    // A source of 60 lines takes 20 ms. One that takes longer than this is too much, or nearly so.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.25);
 
     private static readonly TimeSpan KeptIdle = TimeSpan.FromMinutes(10);
@@ -54,14 +54,16 @@ internal sealed class CompilerPool : IDisposable
         _closing.Dispose();
     }
 
-    // While the first one boots, a second one would not be there any sooner.
+    // Not while the first one boots, and not while it takes one source after the other: a second one would only take time from it.
     private async Task WakeSpareForAsync(Job job)
     {
+        (int? Id, int Taken) seen;
         do
         {
+            seen = (_first.Compiler.Id, _first.Taken);
             await Task.WhenAny(job.Begun.Task, Task.Delay(Patience, CancellationToken.None));
         }
-        while (!job.IsOver && _first.Compiler.Id == null);
+        while (!job.IsOver && (seen.Id == null || seen != (_first.Compiler.Id, _first.Taken)));
 
         if (!job.IsOver)
         {
@@ -79,6 +81,7 @@ internal sealed class CompilerPool : IDisposable
             }
             else if (_jobs.TryDequeue(out var job))
             {
+                seat.Taken++;
                 Do(job, seat.Compiler);
             }
         }
@@ -126,6 +129,9 @@ internal sealed class CompilerPool : IDisposable
         public CompilerProcess Compiler { get; }
 
         public SemaphoreSlim Wake { get; } = new(0);
+
+        /// <summary>How many sources it has begun with; written by its thread alone.</summary>
+        public int Taken { get; set; }
 
         public void Dispose()
         {
