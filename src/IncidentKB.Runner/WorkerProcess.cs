@@ -15,6 +15,7 @@ internal sealed class WorkerProcess : IDisposable
     private WorkerProcess(Process process, bool isInNamespaces)
     {
         _process = process;
+        Id = process.Id;
         IsInNamespaces = isInNamespaces;
         Input = process.StandardInput.BaseStream;
         Output = process.StandardOutput.BaseStream;
@@ -36,11 +37,25 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Which parts are missing and why, as sentences; null when none is.</summary>
     public string? Missing { get; private set; }
 
-    public int Id => _process.Id;
+    public int Id { get; }
 
     public TimeSpan Age => Stopwatch.GetElapsedTime(_booted);
 
-    public bool IsAlive => !_process.HasExited;
+    public bool IsAlive
+    {
+        get
+        {
+            try
+            {
+                return !_process.HasExited;
+            }
+            catch (InvalidOperationException)
+            {
+                // Whoever owns it has disposed of it meanwhile.
+                return false;
+            }
+        }
+    }
 
     /// <summary>
     /// Starts a worker and waits until it is ready. The worker dies with the thread that calls this (PR_SET_PDEATHSIG

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Panics;
+using IncidentKB.Core.Snippets;
 
 namespace IncidentKB.Core.Content;
 
@@ -83,6 +84,8 @@ public static partial class IncidentReader
         else if (file.Path.EndsWith(".cs", StringComparison.Ordinal) && !file.Path.Contains('/'))
         {
             incident.Snippets.Add(new() { FileName = file.Path, Source = file.Text });
+            faults.AddRange(SnippetHeader.Parse(file.Text).NotUnderstood.Select(line => new ContentProblem(
+                file.Path, line, "This expectation is not understood, so nothing is held against it. Write 'expect: exception TYPE: MESSAGE', 'expect: exit CODE' or 'expect: output LINE'.", IsWarning: true)));
         }
         else
         {

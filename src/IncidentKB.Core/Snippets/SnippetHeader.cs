@@ -21,6 +21,7 @@ namespace IncidentKB.Core.Snippets;
 /// <param name="ExitCode">Exit code of the process; null when the header names none.</param>
 /// <param name="Output">Lines that standard output must contain, in this order.</param>
 /// <param name="Lanes">Form of the lines that say who did what; null when the header declares none.</param>
+/// <param name="NotUnderstood">Numbers, from 1, of lines that begin as an expectation and are none.</param>
 /// <param name="CodeStart">Where the code begins, in UTF-16 units.</param>
 public sealed record SnippetHeader(
     string Title,
@@ -30,31 +31,34 @@ public sealed record SnippetHeader(
     int? ExitCode,
     IReadOnlyList<string> Output,
     SnippetLanes? Lanes,
+    IReadOnlyList<int> NotUnderstood,
     int CodeStart)
 {
     private const string Comment = "//";
-    private const string Expect = "expect: ";
-    private const string ExpectException = Expect + "exception ";
-    private const string ExpectExit = Expect + "exit ";
-    private const string ExpectOutput = Expect + "output ";
+    private const string Expect = "expect:";
+    private const string ExpectException = Expect + " exception ";
+    private const string ExpectExit = Expect + " exit ";
+    private const string ExpectOutput = Expect + " output ";
     private const string LanesForm = "lanes: ";
 
     /// <summary>The header names an exception, an exit code or a line of output.</summary>
     public bool ExpectsSomething => ExceptionType != null || ExitCode != null || Output.Count > 0;
 
-    /// <summary>Reads the header. A line that says nothing known counts as explanation.</summary>
+    /// <summary>Reads the header. A line that is neither title, expectation nor form of lanes counts as explanation.</summary>
     public static SnippetHeader Parse(string source)
     {
-        var header = new SnippetHeader("", "", null, null, null, [], null, 0);
+        var header = new SnippetHeader("", "", null, null, null, [], null, [], 0);
         var explanation = new List<string>();
         var output = new List<string>();
-        var at = 0;
+        var notUnderstood = new List<int>();
+        var (at, number) = (0, 0);
         while (at < source.Length && string.CompareOrdinal(source, at, Comment, 0, Comment.Length) == 0)
         {
             var end = source.IndexOf('\n', at);
             end = end < 0 ? source.Length : end;
             var line = source[(at + Comment.Length)..end].Trim();
             at = Math.Min(end + 1, source.Length);
+            number++;
             if (header.Title.Length == 0)
             {
                 header = header with { Title = line };
@@ -63,9 +67,13 @@ public sealed record SnippetHeader(
             {
                 output.Add(line[ExpectOutput.Length..]);
             }
+            else if (header.With(line) is { } understood)
+            {
+                header = understood;
+            }
             else if (line.StartsWith(Expect, StringComparison.Ordinal))
             {
-                header = header.With(line);
+                notUnderstood.Add(number);
             }
             else if (line.StartsWith(LanesForm, StringComparison.Ordinal))
             {
@@ -77,10 +85,11 @@ public sealed record SnippetHeader(
             }
         }
 
-        return header with { Explanation = string.Join(' ', explanation), Output = output, CodeStart = at };
+        return header with { Explanation = string.Join(' ', explanation), Output = output, NotUnderstood = notUnderstood, CodeStart = at };
     }
 
-    private SnippetHeader With(string line)
+    // Null where the line says nothing known.
+    private SnippetHeader? With(string line)
     {
         if (line.StartsWith(ExpectExit, StringComparison.Ordinal) && int.TryParse(line[ExpectExit.Length..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code))
         {
@@ -89,7 +98,7 @@ public sealed record SnippetHeader(
 
         if (!line.StartsWith(ExpectException, StringComparison.Ordinal))
         {
-            return this;
+            return null;
         }
 
         var exception = line[ExpectException.Length..];

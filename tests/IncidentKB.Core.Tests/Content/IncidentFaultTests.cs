@@ -179,6 +179,19 @@ public sealed class IncidentFaultTests
     }
 
     [Fact]
+    public void An_expectation_of_a_program_that_nobody_understands_is_a_warning()
+    {
+        using var pack = new PackFolder();
+        pack.AddIncident();
+        pack.Write($"incidents/{PackFolder.Slug}/bug.cs", "// bug\n// expect: exitcode 1\nreturn 1;\n");
+
+        var read = ReadPack.From(pack);
+
+        Assert.StartsWith($"incidents/{PackFolder.Slug}/bug.cs:2: warning: This expectation is not understood", Assert.Single(read.Problems).ToString(), StringComparison.Ordinal);
+        Assert.Contains(Assert.Single(read.Incidents).Snippets, s => s.FileName == "bug.cs");
+    }
+
+    [Fact]
     public void Links_that_lead_somewhere_are_no_problem()
     {
         using var pack = new PackFolder();

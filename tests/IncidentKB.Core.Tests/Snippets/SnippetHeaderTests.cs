@@ -27,6 +27,16 @@ public sealed class SnippetHeaderTests
     }
 
     [Theory]
+    [InlineData("// t\n// expect: exit 0\n// expect: output a\n// expect: exception System.X: m\n", "")]
+    [InlineData("// t\n// expect: exitcode 3\n// expect: exit zero\n\n// expect: nothing", "2,3")]
+    [InlineData("// t\n//\n// expect:exit 3\n", "3")]
+    [InlineData("// t\n// expected: exit 1\n", "")]
+    public void An_expectation_that_nobody_understands_is_told_by_its_line(string source, string lines)
+    {
+        Assert.Equal(lines, string.Join(',', SnippetHeader.Parse(source).NotUnderstood));
+    }
+
+    [Theory]
     [InlineData("// t\n// expect: exit 0\n\nvar a = 1; // b\n", "\nvar a = 1; // b\n")]
     [InlineData("// t\r\ncode", "code")]
     [InlineData("// t", "")]
