@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using IncidentKB.Core.Panics;
+using IncidentKB.Core.Text;
 
 namespace IncidentKB.Core.Content;
 
@@ -107,15 +108,7 @@ public static class IncidentDraft
     }
 
     // A string of JSON is one of YAML.
-    private static string Quote(string text, int longest)
-    {
-        if (text.Length > longest)
-        {
-            text = text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
-        }
-
-        return JsonSerializer.Serialize(text, Quoted);
-    }
+    private static string Quote(string text, int longest) => JsonSerializer.Serialize(TextLimit.Cut(text, longest), Quoted);
 
     // From the first message or frame to the last frame of the failing stack.
     private static List<string> LinesOf(string text, ParsedTrace trace)

@@ -37,6 +37,10 @@ public sealed record SnippetException(string Type, string Message)
         return new(text[0][..colon], string.Join('\n', rest.Prepend(text[0][(colon + 2)..])).TrimEnd('\n'));
     }
 
+    /// <summary>A type as a sentence names it: without its namespace. The arguments of a generic one have namespaces as well, and keep them.</summary>
+    /// <param name="type">Full name.</param>
+    public static string ShortName(string type) => type[(type.Split('`', '[')[0].LastIndexOf('.') + 1)..];
+
     private static bool IsMessage(string line) =>
         !line.StartsWith("   at ", StringComparison.Ordinal) && !line.StartsWith(" ---> ", StringComparison.Ordinal);
 }

@@ -64,6 +64,15 @@ public sealed class SnippetVerdictTests
     }
 
     [Theory]
+    [InlineData("System.Threading.SemaphoreFullException", "SemaphoreFullException")]
+    [InlineData("Mine", "Mine")]
+    [InlineData("App.Outer`1[System.Int32]", "Outer`1[System.Int32]")]
+    public void A_type_is_named_without_its_namespace(string type, string name)
+    {
+        Assert.Equal(name, SnippetException.ShortName(type));
+    }
+
+    [Theory]
     [InlineData("Unhandled exception. System.X: a: b\n   at Main()\n", "System.X|a: b")]
     [InlineData("Unhandled exception. System.X: a\n\nb\n ---> System.Y: c\n   at Main()\n", "System.X|a\n\nb")]
     [InlineData("Unhandled exception. System.X\n   at Main()\n", "System.X|")]

@@ -1,4 +1,5 @@
 using System.Text;
+using IncidentKB.Core.Text;
 
 namespace IncidentKB.Core.Panics;
 
@@ -74,7 +75,7 @@ public static class PastedText
         var border = Math.Max(window.LastIndexOf("\n\n"), window.LastIndexOf("\r\n\r\n"));
         border = border >= 0 ? border : window.LastIndexOf('\n');
         var length = border >= 0 ? MaxLength - CutWindow + border + 1 : MaxLength;
-        return paste[..(char.IsHighSurrogate(paste[length - 1]) ? length - 1 : length)];
+        return TextLimit.Cut(paste, length);
     }
 
     // UTF-16 of Latin text has a zero in every second byte: 1 for low bytes first, -1 for high bytes first.

@@ -1,5 +1,6 @@
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Snippets;
+using IncidentKB.Core.Text;
 using IncidentKB.Runner;
 using IncidentKB.Web.Shared;
 
@@ -96,13 +97,13 @@ internal sealed class RunText(string language)
         "请求正文不是 {\"snippet\":\"bug\",\"times\":1} 形式的 JSON。");
 
     private string Seen(SnippetRun run) =>
-        $"{(run.Exception is { } exception ? ShortType(exception.Type) : In("no exception", "没有异常"))}{In(", ", "，")}{_ui.ExitCode(run.ExitCode ?? 0)}";
+        $"{(run.Exception is { } exception ? SnippetException.ShortName(exception.Type) : In("no exception", "没有异常"))}{_ui.ClauseComma}{_ui.ExitCode(run.ExitCode ?? 0)}";
 
     private string Difference(SnippetDifference difference) => difference switch
     {
-        { Kind: SnippetDifferenceKind.ExceptionType, Seen: null, Expected: { } expected } => In($"expected {ShortType(expected)}, no exception came", $"应出现 {ShortType(expected)}，实际没有异常"),
-        { Kind: SnippetDifferenceKind.ExceptionType, Expected: null } => In($"expected no exception, saw {ShortType(difference.Seen!)}", $"不应有异常，实际出现 {ShortType(difference.Seen!)}"),
-        { Kind: SnippetDifferenceKind.ExceptionType } => In($"expected {ShortType(difference.Expected)}, saw {ShortType(difference.Seen!)}", $"应出现 {ShortType(difference.Expected)}，实际出现 {ShortType(difference.Seen!)}"),
+        { Kind: SnippetDifferenceKind.ExceptionType, Seen: null, Expected: { } expected } => In($"expected {SnippetException.ShortName(expected)}, no exception came", $"应出现 {SnippetException.ShortName(expected)}，实际没有异常"),
+        { Kind: SnippetDifferenceKind.ExceptionType, Expected: null } => In($"expected no exception, saw {SnippetException.ShortName(difference.Seen!)}", $"不应有异常，实际出现 {SnippetException.ShortName(difference.Seen!)}"),
+        { Kind: SnippetDifferenceKind.ExceptionType } => In($"expected {SnippetException.ShortName(difference.Expected)}, saw {SnippetException.ShortName(difference.Seen!)}", $"应出现 {SnippetException.ShortName(difference.Expected)}，实际出现 {SnippetException.ShortName(difference.Seen!)}"),
         { Kind: SnippetDifferenceKind.ExceptionMessage } => In($"expected the message “{Quoted(difference.Expected)}”, saw “{Quoted(difference.Seen)}”", $"应为“{Quoted(difference.Expected)}”，实际为“{Quoted(difference.Seen)}”"),
         { Kind: SnippetDifferenceKind.ExitCode } => In($"expected exit code {difference.Expected}, saw {difference.Seen ?? "none"}", $"应为退出码 {difference.Expected}，实际为 {difference.Seen ?? "无"}"),
         _ => In($"the line “{Quoted(difference.Expected)}” is missing or came too early", $"缺少“{Quoted(difference.Expected)}”这一行，或其出现过早"),
@@ -116,15 +117,8 @@ internal sealed class RunText(string language)
         _ => In("Does not compile", "无法编译"),
     };
 
-    // Without its namespace; arguments of a generic type have one as well.
-    private static string ShortType(string type)
-    {
-        var name = type.Split('`', '[')[0];
-        return type[(name.LastIndexOf('.') + 1)..];
-    }
-
     private static string Quoted(string? text) =>
-        text is not { Length: > MaxQuoted } ? text ?? "" : text[..(char.IsHighSurrogate(text[MaxQuoted - 1]) ? MaxQuoted - 1 : MaxQuoted)] + "…";
+        text is { Length: > MaxQuoted } ? TextLimit.Cut(text, MaxQuoted) + "…" : text ?? "";
 
     private string In(string english, string chinese) => UiText.Choose(language, english, chinese);
 }
