@@ -16,7 +16,7 @@ RUN dotnet publish src/IncidentKB.Web --configuration Release --no-restore --out
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libsqlite3-0 libseccomp2 bubblewrap \
+    && apt-get install --yes --no-install-recommends libseccomp2 bubblewrap \
     && rm -rf /var/lib/apt/lists/* \
     && mkdir /data \
     && chown $APP_UID /data

@@ -43,7 +43,6 @@ install_missing() {
   [[ "$(uname -s)" == Linux ]] || return 0
   local missing=()
   command -v chromium >/dev/null || missing+=(chromium)
-  has_library libsqlite3.so.0 || missing+=(libsqlite3-0)
   # Snippets run in a jail made with the one and, where the machine allows it, in namespaces made with the other.
   has_library libseccomp.so.2 || missing+=(libseccomp2)
   command -v bwrap >/dev/null || missing+=(bubblewrap)

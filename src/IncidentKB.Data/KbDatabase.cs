@@ -62,11 +62,6 @@ public static class KbDatabase
     /// <exception cref="KbStartException">The folder or the file cannot be used; the message says why and what to do.</exception>
     public static async Task PrepareAsync(IDbContextFactory<KbContext> factory, string dataDirectory, CancellationToken cancellationToken = default)
     {
-        if (SystemSqlite.Missing is { } missing)
-        {
-            throw new KbStartException(missing);
-        }
-
         EnsureWritable(dataDirectory);
         var file = Path.Combine(dataDirectory, FileName);
         try

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using static IncidentKB.Testing.RunningTest;
 
@@ -7,9 +6,6 @@ namespace IncidentKB.Data.Tests.Durability;
 /// <summary>A data folder that another process writes into, deleted at the end.</summary>
 internal sealed class DataFolder : IDisposable
 {
-    // The system's SQLite is put in place when the data project is first used, which these tests may not have done yet.
-    static DataFolder() => RuntimeHelpers.RunModuleConstructor(typeof(KbDatabase).Module.ModuleHandle);
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("incidentkb-data-");
 
     public string Path => _folder.FullName;
