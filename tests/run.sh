@@ -63,29 +63,24 @@ install_missing() {
   echo "Missing for the tests: ${missing[*]}. Install it as root, on Debian with 'apt-get install ${missing[*]}'; the tests that need it fail until then." >&2
 }
 
-counter() { grep -o '<Counters [^>]*>' "$1" | grep -o " $2=\"[0-9]*\"" | tr -dc 0-9; }
-
-count() {
-  local trx="$1" total executed ok
-  total="$(counter "$trx" total)"
-  executed="$(counter "$trx" executed)"
-  ok="$(counter "$trx" passed)"
-  passed=$((passed + ok))
-  failed=$((failed + executed - ok))
-  skipped=$((skipped + total - executed))
-}
+# What the runner of one test project says at its end: `total`, `failed`, `succeeded`, `skipped`.
+counter() { grep -oE "^  $2: [0-9]+" "$1" | tail -n 1 | tr -dc 0-9; }
 
 run_project() {
-  local project="$1" name before=$failed status=0
+  local project="$1" name log status=0
   name="$(basename "$project" .csproj)"
+  log="$results/$name.log"
   say "$name"
-  dotnet test "$project" -c "$configuration" --no-build --nologo --results-directory "$results" --logger "trx;LogFileName=$name.trx" || status=$?
-  if [[ ! -s "$results/$name.trx" ]]; then
-    fail "$name ended with code $status before it wrote its results."
+  dotnet test --project "$project" -c "$configuration" --no-build --no-ansi --show-slowest-tests 10 2>&1 | tee "$log"
+  status="${PIPESTATUS[0]}"
+  if [[ -z "$(counter "$log" total)" ]]; then
+    fail "$name ended with code $status before it counted its tests."
     return
   fi
-  count "$results/$name.trx"
-  ((status == 0 || failed > before)) || fail "$name ended with code $status although no test of it failed."
+  passed=$((passed + $(counter "$log" succeeded)))
+  failed=$((failed + $(counter "$log" failed)))
+  skipped=$((skipped + $(counter "$log" skipped)))
+  ((status == 0 || $(counter "$log" failed) > 0)) || fail "$name ended with code $status although no test of it failed."
 }
 
 if ! command -v dotnet >/dev/null; then
@@ -95,6 +90,7 @@ fi
 
 install_missing
 rm -rf "$results"
+mkdir -p "$results"
 
 say "Build"
 if ! { dotnet restore IncidentKB.sln && dotnet build IncidentKB.sln -c "$configuration" --no-restore --nologo -clp:NoSummary; }; then

@@ -1,7 +1,8 @@
 using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
-using IncidentKB.Data.Configurations;
-using IncidentKB.Data.Matching;
+using IncidentKB.Core.Patterns;
+using IncidentKB.Core.ReadingPaths;
+using IncidentKB.Data.Entities;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data;

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Patterns;
 using IncidentKB.Data;
+using IncidentKB.Data.Incidents;
 using IncidentKB.Data.Search;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

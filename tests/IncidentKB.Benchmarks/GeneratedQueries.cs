@@ -1,4 +1,5 @@
-using IncidentKB.Core.Text;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Search;
 
 namespace IncidentKB.Benchmarks;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using IncidentKB.Core.Panics;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Matching;
 
 namespace IncidentKB.Benchmarks;
 
@@ -26,7 +27,7 @@ internal sealed class GeneratedTraces
     private static readonly string[] Tail = ["net/http.HandlerFunc.ServeHTTP", "net/http.serverHandler.ServeHTTP", "net/http.(*conn).serve"];
 
     /// <summary>One incident.</summary>
-    public static KnownIncident Incident(int number) =>
+    public static IncidentSignature Incident(int number) =>
         new(number + 1, ProjectOf(number), $"https://github.com/{OwnerOf(number)}/{ProjectOf(number)}", "pattern-" + (number % 5), "v1.0.0", "v1.2.0",
             [MessageOf(number) is var message && message.StartsWith("panic: ", StringComparison.Ordinal) ? message["panic: ".Length..] : message["fatal error: ".Length..]], [Text(Frames(number), MessageOf(number))], "");
 

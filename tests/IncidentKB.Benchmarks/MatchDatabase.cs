@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Text;
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Panics;
+using IncidentKB.Core.Matching;
+using IncidentKB.Core.Traces;
 using IncidentKB.Data;
+using IncidentKB.Data.Incidents;
 using IncidentKB.Data.Matching;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -97,7 +99,7 @@ internal sealed class MatchDatabase(string directory)
                 ContentHash = "",
                 ImportedHash = "",
             };
-            incident.Traces.Add(new() { FileName = "a.txt", Text = known.Traces[0], Print = TracePrint.Of(known.Traces[0]) });
+            incident.Traces.Add(new() { FileName = "a.txt", Text = known.Traces[0], Print = TraceDigest.Of(known.Traces[0]) });
             IncidentStore.Add(db, incident, DateTime.UtcNow);
             await db.SaveChangesAsync();
             var start = Stopwatch.GetTimestamp();
@@ -180,7 +182,7 @@ internal sealed class MatchDatabase(string directory)
             foreach (var command in commands)
             {
                 command.Parameters.Clear();
-                command.Parameters.AddRange([new SqliteParameter("$id", known.Id), new("$project", known.Project), new("$repository", known.Repository), new("$pattern", known.Pattern), new("$message", known.Messages[0]), new("$trace", known.Traces[0]), new("$print", TracePrint.Of(known.Traces[0]))]);
+                command.Parameters.AddRange([new SqliteParameter("$id", known.Id), new("$project", known.Project), new("$repository", known.Repository), new("$pattern", known.Pattern), new("$message", known.Messages[0]), new("$trace", known.Traces[0]), new("$print", TraceDigest.Of(known.Traces[0]))]);
                 command.ExecuteNonQuery();
             }
         }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text;
-using IncidentKB.Core.Panics;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Matching;
+using IncidentKB.Core.Traces;
 
 namespace IncidentKB.Benchmarks;
 

@@ -1,3 +1,5 @@
+using IncidentKB.Web.Features.Articles;
+using IncidentKB.Web.Shared;
 using IncidentKB.Web.Tests;
 using Microsoft.Playwright;
 using Xunit;

@@ -1,3 +1,4 @@
+using IncidentKB.Web.Features.Articles;
 using IncidentKB.Web.Tests;
 using Microsoft.Playwright;
 using Xunit;

@@ -1,5 +1,5 @@
+using IncidentKB.Core.Articles;
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Markdown;
 using IncidentKB.Testing;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
@@ -60,7 +60,7 @@ public sealed class ArticleTests
     [MemberData(nameof(StartingPack.Slugs), MemberType = typeof(StartingPack))]
     public void The_sections_stand_in_their_fixed_order(string slug)
     {
-        var order = Core.Content.ArticleSections.All.Select(s => s.Id).ToList();
+        var order = Core.Articles.ArticleSections.All.Select(s => s.Id).ToList();
         foreach (var text in StartingPack.Find(slug).Texts)
         {
             var sections = SectionsOf(ArticleMarkdown.Parse(text.Body));

@@ -1,5 +1,5 @@
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Panics;
+using IncidentKB.Core.Traces;
 using Xunit;
 
 namespace IncidentKB.Content.Tests;

@@ -1,4 +1,6 @@
-using IncidentKB.Core.Panics;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Matching;
+using IncidentKB.Core.Traces;
 using IncidentKB.Testing;
 using Xunit;
 
@@ -8,7 +10,7 @@ namespace IncidentKB.Content.Tests;
 public sealed class MatchTests
 {
     private static readonly PatternCatalogue Patterns = new(StartingPack.Reader.Patterns.SelectMany(PatternMessage.AllOf));
-    private static readonly List<KnownIncident> Known = [.. StartingPack.Incidents.Select((incident, i) => KnownIncident.Of(incident) with { Id = i })];
+    private static readonly List<IncidentSignature> Known = [.. StartingPack.Incidents.Select((incident, i) => IncidentSignature.Of(incident) with { Id = i })];
     private static readonly MatchIndex Index = IndexOf(Known);
 
     public static TheoryData<string, string> Traces
@@ -134,13 +136,13 @@ public sealed class MatchTests
 
     private static MatchAnswer Match(string paste) => Match(paste, Known, Index);
 
-    private static MatchAnswer Match(string paste, List<KnownIncident> known, MatchIndex index)
+    private static MatchAnswer Match(string paste, List<IncidentSignature> known, MatchIndex index)
     {
         var question = PanicMatcher.Ask(paste, Patterns, [index]);
         return PanicMatcher.Answer(question, known, Array.Empty<MatchFeedback>().ToLookup(_ => ""));
     }
 
-    private static MatchIndex IndexOf(List<KnownIncident> known)
+    private static MatchIndex IndexOf(List<IncidentSignature> known)
     {
         var builder = new MatchIndexBuilder();
         known.ForEach(builder.Add);

@@ -1,3 +1,4 @@
+using IncidentKB.Core.Search;
 using IncidentKB.Core.Snippets;
 using Xunit;
 using static IncidentKB.Testing.RunningTest;

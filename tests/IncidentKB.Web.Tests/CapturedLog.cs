@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using IncidentKB.Web.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace IncidentKB.Web.Tests;

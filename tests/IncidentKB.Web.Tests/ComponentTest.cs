@@ -1,7 +1,6 @@
 using Bunit;
 using IncidentKB.Core.Incidents;
-using IncidentKB.Web.Features.Incidents;
-using IncidentKB.Web.Hosting;
+using IncidentKB.Web.Features.Articles;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Patterns;
+using IncidentKB.Core.ReadingPaths;
 
 namespace IncidentKB.Core.Content;
 

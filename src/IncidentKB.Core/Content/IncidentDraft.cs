@@ -1,14 +1,15 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using IncidentKB.Core.Panics;
-using IncidentKB.Core.Text;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Traces;
+using IncidentKB.Core.Traces.Cleaning;
 
 namespace IncidentKB.Core.Content;
 
 /// <summary>
 /// The beginning of an article about a failure that nobody has written down yet: <c>index.md</c> with what its trace says. What
-/// only a person knows is left empty, and the check of the content names each of these keys until it is filled in. Secrets are masked.
+/// only a person knows is left empty, and the check of the content names each of these keys until it is filled in. SecretMask are masked.
 /// </summary>
 public static class IncidentDraft
 {
@@ -64,7 +65,7 @@ public static class IncidentDraft
         var lines = LinesOf(text, trace);
         var fence = new string('`', Math.Max(3, LongestBackticks(lines) + 1));
         draft.Append(fence).Append("trace\n");
-        draft.Append(Secrets.Mask(string.Concat(lines.Select(line => $"{line}\n"))));
+        draft.Append(SecretMask.Mask(string.Concat(lines.Select(line => $"{line}\n"))));
         draft.Append(fence).Append("\n\n## Root cause\n\nWhich code broke which promise, and why nobody noticed until then.\n\n");
         draft.Append("## Fix required\n\nWhat must change, and what helps until it has.\n");
         return draft.ToString().Replace(": \n", ":\n", StringComparison.Ordinal);
@@ -164,6 +165,6 @@ public static class IncidentDraft
     private static string OneLine(ReadOnlySpan<char> text)
     {
         var end = text.IndexOfAny('\r', '\n');
-        return Secrets.Mask((end < 0 ? text : text[..end]).Trim().ToString());
+        return SecretMask.Mask((end < 0 ? text : text[..end]).Trim().ToString());
     }
 }

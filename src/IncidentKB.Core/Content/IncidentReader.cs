@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Panics;
+using IncidentKB.Core.Matching;
 using IncidentKB.Core.Snippets;
+using IncidentKB.Core.Traces;
 
 namespace IncidentKB.Core.Content;
 
@@ -79,7 +80,7 @@ public static partial class IncidentReader
         }
         else if (file.Path.StartsWith(IncidentBundle.TraceFolder, StringComparison.Ordinal) && file.Path.EndsWith(".txt", StringComparison.Ordinal))
         {
-            incident.Traces.Add(new() { FileName = file.Path[IncidentBundle.TraceFolder.Length..], Text = file.Text, Print = TracePrint.Of(file.Text) });
+            incident.Traces.Add(new() { FileName = file.Path[IncidentBundle.TraceFolder.Length..], Text = file.Text, Print = TraceDigest.Of(file.Text) });
         }
         else if (file.Path.EndsWith(".cs", StringComparison.Ordinal) && !file.Path.Contains('/'))
         {

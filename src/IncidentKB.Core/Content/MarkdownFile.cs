@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using IncidentKB.Core.Markdown;
+using IncidentKB.Core.Articles;
+using IncidentKB.Core.Incidents;
 
 namespace IncidentKB.Core.Content;
 

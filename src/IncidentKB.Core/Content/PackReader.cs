@@ -1,4 +1,6 @@
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Patterns;
+using IncidentKB.Core.ReadingPaths;
 
 namespace IncidentKB.Core.Content;
 

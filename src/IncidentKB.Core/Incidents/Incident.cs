@@ -235,7 +235,7 @@ public sealed class RecordedTrace
     /// <summary>The text to the byte.</summary>
     public required string Text { get; set; }
 
-    /// <summary>What the matcher's index needs of it (<c>TracePrint</c>), so that it is not read anew at every start; null where it was never made.</summary>
+    /// <summary>What the matcher's index needs of it (<c>TraceDigest</c>), so that it is not read anew at every start; null where it was never made.</summary>
     public byte[]? Print { get; set; }
 }
 

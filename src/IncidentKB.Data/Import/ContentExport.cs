@@ -1,5 +1,5 @@
 using System.Text;
-using IncidentKB.Core.Content;
+using IncidentKB.Data.Incidents;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data.Import;

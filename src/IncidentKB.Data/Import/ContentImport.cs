@@ -1,5 +1,7 @@
 using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
+using IncidentKB.Data.Entities;
+using IncidentKB.Data.Incidents;
 using IncidentKB.Data.Search;
 using Microsoft.EntityFrameworkCore;
 

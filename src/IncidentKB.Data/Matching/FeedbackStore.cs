@@ -1,4 +1,6 @@
 using IncidentKB.Core.Incidents;
+using IncidentKB.Data.Entities;
+using IncidentKB.Data.Incidents;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data.Matching;

@@ -1,4 +1,7 @@
-using IncidentKB.Core.Panics;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Matching;
+using IncidentKB.Core.Search;
+using IncidentKB.Data.Entities;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data.Matching;
@@ -83,7 +86,7 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         return kept.ToLookup(f => f.Fingerprint, f => new MatchFeedback(f.IncidentId, f.WasIt));
     }
 
-    private static async Task<List<KnownIncident>> AddWordsAsync(KbContext db, List<KnownIncident> incidents, CancellationToken cancellationToken)
+    private static async Task<List<IncidentSignature>> AddWordsAsync(KbContext db, List<IncidentSignature> incidents, CancellationToken cancellationToken)
     {
         var ids = incidents.ConvertAll(i => i.Id);
         var texts = await db.IncidentTexts.AsNoTracking().Where(t => ids.Contains(t.IncidentId))

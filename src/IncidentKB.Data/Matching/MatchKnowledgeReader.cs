@@ -1,5 +1,5 @@
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Panics;
+using IncidentKB.Core.Matching;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data.Matching;
@@ -16,11 +16,11 @@ internal static class MatchKnowledgeReader
     }
 
     /// <summary>The incidents of these ids that visitors may see, with messages and recorded traces.</summary>
-    public static async Task<List<KnownIncident>> ReadAsync(KbContext db, IReadOnlyCollection<int> ids, CancellationToken cancellationToken)
+    public static async Task<List<IncidentSignature>> ReadAsync(KbContext db, IReadOnlyCollection<int> ids, CancellationToken cancellationToken)
     {
         var incidents = await db.PublishedIncidents.AsNoTracking().AsSplitQuery().Where(i => ids.Contains(i.Id))
             .Include(i => i.Signatures).Include(i => i.Traces).ToListAsync(cancellationToken);
-        return incidents.ConvertAll(KnownIncident.Of);
+        return incidents.ConvertAll(IncidentSignature.Of);
     }
 
     /// <summary>
@@ -34,7 +34,7 @@ internal static class MatchKnowledgeReader
     {
         var incidents = db.PublishedIncidents.AsNoTracking();
         IQueryable<Signature> signatures = db.Signatures.AsNoTracking();
-        var current = new[] { TracePrint.Version };
+        var current = new[] { TraceDigest.Version };
         IQueryable<PrintRow> prints = db.Database.SqlQuery<PrintRow>(
             $"SELECT Id, IncidentId, Print, CASE WHEN substr(Print, 1, 1) = {current} THEN NULL ELSE Text END AS Text FROM recorded_traces");
         if (ids != null)
@@ -53,7 +53,7 @@ internal static class MatchKnowledgeReader
             var ownTraces = TakeOf(i.Id, traces, t => t.IncidentId, ref hasTrace);
             builder.Add(
                 new(i.Id, i.Project, i.Repository, i.PatternSlug, null, null, ownMessages.ConvertAll(m => m.Message), [], ""),
-                ownTraces.Select(t => t.Text == null ? t.Print! : TracePrint.Of(t.Text)));
+                ownTraces.Select(t => t.Text == null ? t.Print! : TraceDigest.Of(t.Text)));
         }
     }
 

@@ -20,7 +20,7 @@ namespace IncidentKB.Data.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.FailurePattern", b =>
+            modelBuilder.Entity("IncidentKB.Core.Patterns.FailurePattern", b =>
                 {
                     b.Property<string>("Slug")
                         .HasColumnType("TEXT");
@@ -233,7 +233,7 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("incident_texts", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.PatternTwin", b =>
+            modelBuilder.Entity("IncidentKB.Core.Patterns.PatternTwin", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -282,7 +282,7 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("pattern_twins", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.Practice", b =>
+            modelBuilder.Entity("IncidentKB.Core.Patterns.Practice", b =>
                 {
                     b.Property<string>("Slug")
                         .HasColumnType("TEXT");
@@ -359,7 +359,7 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("proofs", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.ReaderProgress", b =>
+            modelBuilder.Entity("IncidentKB.Core.ReadingPaths.ReaderProgress", b =>
                 {
                     b.Property<Guid>("ReaderId")
                         .HasColumnType("TEXT");
@@ -382,7 +382,7 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("reader_progress", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.ReadingItem", b =>
+            modelBuilder.Entity("IncidentKB.Core.ReadingPaths.ReadingItem", b =>
                 {
                     b.Property<string>("PathSlug")
                         .HasColumnType("TEXT");
@@ -406,7 +406,7 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("reading_items", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.ReadingPath", b =>
+            modelBuilder.Entity("IncidentKB.Core.ReadingPaths.ReadingPath", b =>
                 {
                     b.Property<string>("Slug")
                         .HasColumnType("TEXT");
@@ -588,7 +588,7 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("snippets", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentKB.Data.ContentPack", b =>
+            modelBuilder.Entity("IncidentKB.Data.Entities.ContentPack", b =>
                 {
                     b.Property<string>("Directory")
                         .HasColumnType("TEXT");
@@ -613,7 +613,7 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("content_packs", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentKB.Data.Matching.TraceFeedback", b =>
+            modelBuilder.Entity("IncidentKB.Data.Entities.TraceFeedback", b =>
                 {
                     b.Property<string>("Fingerprint")
                         .HasColumnType("TEXT");
@@ -636,7 +636,7 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("trace_feedback", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentKB.Data.PackFile", b =>
+            modelBuilder.Entity("IncidentKB.Data.Entities.PackFile", b =>
                 {
                     b.Property<string>("Pack")
                         .HasColumnType("TEXT");
@@ -655,7 +655,7 @@ namespace IncidentKB.Data.Migrations
 
             modelBuilder.Entity("IncidentKB.Core.Incidents.Incident", b =>
                 {
-                    b.HasOne("IncidentKB.Core.Incidents.FailurePattern", null)
+                    b.HasOne("IncidentKB.Core.Patterns.FailurePattern", null)
                         .WithMany()
                         .HasForeignKey("PatternSlug")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -679,7 +679,7 @@ namespace IncidentKB.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("IncidentKB.Core.Incidents.Practice", null)
+                    b.HasOne("IncidentKB.Core.Patterns.Practice", null)
                         .WithMany()
                         .HasForeignKey("PracticeSlug")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -695,9 +695,9 @@ namespace IncidentKB.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.PatternTwin", b =>
+            modelBuilder.Entity("IncidentKB.Core.Patterns.PatternTwin", b =>
                 {
-                    b.HasOne("IncidentKB.Core.Incidents.FailurePattern", null)
+                    b.HasOne("IncidentKB.Core.Patterns.FailurePattern", null)
                         .WithMany("Twins")
                         .HasForeignKey("PatternSlug")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -713,9 +713,9 @@ namespace IncidentKB.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.ReadingItem", b =>
+            modelBuilder.Entity("IncidentKB.Core.ReadingPaths.ReadingItem", b =>
                 {
-                    b.HasOne("IncidentKB.Core.Incidents.ReadingPath", null)
+                    b.HasOne("IncidentKB.Core.ReadingPaths.ReadingPath", null)
                         .WithMany("Items")
                         .HasForeignKey("PathSlug")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -767,7 +767,7 @@ namespace IncidentKB.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("IncidentKB.Data.Matching.TraceFeedback", b =>
+            modelBuilder.Entity("IncidentKB.Data.Entities.TraceFeedback", b =>
                 {
                     b.HasOne("IncidentKB.Core.Incidents.Incident", null)
                         .WithMany()
@@ -776,7 +776,7 @@ namespace IncidentKB.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.FailurePattern", b =>
+            modelBuilder.Entity("IncidentKB.Core.Patterns.FailurePattern", b =>
                 {
                     b.Navigation("Twins");
                 });
@@ -802,7 +802,7 @@ namespace IncidentKB.Data.Migrations
                     b.Navigation("Traces");
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.ReadingPath", b =>
+            modelBuilder.Entity("IncidentKB.Core.ReadingPaths.ReadingPath", b =>
                 {
                     b.Navigation("Items");
                 });

@@ -17,7 +17,7 @@ namespace IncidentKB.Data.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.FailurePattern", b =>
+            modelBuilder.Entity("IncidentKB.Core.Patterns.FailurePattern", b =>
                 {
                     b.Property<string>("Slug")
                         .HasColumnType("TEXT");
@@ -230,7 +230,7 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("incident_texts", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.PatternTwin", b =>
+            modelBuilder.Entity("IncidentKB.Core.Patterns.PatternTwin", b =>
                 {
                     b.Property<int>("Id")
                         .ValueGeneratedOnAdd()
@@ -279,7 +279,7 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("pattern_twins", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.Practice", b =>
+            modelBuilder.Entity("IncidentKB.Core.Patterns.Practice", b =>
                 {
                     b.Property<string>("Slug")
                         .HasColumnType("TEXT");
@@ -356,7 +356,7 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("proofs", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.ReaderProgress", b =>
+            modelBuilder.Entity("IncidentKB.Core.ReadingPaths.ReaderProgress", b =>
                 {
                     b.Property<Guid>("ReaderId")
                         .HasColumnType("TEXT");
@@ -379,7 +379,7 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("reader_progress", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.ReadingItem", b =>
+            modelBuilder.Entity("IncidentKB.Core.ReadingPaths.ReadingItem", b =>
                 {
                     b.Property<string>("PathSlug")
                         .HasColumnType("TEXT");
@@ -403,7 +403,7 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("reading_items", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.ReadingPath", b =>
+            modelBuilder.Entity("IncidentKB.Core.ReadingPaths.ReadingPath", b =>
                 {
                     b.Property<string>("Slug")
                         .HasColumnType("TEXT");
@@ -585,7 +585,7 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("snippets", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentKB.Data.ContentPack", b =>
+            modelBuilder.Entity("IncidentKB.Data.Entities.ContentPack", b =>
                 {
                     b.Property<string>("Directory")
                         .HasColumnType("TEXT");
@@ -610,7 +610,7 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("content_packs", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentKB.Data.Matching.TraceFeedback", b =>
+            modelBuilder.Entity("IncidentKB.Data.Entities.TraceFeedback", b =>
                 {
                     b.Property<string>("Fingerprint")
                         .HasColumnType("TEXT");
@@ -633,7 +633,7 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("trace_feedback", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentKB.Data.PackFile", b =>
+            modelBuilder.Entity("IncidentKB.Data.Entities.PackFile", b =>
                 {
                     b.Property<string>("Pack")
                         .HasColumnType("TEXT");
@@ -652,7 +652,7 @@ namespace IncidentKB.Data.Migrations
 
             modelBuilder.Entity("IncidentKB.Core.Incidents.Incident", b =>
                 {
-                    b.HasOne("IncidentKB.Core.Incidents.FailurePattern", null)
+                    b.HasOne("IncidentKB.Core.Patterns.FailurePattern", null)
                         .WithMany()
                         .HasForeignKey("PatternSlug")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -676,7 +676,7 @@ namespace IncidentKB.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("IncidentKB.Core.Incidents.Practice", null)
+                    b.HasOne("IncidentKB.Core.Patterns.Practice", null)
                         .WithMany()
                         .HasForeignKey("PracticeSlug")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -692,9 +692,9 @@ namespace IncidentKB.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.PatternTwin", b =>
+            modelBuilder.Entity("IncidentKB.Core.Patterns.PatternTwin", b =>
                 {
-                    b.HasOne("IncidentKB.Core.Incidents.FailurePattern", null)
+                    b.HasOne("IncidentKB.Core.Patterns.FailurePattern", null)
                         .WithMany("Twins")
                         .HasForeignKey("PatternSlug")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -710,9 +710,9 @@ namespace IncidentKB.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.ReadingItem", b =>
+            modelBuilder.Entity("IncidentKB.Core.ReadingPaths.ReadingItem", b =>
                 {
-                    b.HasOne("IncidentKB.Core.Incidents.ReadingPath", null)
+                    b.HasOne("IncidentKB.Core.ReadingPaths.ReadingPath", null)
                         .WithMany("Items")
                         .HasForeignKey("PathSlug")
                         .OnDelete(DeleteBehavior.Cascade)
@@ -764,7 +764,7 @@ namespace IncidentKB.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("IncidentKB.Data.Matching.TraceFeedback", b =>
+            modelBuilder.Entity("IncidentKB.Data.Entities.TraceFeedback", b =>
                 {
                     b.HasOne("IncidentKB.Core.Incidents.Incident", null)
                         .WithMany()
@@ -773,7 +773,7 @@ namespace IncidentKB.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.FailurePattern", b =>
+            modelBuilder.Entity("IncidentKB.Core.Patterns.FailurePattern", b =>
                 {
                     b.Navigation("Twins");
                 });
@@ -799,7 +799,7 @@ namespace IncidentKB.Data.Migrations
                     b.Navigation("Traces");
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.ReadingPath", b =>
+            modelBuilder.Entity("IncidentKB.Core.ReadingPaths.ReadingPath", b =>
                 {
                     b.Navigation("Items");
                 });

@@ -1,4 +1,4 @@
-using IncidentKB.Core.Text;
+using IncidentKB.Core.Search;
 
 namespace IncidentKB.Data.Search;
 
@@ -70,7 +70,7 @@ internal sealed class HitTexts
     {
         var tokens = found.Select(f => f.Token).ToHashSet(StringComparer.Ordinal);
         return _required.TrueForAll(t => t.Forms.Any(tokens.Contains)
-            || t.Term.Words.All(w => tokens.Contains(w) || BackgroundFrequency.IsFunctionWord(w)));
+            || t.Term.Words.All(w => tokens.Contains(w) || TermWeights.IsFunctionWord(w)));
     }
 
     private static Dictionary<string, double> WeightsOf(SearchPlan plan)
@@ -85,7 +85,7 @@ internal sealed class HitTexts
 
             foreach (var word in term.Term.Words.Where(w => !weights.ContainsKey(w)))
             {
-                weights[word] = term.IsRequired && (term.Term.Words.Count == 1 || !BackgroundFrequency.IsFunctionWord(word)) ? plan.Vocabulary.WeightOf(word) : 0;
+                weights[word] = term.IsRequired && (term.Term.Words.Count == 1 || !TermWeights.IsFunctionWord(word)) ? plan.Vocabulary.WeightOf(word) : 0;
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using IncidentKB.Core.Panics;
-using IncidentKB.Core.Text;
+using IncidentKB.Core.Matching;
+using IncidentKB.Core.Search;
+using IncidentKB.Core.Traces;
 using Microsoft.Data.Sqlite;
 
 namespace IncidentKB.Data.Search;

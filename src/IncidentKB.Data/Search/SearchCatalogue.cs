@@ -1,5 +1,5 @@
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Text;
+using IncidentKB.Core.Patterns;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data.Search;

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text;
+using IncidentKB.Core.Articles;
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Text;
+using IncidentKB.Core.Patterns;
+using IncidentKB.Core.Search;
 
 namespace IncidentKB.Data.Search;
 

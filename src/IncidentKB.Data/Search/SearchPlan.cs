@@ -1,4 +1,6 @@
-using IncidentKB.Core.Text;
+using IncidentKB.Core.Matching;
+using IncidentKB.Core.Patterns;
+using IncidentKB.Core.Search;
 
 namespace IncidentKB.Data.Search;
 
@@ -89,7 +91,7 @@ internal sealed class SearchPlan
         return list.Count == 1 ? list[0] : $"({string.Join(" OR ", list)})";
     }
 
-    private static bool IsGrammar(SearchTerm term) => term.Kind != TermKind.Phrase && term.Words.All(w => BackgroundFrequency.IsFunctionWord(w));
+    private static bool IsGrammar(SearchTerm term) => term.Kind != TermKind.Phrase && term.Words.All(w => TermWeights.IsFunctionWord(w));
 
     /// <summary>Two words as one, as identifiers have them; a string that no article holds where they are no plain words.</summary>
     public static string JoinedOf(SearchTerm left, SearchTerm right) =>
@@ -120,7 +122,7 @@ internal sealed class SearchPlan
             documents += term.Parts.Min(vocabulary.DocumentsWith);
         }
 
-        var weight = BackgroundFrequency.Weight(word, Math.Min(documents, vocabulary.Total), vocabulary.Total);
+        var weight = TermWeights.Weight(word, Math.Min(documents, vocabulary.Total), vocabulary.Total);
         return new PlannedTerm(term, forms, matches.Count == 0 ? null : AnyOf(matches), documents, documents, weight, isRequired);
     }
 
@@ -155,7 +157,7 @@ internal sealed class SearchPlan
     private static IEnumerable<string> InflectionsOf(SearchTerm term)
     {
         var word = term.Words[0];
-        if (term.Kind != TermKind.Word || word.Length < 4 || !word.All(char.IsAsciiLetterLower) || BackgroundFrequency.IsFunctionWord(word))
+        if (term.Kind != TermKind.Word || word.Length < 4 || !word.All(char.IsAsciiLetterLower) || TermWeights.IsFunctionWord(word))
         {
             return [];
         }

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using IncidentKB.Core.Text;
+using IncidentKB.Core.Search;
 
 namespace IncidentKB.Data.Search;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using IncidentKB.Core.Text;
+using IncidentKB.Core.Search;
 
 namespace IncidentKB.Data.Search;
 
@@ -31,7 +31,7 @@ internal sealed class SearchVocabulary(SearchConnection connection)
     public long DocumentsWith(string token) => _documents[token];
 
     /// <summary>Weight of a token that was loaded.</summary>
-    public double WeightOf(string token) => BackgroundFrequency.Weight(token, DocumentsWith(token), Total);
+    public double WeightOf(string token) => TermWeights.Weight(token, DocumentsWith(token), Total);
 
     /// <summary>Known words that an unknown one may have been meant for, the most likely first.</summary>
     public IEnumerable<string> Nearest(string word)

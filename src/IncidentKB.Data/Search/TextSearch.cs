@@ -1,6 +1,8 @@
 using System.Text.Json;
+using IncidentKB.Core.Articles;
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Text;
+using IncidentKB.Core.Patterns;
+using IncidentKB.Core.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data.Search;

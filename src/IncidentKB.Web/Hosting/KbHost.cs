@@ -8,6 +8,7 @@ using IncidentKB.Data;
 using IncidentKB.Data.Import;
 using IncidentKB.Data.Matching;
 using IncidentKB.Data.Search;
+using IncidentKB.Web.Features.Articles;
 using IncidentKB.Web.Features.Discovery;
 using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Features.Health;
@@ -16,7 +17,9 @@ using IncidentKB.Web.Features.Match;
 using IncidentKB.Web.Features.Reading;
 using IncidentKB.Web.Features.Runs;
 using IncidentKB.Web.Features.Search;
+using IncidentKB.Web.Hosting.Http;
 using IncidentKB.Web.Shared;
+using IncidentKB.Web.Shared.Api;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 
@@ -85,7 +88,7 @@ internal static class KbHost
         app.UseMiddleware<ErrorAsGet>();
         app.UseMiddleware<MarkdownNegotiation>();
         app.UseRouting();
-        app.UseMiddleware<TraceForm>();
+        app.UseMiddleware<LargeTraceForm>();
         app.UseAntiforgery();
         app.UseMiddleware<RefusedForms>();
 

@@ -3,6 +3,8 @@ using IncidentKB.Data.Import;
 using IncidentKB.Data.Search;
 using IncidentKB.Runner;
 using IncidentKB.Web.Features.Proofs;
+using IncidentKB.Web.Features.Runs;
+using IncidentKB.Web.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Hosting;

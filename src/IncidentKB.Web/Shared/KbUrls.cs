@@ -1,5 +1,11 @@
 using System.Globalization;
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Matching;
+using IncidentKB.Core.Patterns;
+using IncidentKB.Core.ReadingPaths;
+using IncidentKB.Web.Features.Proofs;
+using IncidentKB.Web.Features.Reading;
+using IncidentKB.Web.Features.Runs;
 
 namespace IncidentKB.Web.Shared;
 

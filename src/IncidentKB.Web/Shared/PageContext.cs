@@ -1,5 +1,4 @@
 using IncidentKB.Core.Incidents;
-using IncidentKB.Web.Hosting;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace IncidentKB.Web.Shared;

@@ -1,7 +1,13 @@
 using System.Globalization;
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Panics;
+using IncidentKB.Core.Matching;
+using IncidentKB.Core.Patterns;
+using IncidentKB.Core.ReadingPaths;
 using IncidentKB.Core.Snippets;
+using IncidentKB.Core.Traces.Rendering;
+using IncidentKB.Web.Features.Articles;
+using IncidentKB.Web.Features.Reading;
+using IncidentKB.Web.Shared.Api;
 
 namespace IncidentKB.Web.Shared;
 
@@ -664,7 +670,7 @@ public sealed class UiText(string language)
         "这个地址中没有有效的指纹。请使用匹配结果页上的链接，或在此粘贴调用栈。");
 
     // Traces, frame by frame
-    public Core.Markdown.TraceLabels TraceLabels => new(
+    public Core.Traces.Rendering.TraceLabels TraceLabels => new(
         In("failed here", "在此失败"),
         In("first of the application", "应用的第一帧"),
         count => In($"{count} frames of libraries and the runtime", $"{count} 帧库与运行时代码"),

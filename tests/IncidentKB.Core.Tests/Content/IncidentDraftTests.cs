@@ -1,5 +1,5 @@
 using IncidentKB.Core.Content;
-using IncidentKB.Core.Panics;
+using IncidentKB.Core.Traces;
 using Xunit;
 
 namespace IncidentKB.Core.Tests.Content;

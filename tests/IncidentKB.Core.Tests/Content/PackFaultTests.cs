@@ -1,4 +1,5 @@
 using IncidentKB.Core.Content;
+using IncidentKB.Core.Incidents;
 using IncidentKB.Testing;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using IncidentKB.Core.Incidents;
+using IncidentKB.Core.ReadingPaths;
+using IncidentKB.Core.Search;
 using IncidentKB.Testing;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

@@ -1,6 +1,8 @@
 using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.ReadingPaths;
 using IncidentKB.Data.Import;
+using IncidentKB.Data.Incidents;
 using IncidentKB.Testing;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

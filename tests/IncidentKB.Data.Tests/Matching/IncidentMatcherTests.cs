@@ -1,5 +1,6 @@
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Panics;
+using IncidentKB.Core.Matching;
+using IncidentKB.Data.Incidents;
 using IncidentKB.Data.Matching;
 using IncidentKB.Data.Tests.Search;
 using Xunit;
@@ -23,7 +24,7 @@ public sealed class IncidentMatcherTests
         var incident = SearchCorpus.Incident(
             6, "depot-lock-is-free", "depot", "released-more-often-than-acquired", "copy-per-owner", "CWE-765", Severity.High, "depot: lock is free",
             "The gate opens twice", "门开了两次", "The gate opens twice.", "门开了两次。");
-        incident.Traces.Add(new() { FileName = "gate.txt", Text = Trace, Print = TracePrint.Of(Trace) });
+        incident.Traces.Add(new() { FileName = "gate.txt", Text = Trace, Print = TraceDigest.Of(Trace) });
         IncidentStore.Add(db, incident, DateTime.UnixEpoch);
         await db.SaveChangesAsync(Cancelled);
         var after = await matcher.MatchAsync(Trace, Cancelled);

@@ -1,5 +1,6 @@
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Panics;
+using IncidentKB.Core.Patterns;
+using IncidentKB.Core.Traces;
 using IncidentKB.Data.Search;
 using Microsoft.EntityFrameworkCore;
 

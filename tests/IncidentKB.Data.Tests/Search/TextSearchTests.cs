@@ -1,5 +1,6 @@
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Text;
+using IncidentKB.Core.Patterns;
+using IncidentKB.Core.Search;
 using IncidentKB.Data.Search;
 using Xunit;
 

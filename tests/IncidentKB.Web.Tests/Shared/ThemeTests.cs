@@ -1,3 +1,4 @@
+using IncidentKB.Web.Shared;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Shared;

@@ -1,5 +1,6 @@
 using IncidentKB.Data;
 using IncidentKB.Web.Hosting;
+using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -2,7 +2,8 @@ using System.Reflection;
 using IncidentKB.Data;
 using IncidentKB.Data.Matching;
 using IncidentKB.Runner;
-using IncidentKB.Web.Hosting;
+using IncidentKB.Web.Features.Runs;
+using IncidentKB.Web.Shared;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +23,7 @@ internal static class HealthEndpoint
     private static async Task<IResult> ReadAsync(HttpContext http, KbOptions options, SnippetRunner runner, IDbContextFactory<KbContext> database, IncidentMatcher matcher)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var snippets = HealthReport.SnippetState.Of(runner.State, SnippetSource.MayBeEdited(options.Runner, runner));
+        var snippets = HealthReport.SnippetState.Of(runner.State, SnippetTrust.MayBeEdited(options.Runner, runner));
         var file = Path.Combine(options.DataDirectory, KbDatabase.FileName);
         if (!File.Exists(file))
         {

@@ -1,4 +1,5 @@
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Patterns;
 using IncidentKB.Data;
 using IncidentKB.Web.Shared;
 using Microsoft.EntityFrameworkCore;

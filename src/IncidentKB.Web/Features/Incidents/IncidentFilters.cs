@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Patterns;
 using IncidentKB.Data;
 using IncidentKB.Web.Shared;
 using Microsoft.EntityFrameworkCore;

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Panics;
+using IncidentKB.Core.Matching;
+using IncidentKB.Core.Traces;
+using IncidentKB.Core.Traces.Cleaning;
 using IncidentKB.Data;
 using IncidentKB.Data.Matching;
 using IncidentKB.Web.Features.Errors;
@@ -77,7 +79,7 @@ internal static class MatchApi
                 Gap = answer.Gap,
                 Fingerprint = answer.Fingerprint,
                 Parsed = MatchedTrace.From(answer),
-                Cut = answer.Reading.Undone.Contains(Undoing.Cut),
+                Cut = answer.Reading.Undone.Contains(CleaningStep.Cut),
                 Warming = isWarming,
                 TookMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2),
             },

@@ -1,3 +1,4 @@
+using IncidentKB.Core.Matching;
 using IncidentKB.Data.Matching;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.Mvc;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Panics;
+using IncidentKB.Core.Matching;
+using IncidentKB.Core.Traces;
+using IncidentKB.Core.Traces.Cleaning;
 using IncidentKB.Web.Shared;
 
 namespace IncidentKB.Web.Features.Match;
@@ -60,9 +62,9 @@ internal sealed class MatchText(string language)
     };
 
     /// <summary>What was undone before reading; null where nothing was.</summary>
-    public string? Undone(IReadOnlyList<Undoing> undone)
+    public string? Undone(IReadOnlyList<CleaningStep> undone)
     {
-        var parts = undone.Where(u => u != Undoing.Cut).Select(Undone).ToList();
+        var parts = undone.Where(u => u != CleaningStep.Cut).Select(Undone).ToList();
         return parts.Count == 0 ? null : UiText.Choose(language, $"Undone before reading: {string.Join(", ", parts)}.", $"读取之前已还原：{string.Join("、", parts)}。");
     }
 
@@ -95,14 +97,14 @@ internal sealed class MatchText(string language)
         ? In($"Words of the paste stand in the article: {reason.Value}.", $"粘贴内容中的词语出现在文章里：{reason.Value}。")
         : In($"Words of the paste stand in the article.", $"粘贴内容中的词语出现在文章里。");
 
-    private string Undone(Undoing undoing) => undoing switch
+    private string Undone(CleaningStep undoing) => undoing switch
     {
-        Undoing.ControlCharacters => UiText.Choose(language, "terminal codes and control characters taken out", "去除终端控制码与控制字符"),
-        Undoing.Html => UiText.Choose(language, "HTML turned into text", "HTML 转为文本"),
-        Undoing.EscapedNewlines => UiText.Choose(language, "escaped line ends turned into lines", "转义的换行还原成行"),
-        Undoing.MarkdownLinks => UiText.Choose(language, "Markdown links turned into text", "Markdown 链接转为文本"),
-        Undoing.LogPrefix => UiText.Choose(language, "what a log put before each line taken off", "去掉日志加在每行前面的内容"),
-        Undoing.WrappedLines => UiText.Choose(language, "broken lines joined", "被折断的行重新接上"),
+        CleaningStep.ControlCharacters => UiText.Choose(language, "terminal codes and control characters taken out", "去除终端控制码与控制字符"),
+        CleaningStep.Html => UiText.Choose(language, "HTML turned into text", "HTML 转为文本"),
+        CleaningStep.EscapedNewlines => UiText.Choose(language, "escaped line ends turned into lines", "转义的换行还原成行"),
+        CleaningStep.MarkdownLinks => UiText.Choose(language, "Markdown links turned into text", "Markdown 链接转为文本"),
+        CleaningStep.LogPrefix => UiText.Choose(language, "what a log put before each line taken off", "去掉日志加在每行前面的内容"),
+        CleaningStep.WrappedLines => UiText.Choose(language, "broken lines joined", "被折断的行重新接上"),
         _ => UiText.Choose(language, "reversed lines turned round", "倒序的行恢复原序"),
     };
 

@@ -1,4 +1,5 @@
-using IncidentKB.Core.Panics;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Matching;
 using IncidentKB.Data;
 using IncidentKB.Web.Features.Incidents;
 

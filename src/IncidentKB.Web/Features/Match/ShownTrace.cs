@@ -1,4 +1,5 @@
-using IncidentKB.Core.Panics;
+using IncidentKB.Core.Matching;
+using IncidentKB.Core.Traces;
 
 namespace IncidentKB.Web.Features.Match;
 

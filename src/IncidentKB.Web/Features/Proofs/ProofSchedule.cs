@@ -1,6 +1,7 @@
 using IncidentKB.Data;
 using IncidentKB.Runner;
 using IncidentKB.Web.Hosting;
+using IncidentKB.Web.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Features.Proofs;

@@ -3,6 +3,7 @@ using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Data;
 using IncidentKB.Runner;
+using IncidentKB.Web.Features.Runs;
 using IncidentKB.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -100,7 +101,7 @@ internal sealed class Prover(SnippetRunner runner, IDbContextFactory<KbContext> 
         // When as many runs never had a process as were wanted, the machine has other worries.
         for (int runs = 0, lost = 0; runs < wanted && lost < wanted;)
         {
-            var request = SnippetSource.Stored(incident, snippet) with { Background = true };
+            var request = SnippetTrust.Stored(incident, snippet) with { Background = true };
             var outcome = SnippetVerdict.Of(header, await runner.RunAsync(request, cancellationToken)).Outcome;
             cancellationToken.ThrowIfCancellationRequested();
             if (SnippetProof.Counts(outcome))

@@ -1,6 +1,7 @@
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.ReadingPaths;
 using IncidentKB.Data;
-using IncidentKB.Web.Features.Incidents;
+using IncidentKB.Data.Incidents;
 using IncidentKB.Web.Shared;
 using Microsoft.EntityFrameworkCore;
 

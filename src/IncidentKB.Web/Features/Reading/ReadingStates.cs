@@ -1,4 +1,4 @@
-using IncidentKB.Core.Incidents;
+using IncidentKB.Core.ReadingPaths;
 
 namespace IncidentKB.Web.Features.Reading;
 

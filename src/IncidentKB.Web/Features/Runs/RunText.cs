@@ -1,6 +1,6 @@
+using IncidentKB.Core;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Snippets;
-using IncidentKB.Core.Text;
 using IncidentKB.Runner;
 using IncidentKB.Web.Shared;
 
@@ -89,8 +89,8 @@ internal sealed class RunText(string language)
             $"没有名为“{name}”的程序。可用的有：{string.Join("、", Snippet.NamesOf(incident.Snippets))}。");
 
     public string BadTimes(int times) => In(
-        $"times is {times}. Take a number from 1 to {RunWish.MaxTimes}.",
-        $"times 的值是 {times}。请使用 1 到 {RunWish.MaxTimes} 之间的数。");
+        $"times is {times}. Take a number from 1 to {RunRequest.MaxTimes}.",
+        $"times 的值是 {times}。请使用 1 到 {RunRequest.MaxTimes} 之间的数。");
 
     public string BadBody => In(
         "The body is not JSON of the form {\"snippet\":\"bug\",\"times\":1}.",

@@ -2,12 +2,12 @@ using System.Net.ServerSentEvents;
 using System.Text.Json;
 using System.Threading.Channels;
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Search;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Data;
 using IncidentKB.Runner;
 using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Features.Incidents;
-using IncidentKB.Web.Hosting;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -38,7 +38,7 @@ internal static class RunsApi
                 + "run (as in data.runs), done {outcome, summary, results, isolation}, error {status, detail}. Closing the connection ends the run. "
                 + "With source, that text runs in place of the file and is held against its own header, where the server allows edited code (403 otherwise). "
                 + "One run at a time for each visitor; when 32 wait, the answer is 429.")
-            .Accepts<RunWish>("application/json").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
+            .Accepts<RunRequest>("application/json").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .Produces<ApiAnswer<SeriesAnswer>>(StatusCodes.Status200OK, "application/json", EventStream)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
@@ -68,7 +68,7 @@ internal static class RunsApi
             return ErrorResponses.Problem(incident.Snippets.Count == 0 ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest, text.UnknownSnippet(wish.Snippet, incident));
         }
 
-        if (SnippetSource.Sent(incident, snippet, wish.Source, options.Runner) is not { } request)
+        if (SnippetTrust.Sent(incident, snippet, wish.Source, options.Runner) is not { } request)
         {
             return ErrorResponses.Problem(StatusCodes.Status403Forbidden, text.EditedCodeIsOff);
         }
@@ -105,12 +105,12 @@ internal static class RunsApi
     private static bool WantsStream(HttpRequest request) =>
         request.GetTypedHeaders().Accept.Any(a => a.MediaType.Equals(EventStream, StringComparison.OrdinalIgnoreCase));
 
-    private static async Task<(RunWish Wish, string? Fault)> ReadWishAsync(HttpRequest request, RunText text, CancellationToken cancellationToken)
+    private static async Task<(RunRequest Wish, string? Fault)> ReadWishAsync(HttpRequest request, RunText text, CancellationToken cancellationToken)
     {
         try
         {
-            var wish = await request.ReadFromJsonAsync<RunWish>(cancellationToken) ?? new(null);
-            return (wish, wish.Times is < 1 or > RunWish.MaxTimes ? text.BadTimes(wish.Times) : null);
+            var wish = await request.ReadFromJsonAsync<RunRequest>(cancellationToken) ?? new(null);
+            return (wish, wish.Times is < 1 or > RunRequest.MaxTimes ? text.BadTimes(wish.Times) : null);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

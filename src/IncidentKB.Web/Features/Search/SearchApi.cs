@@ -1,10 +1,10 @@
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Text;
+using IncidentKB.Core.Search;
 using IncidentKB.Data.Search;
-using IncidentKB.Web.Features.Discovery;
 using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Shared;
+using IncidentKB.Web.Shared.Api;
 
 namespace IncidentKB.Web.Features.Search;
 

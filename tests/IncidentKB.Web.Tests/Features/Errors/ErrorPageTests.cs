@@ -1,5 +1,7 @@
 using System.Net;
 using AngleSharp.Html.Dom;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Patterns;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Features.Errors;

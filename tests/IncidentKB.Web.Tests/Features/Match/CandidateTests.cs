@@ -1,6 +1,7 @@
 using Bunit;
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Panics;
+using IncidentKB.Core.Matching;
+using IncidentKB.Core.Traces;
 using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Features.Match;
 using Microsoft.AspNetCore.Components.Forms;

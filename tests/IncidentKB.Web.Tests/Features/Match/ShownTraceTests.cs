@@ -1,4 +1,5 @@
-using IncidentKB.Core.Panics;
+using IncidentKB.Core.Matching;
+using IncidentKB.Core.Traces;
 using IncidentKB.Web.Features.Match;
 using Xunit;
 

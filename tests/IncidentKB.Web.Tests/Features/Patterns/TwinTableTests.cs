@@ -1,5 +1,6 @@
 using Bunit;
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Patterns;
 using IncidentKB.Web.Features.Patterns;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using Bunit;
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.ReadingPaths;
 using IncidentKB.Web.Features.Reading;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using IncidentKB.Core.Incidents;
 using IncidentKB.Web.Tests.Features.Proofs;
 using Xunit;
 

@@ -1,9 +1,9 @@
 using System.Net.Http.Json;
+using IncidentKB.Core.Search;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Runner;
 using IncidentKB.Testing;
 using IncidentKB.Web.Features.Runs;
-using IncidentKB.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -40,7 +40,7 @@ public sealed class WaitingRunsTests(WaitingRunsTests.SlowSite site) : IClassFix
         using var cancel = new CancellationTokenSource();
 
         var answer = await new RunSeries(Runner, new("en"), told => CancelAt(told.EventType, "output"), _ => Task.CompletedTask)
-            .RunAsync(SnippetSource.Stored(incident, incident.Snippets.Single(s => s.FileName == SnippetProof.Bug)), 100, cancel.Token);
+            .RunAsync(SnippetTrust.Stored(incident, incident.Snippets.Single(s => s.FileName == SnippetProof.Bug)), 100, cancel.Token);
 
         var run = Assert.Single(answer.Runs);
         Assert.Equal((SnippetOutcome.Cancelled, "[main] waits\n", "Stopped by you"), (run.Outcome, run.Stdout, run.Summary));
@@ -62,7 +62,7 @@ public sealed class WaitingRunsTests(WaitingRunsTests.SlowSite site) : IClassFix
         var (waits, goOn, runs) = (new TaskCompletionSource(), new TaskCompletionSource(), 0);
 
         var series = new RunSeries(Runner, new("en"), told => runs += told.EventType == "run" ? 1 : 0, _ => { waits.TrySetResult(); return goOn.Task; })
-            .RunAsync(SnippetSource.Stored(incident, incident.Snippets.Single(s => s.FileName == SnippetProof.Fix)), 3, RunningTest.Cancelled);
+            .RunAsync(SnippetTrust.Stored(incident, incident.Snippets.Single(s => s.FileName == SnippetProof.Fix)), 3, RunningTest.Cancelled);
         await waits.Task;
         var (before, running) = (runs, Runner.State.Running);
         goOn.SetResult();

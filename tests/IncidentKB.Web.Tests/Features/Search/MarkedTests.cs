@@ -1,5 +1,5 @@
 using Bunit;
-using IncidentKB.Core.Text;
+using IncidentKB.Core.Search;
 using IncidentKB.Web.Features.Search;
 using Xunit;
 

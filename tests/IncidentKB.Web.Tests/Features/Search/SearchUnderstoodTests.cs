@@ -1,6 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
-using IncidentKB.Core.Text;
+using IncidentKB.Core.Search;
 using IncidentKB.Web.Features.Search;
 using Xunit;
 

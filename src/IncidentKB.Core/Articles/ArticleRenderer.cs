@@ -1,0 +1,149 @@
+using System.Globalization;
+using IncidentKB.Core.Snippets;
+using IncidentKB.Core.Traces.Rendering;
+using Markdig.Extensions.Tables;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace IncidentKB.Core.Articles;
+
+/// <summary>An article ready for the page.</summary>
+/// <param name="Html">Safe HTML: raw HTML of the source is shown as text, links have allowed schemes only.</param>
+/// <param name="Headings">Its headings, with the anchors in <paramref name="Html"/>.</param>
+/// <param name="Minutes">Reading time in whole minutes, at least 1.</param>
+public sealed record RenderedArticle(string Html, IReadOnlyList<ArticleHeading> Headings, int Minutes);
+
+/// <summary>Turns the Markdown of an article into HTML.</summary>
+public static class ArticleRenderer
+{
+    // Brysbaert (2019, doi 10.1016/j.jml.2019.104047) finds 238 words a minute for English non-fiction; a little less here,
+    // for code and tables. The Chinese figure is set so that both languages of the starting articles come out within a
+    // minute of each other.
+    private const double EnglishWordsAMinute = 220;
+    private const double ChineseCharactersAMinute = 400;
+
+    /// <summary>Renders a body.</summary>
+    /// <param name="body">Markdown.</param>
+    /// <param name="resolve">Turns a link of the content into an address of the site; absolute links do not pass through it.</param>
+    /// <param name="permalinkLabel">Accessible name of a heading's permalink, with {0} for the heading.</param>
+    /// <param name="traceLabels">Words for the traces.</param>
+    public static RenderedArticle Render(string body, Func<string, string> resolve, string permalinkLabel, TraceLabels traceLabels)
+    {
+        var document = ArticleMarkdown.Parse(body);
+        var headings = ArticleMarkdown.Headings(document);
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        var renderer = new HtmlRenderer(writer);
+        ArticleMarkdown.Pipeline.Setup(renderer);
+        renderer.ObjectRenderers.ReplaceOrAdd<HeadingRenderer>(new AnchoredHeading(headings, permalinkLabel));
+        renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new CodeOrTrace(traceLabels));
+        renderer.ObjectRenderers.ReplaceOrAdd<HtmlTableRenderer>(new ScrollingTable());
+        foreach (var link in document.Descendants<LinkInline>())
+        {
+            link.Url = Address(link.Url ?? "", resolve);
+        }
+
+        foreach (var autolink in document.Descendants<AutolinkInline>().Where(a => !a.IsEmail && !ArticleMarkdown.IsAllowed(a.Url)).ToList())
+        {
+            autolink.ReplaceBy(new LiteralInline(autolink.Url));
+        }
+
+        renderer.Render(document);
+        return new(writer.ToString(), headings, Minutes(body));
+    }
+
+    /// <summary>Reading time of a Markdown text in whole minutes, at least 1.</summary>
+    public static int Minutes(string markdown)
+    {
+        var (words, characters, inWord) = (0, 0, false);
+        foreach (var c in markdown)
+        {
+            if (IsChinese(c))
+            {
+                characters++;
+                inWord = false;
+            }
+            else if (char.IsLetterOrDigit(c))
+            {
+                words += inWord ? 0 : 1;
+                inWord = true;
+            }
+            else
+            {
+                // A hyphen or apostrophe does not end a word.
+                inWord = inWord && c is '-' or '\'';
+            }
+        }
+
+        return Math.Max(1, (int)Math.Round((words / EnglishWordsAMinute) + (characters / ChineseCharactersAMinute)));
+    }
+
+    private static bool IsChinese(char c) => c is >= '\u3400' and <= '\u9fff';
+
+    private static string Address(string target, Func<string, string> resolve)
+    {
+        if (!ArticleMarkdown.IsAllowed(target))
+        {
+            return "#";
+        }
+
+        return target.Contains("://", StringComparison.Ordinal) || target.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) || target.StartsWith('#')
+            ? target
+            : resolve(target);
+    }
+
+    private sealed class AnchoredHeading(IReadOnlyList<ArticleHeading> headings, string permalinkLabel) : HtmlObjectRenderer<HeadingBlock>
+    {
+        private int _next;
+
+        protected override void Write(HtmlRenderer renderer, HeadingBlock block)
+        {
+            var heading = headings[_next++];
+            renderer.Write($"<h{heading.Level} id=\"").WriteEscape(heading.Id).Write("\">");
+            renderer.WriteLeafInline(block);
+            renderer.Write(" <a class=\"anchor\" href=\"#").WriteEscapeUrl(heading.Id).Write("\" aria-label=\"")
+                .WriteEscape(string.Format(CultureInfo.InvariantCulture, permalinkLabel, heading.Text)).Write("\">#</a>");
+            renderer.WriteLine($"</h{heading.Level}>");
+        }
+    }
+
+    // A table scrolls inside itself, so that the page never scrolls sideways; the frame takes focus for the keyboard.
+    private sealed class ScrollingTable : HtmlTableRenderer
+    {
+        protected override void Write(HtmlRenderer renderer, Table table)
+        {
+            renderer.Write("<div class=\"table-scroll\" tabindex=\"0\">");
+            base.Write(renderer, table);
+            renderer.WriteLine("</div>");
+        }
+    }
+
+    private sealed class CodeOrTrace(TraceLabels traceLabels) : HtmlObjectRenderer<CodeBlock>
+    {
+        protected override void Write(HtmlRenderer renderer, CodeBlock block)
+        {
+            var language = (block as FencedCodeBlock)?.Info ?? "text";
+            if (language == "trace")
+            {
+                renderer.WriteLine($"<ikb-copy>{TraceHtml.Of(block.Lines.ToString(), traceLabels)}</ikb-copy>");
+                return;
+            }
+
+            renderer.Write("<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"").WriteEscape(language).Write($"\"><code{LangOf(block)}>");
+            if (language == CodeHtml.CSharp)
+            {
+                renderer.WriteLine(string.Join('\n', CodeHtml.Lines(block.Lines.ToString().ReplaceLineEndings("\n"))));
+            }
+            else
+            {
+                renderer.WriteLeafRawLines(block, writeEndOfLines: true, escape: true);
+            }
+
+            renderer.WriteLine("</code></pre></ikb-copy>");
+        }
+
+        // Code and output are English inside a Chinese article, too, so that a screen reader does not read them as Chinese.
+        private static string LangOf(CodeBlock block) => block.Lines.ToString().Any(IsChinese) ? "" : " lang=\"en\"";
+    }
+}

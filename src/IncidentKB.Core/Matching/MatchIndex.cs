@@ -1,0 +1,231 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using IncidentKB.Core.Traces;
+
+namespace IncidentKB.Core.Matching;
+
+/// <summary>
+/// The recorded traces of many incidents, ready to find those a paste may be: which frames stand in which trace, which messages,
+/// projects and patterns belong to which incident. Made once, never changed, safe for any number of readers.
+/// </summary>
+public sealed class MatchIndex
+{
+    // The rarest frames of a paste are looked up, until a list is longer than this: a frame that stands in so many traces brings
+    // no candidate that a rarer one has not brought. The first list is read however long it is, up to the second bound.
+    private const int MostRareFrames = 16;
+    private const int LongList = 10_000;
+    private const int LongestList = 100_000;
+
+    // As many traces are compared frame by frame, and as many incidents are handed on for judging.
+    private const int MostCompared = 200;
+    private const int MostMessageIncidents = 50;
+
+    // How many imagined traces are counted beside the real ones, and the share of them that holds a frame: five incidents make
+    // every shared frame look common. See TermWeights for the same thought on words.
+    private const double ImaginedTraces = 1000;
+    private const double RuntimeShare = 0.2;
+    private const double KnownShare = 0.03;
+    private const double RestShare = 0.0005;
+
+    private readonly int[] _incidentIds;
+    private readonly int[] _traceIncidents;
+    private readonly Postings _frames;
+    private readonly Postings _sequences;
+    private readonly PhraseTable _phrases;
+    private readonly Postings _byPhrase;
+    private readonly Postings _byProject;
+    private readonly Postings _byPattern;
+    private readonly Dictionary<ulong, int> _fingerprints;
+
+    // Arrays of zeros, one for each search that runs at the same time: clearing one costs more than the search.
+    private readonly ConcurrentBag<float[]> _cleanSums = [];
+
+    internal MatchIndex(MatchIndexBuilder builder)
+    {
+        _incidentIds = [.. builder.IncidentIds];
+        _traceIncidents = [.. builder.TraceIncidents];
+        _frames = Postings.Of(builder.FrameTraces);
+        _sequences = Postings.Of(builder.TraceFrames);
+        _phrases = builder.Phrases;
+        _byPhrase = Postings.Of(builder.PhraseIncidents);
+        _byProject = Postings.Of(builder.ProjectIncidents);
+        _byPattern = Postings.Of(builder.PatternIncidents);
+        _fingerprints = builder.Fingerprints;
+    }
+
+    /// <summary>Number of incidents.</summary>
+    public int IncidentCount => _incidentIds.Length;
+
+    /// <summary>Number of recorded traces.</summary>
+    public int TraceCount => _traceIncidents.Length;
+
+    /// <summary>Row id of the incident that has a recorded trace with this fingerprint; null where none has.</summary>
+    public int? IncidentOf(string fingerprint) => NumberOf(fingerprint) is { } number ? _incidentIds[number] : null;
+
+    /// <summary>Finds the incidents that a trace may be.</summary>
+    /// <returns>Row ids with a rough measure of likeness, the likeliest first. It puts them in order; what they are is judged by their texts.</returns>
+    internal List<(int Id, double Likeness)> Find(TraceQuery query, PasteWords words, string? pattern, string? fingerprint, int most)
+    {
+        var likeness = new Dictionary<int, double>();
+        if (NumberOf(fingerprint) is { } repeated)
+        {
+            likeness[repeated] = 10;
+        }
+
+        AddByFrames(query, likeness);
+        AddByMessages(words, likeness);
+        AddByProject(query, words, likeness);
+        if (pattern != null)
+        {
+            Add(_byPattern.Of((uint)(StableHash.Of(pattern) >> 32)), 0.1, MostMessageIncidents, likeness);
+        }
+
+        return [.. likeness.OrderByDescending(l => l.Value).ThenBy(l => l.Key).Take(most).Select(l => (_incidentIds[l.Key], l.Value))];
+    }
+
+    private int? NumberOf(string? fingerprint) =>
+        fingerprint != null && _fingerprints.TryGetValue(StableHash.Of(fingerprint), out var number) ? number : null;
+
+    private static void Add(ReadOnlySpan<int> incidents, double weight, int most, Dictionary<int, double> likeness)
+    {
+        foreach (var incident in incidents[..Math.Min(most, incidents.Length)])
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(likeness, incident, out _) += weight;
+        }
+
+        if (incidents.Length <= most)
+        {
+            return;
+        }
+
+        // A list too long to walk still supports those that something else has brought in.
+        foreach (var incident in likeness.Keys.ToArray())
+        {
+            if (incidents.BinarySearch(incident) >= most)
+            {
+                likeness[incident] += weight;
+            }
+        }
+    }
+
+    private void AddByMessages(PasteWords words, Dictionary<int, double> likeness) =>
+        _phrases.Find(words.Tokens, (phrase, _, _) => Add(_byPhrase.Of((uint)phrase), 0.5, MostMessageIncidents, likeness));
+
+    private void AddByProject(TraceQuery query, PasteWords words, Dictionary<int, double> likeness)
+    {
+        var names = new HashSet<uint>();
+        foreach (var frame in query.Frames)
+        {
+            MatchIndexBuilder.AddPathParts(frame.Name.Full, names);
+            MatchIndexBuilder.AddPathParts(query.Trace!.Frames[frame.Index].File.In(query.Text), names);
+        }
+
+        foreach (var token in words.Tokens[..Math.Min(words.Tokens.Length, 2000)])
+        {
+            names.Add((uint)(token >> 32));
+        }
+
+        foreach (var name in names)
+        {
+            Add(_byProject.Of(name), 0.3, MostMessageIncidents, likeness);
+        }
+    }
+
+    private void AddByFrames(TraceQuery query, Dictionary<int, double> likeness)
+    {
+        var frames = Weigh(query);
+        var sums = _cleanSums.TryTake(out var kept) ? kept : new float[TraceCount];
+        var touched = new List<int>();
+        foreach (var (frame, weight, traces) in frames.OrderBy(f => f.Traces).Take(MostRareFrames))
+        {
+            if (traces > LongestList || (traces > LongList && touched.Count > 0))
+            {
+                break;
+            }
+
+            foreach (var trace in _frames.Of(frame))
+            {
+                if (sums[trace] == 0)
+                {
+                    touched.Add(trace);
+                }
+
+                sums[trace] += (float)weight;
+            }
+        }
+
+        var weights = frames.ToDictionary(f => f.Frame, f => f.Weight);
+        var all = frames.Sum(f => f.Weight);
+        foreach (var trace in Largest(sums, touched))
+        {
+            ref var best = ref CollectionsMarshal.GetValueRefOrAddDefault(likeness, _traceIncidents[trace], out _);
+            best = Math.Max(best, Compare(weights, all, trace));
+        }
+
+        foreach (var trace in touched)
+        {
+            sums[trace] = 0;
+        }
+
+        _cleanSums.Add(sums);
+    }
+
+    // The frames of a paste, each name once, with what they weigh and in how many traces they stand.
+    private List<(uint Frame, double Weight, int Traces)> Weigh(TraceQuery query)
+    {
+        var weighed = new List<(uint Frame, double Weight, int Traces)>();
+        var seen = new HashSet<uint>();
+        foreach (var frame in query.Frames)
+        {
+            var hash = frame.Name.LocalHash;
+            if (seen.Add(hash))
+            {
+                var traces = _frames.Of(hash).Length;
+                weighed.Add((hash, Rarity(traces, ShareOf(frame)) * Math.Max(frame.Weight, 0.02), traces));
+            }
+        }
+
+        return weighed;
+    }
+
+    private static List<int> Largest(float[] sums, List<int> touched)
+    {
+        if (touched.Count <= MostCompared)
+        {
+            return touched;
+        }
+
+        var largest = new PriorityQueue<int, float>(MostCompared);
+        foreach (var trace in touched)
+        {
+            if (largest.Count < MostCompared)
+            {
+                largest.Enqueue(trace, sums[trace]);
+            }
+            else
+            {
+                largest.EnqueueDequeue(trace, sums[trace]);
+            }
+        }
+
+        return [.. largest.UnorderedItems.Select(item => item.Element)];
+    }
+
+    // Weight of the frames in common, in whatever order, as a share of the paste's.
+    private double Compare(Dictionary<uint, double> weights, double all, int trace)
+    {
+        var common = 0.0;
+        foreach (var frame in _sequences.Of((uint)trace))
+        {
+            common += weights.GetValueOrDefault((uint)frame);
+        }
+
+        return all == 0 ? 0 : Math.Min(1, common / all);
+    }
+
+    private static double ShareOf(QueryFrame frame) =>
+        frame.Origin == FrameOrigin.Runtime || frame.Name.IsEntryPoint ? RuntimeShare : KnownFrameworks.Contains(frame.Name.Full) ? KnownShare : RestShare;
+
+    private double Rarity(int traces, double share) =>
+        Math.Log(1 + ((TraceCount + ImaginedTraces) / (traces + (share * ImaginedTraces) + 0.5)));
+}

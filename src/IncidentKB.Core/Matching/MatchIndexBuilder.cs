@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+
+namespace IncidentKB.Core.Matching;
+
+/// <summary>Collects incidents for a <see cref="MatchIndex"/>.</summary>
+public sealed class MatchIndexBuilder
+{
+    internal List<int> IncidentIds { get; } = [];
+
+    internal List<int> TraceIncidents { get; } = [];
+
+    internal List<(uint Key, int Value)> FrameTraces { get; } = [];
+
+    internal List<(uint Key, int Value)> TraceFrames { get; } = [];
+
+    internal List<(uint Key, int Value)> PhraseIncidents { get; } = [];
+
+    internal List<(uint Key, int Value)> ProjectIncidents { get; } = [];
+
+    internal List<(uint Key, int Value)> PatternIncidents { get; } = [];
+
+    internal PhraseTable Phrases { get; } = new();
+
+    internal Dictionary<ulong, int> Fingerprints { get; } = [];
+
+    /// <summary>Adds an incident. The order of adding is the order in which equal candidates are given.</summary>
+    public void Add(IncidentSignature incident) => Add(incident, incident.Traces.Select(TraceDigest.Of));
+
+    /// <summary>Adds an incident whose traces were read before.</summary>
+    /// <param name="incident">The incident; its traces are not looked at.</param>
+    /// <param name="prints">Their prints, all of the present version.</param>
+    public void Add(IncidentSignature incident, IEnumerable<byte[]> prints)
+    {
+        var number = IncidentIds.Count;
+        IncidentIds.Add(incident.Id);
+        PatternIncidents.Add(((uint)(StableHash.Of(incident.Pattern) >> 32), number));
+        foreach (var message in incident.Messages)
+        {
+            var phrase = Phrases.Add(message);
+            if (phrase >= 0)
+            {
+                PhraseIncidents.Add(((uint)phrase, number));
+            }
+        }
+
+        foreach (var name in new ProjectEvidence(incident).Names)
+        {
+            ProjectIncidents.Add((HashOfName(name), number));
+        }
+
+        foreach (var print in prints)
+        {
+            AddTraces(print.AsSpan(1), number);
+        }
+    }
+
+    /// <summary>Makes the index. The builder is of no use afterwards.</summary>
+    public MatchIndex Build() => new(this);
+
+    /// <summary>Adds the hashes of the parts of a path, by which projects are found.</summary>
+    internal static void AddPathParts(ReadOnlySpan<char> path, HashSet<uint> names)
+    {
+        foreach (var range in path.SplitAny('/', '\\', '@'))
+        {
+            if (path[range].Length > 0)
+            {
+                names.Add(HashOfName(path[range]));
+            }
+        }
+    }
+
+    private static uint HashOfName(ReadOnlySpan<char> name)
+    {
+        var tokens = new List<ulong>();
+        MessageTokens.Add(name, tokens);
+        return tokens.Count == 1 ? (uint)(tokens[0] >> 32) : (uint)(StableHash.Of(name.ToString().ToLowerInvariant()) >> 32);
+    }
+
+    private void AddTraces(ReadOnlySpan<byte> print, int incident)
+    {
+        while (TraceDigest.TryRead(ref print, out var fingerprint, out var frames))
+        {
+            var number = TraceIncidents.Count;
+            TraceIncidents.Add(incident);
+            for (; frames.Length > 0; frames = frames[sizeof(uint)..])
+            {
+                var frame = BinaryPrimitives.ReadUInt32LittleEndian(frames);
+                FrameTraces.Add((frame, number));
+                TraceFrames.Add(((uint)number, (int)frame));
+            }
+
+            if (fingerprint != 0)
+            {
+                Fingerprints.TryAdd(fingerprint, incident);
+            }
+        }
+    }
+}

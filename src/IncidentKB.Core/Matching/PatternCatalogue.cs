@@ -1,0 +1,133 @@
+using IncidentKB.Core.Traces;
+
+namespace IncidentKB.Core.Matching;
+
+/// <summary>A message by which a pattern shows itself, found in a paste.</summary>
+/// <param name="Message">The known message; its pattern is the one found.</param>
+/// <param name="TextLine">Index of the line in the cleaned text where it stands.</param>
+/// <param name="Support">What supports it where the message alone does not decide: a function or a name; null where none is needed.</param>
+/// <param name="IsInMessage">True in a message of a trace, false in the words around it.</param>
+public sealed record PatternFinding(PatternMessage Message, int TextLine, string? Support, bool IsInMessage);
+
+/// <summary>The messages by which the failure patterns show themselves, ready to be looked for.</summary>
+public sealed class PatternCatalogue
+{
+    // "Near" looks at the call at the top of the failing stack, and at this many from there on, not counting the runtime's.
+    private const int NearFrames = 6;
+
+    private readonly PhraseTable _phrases = new();
+    private readonly List<List<PatternMessage>> _messages = [];
+    private readonly Dictionary<(string Language, string Function), PatternMessage?> _printers = [];
+
+    /// <summary>Files the messages.</summary>
+    public PatternCatalogue(IEnumerable<PatternMessage> messages)
+    {
+        foreach (var message in messages)
+        {
+            var phrase = _phrases.Add(message.Text);
+            if (phrase == _messages.Count)
+            {
+                _messages.Add([]);
+            }
+
+            if (phrase >= 0)
+            {
+                _messages[phrase].Add(message);
+            }
+
+            AddPrinter(message);
+        }
+    }
+
+    /// <summary>The pattern that a trace shows, or, without a trace, the words of a paste.</summary>
+    /// <returns>The finding that decides: in the root cause before other messages, in messages before words; null where there is none.</returns>
+    internal PatternFinding? Find(PasteWords words, TraceQuery query)
+    {
+        PatternFinding? best = null;
+        var bestRank = int.MaxValue;
+        _phrases.Find(words.Tokens, (phrase, at, count) =>
+        {
+            var line = words.LineOf(at);
+            var place = query.MessageIndexAt(words.OffsetOf(at));
+            if (place < 0 && !words.IsOutside(line))
+            {
+                return;
+            }
+
+            foreach (var message in _messages[phrase])
+            {
+                string? support = null;
+                if (message.Near.Count > 0 && !IsNear(message, words, query, line, out support))
+                {
+                    continue;
+                }
+
+                // Longer phrases say more than shorter ones that they contain; the trace's own language goes before others.
+                var rank = ((place < 0 ? 1000 : place) * 1000) + (message.Near.Count > 0 ? 500 : 0) + (100 - Math.Min(count, 99))
+                    + (message.Language == query.Language ? 0 : 100);
+                if (rank < bestRank)
+                {
+                    bestRank = rank;
+                    best = new(message, line, support, place >= 0);
+                }
+            }
+        });
+        return best ?? FindBySite(query);
+    }
+
+    // Without the message, or under one that merely followed, the function that failed may still tell: it prints nothing else.
+    private PatternFinding? FindBySite(TraceQuery query)
+    {
+        if (query is not { Site: { } site, Language: { } language } || !(query.HasPanicAboveSite || (query.IsRunning && query.Trace!.Messages.Count == 0)))
+        {
+            return null;
+        }
+
+        var name = TypeAndMethod(site.Name.Local);
+        return _printers.GetValueOrDefault((language, name)) is { } message
+            ? new(message, query.Trace!.Frames[site.Index].TextLine, site.Name.Local, IsInMessage: false)
+            : null;
+    }
+
+    // A function that prints messages of several patterns tells none of them.
+    private void AddPrinter(PatternMessage message)
+    {
+        if (message.PrintedBy == null || message.Near.Count > 0 || message.PrintedBy.Contains(' ', StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var key = (message.Language, TypeAndMethod(FrameName.Of(message.Language, message.PrintedBy, "").Local));
+        if (key.Item2.Contains('.', StringComparison.Ordinal))
+        {
+            _printers[key] = _printers.TryGetValue(key, out var known) && known?.Pattern != message.Pattern ? null : message;
+        }
+    }
+
+    private static string TypeAndMethod(string local)
+    {
+        var method = local.LastIndexOf('.');
+        var type = method > 0 ? local.LastIndexOf('.', method - 1) : -1;
+        return local[(type + 1)..].ToLowerInvariant();
+    }
+
+    // A message of many mistakes counts where a function near the top of the stack, or a name in the message, ends as the content says.
+    private static bool IsNear(PatternMessage message, PasteWords words, TraceQuery query, int line, out string? support)
+    {
+        // A map of Go is part of its runtime: that a race is inside one shows at the very top alone.
+        var calls = query.Frames.Where(f => f.IsFailing).Take(NearFrames).Select(f => f.Name.Local);
+        foreach (var call in query.Top is { } top ? calls.Prepend(top.Local) : calls)
+        {
+            var type = call.LastIndexOf('.') is var dot and > 0 ? call[..dot] : "";
+            if (message.Near.Any(end => call.EndsWith(end, StringComparison.OrdinalIgnoreCase)
+                || (!end.Contains('.', StringComparison.Ordinal) && type.EndsWith(end, StringComparison.OrdinalIgnoreCase))))
+            {
+                support = call;
+                return true;
+            }
+        }
+
+        support = words.QuotedNamesAt(line).FirstOrDefault(name => message.Near.Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase)));
+        return support != null;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Buffers;
+using IncidentKB.Core.Incidents;
+
+namespace IncidentKB.Core.Matching;
+
+/// <summary>Whether a paste names the project of an incident, and in which version.</summary>
+internal sealed class ProjectEvidence
+{
+    private static readonly SearchValues<char> VersionCharacters = SearchValues.Create("0123456789.");
+
+    private readonly IncidentSignature _incident;
+    private readonly string[] _ownParts;
+
+    public ProjectEvidence(IncidentSignature incident)
+    {
+        _incident = incident;
+        var path = Uri.TryCreate(incident.Repository, UriKind.Absolute, out var uri) ? uri.AbsolutePath.Trim('/').Split('/') : [""];
+        Names = Distinct([incident.Project, path.Length > 1 ? path[1] : ""]);
+        _ownParts = Distinct([.. Names, path[0]]);
+    }
+
+    /// <summary>The names the project goes by: its own, and its repository's.</summary>
+    public string[] Names { get; }
+
+    /// <summary>True for a name of code that belongs to the project: its module's path has the project's name or its repository's owner.</summary>
+    public bool IsOwn(ReadOnlySpan<char> fullName)
+    {
+        var module = fullName[..Math.Max(0, fullName.LastIndexOf('/'))];
+        foreach (var part in module.Split('/'))
+        {
+            foreach (var own in _ownParts)
+            {
+                if (module[part].Equals(own, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The name under which a trace's functions or files, or the words around it, name the project; null where they do not.</summary>
+    public string? NameIn(TraceQuery query, PasteWords words)
+    {
+        foreach (var frame in query.Frames)
+        {
+            var file = query.Trace!.Frames[frame.Index].File.In(query.Text);
+            foreach (var name in Names)
+            {
+                if (HasPart(frame.Name.Full, name) || HasPart(file, name))
+                {
+                    return name;
+                }
+            }
+        }
+
+        return Array.Find(Names, words.HasWord);
+    }
+
+    /// <summary>
+    /// The version of the project that a paste names: in a file's path (<c>nbio@v1.5.11</c>), or as a number right after its name
+    /// ("GoDoxy version v0.9.8"); null where it names none.
+    /// </summary>
+    public string? VersionIn(TraceQuery query, PasteWords words)
+    {
+        foreach (var frame in query.Frames)
+        {
+            var file = query.Trace!.Frames[frame.Index].File.In(query.Text);
+            var at = file.IndexOf("@v", StringComparison.Ordinal);
+            if (at > 0 && Array.Exists(Names, name => HasPart(query.Trace.Frames[frame.Index].File.In(query.Text)[..at], name)))
+            {
+                var version = file[(at + 1)..];
+                return version[..(version.IndexOf('/') is var slash and >= 0 ? slash : version.Length)].ToString();
+            }
+        }
+
+        return Names.Select(words.VersionAfter).FirstOrDefault(v => v != null);
+    }
+
+    /// <summary>Whether a version is one of those affected; null where that cannot be told.</summary>
+    public bool? IsAffected(string version)
+    {
+        if (Parse(version) is not { } found)
+        {
+            return null;
+        }
+
+        var introduced = _incident.IntroducedIn == null ? null : Parse(_incident.IntroducedIn);
+        var fixedIn = _incident.FixedIn == null ? null : Parse(_incident.FixedIn);
+        return introduced == null && fixedIn == null ? null
+            : (introduced == null || found >= introduced) && (fixedIn == null || found < fixedIn);
+    }
+
+    // The numbers of a version; what follows them (-rc1, +incompatible) is left out.
+    private static Version? Parse(string version)
+    {
+        var digits = version.AsSpan().TrimStart('v');
+        var end = digits.IndexOfAnyExcept(VersionCharacters);
+        digits = (end < 0 ? digits : digits[..end]).TrimEnd('.');
+        return Version.TryParse(digits.Contains('.') ? digits : $"{digits}.0", out var parsed)
+            ? new(parsed.Major, parsed.Minor, Math.Max(0, parsed.Build), Math.Max(0, parsed.Revision))
+            : null;
+    }
+
+    private static string[] Distinct(string[] names) => [.. names.Where(n => n.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    // A part of a path: between slashes, and up to the version or the package's first dot ("nbio@v1", "nbio.(*Conn)").
+    private static bool HasPart(ReadOnlySpan<char> path, string name)
+    {
+        for (var from = 0; path[from..].IndexOf(name, StringComparison.OrdinalIgnoreCase) is var at and >= 0; from += at + 1)
+        {
+            var start = from + at;
+            var end = start + name.Length;
+            if ((start == 0 || path[start - 1] is '/' or '\\') && (end == path.Length || path[end] is '/' or '\\' or '@' or '.'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

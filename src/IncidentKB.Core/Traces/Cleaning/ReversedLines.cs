@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.Text;
+using IncidentKB.Core.Traces.Parsing;
+
+namespace IncidentKB.Core.Traces.Cleaning;
+
+/// <summary>
+/// Turns a paste round whose newest line stands first, as log viewers show it. The signs: a goroutine's header stands below a
+/// function instead of above one, a traceback's first line below a frame, or one exception below all of its frames.
+/// </summary>
+internal static class ReversedLines
+{
+    // Log viewers show pages, not megabytes.
+    private const int MaxLength = 2 * 1024 * 1024;
+
+    private static readonly SearchValues<string> Beginnings = SearchValues.Create(["goroutine ", "Traceback (most", "Exception", "Error: "], StringComparison.Ordinal);
+
+    /// <summary>The text in the order of printing; the same text where that is how it stands.</summary>
+    public static string Turn(string text) =>
+        text.Length > MaxLength || text.AsSpan().IndexOfAny(Beginnings) < 0 || !IsReversed(text) ? text : Reverse(text);
+
+    private static bool IsReversed(string text)
+    {
+        var votes = 0;
+        var exceptions = 0;
+        var isFirstFrame = false;
+        ReadOnlySpan<char> before = default;
+        foreach (var range in text.AsSpan().Split('\n'))
+        {
+            var line = text.AsSpan()[range].Trim();
+            if (line.Length == 0)
+            {
+                continue;
+            }
+
+            if (line.StartsWith("goroutine ") && line.Contains('[') && before.Length > 0)
+            {
+                votes += IsGoFunction(before) ? 1 : IsGoPlace(before) || IsGoFunction(NextLine(text, range.End.Value)) ? -1 : 0;
+            }
+            else if (line.StartsWith("Traceback (most"))
+            {
+                votes += before.StartsWith("File \"") ? 1 : -1;
+            }
+
+            isFirstFrame |= before.Length == 0 && line.StartsWith("at ") && line.Contains('(');
+            exceptions += IsException(line) ? 1 : 0;
+            before = line;
+        }
+
+        return votes > 0 || (votes == 0 && isFirstFrame && exceptions == 1 && IsException(before));
+    }
+
+    private static ReadOnlySpan<char> NextLine(string text, int end)
+    {
+        var next = text.AsSpan(Math.Min(text.Length, end + 1));
+        var length = next.IndexOf('\n');
+        return (length < 0 ? next : next[..length]).Trim();
+    }
+
+    private static bool IsException(ReadOnlySpan<char> line) => !line.StartsWith("at ") && !line.StartsWith("Caused by") && ExceptionLine.FindDottedType(line).Length > 0;
+
+    private static bool IsGoFunction(ReadOnlySpan<char> line) =>
+        !IsGoPlace(line) && !line.StartsWith("created by ") && (line.EndsWith(")") && (line.EndsWith("()") || line.EndsWith("(...)") || line.Contains("(0x", StringComparison.Ordinal) || line.Contains("({", StringComparison.Ordinal)));
+
+    private static bool IsGoPlace(ReadOnlySpan<char> text) =>
+        text.IndexOf(".go:", StringComparison.Ordinal) is var at and > 0 && at + 4 < text.Length && char.IsAsciiDigit(text[at + 4]) && !text[..at].Contains(": ", StringComparison.Ordinal);
+
+    private static string Reverse(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        for (var end = text.Length; end >= 0;)
+        {
+            var start = text.AsSpan(0, end).LastIndexOf('\n') + 1;
+            result.Append(text, start, end - start);
+            if (start > 0)
+            {
+                result.Append('\n');
+            }
+
+            end = start - 1;
+        }
+
+        return result.ToString();
+    }
+}

@@ -1,0 +1,392 @@
+using System.Buffers;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Traces.Cleaning;
+using IncidentKB.Core.Traces.Parsing;
+
+namespace IncidentKB.Core.Traces.Languages.Native;
+
+/// <summary>
+/// Reads what C and C++ programs and the Linux kernel leave: gdb's backtraces, the messages of glibc, the reports of the sanitizers
+/// (compiler-rt's sanitizer_stacktrace_printer) and of valgrind, and the kernel's (lib/dump_stack.c, <c>f+0x1/0x2 [module]</c>).
+/// </summary>
+internal static class NativeTrace
+{
+    /// <summary>Name of the language in content.</summary>
+    public const string Language = "c";
+
+    /// <summary>What lines with a message hold.</summary>
+    public static readonly string[] Marks;
+
+    private const string CutHere = "[ cut here ]";
+
+    // The mark, the kind of the message, and whether the message begins behind the mark or with it.
+    private static readonly (string Mark, string Kind, bool IsAfter)[] Messages =
+    [
+        ("ERROR: AddressSanitizer: ", "fatal error", false),
+        ("ERROR: LeakSanitizer: ", "fatal error", false),
+        ("WARNING: ThreadSanitizer: ", "warning", false),
+        ("WARNING: MemorySanitizer: ", "warning", false),
+        ("free(): ", "signal", false),
+        ("malloc(): ", "signal", false),
+        ("realloc(): ", "signal", false),
+        ("munmap_chunk(): ", "signal", false),
+        ("malloc_consolidate(): ", "signal", false),
+        ("double free or corruption", "signal", false),
+        ("corrupted size vs. prev_size", "signal", false),
+        ("corrupted double-linked list", "signal", false),
+        ("*** stack smashing detected ***", "signal", false),
+        ("*** buffer overflow detected ***", "signal", false),
+        ("terminate called ", "signal", false),
+        ("Assertion `", "signal", false),
+        ("Program received signal ", "signal", true),
+        ("Program terminated with signal ", "signal", true),
+        ("Segmentation fault", "signal", false),
+        ("kernel BUG at ", "fatal error", false),
+        ("BUG: ", "fatal error", true),
+        ("refcount_t: ", "warning", false),
+        ("refcount_t hit zero", "warning", false),
+        ("Unbalanced enable for IRQ", "warning", false),
+        ("usage count underflow!", "warning", false),
+        ("list_del corruption", "fatal error", false),
+        ("list_add corruption", "fatal error", false),
+        ("WARNING: bad unlock balance detected", "warning", false),
+        ("WARNING: possible ", "warning", false),
+        ("WARNING: suspicious ", "warning", false),
+        ("general protection fault", "fatal error", false),
+    ];
+
+    // Lines that hold one of these are looked at as well: a frame, or what leads to the message on the next line.
+    private static readonly string[] OtherMarks = [CutHere, "WARNING: CPU: ", ": runtime error: ", "Call Trace:", "Invalid free() / "];
+
+    private static readonly SearchValues<char> NameEnd = SearchValues.Create(" \t\"';,=");
+
+    private static readonly string[] Runtime =
+    [
+        "__libc_", "__GI_", "_int_free", "_int_malloc", "malloc_printerr", "__pthread_", "pthread_", "raise", "abort", "_start", "start_thread", "clone", "__clone", "__interceptor_", "__asan", "__tsan",
+        "__sanitizer", "__ubsan", "__assert_fail", "std::", "__cxa_", "__cxxabiv1::", "operator new", "operator delete", "free", "malloc", "realloc", "calloc", "memcpy", "strlen", "__mem", "__str", "__fortify_fail",
+        "entry_SYSCALL_64", "do_syscall_64", "ret_from_fork", "kthread", "worker_thread", "process_one_work", "dump_stack", "__warn", "report_bug", "handle_bug", "exc_", "asm_exc_", "refcount_", "kasan_",
+        "__kasan", "print_address_description", "do_exit", "__x64_sys_", "__se_sys_", "ksys_", "vfs_", "x64_sys_call", "syscall_", "__do_sys_", "__syscall", "lock_acquire", "lock_release",
+    ];
+
+    static NativeTrace() => Marks = [.. Array.ConvertAll(Messages, message => message.Mark), .. OtherMarks];
+
+    /// <summary>Reads a line that may hold a message.</summary>
+    /// <returns>True where it held one.</returns>
+    public static bool TryReadMessage(TraceBuilder trace, int start, ReadOnlySpan<char> line, ReadOnlySpan<char> next, int number)
+    {
+        if (LineSpans.Indent(line) is var at && line[at] == '#' && TryReadNumbered(trace, start, line, at, number))
+        {
+            return true;
+        }
+
+        foreach (var (mark, kind, isAfter) in Messages)
+        {
+            var found = line.IndexOf(mark, StringComparison.Ordinal);
+            if (found >= 0 && IsMessage(line, found, mark))
+            {
+                AddMessage(trace, start, line, found, mark, kind, isAfter, number);
+                return true;
+            }
+        }
+
+        return TryReadUndefined(trace, start, line, number) || TryReadKernelWarning(trace, start, line, next, number);
+    }
+
+    /// <summary>Reads a frame of one of the formats.</summary>
+    /// <returns>True where it was one.</returns>
+    public static bool TryReadFrame(TraceBuilder trace, int start, ReadOnlySpan<char> line, int number)
+    {
+        var at = LineSpans.Indent(line);
+        if (line[at] == '#')
+        {
+            return TryReadNumbered(trace, start, line, at, number);
+        }
+
+        if (line[at] == '=' && line[at..].StartsWith("==", StringComparison.Ordinal))
+        {
+            return TryReadValgrind(trace, start, line, at, number);
+        }
+
+        return TryReadKernelFrame(trace, start, line, number) || TryReadThread(trace, start, line, at, number);
+    }
+
+    // "refcount_t: addition on 0" is a message, "BUG: " of a list of bugs or "DEBUG: " of a log is none.
+    private static bool IsMessage(ReadOnlySpan<char> line, int at, ReadOnlySpan<char> mark)
+    {
+        if (at > 0 && char.IsAsciiLetterOrDigit(line[at - 1]))
+        {
+            return false;
+        }
+
+        return mark switch
+        {
+            "BUG: " => LineSpans.StartsWithAny(line[(at + mark.Length)..], ["KASAN", "KFENCE", "KCSAN", "unable to handle", "kernel NULL", "soft lockup", "scheduling while atomic", "sleeping function", "spinlock", "Bad page", "using __", "workqueue"]),
+            "Segmentation fault" => line.Length - at < 60,
+            "terminate called " => line[at..].StartsWith("terminate called after", StringComparison.Ordinal) || line[at..].StartsWith("terminate called without", StringComparison.Ordinal),
+            _ => true,
+        };
+    }
+
+    private static void AddMessage(TraceBuilder trace, int start, ReadOnlySpan<char> line, int at, string mark, string kind, bool isAfter, int number)
+    {
+        var from = isAfter ? at + mark.Length : at;
+        if (mark == "usage count underflow!")
+        {
+            // Words before the mark belong to the message: "Runtime PM usage count underflow!"
+            from = Math.Max(0, at - "Runtime PM ".Length);
+        }
+        else if (mark.EndsWith("Sanitizer: ", StringComparison.Ordinal))
+        {
+            // "==12==ERROR: AddressSanitizer: x": the message begins with the sanitizer's name.
+            from = at + mark.IndexOf(' ', StringComparison.Ordinal) + 1;
+        }
+
+        // What a signal stopped comes after what the library said of it, and the same report of the kernel holds several of these lines.
+        var link = trace is { Language: Language, HasMessages: true, HasFrames: false } ? MessageLink.Follows : MessageLink.Begins;
+        trace.Message(Language, kind, default, LineSpans.SliceOf(start, line, from, line.Length), link, number);
+        if (mark == "refcount_t hit zero")
+        {
+            // "refcount_t hit zero at acrn_trace_release+0x2b/0x70 in cat[10384]" names the caller.
+            TryReadKernelFrame(trace, start, line, number);
+        }
+    }
+
+    // UBSan: "a.c:5:3: runtime error: signed integer overflow".
+    private static bool TryReadUndefined(TraceBuilder trace, int start, ReadOnlySpan<char> line, int number)
+    {
+        const string Mark = ": runtime error: ";
+        var at = line.IndexOf(Mark, StringComparison.Ordinal);
+        if (at < 3 || !char.IsAsciiDigit(line[at - 1]) || line[..at].TrimStart().Contains(' ') || line[..at].Contains(".go:", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        trace.Message(Language, "warning", default, LineSpans.SliceOf(start, line, at + 2, line.Length), MessageLink.Begins, number);
+        return true;
+    }
+
+    // "------------[ cut here ]------------", the message, "WARNING: CPU: 2 PID: 0 at lib/refcount.c:187 f+0x58/0xb0".
+    private static bool TryReadKernelWarning(TraceBuilder trace, int start, ReadOnlySpan<char> line, ReadOnlySpan<char> next, int number)
+    {
+        if (line.Contains(CutHere, StringComparison.Ordinal))
+        {
+            trace.EndTrace();
+            trace.Take(number);
+            return true;
+        }
+
+        var at = line.IndexOf("WARNING: CPU: ", StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return line.Contains("Call Trace:", StringComparison.Ordinal) && trace.Language == Language;
+        }
+
+        if (trace.Language != Language || !trace.HasMessages || trace.HasFrames)
+        {
+            trace.Message(Language, "warning", default, LineSpans.SliceOf(start, line, at, line.Length), MessageLink.Begins, number);
+        }
+
+        var place = line[at..].IndexOf(" at ", StringComparison.Ordinal);
+        if (place >= 0 && TryReadKernelFrame(trace, start, line, number))
+        {
+            var file = line[(at + place + 4)..];
+            var colon = file.IndexOf(':');
+            var digits = colon + 1;
+            if (colon > 0 && LineSpans.TryReadNumber(file, ref digits, out var fileLine))
+            {
+                trace.Place(new(start + at + place + 4, colon), fileLine, null, number);
+            }
+        }
+
+        return true;
+    }
+
+    // gdb: "#0  0x00007f in f (args) at a.c:12", "#1  f (args) from /lib/x.so". Sanitizers: "#0 0x5 in f a.c:5:3", "#0 f a.c:5 (exe+0x1)".
+    private static bool TryReadNumbered(TraceBuilder trace, int start, ReadOnlySpan<char> line, int hash, int number)
+    {
+        var at = hash + 1;
+        if (!LineSpans.TryReadNumber(line, ref at, out var index) || at >= line.Length || line[at] != ' ')
+        {
+            return false;
+        }
+
+        at += LineSpans.Indent(line[at..]);
+        var hasAddress = line[at..].StartsWith("0x", StringComparison.Ordinal);
+        if (hasAddress)
+        {
+            var call = line[at..].IndexOf(" in ", StringComparison.Ordinal);
+            at = call is >= 0 and < 30 ? at + call + 4 : line.Length;
+        }
+
+        var length = NameLength(line[at..]);
+        var rest = line[(at + length)..];
+        if (length == 0 || !(hasAddress || rest.StartsWith(" (", StringComparison.Ordinal) || rest.StartsWith("(", StringComparison.Ordinal) || rest.StartsWith(" <null>", StringComparison.Ordinal) || HasPlace(rest)))
+        {
+            return false;
+        }
+
+        if (index == 0 && trace.Language == Language && trace.IsThreadBegun)
+        {
+            trace.EndThread();
+        }
+
+        trace.Frame(Language, new(start + at, length), OriginOf(line.Slice(at, length), rest), isCreator: false, number);
+        ReadPlace(trace, start + at + length, rest, number);
+        ReadPrinted(trace, start, line, number);
+        return true;
+    }
+
+    // malloc_printerr (str=str@entry=0x7f "free(): double free detected in tcache 2"): glibc's message as an argument.
+    private static void ReadPrinted(TraceBuilder trace, int start, ReadOnlySpan<char> line, int number)
+    {
+        var at = trace.HasMessages ? -1 : line.IndexOf("malloc_printerr (", StringComparison.Ordinal);
+        var open = at < 0 ? -1 : line[at..].IndexOf('"');
+        var length = open < 0 ? -1 : line[(at + open + 1)..].IndexOf('"');
+        if (length > 0)
+        {
+            trace.Message(Language, "signal", default, new(start + at + open + 1, length), MessageLink.Follows, number);
+        }
+    }
+
+    // "==12==    at 0x4C2: free (vg_replace_malloc.c:530)", "==12==    by 0x1: main (a.c:8)", "==12== Invalid free() / delete".
+    private static bool TryReadValgrind(TraceBuilder trace, int start, ReadOnlySpan<char> line, int at, int number)
+    {
+        var text = line[at..].IndexOf("== ", StringComparison.Ordinal);
+        if (text < 0)
+        {
+            return false;
+        }
+
+        at += text + 3 + LineSpans.Indent(line[(at + text + 3)..]);
+        var said = line[at..];
+        if (said.StartsWith("Invalid ", StringComparison.Ordinal))
+        {
+            trace.Message(Language, "warning", default, LineSpans.SliceOf(start, line, at, line.Length), MessageLink.Begins, number);
+            return true;
+        }
+
+        var isFirst = said.StartsWith("at 0x", StringComparison.Ordinal);
+        var colon = isFirst || said.StartsWith("by 0x", StringComparison.Ordinal) ? said.IndexOf(": ", StringComparison.Ordinal) : -1;
+        var length = colon < 0 ? 0 : NameLength(said[(colon + 2)..]);
+        if (length == 0)
+        {
+            return false;
+        }
+
+        if (isFirst && trace.Language == Language && trace.IsThreadBegun)
+        {
+            trace.EndThread();
+        }
+
+        var rest = said[(colon + 2 + length)..];
+        trace.Frame(Language, new(start + at + colon + 2, length), OriginOf(said.Slice(colon + 2, length), rest), isCreator: false, number);
+        ReadPlace(trace, start + at + colon + 2 + length, rest, number);
+        return true;
+    }
+
+    // " refcount_warn_saturate+0x8d/0xf0 [module]", "? f+0x1/0x2", "RIP: 0010:f+0x58/0xb0": name, offset and size of a function.
+    private static bool TryReadKernelFrame(TraceBuilder trace, int start, ReadOnlySpan<char> line, int number)
+    {
+        var plus = line.IndexOf("+0x", StringComparison.Ordinal);
+        if (plus <= 0 || plus > 2_000)
+        {
+            return false;
+        }
+
+        var size = line[(plus + 3)..].IndexOfAnyExcept(LineSpans.Hexadecimal);
+        if (size <= 0 || !line[(plus + 3 + size)..].StartsWith("/0x", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var begin = plus;
+        while (begin > 0 && (char.IsAsciiLetterOrDigit(line[begin - 1]) || line[begin - 1] is '_' or '.' or '$'))
+        {
+            begin--;
+        }
+
+        if (begin == plus || (trace.Language != Language && line.Contains("? ", StringComparison.Ordinal)))
+        {
+            return false;
+        }
+
+        var name = line[begin..plus];
+        var isModule = line[plus..].Contains('[');
+        trace.Frame(Language, new(start + begin, name.Length), isModule ? FrameOrigin.Application : OriginOf(name, default), isCreator: false, number);
+        return true;
+    }
+
+    // "Thread 2 (Thread 0x7f (LWP 12)):" of gdb, "  Write of size 4 at 0x7b by thread T1:" of the sanitizers: another stack follows.
+    private static bool TryReadThread(TraceBuilder trace, int start, ReadOnlySpan<char> line, int at, int number)
+    {
+        if (trace.Language != Language || line[^1] != ':' || !LineSpans.StartsWithAny(line[at..], ["Thread ", "Write of ", "Read of ", "Previous ", "Mutex ", "Location ", "freed by ", "previously allocated ", "allocated by "]))
+        {
+            return false;
+        }
+
+        trace.Thread(Language, new(start + at, line.Length - at - 1), default, number);
+        return true;
+    }
+
+    // A function of C++ may have spaces in its templates and arguments in its name; gdb puts a space before the arguments of the call.
+    private static int NameLength(ReadOnlySpan<char> text)
+    {
+        if (text.Length == 0 || !(char.IsAsciiLetter(text[0]) || text[0] is '_' or '(' or '<' or '~'))
+        {
+            return 0;
+        }
+
+        var depth = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            depth += c is '<' or '(' or '[' ? 1 : c is '>' or ')' or ']' && depth > 0 ? -1 : 0;
+            if (depth == 0 && NameEnd.Contains(c) && !IsInOperator(text, i))
+            {
+                return i;
+            }
+        }
+
+        return depth == 0 ? text.Length : 0;
+    }
+
+    private static bool IsInOperator(ReadOnlySpan<char> text, int at) => at >= 8 && text[..at].EndsWith("operator", StringComparison.Ordinal);
+
+    private static bool HasPlace(ReadOnlySpan<char> rest)
+    {
+        var colon = rest.LastIndexOf(':');
+        return colon > 0 && colon + 1 < rest.Length && char.IsAsciiDigit(rest[colon + 1]) && LineSpans.ContainsAny(rest, [".c", ".h", ".s:", ".S:", ".m:"]);
+    }
+
+    // " (args) at a.c:12", " a.c:5:3", " a.c:5 (exe+0x1)", " (a.c:8)", " from /lib/x.so", " (/lib/x.so+0x12)".
+    private static void ReadPlace(TraceBuilder trace, int start, ReadOnlySpan<char> rest, int number)
+    {
+        var at = rest.LastIndexOf(") at ", StringComparison.Ordinal);
+        var begin = at >= 0 ? at + 5 : LineSpans.Indent(rest);
+        begin += begin < rest.Length && rest[begin] == '(' ? 1 : 0;
+        var place = rest[begin..];
+        var colon = place.IndexOf(':');
+        if (colon == 1 && place.Length > 2 && place[2] is '\\' or '/')
+        {
+            colon = 2 + place[2..].IndexOf(':');
+        }
+
+        var digits = colon + 1;
+        if (colon > 1 && !place[..colon].ContainsAny(" ,\"") && LineSpans.TryReadNumber(place, ref digits, out var fileLine))
+        {
+            trace.Place(new(start + begin, colon), fileLine, null, number);
+        }
+    }
+
+    private static FrameOrigin OriginOf(ReadOnlySpan<char> function, ReadOnlySpan<char> rest)
+    {
+        if (LineSpans.ContainsAny(rest, ["/sysdeps/", "/nptl/", "./malloc/", "./stdlib/", "./csu/", "../csu/", "libsanitizer", "/libc.so", "libc-2.", "/ld-linux", "libstdc++", "vg_replace_malloc", "/libpthread"]))
+        {
+            return FrameOrigin.Runtime;
+        }
+
+        return LineSpans.StartsWithAny(function, Runtime) ? FrameOrigin.Runtime
+            : LineSpans.ContainsAny(rest, ["/usr/lib", "/lib/x86_64", "/lib64/", "from /lib/"]) ? FrameOrigin.Library
+            : FrameOrigin.Application;
+    }
+}

@@ -1,0 +1,185 @@
+using System.Buffers;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Traces.Cleaning;
+using IncidentKB.Core.Traces.Languages.DotNet;
+using IncidentKB.Core.Traces.Parsing;
+
+namespace IncidentKB.Core.Traces.Languages.Python;
+
+/// <summary>
+/// Reads Python's tracebacks (traceback.print_exception): frames of two lines with the outermost call first, and the exception at
+/// the end. Two sentences chain the next traceback to the one before it, which is its cause.
+/// </summary>
+internal static class PythonTrace
+{
+    /// <summary>Name of the language in content.</summary>
+    public const string Language = "python";
+
+    /// <summary>What lines that begin something hold.</summary>
+    public static readonly string[] Marks = ["Traceback (most recent", "\", line ", "During handling of the above", "The above exception was", "Fatal Python error: "];
+
+    private static readonly SearchValues<char> Underlining = SearchValues.Create("^~ ");
+
+    private const string Fatal = "Fatal Python error: ";
+
+    /// <summary>Reads the first line of a traceback, a frame's place, or a sentence that chains two tracebacks.</summary>
+    /// <returns>True where it was one of them.</returns>
+    public static bool TryReadMessage(TraceBuilder trace, int start, ReadOnlySpan<char> line, ReadOnlySpan<char> next, int number)
+    {
+        if (line.IndexOf("\", line ", StringComparison.Ordinal) is var quote and > 0)
+        {
+            return TryReadFrame(trace, start, line, quote, next, number);
+        }
+
+        if (line.Contains("Traceback (most recent", StringComparison.Ordinal))
+        {
+            EndUnlessChained(trace);
+            var name = trace.HasMessages ? default : ThreadName(trace.Text, start);
+            trace.Thread(Language, name, default, number);
+            return true;
+        }
+
+        if (line.Contains("During handling of the above", StringComparison.Ordinal) || line.Contains("The above exception was", StringComparison.Ordinal))
+        {
+            trace.IsChained = trace.Language == Language;
+            trace.Take(number);
+            return true;
+        }
+
+        var fatal = line.IndexOf(Fatal, StringComparison.Ordinal);
+        if (fatal >= 0)
+        {
+            trace.Message(Language, "fatal error", default, LineSpans.SliceOf(start, line, fatal + Fatal.Length, line.Length), MessageLink.Begins, number);
+        }
+
+        return fatal >= 0;
+    }
+
+    /// <summary>Reads a line inside a traceback: source text and the marks under it, and the exception at the end.</summary>
+    /// <returns>True where it belongs to the traceback.</returns>
+    public static bool TryReadInside(TraceBuilder trace, int start, ReadOnlySpan<char> line, int number)
+    {
+        if (!trace.HasFrames || number - trace.LastLine > 2 || (trace.HasMessages && !trace.IsChained))
+        {
+            return false;
+        }
+
+        var indent = LineSpans.Indent(line);
+        if (TrySplitException(line[indent..], out var typeLength, out var isSure) && (indent == 0 || (isSure && indent <= 4)))
+        {
+            trace.EndThread();
+            var type = new TextSlice(start + indent, typeLength);
+            var message = LineSpans.SliceOf(start, line, Math.Min(line.Length, indent + typeLength + 1), line.Length);
+            trace.Message(Language, "exception", type, message, MessageLink.Follows, number);
+            return true;
+        }
+
+        var isMark = line[indent..].IndexOfAnyExcept(Underlining) < 0 || line[indent..].StartsWith("[Previous line repeated ");
+        if (indent == 0 && !isMark && !trace.IsSourceNext)
+        {
+            return false;
+        }
+
+        trace.IsSourceNext = false;
+        trace.Take(number);
+        return true;
+    }
+
+    // File "/app/x.py", line 12, in f - and what is left of it where the beginning was cut off.
+    private static bool TryReadFrame(TraceBuilder trace, int start, ReadOnlySpan<char> line, int quote, ReadOnlySpan<char> next, int number)
+    {
+        var at = quote + "\", line ".Length;
+        if (!LineSpans.TryReadNumber(line, ref at, out var fileLine))
+        {
+            return false;
+        }
+
+        var open = line[..quote].LastIndexOf('"');
+        var begin = open >= 0 ? open + 1 : line[..quote].LastIndexOf(' ') + 1;
+        var file = new TextSlice(start + begin, quote - begin);
+        var path = line[begin..quote];
+        if (!line[at..].StartsWith(", in ", StringComparison.Ordinal))
+        {
+            // Where a SyntaxError found its error: no call.
+            trace.Take(number);
+            return trace.Language == Language;
+        }
+
+        var name = LineSpans.SliceOf(start, line, at + 5, line.Length);
+        if (path.EndsWith(".cs", StringComparison.Ordinal))
+        {
+            // Sentry prints the frames of every language like this.
+            trace.Frame(DotNetTrace.Language, name, FrameOrigin.Application, isCreator: false, number);
+        }
+        else
+        {
+            EndUnlessChained(trace);
+            trace.Frame(Language, name, OriginOf(path), isCreator: false, number);
+        }
+
+        trace.Place(file, fileLine, null, number);
+        trace.IsSourceNext = next.Length > 0 && !next.IsWhiteSpace() && !(LineSpans.Indent(next) == 0 && TrySplitException(next, out _, out var isSure) && isSure);
+        return true;
+    }
+
+    private static void EndUnlessChained(TraceBuilder trace)
+    {
+        if (trace is { Language: Language, HasMessages: true, IsChained: false })
+        {
+            trace.EndTrace();
+        }
+    }
+
+    // "ValueError: x", "concurrent.futures._base.InvalidStateError: x", "queue.Empty", "__main__.f.<locals>.E". A name that ends like an
+    // exception, or that a colon follows, is sure to be one; source text may be a bare name as well.
+    private static bool TrySplitException(ReadOnlySpan<char> line, out int length, out bool isSure)
+    {
+        length = 0;
+        while (length < line.Length && (char.IsLetterOrDigit(line[length]) || line[length] is '_' or '.' or '<' or '>'))
+        {
+            length++;
+        }
+
+        isSure = false;
+        var rest = line[length..];
+        if (length == 0 || length > 300 || !(char.IsLetter(line[0]) || line[0] == '_') || !(rest.IsWhiteSpace() || rest is ":" || rest.StartsWith(": ", StringComparison.Ordinal)))
+        {
+            return false;
+        }
+
+        var name = line[..length];
+        var last = name[(name.LastIndexOf('.') + 1)..];
+        isSure = last.Length > 0 && char.IsUpper(last[0])
+            && (rest.Length > 0 || name.Contains('.') || name.EndsWith("Error", StringComparison.Ordinal) || name.EndsWith("Exception", StringComparison.Ordinal)
+                || name is "KeyboardInterrupt" or "StopIteration" or "SystemExit" or "GeneratorExit" or "StopAsyncIteration");
+        return last.Length > 0 && (char.IsUpper(last[0]) || rest.Length > 0);
+    }
+
+    // "Exception in thread Thread-5 (run):" on the line above.
+    private static TextSlice ThreadName(string text, int start)
+    {
+        const string Mark = "Exception in thread ";
+        if (start == 0)
+        {
+            return default;
+        }
+
+        var above = text.AsSpan(0, start - 1);
+        var lineStart = above.LastIndexOf('\n') + 1;
+        var line = above[lineStart..];
+        var at = line.Length > 300 ? -1 : line.IndexOf(Mark, StringComparison.Ordinal);
+        return at < 0 ? default : new(lineStart + at + Mark.Length, line[(at + Mark.Length)..].TrimEnd(": ").Length);
+    }
+
+    private static FrameOrigin OriginOf(ReadOnlySpan<char> file)
+    {
+        if (LineSpans.ContainsAny(file, ["site-packages", "dist-packages", ".egg/", ".whl/"]))
+        {
+            return FrameOrigin.Library;
+        }
+
+        var isStandard = file.StartsWith("<frozen", StringComparison.Ordinal)
+            || LineSpans.ContainsAny(file, ["/lib/python", "/lib64/python", "/lib/pypy", "/Python.framework/", "\\lib\\", "\\Lib\\", "/python3.", "/cpython/Lib/"]);
+        return isStandard ? FrameOrigin.Runtime : FrameOrigin.Application;
+    }
+}

@@ -1,0 +1,188 @@
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Traces.Cleaning;
+using IncidentKB.Core.Traces.Parsing;
+
+namespace IncidentKB.Core.Traces.Languages.Rust;
+
+/// <summary>
+/// Reads Rust's panics and backtraces. Formats: library/std/src/panicking.rs (the message on a line of its own since 1.73, in quotes
+/// before the place until then) and library/std/src/backtrace.rs.
+/// </summary>
+internal static class RustTrace
+{
+    /// <summary>Name of the language in content.</summary>
+    public const string Language = "rust";
+
+    /// <summary>What lines with a message hold.</summary>
+    public static readonly string[] Marks = [Panicked, Fatal];
+
+    private const string Panicked = "panicked at ";
+    private const string Fatal = "fatal runtime error: ";
+
+    private static readonly string[] Runtime =
+    [
+        "std::", "core::", "alloc::", "<std::", "<core::", "<alloc::", "std[", "core[", "alloc[", "<std[", "<<std[", "<core[", "<alloc[", "rust_begin_unwind", "__rust", "rust_panic", "backtrace::", "<backtrace::", "panic_unwind::", "test::", "__libc_start",
+        "start_thread", "__clone", "clone3", "_start", "proc_macro::", "<unknown>", "BaseThreadInitThunk", "RtlUserThreadStart",
+    ];
+
+    private static readonly string[] Libraries =
+    [
+        "tokio::", "<tokio::", "hyper::", "<hyper::", "futures::", "<futures::", "futures_util::", "<futures_util::", "rayon::", "rayon_core::", "<rayon", "serde::", "serde_json::", "axum::", "<axum::",
+        "actix_web::", "actix_rt::", "tower::", "<tower::", "tracing::", "<tracing::", "clap::", "reqwest::", "crossbeam", "anyhow::", "parking_lot::", "bevy_ecs::", "wgpu", "winit::",
+    ];
+
+    /// <summary>Reads the line of a panic, with the message below it where that is the form.</summary>
+    /// <returns>True where it was one.</returns>
+    public static bool TryReadMessage(TraceBuilder trace, int start, ReadOnlySpan<char> line, ReadOnlySpan<char> next, int number)
+    {
+        var at = line.IndexOf(Panicked, StringComparison.Ordinal);
+        if (at < 0)
+        {
+            var fatal = line.IndexOf(Fatal, StringComparison.Ordinal);
+            if (fatal >= 0)
+            {
+                trace.Message(Language, "fatal error", default, LineSpans.SliceOf(start, line, fatal + Fatal.Length, line.Length), MessageLink.Begins, number);
+            }
+
+            return fatal >= 0;
+        }
+
+        var from = at + Panicked.Length;
+        if (!TryFindThread(line[..at], out var name))
+        {
+            return false;
+        }
+
+        trace.Message(Language, "panic", default, MessageOf(trace, start, line, from, next, number), MessageLink.Begins, number);
+        trace.Thread(Language, name with { Start = start + name.Start }, default, number);
+        return true;
+    }
+
+    /// <summary>Reads a call of a backtrace, its place, or a line that belongs to it.</summary>
+    /// <returns>True where it was one of them.</returns>
+    public static bool TryReadFrame(TraceBuilder trace, int start, ReadOnlySpan<char> line, int number)
+    {
+        var at = LineSpans.Indent(line);
+        var isOurs = trace.Language == Language;
+        if (isOurs && line[at..].StartsWith("at ", StringComparison.Ordinal))
+        {
+            return trace.IsPlaceMissing && TryReadPlace(trace, start, line, at + 3, number);
+        }
+
+        if (isOurs && LineSpans.StartsWithAny(line[at..], ["stack backtrace:", "note: "]))
+        {
+            trace.Take(number);
+            return true;
+        }
+
+        if (!char.IsAsciiDigit(line[at]) || !LineSpans.TryReadNumber(line, ref at, out _) || !line[at..].StartsWith(": ", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        at += 2 + LineSpans.Indent(line[(at + 2)..]);
+        if (line[at..].StartsWith("0x", StringComparison.Ordinal) && line[at..].IndexOf(" - ", StringComparison.Ordinal) is var address and >= 0 and < 24)
+        {
+            // RUST_BACKTRACE=full prints the address first.
+            at += address + 3;
+        }
+
+        var name = WithoutHash(line[at..].TrimEnd());
+        var isCall = name.Contains("::", StringComparison.Ordinal) && (char.IsLetter(name[0]) || name[0] is '_' or '<' or '{');
+        if (name.Length is 0 or > 4_000 || !(isCall ? !name.Contains('"') : isOurs && name.IndexOfAny(" \t") < 0))
+        {
+            return false;
+        }
+
+        trace.Frame(Language, new(start + at, name.Length), OriginOf(name), isCreator: false, number);
+        return true;
+    }
+
+    // thread 'main' panicked at, thread 'main' (123) panicked at, thread '<unnamed>' panicked at, thread panicked at (no name).
+    private static bool TryFindThread(ReadOnlySpan<char> before, out TextSlice name)
+    {
+        name = default;
+        var at = before.LastIndexOf("thread ", StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return before.IsWhiteSpace() || before.TrimEnd().EndsWith(":", StringComparison.Ordinal);
+        }
+
+        var quote = before[at..].IndexOf('\'');
+        var end = quote < 0 ? -1 : before[(at + quote + 1)..].LastIndexOf('\'');
+        name = end < 0 ? default : new(at + quote + 1, end);
+        return true;
+    }
+
+    private static TextSlice MessageOf(TraceBuilder trace, int start, ReadOnlySpan<char> line, int from, ReadOnlySpan<char> next, int number)
+    {
+        var rest = line[from..].TrimEnd();
+        if (rest.StartsWith("'", StringComparison.Ordinal))
+        {
+            var end = rest.LastIndexOf("', ", StringComparison.Ordinal);
+            return LineSpans.SliceOf(start, line, from + 1, from + (end < 0 ? rest.Length : end));
+        }
+
+        if (!IsPlace(rest))
+        {
+            return LineSpans.SliceOf(start, line, from, line.Length);
+        }
+
+        if (next.IsWhiteSpace() || LineSpans.StartsWithAny(next.TrimStart(), ["note: ", "stack backtrace:"]))
+        {
+            return default;
+        }
+
+        trace.Take(number + 1);
+        return LineSpans.SliceOf(start + line.Length + 1, next, 0, next.Length);
+    }
+
+    // src/main.rs:1:2:
+    private static bool IsPlace(ReadOnlySpan<char> text)
+    {
+        text = text.TrimEnd(':');
+        var colon = text.LastIndexOf(':');
+        return colon > 0 && colon + 1 < text.Length && text[(colon + 1)..].IndexOfAnyExceptInRange('0', '9') < 0;
+    }
+
+    private static bool TryReadPlace(TraceBuilder trace, int start, ReadOnlySpan<char> line, int at, int number)
+    {
+        var place = line[at..].TrimEnd();
+        var colon = place.Length > 400 ? -1 : place.IndexOf(".rs:", StringComparison.Ordinal);
+        var length = colon < 0 ? place.LastIndexOf(':') : colon + 3;
+        if (length <= 0)
+        {
+            trace.Take(number);
+            return true;
+        }
+
+        var digits = length + 1;
+        LineSpans.TryReadNumber(place, ref digits, out var fileLine);
+        trace.Place(new(start + at, length), fileLine, OriginOf(trace.LastFunction, place[..length]), number);
+        return true;
+    }
+
+    private static FrameOrigin? OriginOf(ReadOnlySpan<char> function, ReadOnlySpan<char> file)
+    {
+        var origin = OriginOf(function);
+        if (LineSpans.ContainsAny(file, ["/rustc/", "rustlib/src", "rustlib\\src", "src/libstd/", "src/libcore/"]))
+        {
+            return FrameOrigin.Runtime;
+        }
+
+        return origin == FrameOrigin.Application && LineSpans.ContainsAny(file, ["cargo/registry/", "cargo\\registry\\", "cargo/git/checkouts/"]) ? FrameOrigin.Library : origin;
+    }
+
+    private static FrameOrigin OriginOf(ReadOnlySpan<char> function) =>
+        LineSpans.StartsWithAny(function, Runtime) ? FrameOrigin.Runtime
+        : LineSpans.StartsWithAny(function, Libraries) ? FrameOrigin.Library
+        : FrameOrigin.Application;
+
+    // "a::b::h0123456789abcdef": the hash of a build.
+    private static ReadOnlySpan<char> WithoutHash(ReadOnlySpan<char> name)
+    {
+        const int Length = 19;
+        var at = name.Length - Length;
+        return at > 0 && name[at..].StartsWith("::h", StringComparison.Ordinal) && name[(at + 3)..].IndexOfAnyExcept(LineSpans.Hexadecimal) < 0 ? name[..at] : name;
+    }
+}

@@ -1,0 +1,17 @@
+namespace IncidentKB.Data.Entities;
+
+/// <summary>What somebody said of a trace and an incident. Kept by the trace's fingerprint; no word of the trace is stored.</summary>
+public sealed class TraceFeedback
+{
+    /// <summary>Fingerprint of the trace.</summary>
+    public required string Fingerprint { get; set; }
+
+    /// <summary>The incident; with it the answer goes.</summary>
+    public int IncidentId { get; set; }
+
+    /// <summary>True for "this was it", false for "this was not it".</summary>
+    public bool WasIt { get; set; }
+
+    /// <summary>When it was said last (UTC).</summary>
+    public DateTime CreatedAt { get; set; }
+}

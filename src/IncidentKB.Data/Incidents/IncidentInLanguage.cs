@@ -1,0 +1,38 @@
+using IncidentKB.Core.Incidents;
+using IncidentKB.Data.Search;
+
+namespace IncidentKB.Data.Incidents;
+
+/// <summary>
+/// An incident with what may be shown of its texts, the reader's language first. Queries ask for the first value by value:
+/// for a row at once EF numbers the rows of the whole table.
+/// </summary>
+public sealed class IncidentInLanguage
+{
+    public required Incident Incident { get; init; }
+
+    public required IEnumerable<ShownText> Texts { get; init; }
+
+    /// <summary>What lists show of a text.</summary>
+    public sealed class ShownText
+    {
+        public required string Language { get; init; }
+
+        public required string Title { get; init; }
+
+        public required string Summary { get; init; }
+    }
+}
+
+/// <summary>Asks for incidents as a reader of a language sees them.</summary>
+public static class IncidentLanguageQuery
+{
+    /// <summary>The incidents with their texts in a language, the English one after it.</summary>
+    public static IQueryable<IncidentInLanguage> InLanguage(this IQueryable<Incident> incidents, string language) =>
+        incidents.Select(i => new IncidentInLanguage
+        {
+            Incident = i,
+            Texts = i.Texts.Where(t => t.Language == language || t.Language == Languages.English).OrderByDescending(t => t.Language == language)
+                .Select(t => new IncidentInLanguage.ShownText { Language = t.Language, Title = t.Title, Summary = t.Summary }),
+        });
+}

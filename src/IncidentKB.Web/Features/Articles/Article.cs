@@ -1,0 +1,77 @@
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Patterns;
+using IncidentKB.Core.Traces.Rendering;
+using IncidentKB.Data;
+using IncidentKB.Web.Shared;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentKB.Web.Features.Articles;
+
+/// <summary>Everything that the page of an incident shows.</summary>
+public sealed record Article(
+    Incident Incident,
+    IncidentText Text,
+    bool IsOutdated,
+    FailurePattern Pattern,
+    IReadOnlyList<Practice> Practices,
+    IReadOnlyList<RelatedIncident> Related,
+    IReadOnlyList<RecordedTrace> Traces)
+{
+    /// <summary>Reads an article; null when no published incident has this slug.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="slug">The incident's slug.</param>
+    /// <param name="language">The reader's language; the other one's text where this is missing.</param>
+    /// <param name="catalogue">Patterns and practices.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task<Article?> ReadAsync(KbContext db, string slug, string language, Catalogue catalogue, CancellationToken cancellationToken)
+    {
+        var incident = await db.PublishedIncidents.AsNoTracking().AsSplitQuery()
+            .Include(i => i.Practices).Include(i => i.References.OrderBy(r => r.Position))
+            .Include(i => i.Snippets)
+            .SingleOrDefaultAsync(i => i.Slug == slug, cancellationToken);
+        if (incident == null)
+        {
+            return null;
+        }
+
+        var text = await db.IncidentTexts.AsNoTracking().Where(t => t.IncidentId == incident.Id)
+            .OrderByDescending(t => t.Language == language).ThenByDescending(t => t.Language == Languages.English).FirstAsync(cancellationToken);
+        var english = text.Translates == null ? text.Revision
+            : await db.IncidentTexts.Where(t => t.IncidentId == incident.Id && t.Language == Languages.English).Select(t => t.Revision).FirstAsync(cancellationToken);
+        var practices = incident.Practices.OrderBy(p => p.Position).Select(p => catalogue.Practices[p.PracticeSlug]).ToList();
+        return new(
+            incident,
+            text,
+            IsOutdated: text.Translates != null && text.Translates != english,
+            catalogue.Patterns[incident.PatternSlug],
+            practices,
+            await RelatedIncident.ReadAsync(db, incident, practices, language, cancellationToken),
+            await RecordedTrace.ReadAsync(db, incident.Id, new UiText(language).TraceLabels, cancellationToken));
+    }
+}
+
+/// <summary>A recorded trace of an incident, ready for the page.</summary>
+/// <param name="FileName">Its file in the incident's folder of traces.</param>
+/// <param name="Html">The trace frame by frame; its beginning, where it is very long.</param>
+/// <param name="IsCut">True where the page shows only the beginning.</param>
+public sealed record RecordedTrace(string FileName, MarkupString Html, bool IsCut)
+{
+    // An article stays a page; the file itself is one click away.
+    private const int LongestShown = 20_000;
+
+    public static async Task<IReadOnlyList<RecordedTrace>> ReadAsync(KbContext db, int incidentId, TraceLabels labels, CancellationToken cancellationToken)
+    {
+        var traces = await db.Traces.Where(t => t.IncidentId == incidentId).OrderBy(t => t.FileName)
+            .Select(t => new { t.FileName, Text = t.Text.Substring(0, LongestShown), t.Text.Length }).ToListAsync(cancellationToken);
+        return [.. traces.Select(t => new RecordedTrace(t.FileName, new(TraceHtml.Of(t.Text, labels)), t.Length > LongestShown))];
+    }
+}
+
+/// <summary>Every pattern (without its twins) and practice by its slug; few and small.</summary>
+public sealed record Catalogue(IReadOnlyDictionary<string, FailurePattern> Patterns, IReadOnlyDictionary<string, Practice> Practices)
+{
+    public static async Task<Catalogue> ReadAsync(KbContext db, CancellationToken cancellationToken) => new(
+        await db.Patterns.AsNoTracking().ToDictionaryAsync(p => p.Slug, StringComparer.Ordinal, cancellationToken),
+        await db.Practices.AsNoTracking().ToDictionaryAsync(p => p.Slug, StringComparer.Ordinal, cancellationToken));
+}

@@ -1,0 +1,58 @@
+using IncidentKB.Core.Articles;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Traces.Rendering;
+using IncidentKB.Data;
+using IncidentKB.Web.Shared;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace IncidentKB.Web.Features.Articles;
+
+/// <summary>Articles, their rendered texts and compared snippets, each under a key that changes with what it was made of: nothing kept here is ever out of date.</summary>
+internal sealed class ArticleCache(IMemoryCache cache)
+{
+    /// <summary>Size of the whole memory cache, in characters of HTML.</summary>
+    public const int MaxCharacters = 16 * 1024 * 1024;
+
+    private const int CatalogueSize = 100_000;
+
+    /// <summary>What the page of an incident shows; null when no published incident has this slug.</summary>
+    public async Task<Article?> ReadAsync(KbContext db, string slug, string language, CancellationToken cancellationToken)
+    {
+        var stamp = await db.ReadContentStampAsync(cancellationToken);
+        var key = (nameof(Article), slug, language, stamp);
+        if (cache.TryGetValue(key, out Article? kept))
+        {
+            return kept;
+        }
+
+        var catalogue = await cache.GetOrCreateAsync((nameof(Catalogue), stamp), entry =>
+        {
+            entry.Size = CatalogueSize;
+            return Catalogue.ReadAsync(db, cancellationToken);
+        });
+        var article = await Article.ReadAsync(db, slug, language, catalogue!, cancellationToken);
+        return article == null ? null : cache.Set(key, article, new MemoryCacheEntryOptions { Size = article.Text.Source.Length + article.Traces.Sum(t => t.Html.Value.Length) + 1 });
+    }
+
+    /// <summary>Renders a text of an article.</summary>
+    /// <param name="slug">The incident, for links to its files.</param>
+    /// <param name="text">The text to render.</param>
+    /// <param name="language">Language of the page, for its links; not always that of the text.</param>
+    public RenderedArticle Render(string slug, IncidentText text, string language) =>
+        cache.GetOrCreate((nameof(ArticleCache), slug, text.Revision, language), entry =>
+        {
+            var urls = new KbUrls(language);
+            var article = ArticleRenderer.Render(text.Body, target => urls.Resolve(target, slug), new UiText(language).PermalinkTo, new UiText(language).TraceLabels);
+            entry.Size = article.Html.Length;
+            return article;
+        })!;
+
+    /// <summary>The snippets of an incident, coloured and compared line by line.</summary>
+    public IReadOnlyList<ShownSnippet> Compare(string contentHash, IReadOnlyList<Snippet> snippets) =>
+        cache.GetOrCreate((nameof(SnippetDiff), contentHash), entry =>
+        {
+            var shown = SnippetDiff.Compare(snippets);
+            entry.Size = shown.Sum(s => s.Lines.Sum(l => l.Html.Length)) + 1;
+            return shown;
+        })!;
+}

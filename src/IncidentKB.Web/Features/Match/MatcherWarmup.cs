@@ -1,0 +1,30 @@
+using IncidentKB.Data;
+using IncidentKB.Data.Matching;
+using IncidentKB.Web.Hosting;
+using IncidentKB.Web.Shared;
+
+namespace IncidentKB.Web.Features.Match;
+
+/// <summary>Makes the matcher's index behind the start of the site, so that the first person who pastes a trace does not wait for it.</summary>
+internal sealed class MatcherWarmup(IncidentMatcher matcher, KbOptions options, ILogger<MatcherWarmup> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The index is made in one go; without this the server would wait for its first step.
+        await Task.Yield();
+        try
+        {
+            await matcher.WarmAsync();
+            MemoryAtRest.GiveBack();
+        }
+        catch (OperationCanceledException)
+        {
+            // The site stops.
+        }
+        catch (Exception exception) when (KbDatabase.Sentence(exception, options.DataDirectory) is { } sentence)
+        {
+            // The next question tries again and tells its visitor.
+            logger.LogMatcherNotReady(sentence);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using FsCheck;
+using FsCheck.Fluent;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Patterns;
+using IncidentKB.Core.Search;
+using Xunit;
+
+namespace IncidentKB.Core.Tests.Search;
+
+public class SearchQueryTests
+{
+    [Theory]
+    // words and phrases
+    [InlineData("semaphore: released more than held", "semaphore released more than held")]
+    [InlineData("close close Close", "close")]
+    [InlineData("\"released more\" held", "phrase(released more) held")]
+    [InlineData("“released more”", "phrase(released more)")]
+    [InlineData("\"never closed", "never closed")]
+    [InlineData("\"\" \"  \" held", "held")]
+    [InlineData("sync.WaitGroup", "identifier(sync waitgroup)")]
+    [InlineData("double-close", "identifier(double close)")]
+    [InlineData("并发写入", "unspaced(并发 发写 写入)")]
+    [InlineData("释放的次数", "unspaced(释放) unspaced(次数)")]
+    [InlineData("map并发写", "map unspaced(并发 发写)")]
+    [InlineData("锁", "unspaced(锁)")]
+    [InlineData("的", "unspaced(的)")]
+    // without
+    [InlineData("map -race", "map !race")]
+    [InlineData("map -\"data race\"", "map !phrase(data race)")]
+    [InlineData("a - b --trimpath", "a b trimpath")]
+    [InlineData("－竞态", "!unspaced(竞态)")]
+    // filters
+    [InlineData("[make-close-idempotent] close", "close Practice=make-close-idempotent")]
+    [InlineData("[Make Close Idempotent]", "Practice=make-close-idempotent")]
+    [InlineData("【make-close-idempotent】", "Practice=make-close-idempotent")]
+    [InlineData("lang:Go", "Language=go")]
+    [InlineData("lang:c#", "Language=csharp")]
+    [InlineData("lang：go", "Language=go")]
+    [InlineData("project:\"Go Music Fox\" crash", "crash Project=go music fox")]
+    [InlineData("cwe:765 cwe:CWE-911", "Cwe=765 Cwe=911")]
+    [InlineData("pattern:closed-or-returned-twice severity:HIGH", "Pattern=closed-or-returned-twice Severity=high")]
+    [InlineData("-lang:go -[fix-the-siblings]", "!Language=go !Practice=fix-the-siblings")]
+    // what only looks like an operator is text
+    [InlineData("author:me", "identifier(author me)")]
+    [InlineData("severity:awful", "identifier(severity awful)")]
+    [InlineData("cwe:many", "identifier(cwe many)")]
+    [InlineData("lang: go", "lang go")]
+    [InlineData("project:\"open", "project open")]
+    [InlineData("goroutine 1 [running]:", "goroutine 1 running")]
+    [InlineData("[a b] ] [", "Practice=a-b")]
+    [InlineData("NEAR(a b) OR * ^x {y} +z", "near a b or x y z")]
+    [InlineData("a AND NOT", "a and not")]
+    [InlineData("", "")]
+    [InlineData("  ?!  ", "")]
+    public void A_query_is_understood(string text, string understood)
+    {
+        Assert.Equal(understood, Describe(SearchQuery.Parse(text)));
+    }
+
+    [Fact]
+    public void A_bracket_that_names_no_practice_is_text()
+    {
+        Assert.Equal("running", Describe(SearchQuery.Parse("[running]", slug => slug == "fix-the-siblings")));
+    }
+
+    [Fact]
+    public void The_free_text_has_neither_filters_nor_quotation_marks()
+    {
+        var query = SearchQuery.Parse("panic: \"semaphore: released\" more lang:go -race [a-b] than held");
+
+        Assert.Equal("panic: semaphore: released more than held", query.FreeText);
+    }
+
+    [Fact]
+    public void The_humps_of_a_word_are_kept()
+    {
+        Assert.Equal(["wait", "group"], Assert.Single(SearchQuery.Parse("WaitGroup").Terms).Parts);
+    }
+
+    [Theory]
+    [InlineData(1000, false)]
+    [InlineData(1001, true)]
+    public void A_long_text_is_cut_and_says_so(int length, bool isCut)
+    {
+        var query = SearchQuery.Parse(new string('a', length));
+
+        Assert.Equal((SearchQuery.LongestText, isCut), (query.Text.Length, query.IsCut));
+    }
+
+    [Fact]
+    public void Many_words_are_cut_and_say_so()
+    {
+        var query = SearchQuery.Parse(string.Join(' ', Enumerable.Range(100, 65)));
+
+        Assert.Equal((SearchQuery.MostTokens, true), (query.Terms.Count, query.IsCut));
+    }
+
+    [Fact]
+    public void A_long_stretch_of_Chinese_is_cut_and_says_so()
+    {
+        var query = SearchQuery.Parse(new string([.. Enumerable.Range(0x5000, 100).Select(c => (char)c)]));
+
+        Assert.Equal((SearchQuery.MostTokens, true), (Assert.Single(query.Terms).Words.Count, query.IsCut));
+    }
+
+    [Fact]
+    public void No_text_is_an_error()
+    {
+        var pieces = Gen.Elements("\"", "-", "[", "]", ":", "lang:", "cwe:7", "project:\"", " ", "a", "B.c", "并发", "的", "“", "【", "＂", "\uD800", "\0", "(", "*", "NEAR");
+        var texts = pieces.ArrayOf().Select(string.Concat).ToArbitrary();
+
+        Prop.ForAll(texts, text =>
+        {
+            var query = SearchQuery.Parse(text);
+            return query.Terms.Concat(query.Excluded).All(t => t.Words.Count > 0 && t.Words.All(w => w.Length > 0))
+                && query.Terms.Concat(query.Excluded).Sum(t => t.Words.Count) <= SearchQuery.MostTokens
+                && query.Filters.All(f => f.Value.Length > 0);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    private static string Describe(SearchQuery query) => string.Join(' ', [
+        .. query.Terms.Select(Describe),
+        .. query.Excluded.Select(t => "!" + Describe(t)),
+        .. query.Filters.Select(f => $"{(f.IsExcluded ? "!" : "")}{f.Kind}={f.Value}")]);
+
+    private static string Describe(SearchTerm term) => term.Kind switch
+    {
+        TermKind.Word => term.Words[0],
+        TermKind.Phrase => $"phrase({string.Join(' ', term.Words)})",
+        TermKind.Identifier => $"identifier({string.Join(' ', term.Words)})",
+        _ => $"unspaced({string.Join(' ', term.Words)})",
+    };
+}
