@@ -122,7 +122,7 @@ internal sealed class SiteBenchmark(string program)
         }
     }
 
-    private sealed class Site(string data) : WebApplicationFactory<PageContext>
+    private sealed class Site(string data) : WebApplicationFactory<PageRequest>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.UseSetting("Kb:DataDirectory", data);
     }

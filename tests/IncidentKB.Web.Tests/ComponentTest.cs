@@ -16,11 +16,12 @@ public abstract class ComponentTest : BunitContext
     {
         Services.AddMemoryCache(cache => cache.SizeLimit = ArticleCache.MaxCharacters);
         Services.AddSingleton<ArticleCache>();
-        Services.AddScoped(_ =>
+        Services.AddScoped(_ => new ReaderContext(_language));
+        Services.AddScoped(services =>
         {
             var request = new DefaultHttpContext();
             request.Request.PathBase = _language == Languages.English ? "" : "/" + _language;
-            return new PageContext(new HttpContextAccessor { HttpContext = request }, new KbOptions());
+            return new PageRequest(new HttpContextAccessor { HttpContext = request }, services.GetRequiredService<ReaderContext>(), new KbOptions());
         });
     }
 

@@ -149,7 +149,8 @@ internal static class KbHost
         // Chinese goes out as it is; the default writes each character as a numeric entity, three times as long.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddHttpContextAccessor();
-        services.AddScoped<PageContext>();
+        services.AddScoped(ReaderContext.Of);
+        services.AddScoped<PageRequest>();
         services.AddSingleton<ArticleCache>();
         services.AddSingleton<VisitorRuns>();
         services.AddSingleton<TextSearch>();

@@ -10,8 +10,12 @@ internal sealed class LanguagePrefix(RequestDelegate next)
 {
     private static readonly PathString Chinese = new("/" + Languages.Chinese);
 
-    public static string LanguageOf(HttpRequest request) =>
-        request.PathBase.HasValue && request.PathBase.Value.EndsWith(Chinese.Value!, StringComparison.Ordinal) ? Languages.Chinese : Languages.English;
+    /// <summary>The language of a request, by its path base.</summary>
+    public static string LanguageOf(HttpRequest request) => LanguageOf(request.PathBase.Value);
+
+    /// <summary>The language of a path base (without a slash at its end); English where it names none.</summary>
+    public static string LanguageOf(string? pathBase) =>
+        pathBase?.EndsWith(Chinese.Value!, StringComparison.Ordinal) == true ? Languages.Chinese : Languages.English;
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -19,18 +19,18 @@ internal static class IncidentDocuments
         routes.MapGet("/incidents/{slug}/traces/{file}", TraceAsync).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> MarkdownAsync(string slug, PageContext page, IDbContextFactory<KbContext> database)
+    private static async Task<IResult> MarkdownAsync(string slug, PageRequest page, IDbContextFactory<KbContext> database)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
         var source = await db.PublishedIncidents.Where(i => i.Slug == slug)
-            .SelectMany(i => i.Texts).Where(t => t.Language == page.Language || t.Language == Languages.English)
-            .OrderByDescending(t => t.Language == page.Language).Select(t => t.Source).FirstOrDefaultAsync(page.Cancelled);
+            .SelectMany(i => i.Texts).Where(t => t.Language == page.Reader.Language || t.Language == Languages.English)
+            .OrderByDescending(t => t.Language == page.Reader.Language).Select(t => t.Source).FirstOrDefaultAsync(page.Cancelled);
         return source != null ? Results.Text(source, "text/markdown", Encoding.UTF8)
-            : await db.CurrentSlugAsync(slug, page.Cancelled) is { } current ? Results.Redirect(page.Urls.IncidentMarkdown(current), permanent: true)
+            : await db.CurrentSlugAsync(slug, page.Cancelled) is { } current ? Results.Redirect(page.Reader.Urls.IncidentMarkdown(current), permanent: true)
             : Results.NotFound();
     }
 
-    private static async Task<IResult> SnippetAsync(string slug, string file, PageContext page, IDbContextFactory<KbContext> database)
+    private static async Task<IResult> SnippetAsync(string slug, string file, PageRequest page, IDbContextFactory<KbContext> database)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
         var source = await db.PublishedIncidents.Where(i => i.Slug == slug).SelectMany(i => i.Snippets)
@@ -38,7 +38,7 @@ internal static class IncidentDocuments
         return PlainText(source);
     }
 
-    private static async Task<IResult> TraceAsync(string slug, string file, PageContext page, IDbContextFactory<KbContext> database)
+    private static async Task<IResult> TraceAsync(string slug, string file, PageRequest page, IDbContextFactory<KbContext> database)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
         var text = await db.PublishedIncidents.Where(i => i.Slug == slug).SelectMany(i => i.Traces)

@@ -32,31 +32,31 @@ internal static class DiscoveryEndpoints
         routes.MapGet("/sitemap.xml", SitemapAsync).ExcludeFromDescription();
         routes.MapGet("/opensearch.xml", OpenSearchAsync).ExcludeFromDescription();
         routes.MapGet("/llms.txt", LlmsTextAsync).ExcludeFromDescription();
-        routes.MapGet("/robots.txt", (PageContext page) => Results.Text($"User-agent: *\nDisallow: /search\nSitemap: {page.Absolute("/sitemap.xml")}\n")).ExcludeFromDescription();
+        routes.MapGet("/robots.txt", (PageRequest page) => Results.Text($"User-agent: *\nDisallow: /search\nSitemap: {page.Absolute("/sitemap.xml")}\n")).ExcludeFromDescription();
     }
 
-    private static async Task FeedAsync(HttpContext http, PageContext page, IDbContextFactory<KbContext> database)
+    private static async Task FeedAsync(HttpContext http, PageRequest page, IDbContextFactory<KbContext> database)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
-        var items = await db.PublishedIncidents.OrderByDescending(i => i.UpdatedAt).Take(FeedEntries).ToListItemsAsync(page.Language, page.Cancelled);
+        var items = await db.PublishedIncidents.OrderByDescending(i => i.UpdatedAt).Take(FeedEntries).ToListItemsAsync(page.Reader.Language, page.Cancelled);
         await using var xml = BeginXml(http, "application/atom+xml");
         await xml.WriteStartElementAsync(null, "feed", AtomNamespace);
-        await xml.WriteAttributeStringAsync("xml", "lang", null, page.Language);
-        await ElementAsync(xml, "title", page.Ui.FeedTitle);
-        await ElementAsync(xml, "id", page.Absolute(page.Urls.Feed));
+        await xml.WriteAttributeStringAsync("xml", "lang", null, page.Reader.Language);
+        await ElementAsync(xml, "title", page.Reader.Ui.FeedTitle);
+        await ElementAsync(xml, "id", page.Absolute(page.Reader.Urls.Feed));
         await ElementAsync(xml, "updated", Instant(items.Select(i => i.UpdatedAt).DefaultIfEmpty(DateTime.UnixEpoch).Max()));
-        await LinkAsync(xml, "self", page.Absolute(page.Urls.Feed));
-        await LinkAsync(xml, "alternate", page.Absolute(page.Urls.Home));
+        await LinkAsync(xml, "self", page.Absolute(page.Reader.Urls.Feed));
+        await LinkAsync(xml, "alternate", page.Absolute(page.Reader.Urls.Home));
         await xml.WriteStartElementAsync(null, "author", null);
-        await ElementAsync(xml, "name", page.Ui.SiteName);
+        await ElementAsync(xml, "name", page.Reader.Ui.SiteName);
         await xml.WriteEndElementAsync();
         foreach (var item in items)
         {
             await xml.WriteStartElementAsync(null, "entry", null);
             await ElementAsync(xml, "title", item.Title);
-            await ElementAsync(xml, "id", page.Absolute(page.Urls.Incident(item.Slug)));
+            await ElementAsync(xml, "id", page.Absolute(page.Reader.Urls.Incident(item.Slug)));
             await ElementAsync(xml, "updated", Instant(item.UpdatedAt));
-            await LinkAsync(xml, "alternate", page.Absolute(page.Urls.Incident(item.Slug)));
+            await LinkAsync(xml, "alternate", page.Absolute(page.Reader.Urls.Incident(item.Slug)));
             await ElementAsync(xml, "summary", item.Summary);
             await xml.WriteStartElementAsync(null, "category", null);
             await xml.WriteAttributeStringAsync(null, "term", null, item.PatternSlug);
@@ -64,9 +64,9 @@ internal static class DiscoveryEndpoints
             if (item.Proof is { } proof)
             {
                 await xml.WriteStartElementAsync(null, "category", null);
-                await xml.WriteAttributeStringAsync(null, "scheme", null, page.Absolute(page.Urls.Proofs));
+                await xml.WriteAttributeStringAsync(null, "scheme", null, page.Absolute(page.Reader.Urls.Proofs));
                 await xml.WriteAttributeStringAsync(null, "term", null, JsonNamingPolicy.SnakeCaseLower.ConvertName(proof.ToString()));
-                await xml.WriteAttributeStringAsync(null, "label", null, page.Ui.ProofState(proof));
+                await xml.WriteAttributeStringAsync(null, "label", null, page.Reader.Ui.ProofState(proof));
                 await xml.WriteEndElementAsync();
             }
 
@@ -76,7 +76,7 @@ internal static class DiscoveryEndpoints
         await xml.WriteEndElementAsync();
     }
 
-    private static async Task SitemapAsync(HttpContext http, PageContext page, IDbContextFactory<KbContext> database)
+    private static async Task SitemapAsync(HttpContext http, PageRequest page, IDbContextFactory<KbContext> database)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
         var count = await db.PublishedIncidents.CountAsync(page.Cancelled);
@@ -112,7 +112,7 @@ internal static class DiscoveryEndpoints
         await xml.WriteEndElementAsync();
     }
 
-    private static async Task WriteSitemapIndexAsync(XmlWriter xml, PageContext page, int parts)
+    private static async Task WriteSitemapIndexAsync(XmlWriter xml, PageRequest page, int parts)
     {
         await xml.WriteStartElementAsync(null, "sitemapindex", SitemapNamespace);
         for (var part = 1; part <= parts; part++)
@@ -133,7 +133,7 @@ internal static class DiscoveryEndpoints
         return ["/", "/match", "/incidents", "/patterns", "/reading", "/proofs", .. patterns, .. practices, .. paths];
     }
 
-    private static async Task WriteUrlAsync(XmlWriter xml, PageContext page, string path, DateTime? changed)
+    private static async Task WriteUrlAsync(XmlWriter xml, PageRequest page, string path, DateTime? changed)
     {
         foreach (var language in Languages.All)
         {
@@ -157,35 +157,35 @@ internal static class DiscoveryEndpoints
         }
     }
 
-    private static async Task OpenSearchAsync(HttpContext http, PageContext page)
+    private static async Task OpenSearchAsync(HttpContext http, PageRequest page)
     {
         await using var xml = BeginXml(http, "application/opensearchdescription+xml");
         await xml.WriteStartElementAsync(null, "OpenSearchDescription", OpenSearchNamespace);
-        await ElementAsync(xml, "ShortName", page.Ui.SiteName);
-        await ElementAsync(xml, "Description", page.Ui.Tagline);
+        await ElementAsync(xml, "ShortName", page.Reader.Ui.SiteName);
+        await ElementAsync(xml, "Description", page.Reader.Ui.Tagline);
         await ElementAsync(xml, "InputEncoding", "UTF-8");
-        await ElementAsync(xml, "Language", page.Language);
+        await ElementAsync(xml, "Language", page.Reader.Language);
         await xml.WriteStartElementAsync(null, "Url", null);
         await xml.WriteAttributeStringAsync(null, "type", null, "text/html");
-        await xml.WriteAttributeStringAsync(null, "template", null, page.Absolute(page.Urls.SearchForm) + "?q={searchTerms}");
+        await xml.WriteAttributeStringAsync(null, "template", null, page.Absolute(page.Reader.Urls.SearchForm) + "?q={searchTerms}");
         await xml.WriteEndElementAsync();
         await xml.WriteEndElementAsync();
     }
 
-    private static async Task<IResult> LlmsTextAsync(PageContext page, IDbContextFactory<KbContext> database)
+    private static async Task<IResult> LlmsTextAsync(PageRequest page, IDbContextFactory<KbContext> database)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
-        var text = new StringBuilder($"# {page.Ui.SiteName}\n\n> {page.Ui.Tagline}\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Search: {page.Absolute("/api/v1/search")}?q=WORDS (JSON). Which incident a stack trace or a log is: POST it as text/plain to {page.Absolute("/api/v1/match")} (JSON). Description of the API: {page.Absolute("/openapi/v1.json")}. What runs of the programs showed: {page.Absolute(page.Urls.Proofs)}.\n\n## {page.Ui.Incidents}\n\n");
-        foreach (var item in await db.PublishedIncidents.OrderByDescending(i => i.OccurredOn).Take(FeedEntries).ToListItemsAsync(page.Language, page.Cancelled))
+        var text = new StringBuilder($"# {page.Reader.Ui.SiteName}\n\n> {page.Reader.Ui.Tagline}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Search: {page.Absolute("/api/v1/search")}?q=WORDS (JSON). Which incident a stack trace or a log is: POST it as text/plain to {page.Absolute("/api/v1/match")} (JSON). Description of the API: {page.Absolute("/openapi/v1.json")}. What runs of the programs showed: {page.Absolute(page.Reader.Urls.Proofs)}.\n\n## {page.Reader.Ui.Incidents}\n\n");
+        foreach (var item in await db.PublishedIncidents.OrderByDescending(i => i.OccurredOn).Take(FeedEntries).ToListItemsAsync(page.Reader.Language, page.Cancelled))
         {
-            text.Append(CultureInfo.InvariantCulture, $"- [{item.Title}]({page.Absolute(page.Urls.IncidentMarkdown(item.Slug))}): {item.Summary}\n");
+            text.Append(CultureInfo.InvariantCulture, $"- [{item.Title}]({page.Absolute(page.Reader.Urls.IncidentMarkdown(item.Slug))}): {item.Summary}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n## {page.Ui.PatternsHeadingMany}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## {page.Reader.Ui.PatternsHeadingMany}\n\n");
         foreach (var pattern in await db.Patterns.AsNoTracking().Where(p => p.ArchivedAt == null).OrderBy(p => p.Position).ToListAsync(page.Cancelled))
         {
-            text.Append(CultureInfo.InvariantCulture, $"- [{pattern.Title.In(page.Language)}]({page.Absolute(page.Urls.Pattern(pattern.Slug))}): {pattern.Summary.In(page.Language)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"- [{pattern.Title.In(page.Reader.Language)}]({page.Absolute(page.Reader.Urls.Pattern(pattern.Slug))}): {pattern.Summary.In(page.Reader.Language)}\n");
         }
 
         return Results.Text(text.ToString(), "text/plain", Encoding.UTF8);

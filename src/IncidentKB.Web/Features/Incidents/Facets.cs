@@ -28,9 +28,9 @@ internal static class Facets
     private const int CachedSize = 4_000;
 
     // Kept until the content changes: counting a large database takes longer than a page may.
-    public static async Task<IReadOnlyList<Facet>> ReadAsync(KbContext db, IMemoryCache cache, IncidentFilters filters, PageContext page)
+    public static async Task<IReadOnlyList<Facet>> ReadAsync(KbContext db, IMemoryCache cache, IncidentFilters filters, PageRequest page)
     {
-        var key = (nameof(Facets), filters, page.Language, await db.ReadContentStampAsync(page.Cancelled));
+        var key = (nameof(Facets), filters, page.Reader.Language, await db.ReadContentStampAsync(page.Cancelled));
         return await cache.GetOrCreateAsync(key, entry =>
         {
             entry.Size = CachedSize;
@@ -38,9 +38,9 @@ internal static class Facets
         }) ?? [];
     }
 
-    private static async Task<IReadOnlyList<Facet>> CountAsync(KbContext db, IncidentFilters filters, PageContext page)
+    private static async Task<IReadOnlyList<Facet>> CountAsync(KbContext db, IncidentFilters filters, PageRequest page)
     {
-        var ui = page.Ui;
+        var ui = page.Reader.Ui;
         var patterns = await db.PatternTitlesAsync(page.Cancelled);
         var practices = await db.Practices.AsNoTracking().ToDictionaryAsync(p => p.Slug, p => p.Title, StringComparer.Ordinal, page.Cancelled);
 
@@ -56,8 +56,8 @@ internal static class Facets
 
         return
         [
-            new(ui.Pattern, [.. byPattern.Select(c => Choice(c.Key, patterns.GetValueOrDefault(c.Key)?.In(page.Language) ?? c.Key, c.Count, filters.Pattern, v => filters with { Pattern = v }))]),
-            new(ui.Practice, [.. byPractice.Select(c => Choice(c.Key, practices.GetValueOrDefault(c.Key)?.In(page.Language) ?? c.Key, c.Count, filters.Practice, v => filters with { Practice = v }))]),
+            new(ui.Pattern, [.. byPattern.Select(c => Choice(c.Key, patterns.GetValueOrDefault(c.Key)?.In(page.Reader.Language) ?? c.Key, c.Count, filters.Pattern, v => filters with { Pattern = v }))]),
+            new(ui.Practice, [.. byPractice.Select(c => Choice(c.Key, practices.GetValueOrDefault(c.Key)?.In(page.Reader.Language) ?? c.Key, c.Count, filters.Practice, v => filters with { Practice = v }))]),
             new(ui.SeverityLabel, [.. bySeverity.OrderByDescending(c => c.Key).Select(c => new FacetChoice(
                 ui.Severity(c.Key), filters with { Severity = filters.Severity == c.Key ? null : c.Key }, c.Count, filters.Severity == c.Key, c.Key))]),
             new(ui.Project, [.. byProject.Select(c => Choice(c.Key, c.Key, c.Count, filters.Project, v => filters with { Project = v }))]),
@@ -65,7 +65,7 @@ internal static class Facets
         ];
     }
 
-    private static async Task<List<(string Key, int Count)>> Counts<T>(IQueryable<IGrouping<string, T>> groups, PageContext page)
+    private static async Task<List<(string Key, int Count)>> Counts<T>(IQueryable<IGrouping<string, T>> groups, PageRequest page)
     {
         var counts = await groups.Select(g => new { g.Key, Count = g.Count() })
             .OrderByDescending(c => c.Count).ThenBy(c => c.Key).Take(MaxChoices).ToListAsync(page.Cancelled);

@@ -15,10 +15,10 @@ public sealed record IncidentListPage(IncidentFilters Filters, IReadOnlyList<Inc
     public const int Size = 25;
 
     /// <summary>Reads the page that the address of the request asks for, or says in a sentence why there is none.</summary>
-    public static async Task<(IncidentListPage? Page, int Status, string? Fault)> ReadAsync(KbContext db, PageContext page)
+    public static async Task<(IncidentListPage? Page, int Status, string? Fault)> ReadAsync(KbContext db, PageRequest page)
     {
-        var (filters, number, fault) = IncidentFilters.Read(page.Http.Request.Query, page.Ui);
-        fault ??= await filters.UnknownAsync(db, page.Ui, page.Cancelled);
+        var (filters, number, fault) = IncidentFilters.Read(page.Http.Request.Query, page.Reader.Ui);
+        fault ??= await filters.UnknownAsync(db, page.Reader.Ui, page.Cancelled);
         if (fault != null)
         {
             return (null, StatusCodes.Status400BadRequest, fault);
@@ -28,11 +28,11 @@ public sealed record IncidentListPage(IncidentFilters Filters, IReadOnlyList<Inc
         var last = Math.Max(1, (total + Size - 1) / Size);
         if (number > last)
         {
-            return (null, StatusCodes.Status404NotFound, page.Ui.NoSuchPage(number, last));
+            return (null, StatusCodes.Status404NotFound, page.Reader.Ui.NoSuchPage(number, last));
         }
 
         var items = await filters.Apply(db).OrderByDescending(i => i.OccurredOn).ThenByDescending(i => i.Id)
-            .Skip((number - 1) * Size).Take(Size).ToListItemsAsync(page.Language, page.Cancelled);
+            .Skip((number - 1) * Size).Take(Size).ToListItemsAsync(page.Reader.Language, page.Cancelled);
         return (new(filters, items, number, last, total), StatusCodes.Status200OK, null);
     }
 }

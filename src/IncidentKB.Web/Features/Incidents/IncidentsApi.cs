@@ -26,7 +26,7 @@ internal static class IncidentsApi
             .Produces<ApiAnswer<IncidentDetail>>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    public static async Task<IResult> GetAsync(string slug, PageContext page, IDbContextFactory<KbContext> database)
+    public static async Task<IResult> GetAsync(string slug, PageRequest page, IDbContextFactory<KbContext> database)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
         var incident = await db.PublishedIncidents.AsNoTracking().AsSplitQuery()
@@ -39,7 +39,7 @@ internal static class IncidentsApi
 
         if (incident == null)
         {
-            return ErrorResponses.Problem(StatusCodes.Status404NotFound, page.Ui.NoSuchIncident(slug));
+            return ErrorResponses.Problem(StatusCodes.Status404NotFound, page.Reader.Ui.NoSuchIncident(slug));
         }
 
         var traces = await db.Traces.Where(t => t.IncidentId == incident.Id).OrderBy(t => t.FileName).Select(t => t.FileName).ToListAsync(page.Cancelled);
@@ -47,10 +47,10 @@ internal static class IncidentsApi
         return Results.Ok(new ApiAnswer<IncidentDetail>(
             IncidentDetail.From(incident, traces, proof, page),
             new(),
-            new() { Self = page.Absolute($"/api/v1/incidents/{incident.Slug}"), Html = page.Absolute(page.Urls.Incident(incident.Slug)) }));
+            new() { Self = page.Absolute($"/api/v1/incidents/{incident.Slug}"), Html = page.Absolute(page.Reader.Urls.Incident(incident.Slug)) }));
     }
 
-    private static async Task<IResult> ListAsync(PageContext page, IDbContextFactory<KbContext> database)
+    private static async Task<IResult> ListAsync(PageRequest page, IDbContextFactory<KbContext> database)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
         var (list, status, fault) = await IncidentListPage.ReadAsync(db, page);
@@ -115,8 +115,8 @@ internal sealed record IncidentSummary(
     ProofState? ProofState,
     DateTime? ProvedAt)
 {
-    public static IncidentSummary From(IncidentListItem item, PageContext page) => new(
-        item.Key, item.Slug, page.Absolute(page.Urls.Incident(item.Slug)), item.Title, item.Summary, item.Project, item.Language, item.Severity,
+    public static IncidentSummary From(IncidentListItem item, PageRequest page) => new(
+        item.Key, item.Slug, page.Absolute(page.Reader.Urls.Incident(item.Slug)), item.Title, item.Summary, item.Project, item.Language, item.Severity,
         item.PatternSlug, item.OccurredOn, item.IntroducedIn, item.FixedIn, item.UpdatedAt,
         item.Proof, item.ProvedAt);
 }
@@ -147,11 +147,11 @@ internal sealed record IncidentDetail(
     IReadOnlyList<IncidentDetail.File> Traces,
     ProofSummary? Proof)
 {
-    public static IncidentDetail From(Incident incident, IReadOnlyList<string> traces, Proof? proof, PageContext page)
+    public static IncidentDetail From(Incident incident, IReadOnlyList<string> traces, Proof? proof, PageRequest page)
     {
-        File FileAt(string name) => new(name, page.Absolute(page.Urls.IncidentFile(incident.Slug, name)));
+        File FileAt(string name) => new(name, page.Absolute(page.Reader.Urls.IncidentFile(incident.Slug, name)));
         return new(
-            incident.Key, incident.Slug, page.Absolute(page.Urls.Incident(incident.Slug)), incident.Project, incident.Repository, incident.Language,
+            incident.Key, incident.Slug, page.Absolute(page.Reader.Urls.Incident(incident.Slug)), incident.Project, incident.Repository, incident.Language,
             incident.Severity, incident.Kind, incident.OccurredOn, new(incident.IntroducedIn, incident.FixedIn), incident.PatternSlug,
             [.. incident.Practices.OrderBy(p => p.Position).Select(p => p.PracticeSlug)], incident.Cwe,
             [.. incident.Signatures.Select(s => new Message(s.Language, s.Kind, s.Type, s.Message))],

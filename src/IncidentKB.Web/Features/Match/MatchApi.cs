@@ -56,11 +56,11 @@ internal static class MatchApi
         return Task.CompletedTask;
     }
 
-    private static async Task<IResult> MatchAsync(HttpRequest request, PageContext page, IncidentMatcher matcher, IDbContextFactory<KbContext> database)
+    private static async Task<IResult> MatchAsync(HttpRequest request, PageRequest page, IncidentMatcher matcher, IDbContextFactory<KbContext> database)
     {
         var started = Stopwatch.GetTimestamp();
         page.Http.Response.Headers.CacheControl = "no-store";
-        var (paste, fault) = await ReadAsync(request, page.Ui);
+        var (paste, fault) = await ReadAsync(request, page.Reader.Ui);
         if (fault is { } problem)
         {
             return ErrorResponses.Problem(problem.Status, problem.Sentence);
@@ -69,7 +69,7 @@ internal static class MatchApi
         var isWarming = !matcher.IsReady;
         var answer = await matcher.MatchAsync(paste, page.Cancelled);
         await using var db = await database.OpenAsync(page.Cancelled);
-        var matches = await MatchedIncident.ReadAsync(db, answer, page.Language, page.Cancelled);
+        var matches = await MatchedIncident.ReadAsync(db, answer, page.Reader.Language, page.Cancelled);
         return Results.Ok(new MatchResponse(
             [.. matches.Select(m => MatchSummary.From(m, page))],
             new()
@@ -83,7 +83,7 @@ internal static class MatchApi
                 Warming = isWarming,
                 TookMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2),
             },
-            new() { Html = page.Absolute(answer.Fingerprint is { } fingerprint && FeedbackStore.IsFingerprint(fingerprint) ? page.Urls.MatchFingerprint(fingerprint) : page.Urls.Match) }));
+            new() { Html = page.Absolute(answer.Fingerprint is { } fingerprint && FeedbackStore.IsFingerprint(fingerprint) ? page.Reader.Urls.MatchFingerprint(fingerprint) : page.Reader.Urls.Match) }));
     }
 
     private static async Task<(string Paste, (int Status, string Sentence)? Fault)> ReadAsync(HttpRequest request, UiText ui)
@@ -159,11 +159,11 @@ internal sealed record MatchResponse(IReadOnlyList<MatchSummary> Data, MatchMeta
 internal sealed record MatchSummary(
     string Slug, string Title, string Url, string Project, string Pattern, MatchVerdict Verdict, double Score, IReadOnlyList<MatchSummary.Evidence> Reasons)
 {
-    public static MatchSummary From(MatchedIncident match, PageContext page)
+    public static MatchSummary From(MatchedIncident match, PageRequest page)
     {
-        var text = new MatchText(page.Language);
+        var text = new MatchText(page.Reader.Language);
         return new(
-            match.Incident.Slug, match.Incident.Title, page.Absolute(page.Urls.Incident(match.Incident.Slug)), match.Incident.Project, match.Incident.PatternSlug,
+            match.Incident.Slug, match.Incident.Title, page.Absolute(page.Reader.Urls.Incident(match.Incident.Slug)), match.Incident.Project, match.Incident.PatternSlug,
             match.Candidate.Verdict, Rounded(match.Candidate.Score),
             [.. match.Candidate.Reasons.Select(r => new Evidence(r.Kind, text.Plain(text.Reason(r)), Rounded(r.Weight)))]);
     }

@@ -20,7 +20,7 @@ internal static class MatchFeedbackEndpoints
         routes.MapPost("/match/feedback", SaveAsync).ExcludeFromDescription()
             .WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes));
 
-    private static async Task<IResult> SaveAsync([FromForm] string? fingerprint, [FromForm] string? incident, [FromForm] string? answer, PageContext page, FeedbackStore store)
+    private static async Task<IResult> SaveAsync([FromForm] string? fingerprint, [FromForm] string? incident, [FromForm] string? answer, PageRequest page, FeedbackStore store)
     {
         if (fingerprint == null || incident == null || !FeedbackStore.IsFingerprint(fingerprint) || answer is not (ThisWasIt or ThisWasNotIt or Undo))
         {
@@ -31,7 +31,7 @@ internal static class MatchFeedbackEndpoints
         {
             // Somebody else may have taken it back already: then it is as it should be.
             await store.UndoAsync(fingerprint, incident, page.Cancelled);
-            page.SeeOther(page.Urls.MatchFeedback);
+            page.SeeOther(page.Reader.Urls.MatchFeedback);
             return Results.Empty;
         }
 
@@ -40,7 +40,7 @@ internal static class MatchFeedbackEndpoints
             return Results.NotFound();
         }
 
-        page.SeeOther(page.Urls.MatchFingerprint(fingerprint));
+        page.SeeOther(page.Reader.Urls.MatchFingerprint(fingerprint));
         return Results.Empty;
     }
 }

@@ -15,9 +15,9 @@ internal sealed record ProofList(IReadOnlyList<ProvenIncident> Items, int Number
     private const int StripLength = 14;
 
     /// <summary>Reads the page that the address asks for; otherwise the status and a sentence that says why not.</summary>
-    public static async Task<(ProofList? List, int Status, string? Fault)> ReadAsync(KbContext db, PageContext page)
+    public static async Task<(ProofList? List, int Status, string? Fault)> ReadAsync(KbContext db, PageRequest page)
     {
-        var (number, fault) = IncidentFilters.ReadPage(page.Http.Request.Query, page.Ui);
+        var (number, fault) = IncidentFilters.ReadPage(page.Http.Request.Query, page.Reader.Ui);
         if (fault != null)
         {
             return (null, StatusCodes.Status400BadRequest, fault);
@@ -27,11 +27,11 @@ internal sealed record ProofList(IReadOnlyList<ProvenIncident> Items, int Number
         var last = Math.Max(1, (total + Size - 1) / Size);
         if (number > last)
         {
-            return (null, StatusCodes.Status404NotFound, page.Ui.NoSuchPage(number, last));
+            return (null, StatusCodes.Status404NotFound, page.Reader.Ui.NoSuchPage(number, last));
         }
 
         var items = await db.IncidentsToProve().OrderByDescending(i => i.OccurredOn).ThenByDescending(i => i.Id)
-            .Skip((number - 1) * Size).Take(Size).ToListItemsAsync(page.Language, page.Cancelled);
+            .Skip((number - 1) * Size).Take(Size).ToListItemsAsync(page.Reader.Language, page.Cancelled);
         var ids = items.ConvertAll(i => i.Id);
         var hashes = await db.Incidents.Where(i => ids.Contains(i.Id)).ToDictionaryAsync(i => i.Id, i => i.ContentHash, page.Cancelled);
         var proofs = (await db.Proofs.AsNoTracking().Where(p => ids.Contains(p.IncidentId)).OrderBy(p => p.Id).ToListAsync(page.Cancelled)).ToLookup(p => p.IncidentId);

@@ -28,14 +28,14 @@ public sealed record PathProgress(ReadingPath Path, IReadOnlyList<PathStep> Step
     public PathStep? Next => Steps.FirstOrDefault(s => s.IsOpen);
 
     /// <summary>Every path, in order of their slugs.</summary>
-    public static async Task<List<PathProgress>> ReadAllAsync(KbContext db, PageContext page)
+    public static async Task<List<PathProgress>> ReadAllAsync(KbContext db, PageRequest page)
     {
         var paths = await db.ReadingPaths.AsNoTracking().Where(p => p.ArchivedAt == null)
             .Include(p => p.Items.OrderBy(i => i.Position)).OrderBy(p => p.Slug).ToListAsync(page.Cancelled);
         return await ReadAsync(db, paths, page);
     }
 
-    public static async Task<PathProgress?> ReadOneAsync(KbContext db, string slug, PageContext page)
+    public static async Task<PathProgress?> ReadOneAsync(KbContext db, string slug, PageRequest page)
     {
         var paths = await db.ReadingPaths.AsNoTracking().Where(p => p.ArchivedAt == null && p.Slug == slug)
             .Include(p => p.Items.OrderBy(i => i.Position)).ToListAsync(page.Cancelled);
@@ -43,13 +43,13 @@ public sealed record PathProgress(ReadingPath Path, IReadOnlyList<PathStep> Step
     }
 
     /// <summary>The path that this reader read in last, or the first one; null when there is none.</summary>
-    public static async Task<PathProgress?> MostRecentAsync(KbContext db, PageContext page) =>
+    public static async Task<PathProgress?> MostRecentAsync(KbContext db, PageRequest page) =>
         (await ReadAllAsync(db, page)).OrderByDescending(p => p.LastRead).FirstOrDefault();
 
-    private static async Task<List<PathProgress>> ReadAsync(KbContext db, List<ReadingPath> paths, PageContext page)
+    private static async Task<List<PathProgress>> ReadAsync(KbContext db, List<ReadingPath> paths, PageRequest page)
     {
         var keys = paths.SelectMany(p => p.Items).Select(i => i.IncidentKey).Distinct().ToList();
-        var incidents = await db.PublishedIncidents.Where(i => keys.Contains(i.Key)).InLanguage(page.Language).Select(i => new
+        var incidents = await db.PublishedIncidents.Where(i => keys.Contains(i.Key)).InLanguage(page.Reader.Language).Select(i => new
         {
             i.Incident.Key,
             i.Incident.Slug,

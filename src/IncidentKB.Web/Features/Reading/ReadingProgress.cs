@@ -16,7 +16,7 @@ internal static class ReadingProgress
         routes.MapPost("/reading/{slug}/progress", SaveAsync).ExcludeFromDescription()
             .WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes));
 
-    private static async Task<IResult> SaveAsync(string slug, [FromForm] string? incident, [FromForm] string? state, PageContext page, TimeProvider clock, IDbContextFactory<KbContext> database)
+    private static async Task<IResult> SaveAsync(string slug, [FromForm] string? incident, [FromForm] string? state, PageRequest page, TimeProvider clock, IDbContextFactory<KbContext> database)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
         var path = await PathProgress.ReadOneAsync(db, slug, page);
@@ -36,13 +36,13 @@ internal static class ReadingProgress
         if (newState == null)
         {
             await db.ReaderProgress.Where(p => p.ReaderId == reader && p.PathSlug == slug && p.IncidentKey == incident).ExecuteDeleteAsync(page.Cancelled);
-            page.SeeOther(page.Urls.Incident(step.Slug, slug));
+            page.SeeOther(page.Reader.Urls.Incident(step.Slug, slug));
             return Results.Empty;
         }
 
         await StoreAsync(db, reader, step.Item, newState.Value, clock, page.Cancelled);
         var next = path.Steps.SkipWhile(s => s != step).Skip(1).FirstOrDefault(s => s.IsOpen);
-        page.SeeOther(next == null ? page.Urls.ReadingPath(slug) : page.Urls.Incident(next.Slug, slug));
+        page.SeeOther(next == null ? page.Reader.Urls.ReadingPath(slug) : page.Reader.Urls.Incident(next.Slug, slug));
         return Results.Empty;
     }
 

@@ -45,9 +45,9 @@ internal static class RunsApi
             .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> RunAsync(
-        string slug, PageContext page, IDbContextFactory<KbContext> database, SnippetRunner runner, VisitorRuns visitors, KbOptions options, IHostApplicationLifetime lifetime)
+        string slug, PageRequest page, IDbContextFactory<KbContext> database, SnippetRunner runner, VisitorRuns visitors, KbOptions options, IHostApplicationLifetime lifetime)
     {
-        var text = new RunText(page.Language);
+        var text = new RunText(page.Reader.Language);
         var (wish, fault) = await ReadWishAsync(page.Http.Request, text, page.Cancelled);
         if (fault != null)
         {
@@ -60,7 +60,7 @@ internal static class RunsApi
         {
             return await db.CurrentSlugAsync(slug, page.Cancelled) is { } current
                 ? Results.Redirect(page.Http.Request.PathBase + page.Path.Replace($"/{slug}/", $"/{current}/", StringComparison.Ordinal), permanent: true, preserveMethod: true)
-                : ErrorResponses.Problem(StatusCodes.Status404NotFound, page.Ui.NoSuchIncident(slug));
+                : ErrorResponses.Problem(StatusCodes.Status404NotFound, page.Reader.Ui.NoSuchIncident(slug));
         }
 
         if (incident.Snippets.Find(s => s.Name == wish.Snippet) is not { } snippet)
@@ -119,11 +119,11 @@ internal static class RunsApi
         }
     }
 
-    private static async Task<IResult> AnswerAsync(StartRun run, string slug, PageContext page, RunText text)
+    private static async Task<IResult> AnswerAsync(StartRun run, string slug, PageRequest page, RunText text)
     {
         try
         {
-            return Results.Ok(new ApiAnswer<SeriesAnswer>(await run(_ => { }, _ => Task.CompletedTask), new(), new() { Html = page.Absolute(page.Urls.Run(slug)) }));
+            return Results.Ok(new ApiAnswer<SeriesAnswer>(await run(_ => { }, _ => Task.CompletedTask), new(), new() { Html = page.Absolute(page.Reader.Urls.Run(slug)) }));
         }
         catch (SnippetRefusedException refused)
         {
@@ -131,7 +131,7 @@ internal static class RunsApi
         }
     }
 
-    private static async Task<IResult> StreamAsync(StartRun run, PageContext page, RunText text)
+    private static async Task<IResult> StreamAsync(StartRun run, PageRequest page, RunText text)
     {
         var events = Channel.CreateUnbounded<SseItem<object>>();
         async Task WhenReadAsync(CancellationToken cancellationToken)
@@ -169,7 +169,7 @@ internal static class RunsApi
             : TypedResults.ServerSentEvents(events.Reader.ReadAllAsync(page.Cancelled));
     }
 
-    private static IResult Refuse(PageContext page, int status, string sentence)
+    private static IResult Refuse(PageRequest page, int status, string sentence)
     {
         if (status == StatusCodes.Status429TooManyRequests)
         {

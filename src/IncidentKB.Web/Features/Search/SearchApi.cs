@@ -19,21 +19,21 @@ internal static class SearchApi
             .WithQueryParameters(("page", "Page, from 1."))
             .Produces<ApiAnswer<IReadOnlyList<SearchHitSummary>>>().ProducesProblem(StatusCodes.Status400BadRequest);
 
-    private static async Task<IResult> SearchAsync(string? q, HttpRequest request, PageContext page, TextSearch search)
+    private static async Task<IResult> SearchAsync(string? q, HttpRequest request, PageRequest page, TextSearch search)
     {
-        var (number, fault) = IncidentFilters.ReadPage(request.Query, page.Ui);
+        var (number, fault) = IncidentFilters.ReadPage(request.Query, page.Reader.Ui);
         if (fault != null || string.IsNullOrWhiteSpace(q))
         {
-            return ErrorResponses.Problem(StatusCodes.Status400BadRequest, fault ?? page.Ui.AskEmpty);
+            return ErrorResponses.Problem(StatusCodes.Status400BadRequest, fault ?? page.Reader.Ui.AskEmpty);
         }
 
-        var answer = await search.SearchAsync(q, page.Language, number, PageSize, page.Cancelled);
+        var answer = await search.SearchAsync(q, page.Reader.Language, number, PageSize, page.Cancelled);
         var urls = new KbUrls(Languages.English);
         string? PageUrl(int target) => target < 1 || (target - 1) * PageSize >= Math.Max(answer.Total, 1) ? null : page.Absolute("/api/v1" + urls.Search(q, target));
         return Results.Ok(new ApiAnswer<IReadOnlyList<SearchHitSummary>>(
             [.. answer.Hits.Select(h => SearchHitSummary.From(h, page))],
             new() { Page = number, PageSize = PageSize, Total = answer.Total, TotalIsAtLeast = answer.TotalIsAtLeast, DidYouMean = answer.DidYouMean },
-            new() { Self = PageUrl(number), Next = PageUrl(number + 1), Prev = PageUrl(number - 1), Html = page.Absolute(page.Urls.Search(q, number)) }));
+            new() { Self = PageUrl(number), Next = PageUrl(number + 1), Prev = PageUrl(number - 1), Html = page.Absolute(page.Reader.Urls.Search(q, number)) }));
     }
 }
 
@@ -51,7 +51,7 @@ internal static class SearchApi
 internal sealed record SearchHitSummary(
     string Id, string Slug, string Url, string Title, IReadOnlyList<TextSegment> Excerpt, string Project, string Pattern, Severity Severity, DateOnly OccurredOn, HitReason Reason)
 {
-    public static SearchHitSummary From(SearchHit hit, PageContext page) => new(
-        hit.Key, hit.Slug, page.Absolute(page.Urls.Incident(hit.Slug)), string.Concat(hit.Title.Select(s => s.Text)), hit.Excerpt,
+    public static SearchHitSummary From(SearchHit hit, PageRequest page) => new(
+        hit.Key, hit.Slug, page.Absolute(page.Reader.Urls.Incident(hit.Slug)), string.Concat(hit.Title.Select(s => s.Text)), hit.Excerpt,
         hit.Project, hit.PatternSlug, hit.Severity, hit.OccurredOn, hit.Reason);
 }

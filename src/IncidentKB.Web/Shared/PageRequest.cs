@@ -3,15 +3,18 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace IncidentKB.Web.Shared;
 
-/// <summary>What every page needs to know of its request: the language, its words, its links, and when the reader has left.</summary>
-public sealed class PageContext
+/// <summary>
+/// The request behind a static page or an endpoint: what was asked for, where to send the reader, with which status.
+/// A component of a circuit has none and takes <see cref="ReaderContext"/> alone.
+/// </summary>
+public sealed class PageRequest
 {
     private readonly string _origin;
 
-    public PageContext(IHttpContextAccessor accessor, KbOptions options)
+    /// <exception cref="InvalidOperationException">There is no request: the component runs in a circuit.</exception>
+    public PageRequest(IHttpContextAccessor accessor, ReaderContext reader, KbOptions options)
     {
         var http = accessor.HttpContext ?? throw new InvalidOperationException("A page needs a request.");
-        Language = LanguagePrefix.LanguageOf(http.Request);
 
         // On an error page these are what was asked for, so that the language switch leads back there.
         var failed = http.Features.Get<IStatusCodeReExecuteFeature>();
@@ -19,10 +22,11 @@ public sealed class PageContext
         Query = (failed == null ? http.Request.QueryString.Value : failed.OriginalQueryString) ?? "";
         Cancelled = http.RequestAborted;
         Http = http;
+        Reader = reader;
         _origin = options.OriginOf(http.Request);
     }
 
-    public string Language { get; }
+    public ReaderContext Reader { get; }
 
     /// <summary>Path without the language prefix.</summary>
     public string Path { get; }
@@ -30,13 +34,10 @@ public sealed class PageContext
     /// <summary>Query with its question mark, or empty.</summary>
     public string Query { get; }
 
+    /// <summary>Set when the reader has left.</summary>
     public CancellationToken Cancelled { get; }
 
     public HttpContext Http { get; }
-
-    public UiText Ui => new(Language);
-
-    public KbUrls Urls => new(Language);
 
     /// <summary>The same page in another language.</summary>
     public string In(string language) => new KbUrls(language).Page(Path + Query);
@@ -64,9 +65,4 @@ public sealed class PageContext
         Http.Response.StatusCode = StatusCodes.Status303SeeOther;
         Http.Response.Headers.Location = url;
     }
-
-    /// <summary>A language's <c>lang</c> attribute for a passage; null where it is that of the page.</summary>
-    public string? LangOf(string language) => language == Language ? null : language;
-
-    public string OtherLanguage => Languages.Other(Language);
 }
