@@ -1,0 +1,135 @@
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Snippets;
+using IncidentKB.Web.Shared;
+
+namespace IncidentKB.Web.Features.Articles;
+
+/// <summary>What only the pages of this slice say, in both languages.</summary>
+internal static class ArticlePhrases
+{
+    extension(UiText ui)
+    {
+        public string Facts => ui.In("Facts", "概要");
+
+        public string Kind => ui.In("Kind", "类型");
+
+        public string Affected => ui.In("Affected", "受影响版本");
+
+        public string Unknown => ui.In("unknown", "未知");
+
+        public string NotFixed => ui.In("not fixed", "尚未修复");
+
+        public string Date => ui.In("Reported", "上报日期");
+
+        public string Id => ui.In("Id", "编号");
+
+        public string Verified => ui.In("Checked against upstream", "与上游核对");
+
+        public string NotVerified => ui.In("not yet", "尚未核对");
+
+        public string ReadingTime => ui.In("Reading time", "阅读时长");
+
+        public string Revision => ui.In("Revision", "修订");
+
+        public string RevisionNumber(int number, DateTime at) => ui.In($"{number}, {ui.Day(DateOnly.FromDateTime(at))}", $"第 {number} 版，{ui.Day(DateOnly.FromDateTime(at))}");
+
+        public string OnThisPage => ui.In("On this page", "本页目录");
+
+        public string BugAndFix => ui.In("Bug and fix, side by side", "缺陷与修复对照");
+
+        public string BugAndFixNote => ui.In(
+            "C# programs that run by themselves: here, or downloaded with the .NET 10 SDK. Lines that differ are marked.",
+            "可独立运行的 C# 程序：可在此运行，也可下载后用 .NET 10 SDK 运行。差异行已标出。");
+
+        public string MustEndWith => ui.In("Must end with ", "必须以此结束：");
+
+        public string RawFile => ui.In("Raw file", "原始文件");
+
+        public string OnlyHere => ui.In("Only in this file", "仅此文件有");
+
+        public string References => ui.In("References", "参考");
+
+        public string ReferenceType(string type) => type switch
+        {
+            "REPORT" => ui.In("Report", "报告"),
+            "INTRODUCED" => ui.In("Culprit", "引入"),
+            "FIX" => ui.In("Fix", "修复"),
+            "EVIDENCE" => ui.In("Evidence", "证据"),
+            "DISCUSSION" => ui.In("Discussion", "讨论"),
+            "FOLLOW_UP" => ui.In("Follow-up", "后续"),
+            "ADVISORY" => ui.In("Advisory", "公告"),
+            "ARTICLE" => ui.In("Article", "文章"),
+            "PACKAGE" => ui.In("Package", "软件包"),
+            _ => ui.In("Web", "网页"),
+        };
+
+        public string SamePattern => ui.In("Same pattern", "相同失效模式");
+
+        public string RelatedIncidents => ui.In("Related incidents", "相关事故");
+
+        public string AlsoTeaches => ui.In("Also teaches: ", "同样体现：");
+
+        public string RecordedTraces => ui.In("Recorded traces", "已记录的调用栈");
+
+        public string RecordedTracesNote => ui.In("Panic output of this incident and of its models, as the programs printed it.", "本事故及其模型程序的 panic 输出，原样保存。");
+
+        public string OtherForms => ui.In("This article as", "本文的其他格式：");
+
+        public string NotTranslated => ui.In(
+            "This article has not been written in English yet. You are reading the Chinese text.",
+            "本文尚无中文版本，以下为英文原文。");
+
+        public string TranslationOutdated => ui.In(
+            "The Chinese text changed after this one was written.",
+            "英文原文在本译文之后有过修改，译文可能不是最新。");
+
+        public string ReadSource => ui.In("Read the Chinese text", "阅读英文原文");
+
+        public string StepOf(int step, int count) => ui.In($"Step {step} of {count} in", $"第 {step} / {count} 步，");
+
+        public string MarkDone => ui.In("Mark as done", "标记为已读");
+
+        public string Skip => ui.In("Skip", "跳过");
+
+        public string PreviousStep => ui.In("Previous", "上一篇");
+
+        public string ReadingPathLabel => ui.In("Reading path", "阅读路径");
+
+        public string EditAndRun => ui.In("Edit and run", "编辑并运行");
+
+        public string Download => ui.In("Download", "下载");
+
+        public string Proof => ui.In("Proof", "验证");
+
+        /// <summary>What a doubtful proof means for the reader of the article.</summary>
+        public string Doubt(ProofState state) => state switch
+        {
+            Core.Snippets.ProofState.FixRegressed => ui.In(
+                "The fix of this article did not hold when it was last run. Do not copy it before somebody has looked.",
+                "本文的修复在最近一次运行中没有生效。在有人核查之前，请勿照搬。"),
+            Core.Snippets.ProofState.NoLongerReproduces => ui.In(
+                "The bug of this article did not show when it was last run. The article may be out of date.",
+                "本文的缺陷在最近一次运行中没有复现。文章可能已过时。"),
+            _ => ui.In(
+                "The programs of this article did not come to their end when they were last run. What it says is unproven.",
+                "本文的程序在最近一次运行中未能运行完。文章的说法有待验证。"),
+        };
+
+        public Core.Traces.Rendering.TraceLabels TraceLabels => new(
+            ui.In("failed here", "在此失败"),
+            ui.In("first of the application", "应用的第一帧"),
+            count => ui.In($"{count} frames of libraries and the runtime", $"{count} 帧库与运行时代码"),
+            count => ui.In(count == 1 ? "1 other goroutine" : $"{count} other goroutines", $"另外 {count} 个 goroutine"));
+
+        public string TraceIsCut => ui.In("This is its beginning.", "以上为开头部分。");
+
+        public string KindOf(IncidentKind kind) => kind switch
+        {
+            IncidentKind.Crash => ui.In("Crash", "崩溃"),
+            IncidentKind.Error => ui.In("Error", "报错"),
+            IncidentKind.Hang => ui.In("Hang", "挂起"),
+            IncidentKind.Leak => ui.In("Leak", "泄漏"),
+            _ => ui.In("Corruption", "数据损坏"),
+        };
+    }
+}

@@ -1,0 +1,190 @@
+using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Matching;
+using IncidentKB.Web.Shared;
+
+namespace IncidentKB.Web.Features.Match;
+
+/// <summary>What only the pages of this slice say, in both languages.</summary>
+internal static class MatchPhrases
+{
+    extension(UiText ui)
+    {
+        public string PasteWholeTrace => ui.In("Paste the whole trace", "粘贴完整调用栈");
+
+        public string PasteNote => ui.In(
+            "A message, a stack trace or a whole log, in any of six languages. Nothing you paste is stored or logged.",
+            "报错信息、调用栈或整份日志均可，支持六种语言。粘贴的内容不会被保存或记录。");
+
+        public string FindIncident => ui.In("Find the incident", "查找事故");
+
+        public string MatchLead => ui.In(
+            "Paste what a program printed when it failed, with everything around it. You get the incident that it is, or the failure pattern that it shows, with the reasons.",
+            "粘贴程序出错时的输出，连同前后内容一起即可。系统会告诉您这是哪一起事故，或属于哪一种失效模式，并说明理由。");
+
+        public string MatchTakes => ui.In("What it reads", "能读什么");
+
+        public IReadOnlyList<string> MatchTakesList => ui.Language == Languages.Chinese
+            ?
+            [
+                "Go、.NET、Java、Python、Rust 和 C 的报错与调用栈，竞态检测报告和全部协程的转储也可以。",
+                "带前缀的日志：compose、journald、Kubernetes、CI，以及终端里带颜色的输出。",
+                "缺头少尾、被折行或转义成一行的内容。最长 16 MiB。",
+            ]
+            :
+            [
+                "Messages and stacks of Go, .NET, Java, Python, Rust and C, race reports and dumps of all goroutines among them.",
+                "Logs with something before each line: compose, journald, Kubernetes, CI, and what a terminal coloured.",
+                "What lost its head or its tail, was broken at a width or escaped into one line. Up to 16 MiB.",
+            ];
+
+        public string MatchKeeps => ui.In("What it keeps", "会留下什么");
+
+        public IReadOnlyList<string> MatchKeepsList => ui.Language == Languages.Chinese
+            ?
+            [
+                "粘贴的内容不会写入数据库、日志或网址。",
+                "如果您回答“就是它”或“不是它”，只保存调用栈的指纹、事故和您的回答；随时可以撤销。",
+                "可以分享的链接只含指纹，不含任何原文。",
+            ]
+            :
+            [
+                "Nothing you paste goes into the database, a log or an address.",
+                "Where you say that an incident was it, or was not, the fingerprint of the trace is kept with your answer. It can be taken back at any time.",
+                "The link that can be shared carries the fingerprint and no word of the trace.",
+            ];
+
+        public string PasteEmpty => ui.In("There was nothing in the box. Paste a message, a stack trace or a log.", "输入框是空的。请粘贴报错信息、调用栈或日志。");
+
+        public string PasteNotKept(int characters) => ui.In(
+            $"What you pasted has more than {UiText.Number(characters)} characters and was not sent back into the box.",
+            $"粘贴的内容超过 {UiText.Number(characters)} 个字符，没有再放回输入框。");
+
+        public string PasteCut(int characters) => ui.In(
+            $"What you pasted is longer than {UiText.Number(characters)} characters; its end was left out.",
+            $"粘贴的内容超过 {UiText.Number(characters)} 个字符，末尾部分已略去。");
+
+        public string MatchAnother => ui.In("Paste more, or another trace", "补充内容，或粘贴另一段");
+
+        public string ReadIncident => ui.In("Read what to do", "查看如何处理");
+
+        public string SamePatternElsewhere => ui.In("Not an incident that is known here, but the same failure pattern:", "不是这里已收录的事故，但失效模式相同：");
+
+        public string MessageAloneNote => ui.In(
+            "Whether it is one of the incidents with this pattern, the message alone cannot tell.",
+            "仅凭报错信息，还不能确定它是不是该模式下的某一起事故。");
+
+        public string SamePatternNote => ui.In(
+            "Another program with the same kind of mistake. How such a mistake hides, what to ask in review and what prevents it holds here as well.",
+            "是另一个程序犯了同一类错误。这类错误如何隐藏、评审时要问什么、怎样预防，在这里同样适用。");
+
+        public string ReadPattern => ui.In("Read about the pattern", "了解这个模式");
+
+        public string NotKnownHere => ui.In("Not known here", "这里没有收录");
+
+        public string NothingToJudge => ui.In("Nothing to judge by", "无从判断");
+
+        public string NearestPattern => ui.In("Its message shows the failure pattern", "报错所属的失效模式：");
+
+        public string OtherTraces(int count) => ui.In(
+            count == 1 ? "There is one more trace in the paste." : $"There are {UiText.Number(count)} more traces in the paste.",
+            $"粘贴的内容中还有 {UiText.Number(count)} 段调用栈。");
+
+        public string FingerprintLink => ui.In("A link that carries the fingerprint only, to share on purpose:", "只含指纹、可放心分享的链接：");
+
+        public string Why => ui.In("Why", "理由");
+
+        public string NearestIncident => ui.In("The nearest incident", "最接近的事故");
+
+        public string OtherCandidates => ui.In("Also looked at", "其他候选");
+
+        public string Evidence => ui.In("Evidence", "依据");
+
+        public string Weight => ui.In("Weight", "权重");
+
+        public string Against => ui.In("Against it", "不支持的依据");
+
+        public string Together => ui.In("Together, of 1", "合计（满分 1）");
+
+        public FormattableString FirstDifference(string function) => ui.Language == Languages.Chinese
+            ? $"第一处不同：没有记录 {function} 这一帧。"
+            : (FormattableString)$"The first difference: no recorded trace of it has the frame {function}.";
+
+        public string FramesThatAgree(int count) => ui.In(count == 1 ? "1 frame agrees" : $"{UiText.Number(count)} frames agree", $"{UiText.Number(count)} 帧一致");
+
+        public string RecordedAs => ui.In("recorded as", "记录为");
+
+        public string Level(FrameLevel level) => level == FrameLevel.Local
+            ? ui.In("the same by package, type and function", "包名、类型和函数相同")
+            : ui.In("the same without receivers, closures and versions", "去掉接收者、闭包和版本后相同");
+
+        public string AndMore(int count) => ui.In($"and {UiText.Number(count)} more", $"另有 {UiText.Number(count)} 项");
+
+        public string WasItLabel(string key) => ui.In($"Was it {key}?", $"是 {key} 吗？");
+
+        public string ThisWasIt => ui.In("This was it", "就是它");
+
+        public string ThisWasNotIt => ui.In("This was not it", "不是它");
+
+        public string YourTrace => ui.In("What you pasted", "您粘贴的内容");
+
+        public string MatchedLinesNote => ui.In("Lines that the answer rests on are marked with a bar and an arrow.", "判断所依据的行以竖线和箭头标出。");
+
+        public string MatchedLine => ui.In("matched:", "匹配：");
+
+        public string LinesLeftOut(int count) => ui.In(count == 1 ? "1 line is not shown." : $"{UiText.Number(count)} lines are not shown.", $"有 {UiText.Number(count)} 行未显示。");
+
+        public string FoldedLines(int count) => ui.In(count == 1 ? "1 more line" : $"{UiText.Number(count)} more lines", $"另有 {UiText.Number(count)} 行");
+
+        public string TracePart(int number) => ui.In($"What you pasted, part {number}", $"您粘贴的内容，第 {number} 部分");
+
+        public string ArticlesWithTheseWords => ui.In("Articles with these words", "含有这些词语的文章");
+
+        public string SharedWordsNote => ui.In("None of them is known to be it; they share words with what you pasted.", "并不表示就是它们，只是与粘贴的内容有相同的词语。");
+
+        public string WriteItDown => ui.In("Write it down", "记录下来");
+
+        public string DraftNote => ui.In(
+            "A draft of an article with what the trace says. Put it into content/incidents/ in a folder named like its slug, with the trace in traces/, and fill in what is empty: the check names each key that is.",
+            "根据调用栈预填的文章草稿。请放入 content/incidents/ 下与 slug 同名的文件夹，把调用栈放进 traces/，再补全空缺：检查命令会逐一指出。");
+
+        public string ShowDraft => ui.In("Show the draft", "查看草稿");
+
+        public string DownloadDraft => ui.In("Download the draft", "下载草稿");
+
+        public string MatchContentType => ui.In(
+            "Send the trace as text/plain, or as application/json in the form {\"trace\": \"...\"}, and name the type in Content-Type.",
+            "请以 text/plain 发送调用栈，或以 application/json 发送 {\"trace\": \"...\"}，并在 Content-Type 中注明类型。");
+
+        public string MatchBadJson => ui.In(
+            "The body is no JSON object with a text in 'trace'. Send {\"trace\": \"...\"}, or the trace itself as text/plain.",
+            "请求体不是含有文本字段 trace 的 JSON 对象。请发送 {\"trace\": \"...\"}，或直接以 text/plain 发送调用栈。");
+
+        public string MatchEmpty => ui.In("The trace is empty. Send a message, a stack trace or a log.", "调用栈为空。请发送报错信息、调用栈或日志。");
+
+        public string KeptAnswers => ui.In("Answers that are kept", "已保存的回答");
+
+        public string KeptAnswersLead => ui.In(
+            "What people said of traces and incidents. It changes the next answer to a trace with the same fingerprint. Each can be taken back.",
+            "大家对调用栈与事故的判断。它会影响对相同指纹的下一次回答，每一条都可以撤销。");
+
+        public string AnswerCount(int count) => ui.In(count == 1 ? "1 answer" : $"{UiText.Number(count)} answers", $"共 {UiText.Number(count)} 条回答");
+
+        public string TakeBackAnswer(string key) => ui.In($"Take this back: {key}", $"取消标记：{key}");
+
+        public string Fingerprint => ui.In("Fingerprint", "指纹");
+
+        public string FingerprintTitle => ui.In("What is known of this trace", "关于这段调用栈的已知信息");
+
+        public string FingerprintNote => ui.In(
+            "The fingerprint tells traces apart and holds no word of them. No text is kept with it.",
+            "指纹用于区分不同的调用栈，不含任何原文，也没有随它保存任何文本。");
+
+        public string RecordedIn => ui.In("A recorded trace of this incident has it", "本事故的一份记录与它指纹相同");
+
+        public string NoAnswerYet => ui.In("Nobody has said which incident it was.", "还没有人说过它是哪一起事故。");
+
+        public string NoFingerprint => ui.In(
+            "This address holds no fingerprint. Follow the link on a match page, or paste the trace here.",
+            "这个地址中没有有效的指纹。请使用匹配结果页上的链接，或在此粘贴调用栈。");
+    }
+}

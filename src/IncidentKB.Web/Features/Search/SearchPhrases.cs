@@ -1,0 +1,53 @@
+using IncidentKB.Web.Shared;
+
+namespace IncidentKB.Web.Features.Search;
+
+/// <summary>What only the pages of this slice say, in both languages.</summary>
+internal static class SearchPhrases
+{
+    extension(UiText ui)
+    {
+        public string UnderstoodAs => ui.In("Understood as", "理解为");
+
+        public string Exactly => ui.In("exactly", "完全匹配");
+
+        public string Without => ui.In("without", "排除");
+
+        public string ResultCount(int count, bool atLeast) => (count, atLeast) switch
+        {
+            (_, true) => ui.In($"More than {UiText.Number(count)} incidents; the best are shown. Add words to narrow it down.", $"超过 {UiText.Number(count)} 起事故，仅显示最相关的。请增加词语缩小范围。"),
+            (1, _) => ui.In("1 incident", "1 起事故"),
+            _ => ui.In($"{UiText.Number(count)} incidents", $"{UiText.Number(count)} 起事故"),
+        };
+
+        public string AnyWord => ui.In(
+            "No incident has all of these words. These have some of them.",
+            "没有事故包含全部词语，以下事故包含其中一部分。");
+
+        public string QueryCut(int characters) => ui.In(
+            $"The search was long; only its first {characters} characters were used.",
+            $"搜索内容过长，仅使用了前 {characters} 个字符。");
+
+        public string ExactMessage => ui.In("Exact message", "报错完全一致");
+
+        public string ExactId => ui.In("Exact id", "编号完全一致");
+
+        public string NothingFound => ui.In("Nothing found", "没有找到");
+
+        public string DidYouMean => ui.In("Did you mean ", "您要找的是不是：");
+
+        public string CommonMessage => ui.In(
+            "Many programs print this message, for many reasons. Compare the functions in your trace with those in the article before you take it for the same incident.",
+            "很多程序都会因各种原因输出这条信息。认定是同一起事故之前，请先对照调用栈与文章中的函数。");
+
+        public string AskEmpty => ui.In("Type a message, a name or an id.", "请输入报错信息、名称或编号。");
+
+        public string MatchWhole => ui.In("Paste the whole trace to be sure", "粘贴完整调用栈以便确认");
+
+        public string AllResults => ui.In("All results", "全部结果");
+
+        public string FoundCount(int incidents, bool atLeast, int others) => ui.In(
+            $"{(atLeast ? "More than " : "")}{UiText.Number(incidents)} {(incidents == 1 ? "incident" : "incidents")}, {others} {(others == 1 ? "pattern or practice" : "patterns and practices")}",
+            $"{(atLeast ? "超过 " : "")}{UiText.Number(incidents)} 起事故，{others} 条失效模式与实践");
+    }
+}
