@@ -91,6 +91,10 @@ public sealed class UiText(string language)
 
     public string SeverityLabel => In("Severity", "严重程度");
 
+    public string BadPageNumber(string page) => In(
+        $"'{page}' is no page number. Use a whole number from 1.",
+        $"“{page}”不是有效的页码。请使用从 1 开始的整数。");
+
     public string NoSuchPage(int page, int last) => In(
         $"There is no page {page}: the list ends with page {last}.",
         $"没有第 {page} 页：列表只到第 {last} 页。");

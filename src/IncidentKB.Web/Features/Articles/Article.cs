@@ -16,15 +16,15 @@ public sealed record Article(
     FailurePattern Pattern,
     IReadOnlyList<Practice> Practices,
     IReadOnlyList<RelatedIncident> Related,
-    IReadOnlyList<RecordedTrace> Traces)
+    IReadOnlyList<ShownRecording> Traces)
 {
     /// <summary>Reads an article; null when no published incident has this slug.</summary>
     /// <param name="db">The database.</param>
     /// <param name="slug">The incident's slug.</param>
     /// <param name="language">The reader's language; the other one's text where this is missing.</param>
-    /// <param name="catalogue">Patterns and practices.</param>
+    /// <param name="vocabulary">Patterns and practices.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task<Article?> ReadAsync(KbContext db, string slug, string language, Catalogue catalogue, CancellationToken cancellationToken)
+    public static async Task<Article?> ReadAsync(KbContext db, string slug, string language, ArticleVocabulary vocabulary, CancellationToken cancellationToken)
     {
         var incident = await db.PublishedIncidents.AsNoTracking().AsSplitQuery()
             .Include(i => i.Practices).Include(i => i.References.OrderBy(r => r.Position))
@@ -39,15 +39,15 @@ public sealed record Article(
             .OrderByDescending(t => t.Language == language).ThenByDescending(t => t.Language == Languages.English).FirstAsync(cancellationToken);
         var english = text.Translates == null ? text.Revision
             : await db.IncidentTexts.Where(t => t.IncidentId == incident.Id && t.Language == Languages.English).Select(t => t.Revision).FirstAsync(cancellationToken);
-        var practices = incident.Practices.OrderBy(p => p.Position).Select(p => catalogue.Practices[p.PracticeSlug]).ToList();
+        var practices = incident.Practices.OrderBy(p => p.Position).Select(p => vocabulary.Practices[p.PracticeSlug]).ToList();
         return new(
             incident,
             text,
             IsOutdated: text.Translates != null && text.Translates != english,
-            catalogue.Patterns[incident.PatternSlug],
+            vocabulary.Patterns[incident.PatternSlug],
             practices,
             await RelatedIncident.ReadAsync(db, incident, practices, language, cancellationToken),
-            await RecordedTrace.ReadAsync(db, incident.Id, new UiText(language).TraceLabels, cancellationToken));
+            await ShownRecording.ReadAsync(db, incident.Id, new UiText(language).TraceLabels, cancellationToken));
     }
 }
 
@@ -55,23 +55,23 @@ public sealed record Article(
 /// <param name="FileName">Its file in the incident's folder of traces.</param>
 /// <param name="Html">The trace frame by frame; its beginning, where it is very long.</param>
 /// <param name="IsCut">True where the page shows only the beginning.</param>
-public sealed record RecordedTrace(string FileName, MarkupString Html, bool IsCut)
+public sealed record ShownRecording(string FileName, MarkupString Html, bool IsCut)
 {
     // An article stays a page; the file itself is one click away.
-    private const int LongestShown = 20_000;
+    private const int MaxShown = 20_000;
 
-    public static async Task<IReadOnlyList<RecordedTrace>> ReadAsync(KbContext db, int incidentId, TraceLabels labels, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ShownRecording>> ReadAsync(KbContext db, int incidentId, TraceLabels labels, CancellationToken cancellationToken)
     {
         var traces = await db.Traces.Where(t => t.IncidentId == incidentId).OrderBy(t => t.FileName)
-            .Select(t => new { t.FileName, Text = t.Text.Substring(0, LongestShown), t.Text.Length }).ToListAsync(cancellationToken);
-        return [.. traces.Select(t => new RecordedTrace(t.FileName, new(TraceHtml.Of(t.Text, labels)), t.Length > LongestShown))];
+            .Select(t => new { t.FileName, Text = t.Text.Substring(0, MaxShown), t.Text.Length }).ToListAsync(cancellationToken);
+        return [.. traces.Select(t => new ShownRecording(t.FileName, new(TraceHtml.Of(t.Text, labels)), t.Length > MaxShown))];
     }
 }
 
 /// <summary>Every pattern (without its twins) and practice by its slug; few and small.</summary>
-public sealed record Catalogue(IReadOnlyDictionary<string, FailurePattern> Patterns, IReadOnlyDictionary<string, Practice> Practices)
+public sealed record ArticleVocabulary(IReadOnlyDictionary<string, FailurePattern> Patterns, IReadOnlyDictionary<string, Practice> Practices)
 {
-    public static async Task<Catalogue> ReadAsync(KbContext db, CancellationToken cancellationToken) => new(
+    public static async Task<ArticleVocabulary> ReadAsync(KbContext db, CancellationToken cancellationToken) => new(
         await db.Patterns.AsNoTracking().ToDictionaryAsync(p => p.Slug, StringComparer.Ordinal, cancellationToken),
         await db.Practices.AsNoTracking().ToDictionaryAsync(p => p.Slug, StringComparer.Ordinal, cancellationToken));
 }

@@ -25,12 +25,12 @@ internal sealed class ArticleCache(IMemoryCache cache)
             return kept;
         }
 
-        var catalogue = await cache.GetOrCreateAsync((nameof(Catalogue), stamp), entry =>
+        var vocabulary = await cache.GetOrCreateAsync((nameof(ArticleVocabulary), stamp), entry =>
         {
             entry.Size = CatalogueSize;
-            return Catalogue.ReadAsync(db, cancellationToken);
+            return ArticleVocabulary.ReadAsync(db, cancellationToken);
         });
-        var article = await Article.ReadAsync(db, slug, language, catalogue!, cancellationToken);
+        var article = await Article.ReadAsync(db, slug, language, vocabulary!, cancellationToken);
         return article == null ? null : cache.Set(key, article, new MemoryCacheEntryOptions { Size = article.Text.Source.Length + article.Traces.Sum(t => t.Html.Value.Length) + 1 });
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using IncidentKB.Core.Articles;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Data;
+using IncidentKB.Data.Incidents;
 using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Shared;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,7 @@
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Patterns;
 using IncidentKB.Data;
+using IncidentKB.Data.Incidents;
 using IncidentKB.Web.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;

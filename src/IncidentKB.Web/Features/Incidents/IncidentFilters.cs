@@ -1,8 +1,8 @@
-using System.Globalization;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Patterns;
 using IncidentKB.Data;
 using IncidentKB.Web.Shared;
+using IncidentKB.Web.Shared.Paging;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Features.Incidents;
@@ -25,17 +25,8 @@ public sealed record IncidentFilters(string? Pattern, string? Practice, string? 
             return (filters, 1, ui.UnknownFilter(ui.SeverityLabel, severityText));
         }
 
-        var (page, fault) = ReadPage(query, ui);
+        var (page, fault) = ListPage.ReadNumber(query, ui);
         return (filters, page, fault);
-    }
-
-    /// <summary>Reads the page number, 1 where there is none.</summary>
-    public static (int Page, string? Fault) ReadPage(IQueryCollection query, UiText ui)
-    {
-        var text = query["page"].ToString();
-        return text.Length == 0 ? (1, null)
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page >= 1 ? (page, null)
-            : (1, ui.BadPageNumber(text));
     }
 
     /// <summary>A sentence for the visitor when a filter names a pattern or practice that does not exist.</summary>

@@ -55,13 +55,4 @@ internal static class IncidentListQuery
             r.Id, r.Key, r.Slug, r.Project, r.Language, r.Severity, r.IntroducedIn, r.FixedIn, r.PatternSlug, r.OccurredOn, r.UpdatedAt,
             r.Title, r.Summary, r.TextLanguage, r.Message, r.Proof, r.ProvedAt));
     }
-
-    /// <summary>Where an incident with this former slug lives now; null when there is none.</summary>
-    public static Task<string?> CurrentSlugAsync(this KbContext db, string alias, CancellationToken cancellationToken) =>
-        db.IncidentAliases.Where(a => a.Slug == alias)
-            .Join(db.PublishedIncidents, a => a.IncidentId, i => i.Id, (a, i) => i.Slug).FirstOrDefaultAsync(cancellationToken);
-
-    /// <summary>Slug and title of the patterns, for links in lists.</summary>
-    public static Task<Dictionary<string, LocalText>> PatternTitlesAsync(this KbContext db, CancellationToken cancellationToken) =>
-        db.Patterns.AsNoTracking().OrderBy(p => p.Position).ToDictionaryAsync(p => p.Slug, p => p.Title, StringComparer.Ordinal, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using IncidentKB.Data;
 using IncidentKB.Web.Shared;
+using IncidentKB.Web.Shared.Paging;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Features.Incidents;
@@ -25,7 +26,7 @@ public sealed record IncidentListPage(IncidentFilters Filters, IReadOnlyList<Inc
         }
 
         var total = await filters.Apply(db).CountAsync(page.Cancelled);
-        var last = Math.Max(1, (total + Size - 1) / Size);
+        var last = ListPage.LastOf(total, Size);
         if (number > last)
         {
             return (null, StatusCodes.Status404NotFound, page.Reader.Ui.NoSuchPage(number, last));

@@ -19,10 +19,6 @@ internal static class IncidentPhrases
 
         public string Practice => ui.In("Practice", "实践");
 
-        public string BadPageNumber(string page) => ui.In(
-            $"'{page}' is no page number. Use a whole number from 1.",
-            $"“{page}”不是有效的页码。请使用从 1 开始的整数。");
-
         public string UnknownFilter(string name, string value) => ui.In(
             $"There is no {name} called '{value}'. Remove this filter or choose one from the list.",
             $"没有名为“{value}”的{name}。请移除该筛选，或从列表中选择。");

@@ -2,10 +2,12 @@ using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Data;
+using IncidentKB.Data.Incidents;
 using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Features.Proofs;
 using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Api;
+using IncidentKB.Web.Shared.Paging;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Features.Incidents;
@@ -67,34 +69,6 @@ internal static class IncidentsApi
             new() { Page = list.Number, PageSize = IncidentListPage.Size, Total = list.Total },
             new() { Self = PageUrl(list.Number), Next = PageUrl(list.Number + 1), Prev = PageUrl(list.Number - 1) }));
     }
-}
-
-/// <summary>The envelope of every answer of the API.</summary>
-internal sealed record ApiAnswer<T>(T Data, ApiMeta Meta, ApiLinks Links);
-
-internal sealed record ApiMeta
-{
-    public int? Page { get; init; }
-
-    public int? PageSize { get; init; }
-
-    public int? Total { get; init; }
-
-    /// <summary>True when there are more than <see cref="Total"/> says; counting ended there.</summary>
-    public bool? TotalIsAtLeast { get; init; }
-
-    public IReadOnlyList<string>? DidYouMean { get; init; }
-}
-
-internal sealed record ApiLinks
-{
-    public string? Self { get; init; }
-
-    public string? Next { get; init; }
-
-    public string? Prev { get; init; }
-
-    public string? Html { get; init; }
 }
 
 /// <summary>An incident in a list of the API.</summary>

@@ -10,6 +10,7 @@ using IncidentKB.Data.Matching;
 using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Shared;
+using IncidentKB.Web.Shared.Api;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.EntityFrameworkCore;

@@ -2,6 +2,7 @@ using IncidentKB.Core.Incidents;
 using IncidentKB.Data;
 using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Shared;
+using IncidentKB.Web.Shared.Paging;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Features.Proofs;
@@ -17,14 +18,14 @@ internal sealed record ProofList(IReadOnlyList<ProvenIncident> Items, int Number
     /// <summary>Reads the page that the address asks for; otherwise the status and a sentence that says why not.</summary>
     public static async Task<(ProofList? List, int Status, string? Fault)> ReadAsync(KbContext db, PageRequest page)
     {
-        var (number, fault) = IncidentFilters.ReadPage(page.Http.Request.Query, page.Reader.Ui);
+        var (number, fault) = ListPage.ReadNumber(page.Http.Request.Query, page.Reader.Ui);
         if (fault != null)
         {
             return (null, StatusCodes.Status400BadRequest, fault);
         }
 
         var total = await db.IncidentsToProve().CountAsync(page.Cancelled);
-        var last = Math.Max(1, (total + Size - 1) / Size);
+        var last = ListPage.LastOf(total, Size);
         if (number > last)
         {
             return (null, StatusCodes.Status404NotFound, page.Reader.Ui.NoSuchPage(number, last));

@@ -5,10 +5,12 @@ using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Search;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Data;
+using IncidentKB.Data.Incidents;
 using IncidentKB.Runner;
 using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Shared;
+using IncidentKB.Web.Shared.Api;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 

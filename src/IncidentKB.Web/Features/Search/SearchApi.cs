@@ -5,6 +5,7 @@ using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Api;
+using IncidentKB.Web.Shared.Paging;
 
 namespace IncidentKB.Web.Features.Search;
 
@@ -21,7 +22,7 @@ internal static class SearchApi
 
     private static async Task<IResult> SearchAsync(string? q, HttpRequest request, PageRequest page, TextSearch search)
     {
-        var (number, fault) = IncidentFilters.ReadPage(request.Query, page.Reader.Ui);
+        var (number, fault) = ListPage.ReadNumber(request.Query, page.Reader.Ui);
         if (fault != null || string.IsNullOrWhiteSpace(q))
         {
             return ErrorResponses.Problem(StatusCodes.Status400BadRequest, fault ?? page.Reader.Ui.AskEmpty);

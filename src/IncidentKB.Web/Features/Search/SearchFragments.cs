@@ -1,4 +1,5 @@
 using IncidentKB.Data;
+using IncidentKB.Data.Incidents;
 using IncidentKB.Data.Search;
 using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Features.Match;
