@@ -20,8 +20,11 @@ using IncidentKB.Web.Features.Search;
 using IncidentKB.Web.Hosting.Http;
 using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Api;
+using IncidentKB.Web.Workspace;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
+using MudBlazor;
+using MudBlazor.Services;
 
 namespace IncidentKB.Web.Hosting;
 
@@ -93,7 +96,9 @@ internal static class KbHost
         app.UseMiddleware<RefusedForms>();
 
         app.MapStaticAssets();
-        app.MapRazorComponents<App>();
+        // The frame policy is SecurityHeaders' to say.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);
+        WorkspaceThemeFile.Map(app);
         app.MapIncidentDocuments();
         app.MapIncidentsApi();
         app.MapRunsApi();
@@ -144,7 +149,9 @@ internal static class KbHost
         services.AddSingleton(provider => KbOptions.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddKbData();
         services.AddKbRunner();
-        services.AddRazorComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddMudServices().AddTransient<MudLocalizer, MudBlazorChinese>();
+        services.AddSingleton<WorkspaceThemeFile>();
 
         // Chinese goes out as it is; the default writes each character as a numeric entity, three times as long.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));

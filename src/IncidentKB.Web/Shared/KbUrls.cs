@@ -38,6 +38,8 @@ public sealed class KbUrls(string language)
     /// <summary>The form that takes a whole trace as a piece of HTML, for the box into which one was pasted.</summary>
     public string TraceForm => Page("/search/trace-form");
 
+    public string Workspace => Page("/workspace");
+
     public string Feed => Page("/feed.atom");
 
     public string OpenSearch => Page("/opensearch.xml");

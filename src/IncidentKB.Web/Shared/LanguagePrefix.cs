@@ -1,3 +1,4 @@
+using System.Globalization;
 using IncidentKB.Core.Incidents;
 
 namespace IncidentKB.Web.Shared;
@@ -9,6 +10,8 @@ namespace IncidentKB.Web.Shared;
 internal sealed class LanguagePrefix(RequestDelegate next)
 {
     private static readonly PathString Chinese = new("/" + Languages.Chinese);
+
+    private static readonly CultureInfo ChineseCulture = new(Languages.Chinese);
 
     /// <summary>The language of a request, by its path base.</summary>
     public static string LanguageOf(HttpRequest request) => LanguageOf(request.PathBase.Value);
@@ -23,6 +26,9 @@ internal sealed class LanguagePrefix(RequestDelegate next)
         {
             context.Request.PathBase += Chinese;
             context.Request.Path = rest.HasValue ? rest : new("/");
+
+            // Of the components that are not ours, some ask the culture for their words. Numbers and dates stay invariant.
+            CultureInfo.CurrentUICulture = ChineseCulture;
         }
 
         return next(context);

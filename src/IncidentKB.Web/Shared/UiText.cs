@@ -39,6 +39,8 @@ public sealed class UiText(string language)
 
     public string FooterNote => In("One process, one SQLite file.", "一个进程，一个 SQLite 文件。");
 
+    public string Workspace => In("Workspace", "工作区");
+
     public string Feed => In("Feed", "订阅源");
 
     public string ApiDescription => In("API description", "API 描述");

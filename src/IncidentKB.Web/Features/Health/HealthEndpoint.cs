@@ -12,48 +12,15 @@ namespace IncidentKB.Web.Features.Health;
 /// <summary>GET /healthz: 200 while the database answers, 503 when it does not. Content problems and snippets that cannot run are told and do not make it unhealthy.</summary>
 internal static class HealthEndpoint
 {
-    private const int MaxListed = 50;
-
-    private static readonly string Version =
-        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
-
     public static void MapHealth(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/healthz", ReadAsync).ExcludeFromDescription();
+        routes.MapGet("/healthz", AnswerAsync).ExcludeFromDescription();
 
-    private static async Task<IResult> ReadAsync(HttpContext http, KbOptions options, SnippetRunner runner, IDbContextFactory<KbContext> database, IncidentMatcher matcher)
+    private static async Task<IResult> AnswerAsync(HttpContext http, KbOptions options, SnippetRunner runner, IDbContextFactory<KbContext> database, IncidentMatcher matcher)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var snippets = HealthReport.SnippetState.Of(runner.State, SnippetTrust.MayBeEdited(options.Runner, runner));
-        var file = Path.Combine(options.DataDirectory, KbDatabase.FileName);
-        if (!File.Exists(file))
-        {
-            // Open connections go on answering from the deleted file, and all they write is lost.
-            return Failing(snippets, $"The database file '{file}' is gone. Stop the program, put a backup in its place and start again.");
-        }
-
-        try
-        {
-            await using var db = await database.OpenAsync(http.RequestAborted);
-            var applied = await db.Database.GetAppliedMigrationsAsync(http.RequestAborted);
-            var incidents = await db.PublishedIncidents.CountAsync(http.RequestAborted);
-            var packs = await db.Packs.AsNoTracking().OrderBy(p => p.Directory).ToListAsync(http.RequestAborted);
-            var edited = await db.Incidents.Where(i => i.ContentHash != i.ImportedHash && i.ArchivedAt == null)
-                .OrderBy(i => i.Id).Select(i => i.Key).Take(MaxListed).ToListAsync(http.RequestAborted);
-            var problems = packs.SelectMany(p => p.Problems).ToList();
-            return Results.Json(new HealthReport(
-                "ok", Version, new("ok", applied.LastOrDefault(), incidents, null), new(
-                    problems.Count(p => !p.IsWarning), problems.Count(p => p.IsWarning), [.. problems.Take(MaxListed).Select(p => p.ToString())],
-                    edited, [.. packs.Select(p => new HealthReport.Pack(p.Name, p.ImportedAt))]),
-                matcher.IsReady ? "ready" : "warming", snippets));
-        }
-        catch (SqliteException exception)
-        {
-            return Failing(snippets, exception.Message);
-        }
+        var report = await HealthReport.ReadAsync(options, runner, database, matcher, http.RequestAborted);
+        return Results.Json(report, statusCode: report.Status == HealthReport.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
-
-    private static IResult Failing(HealthReport.SnippetState snippets, string error) => Results.Json(
-        new HealthReport("failing", Version, new("failing", null, null, error), null, null, snippets), statusCode: StatusCodes.Status503ServiceUnavailable);
 }
 
 /// <summary>The answer of /healthz.</summary>
@@ -66,6 +33,49 @@ internal static class HealthEndpoint
 internal sealed record HealthReport(
     string Status, string Version, HealthReport.DatabaseState Database, HealthReport.ContentState? Content, string? Matcher, HealthReport.SnippetState Snippets)
 {
+    /// <summary>The status of a site whose database answers.</summary>
+    public const string Ok = "ok";
+
+    private const int MaxListed = 50;
+
+    private static readonly string ProgramVersion =
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    /// <summary>Asks how everything is; a database that does not answer makes a report, not an exception.</summary>
+    public static async Task<HealthReport> ReadAsync(
+        KbOptions options, SnippetRunner runner, IDbContextFactory<KbContext> database, IncidentMatcher matcher, CancellationToken cancellationToken)
+    {
+        var snippets = SnippetState.Of(runner.State, SnippetTrust.MayBeEdited(options.Runner, runner));
+        var file = Path.Combine(options.DataDirectory, KbDatabase.FileName);
+        if (!File.Exists(file))
+        {
+            // Open connections go on answering from the deleted file, and all they write is lost.
+            return Failing(snippets, $"The database file '{file}' is gone. Stop the program, put a backup in its place and start again.");
+        }
+
+        try
+        {
+            await using var db = await database.OpenAsync(cancellationToken);
+            var applied = await db.Database.GetAppliedMigrationsAsync(cancellationToken);
+            var incidents = await db.PublishedIncidents.CountAsync(cancellationToken);
+            var packs = await db.Packs.AsNoTracking().OrderBy(p => p.Directory).ToListAsync(cancellationToken);
+            var edited = await db.Incidents.Where(i => i.ContentHash != i.ImportedHash && i.ArchivedAt == null)
+                .OrderBy(i => i.Id).Select(i => i.Key).Take(MaxListed).ToListAsync(cancellationToken);
+            var problems = packs.SelectMany(p => p.Problems).ToList();
+            var content = new ContentState(
+                problems.Count(p => !p.IsWarning), problems.Count(p => p.IsWarning), [.. problems.Take(MaxListed).Select(p => p.ToString())],
+                edited, [.. packs.Select(p => new Pack(p.Name, p.ImportedAt))]);
+            return new(Ok, ProgramVersion, new(Ok, applied.LastOrDefault(), incidents, null), content, matcher.IsReady ? "ready" : "warming", snippets);
+        }
+        catch (SqliteException exception)
+        {
+            return Failing(snippets, exception.Message);
+        }
+    }
+
+    private static HealthReport Failing(SnippetState snippets, string error) =>
+        new("failing", ProgramVersion, new("failing", null, null, error), null, null, snippets);
+
     internal sealed record DatabaseState(string Status, string? Schema, int? Incidents, string? Error);
 
     internal sealed record ContentState(int Problems, int Warnings, IReadOnlyList<string> Messages, IReadOnlyList<string> EditedHere, IReadOnlyList<Pack> Packs);

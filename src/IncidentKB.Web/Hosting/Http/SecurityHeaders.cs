@@ -1,23 +1,32 @@
+using IncidentKB.Web.Workspace;
+
 namespace IncidentKB.Web.Hosting.Http;
 
 /// <summary>Tells browsers what the pages never do, so that nothing injected can do it either.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     // Everything comes from this host. No inline script or style exists, so none is allowed; images may be data for CSS icons.
-    private const string ContentSecurityPolicy =
+    private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    // MudBlazor places its menus by style attributes, which no nonce can allow; style elements stay forbidden. A base address
+    // leads the circuit to the page's language.
+    private const string WorkspacePolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+        + "form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
     public Task InvokeAsync(HttpContext context)
     {
         // At the last moment: whoever answers an error clears the headers that were set before.
-        context.Response.OnStarting(static response => Write(((HttpResponse)response).Headers), context.Response);
+        context.Response.OnStarting(static state => Write((HttpContext)state), context);
         return next(context);
     }
 
-    private static Task Write(IHeaderDictionary headers)
+    private static Task Write(HttpContext context)
     {
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = WorkspaceArea.Contains(context.Request.Path) ? WorkspacePolicy : Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -74,6 +74,20 @@ public sealed class SecurityHeadersTests(KbSite site, TeamSite team)
         Assert.DoesNotContain("script-src 'self' data:", policy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/workspace")]
+    [InlineData("/zh-Hans/workspace")]
+    public async Task The_workspace_allows_style_attributes_and_nothing_else_inline(string address)
+    {
+        using var visitor = site.NewVisitor();
+
+        var policy = (await visitor.GetAsync(address)).Headers["Content-Security-Policy"];
+
+        Assert.Contains("script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline';", policy, StringComparison.Ordinal);
+        Assert.Contains("base-uri 'self'", policy, StringComparison.Ordinal);
+        Assert.Single(policy.Split(' '), word => word.StartsWith("'unsafe", StringComparison.Ordinal));
+    }
+
     internal static void AssertHeaders(Answer answer)
     {
         Assert.Contains("script-src 'self';", answer.Headers["Content-Security-Policy"], StringComparison.Ordinal);
