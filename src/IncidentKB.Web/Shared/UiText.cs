@@ -59,7 +59,9 @@ public sealed class UiText(string language)
 
     public string PatternsHeadingMany => In("Failure patterns", "失效模式");
 
-    public string AllIncidents(int count) => In(count == 1 ? "The one incident" : $"All {Number(count)} incidents", $"全部 {Number(count)} 起事故");
+    public string AllIncidents(int count) => In(
+        count == 1 ? "The one incident" : $"All {Number(count)} incidents",
+        $"全部 {Number(count)} 起事故");
 
     public string NextStep => In("Next", "下一篇");
 

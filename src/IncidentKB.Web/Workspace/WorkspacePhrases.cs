@@ -26,7 +26,9 @@ internal static class WorkspacePhrases
 
         public string HealthSnippets => ui.In("Programs that run", "程序运行");
 
-        public string IncidentsStored(int count) => ui.In(count == 1 ? "1 incident" : $"{UiText.Number(count)} incidents", $"{UiText.Number(count)} 起事故");
+        public string IncidentsStored(int count) => ui.In(
+            count == 1 ? "1 incident" : $"{UiText.Number(count)} incidents",
+            $"{UiText.Number(count)} 起事故");
 
         public string ContentState(int problems, int warnings) => (problems, warnings) switch
         {

@@ -31,7 +31,9 @@ internal static class ArticlePhrases
 
         public string Revision => ui.In("Revision", "修订");
 
-        public string RevisionNumber(int number, DateTime at) => ui.In($"{number}, {ui.Day(DateOnly.FromDateTime(at))}", $"第 {number} 版，{ui.Day(DateOnly.FromDateTime(at))}");
+        public string RevisionNumber(int number, DateTime at) => ui.In(
+            $"{number}, {ui.Day(DateOnly.FromDateTime(at))}",
+            $"第 {number} 版，{ui.Day(DateOnly.FromDateTime(at))}");
 
         public string OnThisPage => ui.In("On this page", "本页目录");
 
@@ -71,7 +73,9 @@ internal static class ArticlePhrases
 
         public string RecordedTraces => ui.In("Recorded traces", "已记录的调用栈");
 
-        public string RecordedTracesNote => ui.In("Panic output of this incident and of its models, as the programs printed it.", "本事故及其模型程序的 panic 输出，原样保存。");
+        public string RecordedTracesNote => ui.In(
+            "Panic output of this incident and of its models, as the programs printed it.",
+            "本事故及其模型程序的 panic 输出，原样保存。");
 
         public string OtherForms => ui.In("This article as", "本文的其他格式：");
 

@@ -18,7 +18,9 @@ internal static class ErrorSentences
                 "There is no page at this address. It may have moved, or the address may be mistyped. Search for it, or start from the list of incidents.",
                 "这个地址没有页面。它可能已移动，也可能是地址输入有误。可以搜索，或从事故列表开始。"),
             405 => In("This address does not take that kind of request.", "这个地址不接受这种类型的请求。"),
-            413 => In("What was sent is too large. Shorten it, a trace for example to its first goroutine, and send it again.", "提交的内容过大。请截短后重新提交，例如调用栈只保留第一个 goroutine。"),
+            413 => In(
+                "What was sent is too large. Shorten it, a trace for example to its first goroutine, and send it again.",
+                "提交的内容过大。请截短后重新提交，例如调用栈只保留第一个 goroutine。"),
             415 => In("The kind of content that was sent is not accepted here.", "这里不接受所提交的内容类型。"),
             503 => In(
                 "The database is busy with another writer. Nothing was changed; try again in a few seconds.",

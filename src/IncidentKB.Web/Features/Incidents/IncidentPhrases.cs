@@ -11,7 +11,9 @@ internal static class IncidentPhrases
 
         public string IncidentCount(int shown, int total) => shown == total
             ? ui.In(total == 1 ? "1 incident" : $"{UiText.Number(total)} incidents, newest first", $"共 {UiText.Number(total)} 起事故，按时间倒序")
-            : ui.In($"{UiText.Number(shown)} of {UiText.Number(total)} incidents, newest first", $"{UiText.Number(total)} 起事故中的 {UiText.Number(shown)} 起，按时间倒序");
+            : ui.In(
+                $"{UiText.Number(shown)} of {UiText.Number(total)} incidents, newest first",
+                $"{UiText.Number(total)} 起事故中的 {UiText.Number(shown)} 起，按时间倒序");
 
         public string Filters => ui.In("Filters", "筛选");
 

@@ -7,7 +7,9 @@ internal static class PatternPhrases
 {
     extension(UiText ui)
     {
-        public string PatternsLead => ui.In("The classes of mistake behind the incidents. Each shows itself in other words in other languages.", "事故背后的错误类型。同一种错误在不同语言中有不同的报错。");
+        public string PatternsLead => ui.In(
+            "The classes of mistake behind the incidents. Each shows itself in other words in other languages.",
+            "事故背后的错误类型。同一种错误在不同语言中有不同的报错。");
 
         public string HowItHides => ui.In("How it hides", "它如何隐藏");
 
@@ -15,7 +17,9 @@ internal static class PatternPhrases
 
         public string Twins => ui.In("The same mistake in other languages", "同一错误在其他语言中的样子");
 
-        public string TwinsNote => ui.In("What each language prints when it happens. 'Silent' means that it prints nothing.", "发生时各语言的输出。“无提示”表示没有任何输出。");
+        public string TwinsNote => ui.In(
+            "What each language prints when it happens. 'Silent' means that it prints nothing.",
+            "发生时各语言的输出。“无提示”表示没有任何输出。");
 
         public string Message => ui.In("Message", "报错信息");
 

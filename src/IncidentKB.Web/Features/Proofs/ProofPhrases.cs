@@ -22,7 +22,9 @@ internal static class ProofPhrases
 
         public string NoProofs => ui.In("No incident has programs to run.", "没有事故带有可运行的程序。");
 
-        public string ProofCount(int count) => ui.In(count == 1 ? "1 incident with programs" : $"{UiText.Number(count)} incidents with programs, the latest incident first", $"{UiText.Number(count)} 起事故带有程序，按事故日期倒序");
+        public string ProofCount(int count) => ui.In(
+            count == 1 ? "1 incident with programs" : $"{UiText.Number(count)} incidents with programs, the latest incident first",
+            $"{UiText.Number(count)} 起事故带有程序，按事故日期倒序");
 
         /// <summary>An instant to the minute, in UTC as the server counts.</summary>
         public string Minute(DateTime instant) => ui.In(

@@ -7,7 +7,9 @@ internal static class ReadingPhrases
 {
     extension(UiText ui)
     {
-        public string ReadingPathsLead => ui.In("An order in which the incidents teach best, with a reason for each.", "最适合学习的阅读顺序，并说明每一步的理由。");
+        public string ReadingPathsLead => ui.In(
+            "An order in which the incidents teach best, with a reason for each.",
+            "最适合学习的阅读顺序，并说明每一步的理由。");
 
         public string YouWillBeAbleTo => ui.In("At the end you can", "读完之后，你能够");
 
@@ -23,7 +25,9 @@ internal static class ReadingPhrases
             "Progress is kept under a random number in a cookie; nothing else is known about you.",
             "进度以 cookie 中的随机编号保存；除此之外不记录任何个人信息。");
 
-        public string StepCount(int steps, int minutes) => ui.In($"{steps} incidents, {ui.Minutes(minutes)}", $"{steps} 篇事故，约 {ui.Minutes(minutes)}");
+        public string StepCount(int steps, int minutes) => ui.In(
+            $"{steps} incidents, {ui.Minutes(minutes)}",
+            $"{steps} 篇事故，约 {ui.Minutes(minutes)}");
 
         public string NoPathYet => ui.In(
             "There is no reading path yet. A pack describes one in reading/<slug>.yml.",

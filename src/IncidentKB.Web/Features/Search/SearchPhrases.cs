@@ -15,7 +15,9 @@ internal static class SearchPhrases
 
         public string ResultCount(int count, bool atLeast) => (count, atLeast) switch
         {
-            (_, true) => ui.In($"More than {UiText.Number(count)} incidents; the best are shown. Add words to narrow it down.", $"超过 {UiText.Number(count)} 起事故，仅显示最相关的。请增加词语缩小范围。"),
+            (_, true) => ui.In(
+                $"More than {UiText.Number(count)} incidents; the best are shown. Add words to narrow it down.",
+                $"超过 {UiText.Number(count)} 起事故，仅显示最相关的。请增加词语缩小范围。"),
             (1, _) => ui.In("1 incident", "1 起事故"),
             _ => ui.In($"{UiText.Number(count)} incidents", $"{UiText.Number(count)} 起事故"),
         };
