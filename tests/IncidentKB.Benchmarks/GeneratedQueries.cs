@@ -1,3 +1,4 @@
+using IncidentKB.Core;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Search;
 
@@ -57,7 +58,7 @@ internal sealed class GeneratedQueries(GeneratedCorpus corpus, int size)
     private static string Stretch(Random random, string text, int length)
     {
         var runs = text.Split(['\n', '，', '。', '#', ' ', '`'], StringSplitOptions.RemoveEmptyEntries)
-            .Where(r => r.Length >= Math.Max(length, 6) && r.All(Tokenizer.IsUnspaced)).ToList();
+            .Where(r => r.Length >= Math.Max(length, 6) && r.All(CjkText.IsCjk)).ToList();
         var run = runs[random.Next(runs.Count)];
         return run.Substring(random.Next(run.Length - length + 1), length);
     }

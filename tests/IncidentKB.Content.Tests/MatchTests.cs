@@ -176,7 +176,7 @@ public sealed class MatchTests
     }
 
     private static List<(string Slug, string Text)> CleanTraces { get; } =
-        [.. from incident in StartingPack.Incidents from trace in incident.Traces where PanicReader.Read(trace.Text).Undone.Count == 0 select (incident.Slug, trace.Text.TrimEnd('\n'))];
+        [.. from incident in StartingPack.Incidents from trace in incident.Traces where PanicReader.Read(trace.Text).CleaningSteps.Count == 0 select (incident.Slug, trace.Text.TrimEnd('\n'))];
 
     private static string Lines(string text, Func<string[], IEnumerable<string>> change) => string.Join('\n', change(text.Split('\n')));
 

@@ -59,7 +59,7 @@ public static class ArticleRenderer
         var (words, characters, inWord) = (0, 0, false);
         foreach (var c in markdown)
         {
-            if (IsChinese(c))
+            if (CjkText.IsCjk(c))
             {
                 characters++;
                 inWord = false;
@@ -78,8 +78,6 @@ public static class ArticleRenderer
 
         return Math.Max(1, (int)Math.Round((words / EnglishWordsAMinute) + (characters / ChineseCharactersAMinute)));
     }
-
-    private static bool IsChinese(char c) => c is >= '\u3400' and <= '\u9fff';
 
     private static string Address(string target, Func<string, string> resolve)
     {
@@ -144,6 +142,6 @@ public static class ArticleRenderer
         }
 
         // Code and output are English inside a Chinese article, too, so that a screen reader does not read them as Chinese.
-        private static string LangOf(CodeBlock block) => block.Lines.ToString().Any(IsChinese) ? "" : " lang=\"en\"";
+        private static string LangOf(CodeBlock block) => CjkText.IsIn(block.Lines.ToString()) ? "" : " lang=\"en\"";
     }
 }

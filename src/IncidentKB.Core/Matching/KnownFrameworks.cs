@@ -1,3 +1,5 @@
+using IncidentKB.Core.Traces;
+
 namespace IncidentKB.Core.Matching;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace IncidentKB.Core.Matching;
 
 /// <summary>
@@ -30,13 +28,13 @@ internal static class MessageTokens
 
             var start = i;
             ulong token;
-            if (IsIdeograph(c))
+            if (CjkText.IsCjk(c))
             {
                 token = StableHash.Of(text.Slice(i++, 1));
             }
             else
             {
-                while (i < text.Length && (char.IsLetterOrDigit(text[i]) || text[i] == '_') && !IsIdeograph(text[i]))
+                while (i < text.Length && (char.IsLetterOrDigit(text[i]) || text[i] == '_') && !CjkText.IsCjk(text[i]))
                 {
                     i++;
                 }
@@ -83,6 +81,4 @@ internal static class MessageTokens
 
         return true;
     }
-
-    private static bool IsIdeograph(char c) => c >= 0x2E80 && char.GetUnicodeCategory(c) == UnicodeCategory.OtherLetter;
 }

@@ -36,13 +36,6 @@ internal sealed class TraceQuery
     private const int MaxFailingFrames = 64;
     private const int MaxOtherFrames = 256;
 
-    // Plumbing of runtimes between the failing code and the message; the first frame that is none of it is the one that failed.
-    private static readonly NamePrefixes Plumbing = new(
-    [
-        "panic", "runtime.", "internal/runtime", "log.", "sync.fatal", "internal/sync.fatal", "sync.throw", "core::panicking", "std::panicking", "rust_begin_unwind", "core::result::unwrap_failed",
-        "core::cell::panic", "core::option", "System.ThrowHelper", "System.Environment.FailFast", "System.Diagnostics.Debug.", "abort", "raise", "__libc_message", "malloc_printerr",
-    ]);
-
     private int _site;
 
     /// <summary>Makes a trace ready.</summary>
@@ -162,13 +155,13 @@ internal sealed class TraceQuery
 
             var name = FrameName.Of(trace.Language, frame.Function.In(Text), frame.File.In(Text));
             Top ??= isFailing ? name : null;
-            if (name.Full is "panic" or "runtime.gopanic" && isFailing)
+            if (isFailing && CrashFrame.IsPanic(name.Full))
             {
                 _site = Frames.Count;
                 HasPanicAboveSite = true;
             }
 
-            if (Plumbing.StartsOne(name.Full) || !seen.Add(name.Full))
+            if (CrashFrame.IsPlumbing(name.Full) || !seen.Add(name.Full))
             {
                 continue;
             }

@@ -237,7 +237,7 @@ public sealed class MarkedText
     }
 
     private static bool IsBreak(char left, char right) =>
-        char.IsWhiteSpace(left) || char.IsWhiteSpace(right) || (Tokenizer.IsUnspaced(left) && right >= '\u2E80' && !char.IsSurrogate(right));
+        char.IsWhiteSpace(left) || char.IsWhiteSpace(right) || (CjkText.IsCjk(left) && right >= '\u2E80' && !char.IsSurrogate(right));
 
     private List<TextSegment> Segments(int start, int end)
     {

@@ -112,11 +112,6 @@ public static class Tokenizer
         _ => c,
     };
 
-    /// <summary>True for a character of a script that is written without spaces between words.</summary>
-    public static bool IsUnspaced(char c) =>
-        c is (>= '\u4E00' and <= '\u9FFF') or (>= '\u3400' and <= '\u4DBF') or (>= '\uF900' and <= '\uFAFF')
-            or (>= '\u3041' and <= '\u30FF') or (>= '\uAC00' and <= '\uD7A3') or '\u3005' or '\u3007';
-
     // Reads words and the joiners between them, from a word character on.
     private static int ReadIdentifier(string text, int start, int run, List<Token> tokens)
     {
@@ -232,7 +227,7 @@ public static class Tokenizer
             return char.IsAsciiLetterOrDigit(c) ? Script.Word : Script.None;
         }
 
-        if (IsUnspaced(c))
+        if (CjkText.IsCjk(c))
         {
             return Script.Unspaced;
         }

@@ -28,8 +28,8 @@ public static class PanicReader
     /// <param name="paste">Any text, up to <see cref="MaxLength"/> characters; the rest is left out and said to be.</param>
     public static PasteReading Read(string paste)
     {
-        var text = PastedText.Clean(paste, out var undone);
-        return new Scan(text).Run(undone);
+        var text = PastedText.Clean(paste, out var steps);
+        return new Scan(text).Run(steps);
     }
 
     private sealed class Scan(string text)
@@ -38,7 +38,7 @@ public static class PanicReader
         private readonly List<int> _unread = [];
         private int _nextMark = -1;
 
-        public PasteReading Run(List<CleaningStep> undone)
+        public PasteReading Run(List<CleaningStep> steps)
         {
             var number = 0;
             var end = EndOfLine(0);
@@ -55,7 +55,7 @@ public static class PanicReader
                 end = nextEnd;
             }
 
-            return new(text, _trace.Finish(), undone, _unread);
+            return new(text, _trace.Finish(), steps, _unread);
         }
 
         private bool ReadLine(int start, ReadOnlySpan<char> line, ReadOnlySpan<char> next, int number)

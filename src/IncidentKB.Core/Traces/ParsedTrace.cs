@@ -60,7 +60,8 @@ public readonly record struct TraceThread(TextSlice Name, TextSlice State, int F
 /// <param name="Messages">Messages, the root cause first; empty where the paste begins below it.</param>
 /// <param name="Threads">Stacks, the failing one first; empty where there are only messages.</param>
 /// <param name="Frames">Frames of all stacks, innermost call first within each.</param>
-public sealed record ParsedTrace(string Language, IReadOnlyList<TraceMessage> Messages, IReadOnlyList<TraceThread> Threads, IReadOnlyList<TraceFrame> Frames)
+public sealed record ParsedTrace(
+    string Language, IReadOnlyList<TraceMessage> Messages, IReadOnlyList<TraceThread> Threads, IReadOnlyList<TraceFrame> Frames)
 {
     /// <summary>
     /// Index of the stack that failed: the first that runs, else the first that has frames. Dumps list it first, but since Go
@@ -98,9 +99,10 @@ public sealed record ParsedTrace(string Language, IReadOnlyList<TraceMessage> Me
 /// <summary>What was understood of a paste.</summary>
 /// <param name="Text">The paste without escapes, colours and the prefixes of logs: what all slices point into. Lines end with <c>\n</c>.</param>
 /// <param name="Traces">The traces, in the order in which they stand there; empty where there is none.</param>
-/// <param name="Undone">What was undone before reading, in the order of doing.</param>
+/// <param name="CleaningSteps">What was done to the paste before reading, in order.</param>
 /// <param name="UnreadLines">Indexes of lines that belong to no trace and are not blank: words around it, or what was not understood.</param>
-public sealed record PasteReading(string Text, IReadOnlyList<ParsedTrace> Traces, IReadOnlyList<CleaningStep> Undone, IReadOnlyList<int> UnreadLines)
+public sealed record PasteReading(
+    string Text, IReadOnlyList<ParsedTrace> Traces, IReadOnlyList<CleaningStep> CleaningSteps, IReadOnlyList<int> UnreadLines)
 {
     /// <summary>Lines of <see cref="Text"/>, which all indexes of lines count.</summary>
     public TextLines Lines => field ??= new(Text);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IncidentKB.Core;
 using IncidentKB.Core.Matching;
 using IncidentKB.Core.Search;
 using IncidentKB.Core.Traces;
@@ -145,7 +146,7 @@ internal sealed class SearchCandidates(SearchConnection connection, SearchPlan p
             }
         }
 
-        static bool IsWord(char c) => !char.IsWhiteSpace(c) && !Tokenizer.IsUnspaced(c);
+        static bool IsWord(char c) => !char.IsWhiteSpace(c) && !CjkText.IsCjk(c);
     }
 
     private void AddSomeWords(List<PlannedTerm> known)

@@ -151,32 +151,6 @@ public sealed class ArticleRendererTests
     }
 
     [Theory]
-    [InlineData("panic: semaphore: released more than held", "trace-message")]
-    [InlineData("Nov 21 nas alist[1]: panic: x", "trace-message")]
-    [InlineData("\u001b[0m fatal error: concurrent map writes", "trace-message")]
-    [InlineData("Unhandled exception. System.X: y", "trace-message")]
-    [InlineData("goroutine 34 [running]:", "trace-head")]
-    [InlineData("github.com/alist-org/alist/v3/pkg/errgroup.(*Group).Go.func1.1()", "trace-frame trace-app")]
-    [InlineData("main.main()", "trace-frame trace-app")]
-    [InlineData("created by github.com/alist-org/alist/v3/pkg/errgroup.(*Group).Go", "trace-frame trace-app")]
-    [InlineData("golang.org/x/sync/semaphore.(*Weighted).Release(0xc000598550, 0x1?)", "trace-frame trace-runtime")]
-    [InlineData("sync.(*WaitGroup).Add(0xc0, 0x31?)", "trace-frame trace-runtime")]
-    [InlineData("net/http.Header.Set(...)", "trace-frame trace-runtime")]
-    [InlineData("runtime.gopanic", "trace-frame trace-runtime")]
-    [InlineData("created by runtime.main", "trace-frame trace-runtime")]
-    [InlineData("panic({0x497520, 0x534050})", "trace-frame trace-runtime")]
-    [InlineData("   at System.Threading.SemaphoreSlim.Release(Int32 releaseCount)", "trace-frame trace-runtime")]
-    [InlineData("   at Drive.Put() in /src/bug.cs:line 32", "trace-frame trace-app")]
-    [InlineData("\tgolang.org/x/sync/semaphore/semaphore.go:103 +0xbc", "trace-place")]
-    [InlineData("        …/drivers/189pc/utils.go:547", "trace-place")]
-    [InlineData("exit status 2", "trace-other")]
-    [InlineData("", "trace-other")]
-    public void A_line_of_a_trace_has_its_kind(string line, string css)
-    {
-        Assert.Equal(css, TraceLine.ClassOf(line));
-    }
-
-    [Theory]
     [InlineData("", 1)]
     [InlineData("one two", 1)]
     public void A_short_text_takes_a_minute(string markdown, int minutes)

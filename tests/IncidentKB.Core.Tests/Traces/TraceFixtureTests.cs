@@ -37,7 +37,7 @@ public sealed class TraceFixtureTests
             var reading = PanicReader.Read(text);
 
             Assert.Equal((Path.GetFileName(file), text), (Path.GetFileName(file), reading.Text));
-            Assert.Empty(reading.Undone);
+            Assert.Empty(reading.CleaningSteps);
         }
     }
 }

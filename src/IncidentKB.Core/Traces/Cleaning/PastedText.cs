@@ -3,7 +3,7 @@ using System.Text;
 namespace IncidentKB.Core.Traces.Cleaning;
 
 /// <summary>
-/// Undoes what logs, terminals, browsers and trackers did to a trace before somebody pasted it. Every step looks for its own signs
+/// Takes back what logs, terminals, browsers and trackers did to a trace before somebody pasted it. Every step looks for its own signs
 /// first and leaves a text without them as it is; none goes over the text more than a fixed number of times.
 /// </summary>
 public static class PastedText
@@ -33,30 +33,30 @@ public static class PastedText
 
     /// <summary>The text as the program printed it, as far as that can be told.</summary>
     /// <param name="paste">Any text; what is over <see cref="MaxLength"/> is left out.</param>
-    /// <param name="undone">What was done, in order.</param>
-    internal static string Clean(string paste, out List<CleaningStep> undone)
+    /// <param name="steps">What was done, in order.</param>
+    internal static string Clean(string paste, out List<CleaningStep> steps)
     {
-        undone = [];
-        var text = Step(Cut(paste), paste, CleaningStep.Cut, undone);
-        text = Step(JsonText.Unescape(text), text, CleaningStep.EscapedNewlines, undone);
-        text = Step(ControlCharacters.Remove(text), text, CleaningStep.ControlCharacters, undone);
-        text = Step(HtmlText.Remove(text), text, CleaningStep.Html, undone);
-        text = Step(MarkdownLinks.Replace(text), text, CleaningStep.MarkdownLinks, undone);
-        text = Step(HardWrap.Join(text), text, CleaningStep.WrappedLines, undone);
-        var unprefixed = Step(LogPrefix.Remove(text), text, CleaningStep.LogPrefix, undone);
+        steps = [];
+        var text = Step(Cut(paste), paste, CleaningStep.Cut, steps);
+        text = Step(JsonText.Unescape(text), text, CleaningStep.EscapedNewlines, steps);
+        text = Step(ControlCharacters.Remove(text), text, CleaningStep.ControlCharacters, steps);
+        text = Step(HtmlText.Remove(text), text, CleaningStep.Html, steps);
+        text = Step(MarkdownLinks.Replace(text), text, CleaningStep.MarkdownLinks, steps);
+        text = Step(HardWrap.Join(text), text, CleaningStep.WrappedLines, steps);
+        var unprefixed = Step(LogPrefix.Remove(text), text, CleaningStep.LogPrefix, steps);
         if (!ReferenceEquals(unprefixed, text))
         {
-            text = Step(HardWrap.Join(unprefixed), unprefixed, CleaningStep.WrappedLines, undone);
+            text = Step(HardWrap.Join(unprefixed), unprefixed, CleaningStep.WrappedLines, steps);
         }
 
-        return Step(ReversedLines.Turn(text), text, CleaningStep.ReversedLines, undone);
+        return Step(ReversedLines.Turn(text), text, CleaningStep.ReversedLines, steps);
     }
 
-    private static string Step(string after, string before, CleaningStep undoing, List<CleaningStep> undone)
+    private static string Step(string after, string before, CleaningStep step, List<CleaningStep> steps)
     {
-        if (!ReferenceEquals(after, before) && !undone.Contains(undoing))
+        if (!ReferenceEquals(after, before) && !steps.Contains(step))
         {
-            undone.Add(undoing);
+            steps.Add(step);
         }
 
         return after;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using IncidentKB.Core.Traces.Cleaning;
 
 namespace IncidentKB.Core.Traces.Rendering;
 
@@ -11,148 +12,152 @@ namespace IncidentKB.Core.Traces.Rendering;
 public sealed record TraceLabels(string Failed, string Application, Func<int, string> FoldedFrames, Func<int, string> OtherStacks);
 
 /// <summary>
-/// A trace as safe HTML, frame by frame: the message stands out, the application's frames are bright, those of libraries
-/// and of the runtime are dim and folded where there are many, and so are the stacks that did not fail. Every line of the
-/// trace is there, in its order; labels stand in attributes, so that copying gives the trace back.
+/// A trace as safe HTML, line by line: the message stands out, the application's frames are bright, those of libraries
+/// and of the runtime are dim and folded where there are many, and so are the stacks that did not fail. Labels stand in
+/// attributes, so that copying gives the trace back.
 /// </summary>
-public static class TraceHtml
+public sealed class TraceHtml
 {
-    // Fewer are not worth a click.
-    private const int LeastFolded = 3;
+    private readonly StringBuilder _html = new("<div class=\"trace\">");
+    private readonly string[] _lines;
+    private readonly TraceLayout _layout;
+    private readonly TraceLabels _labels;
+    private readonly Dictionary<int, string> _marks = [];
+
+    private TraceHtml(string[] lines, PasteReading reading, TraceLabels labels)
+    {
+        _lines = lines;
+        _layout = new(reading, reading.Traces);
+        _labels = labels;
+        foreach (var trace in reading.Traces)
+        {
+            MarkFrames(trace, reading.Text);
+        }
+    }
 
     /// <summary>Renders a trace.</summary>
-    /// <param name="trace">The trace; line ends of either kind.</param>
+    /// <param name="text">Any text.</param>
     /// <param name="labels">Words for what is marked and folded.</param>
-    public static string Of(string trace, TraceLabels labels)
+    public static string Of(string text, TraceLabels labels)
     {
-        var lines = trace.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(line => new Line(line, TraceLine.ClassOf(line))).ToList();
-        var entries = EntriesOf(lines);
-        var stacks = entries.Where(e => e.IsHead).ToList();
-        var rest = stacks.Count > 1 ? entries.IndexOf(stacks[1]) : entries.Count;
-        while (rest > 0 && rest < entries.Count && entries[rest - 1].IsBlank)
-        {
-            rest--;
-        }
-
-        var frames = entries.Take(rest).Where(e => e.IsFrame).ToList();
-        var failed = frames.Find(f => !f.IsMachinery);
-        var application = frames.Find(f => f.IsApplication);
-        if (application != null && application != failed)
-        {
-            application.Label = labels.Application;
-        }
-
-        // A single frame needs no mark.
-        if (failed != null && frames.Count > 1)
-        {
-            failed.Label = labels.Failed;
-        }
-
-        var html = new StringBuilder("<div class=\"trace\">");
-        WriteStack(html, entries[..rest], labels);
-        if (rest < entries.Count)
-        {
-            WriteFold(html, entries[rest..], labels.OtherStacks(stacks.Count - 1));
-        }
-
-        return html.Append("</div>").ToString();
+        text = text.ReplaceLineEndings("\n").TrimEnd('\n');
+        var reading = PanicReader.Read(text);
+        return new TraceHtml(ShownLines(text, reading), reading, labels).Write();
     }
 
-    // A frame takes its place, the line below it, along.
-    private static List<Entry> EntriesOf(List<Line> lines)
+    // The lines as they were written, with what a log put before them, wherever cleaning has kept them apart.
+    private static string[] ShownLines(string text, PasteReading reading)
     {
-        var entries = new List<Entry>();
-        foreach (var line in lines)
+        var lines = text.Split('\n');
+        var isKept = lines.Length == reading.Lines.Count
+            && reading.CleaningSteps.All(s => s is CleaningStep.ControlCharacters or CleaningStep.MarkdownLinks or CleaningStep.LogPrefix);
+        return isKept ? lines : [.. Enumerable.Range(0, reading.Lines.Count).Select(l => reading.Lines[l].In(reading.Text).ToString())];
+    }
+
+    private void MarkFrames(ParsedTrace trace, string text)
+    {
+        var calls = trace.FailingFrames(text).Where(f => !f.IsCreator).ToList();
+        if (calls.Count < 2)
         {
-            if (line.Class == TraceLine.Place && entries is [.., { IsFrame: true } frame])
+            // A single frame needs no mark.
+            return;
+        }
+
+        var crash = CrashFrame.In(trace.Language, calls, text);
+        var application = calls.Find(f => f.Origin == FrameOrigin.Application);
+        if (application.Function.Length > 0)
+        {
+            _marks[application.TextLine] = _labels.Application;
+        }
+
+        if (crash >= 0)
+        {
+            _marks[calls[crash].TextLine] = _labels.Failed;
+        }
+    }
+
+    private string Write()
+    {
+        for (var first = 0; first < _lines.Length;)
+        {
+            var end = TraceLayout.EndOfRun(first, _lines.Length, IsFolded);
+            if (IsFolded(first) && end - first >= TraceLayout.MinFoldedLines)
             {
-                frame.Lines.Add(line);
+                WriteFold(first, end, _labels.OtherStacks(_layout.CountStacks(first, end)));
             }
             else
             {
-                entries.Add(new(line));
+                WriteStack(first, end);
             }
+
+            first = end;
         }
 
-        return entries;
+        return _html.Append("</div>").ToString();
     }
 
-    private static void WriteStack(StringBuilder html, List<Entry> entries, TraceLabels labels)
+    private bool IsFolded(int line) => _layout.IsBeside(line);
+
+    // Runs of frames that many programs share are folded; what stands between them is not.
+    private void WriteStack(int first, int end)
     {
-        var open = new List<Entry>();
-        for (var i = 0; i < entries.Count;)
+        var open = first;
+        for (var line = first; line < end;)
         {
-            var end = i;
-            while (end < entries.Count && entries[end] is { IsFrame: true, IsApplication: false, Label: null })
+            var run = EndOfShared(line, end);
+            if (run - line < TraceLayout.MinFoldedLines)
             {
-                end++;
+                line = Math.Max(line + 1, run);
+                continue;
             }
 
-            if (end - i >= LeastFolded)
-            {
-                WriteOpen(html, open);
-                WriteFold(html, entries[i..end], labels.FoldedFrames(end - i));
-                open.Clear();
-                i = end;
-            }
-            else
-            {
-                open.Add(entries[i++]);
-            }
+            WriteLines(open, line);
+            WriteFold(line, run, _labels.FoldedFrames(Enumerable.Range(line, run - line).Count(l => _layout.KindOf(l) == TraceLineKind.SharedFrame)));
+            open = line = run;
         }
 
-        WriteOpen(html, open);
+        WriteLines(open, end);
     }
 
-    private static void WriteFold(StringBuilder html, List<Entry> entries, string summary)
+    private int EndOfShared(int line, int end)
     {
-        html.Append("<details><summary>").Append(WebUtility.HtmlEncode(summary)).Append("</summary>");
-        WriteOpen(html, entries);
-        html.Append("</details>");
+        if (!IsShared(line))
+        {
+            return line;
+        }
+
+        while (line < end && (IsShared(line) || _layout.KindOf(line) == TraceLineKind.FrameDetail))
+        {
+            line++;
+        }
+
+        return line;
     }
 
-    private static void WriteOpen(StringBuilder html, List<Entry> entries)
+    private bool IsShared(int line) => _layout.KindOf(line) == TraceLineKind.SharedFrame && !_marks.ContainsKey(line);
+
+    private void WriteFold(int first, int end, string summary)
     {
-        if (entries.Count == 0)
+        _html.Append("<details><summary>").Append(WebUtility.HtmlEncode(summary)).Append("</summary>");
+        WriteLines(first, end);
+        _html.Append("</details>");
+    }
+
+    private void WriteLines(int first, int end)
+    {
+        if (first == end)
         {
             return;
         }
 
-        var language = entries.Exists(e => e.Lines.Exists(l => l.Text.Any(IsChinese))) ? "" : " lang=\"en\"";
-        html.Append($"<pre tabindex=\"0\"><code{language}>");
-        foreach (var entry in entries)
+        var isChinese = _lines.AsSpan(first, end - first).ToArray().Any(CjkText.IsIn);
+        _html.Append($"<pre tabindex=\"0\"><code{(isChinese ? "" : " lang=\"en\"")}>");
+        for (var line = first; line < end; line++)
         {
-            foreach (var (line, index) in entry.Lines.Select((line, index) => (line, index)))
-            {
-                var label = index == 0 && entry.Label != null ? $" data-label=\"{WebUtility.HtmlEncode(entry.Label)}\"" : "";
-                html.Append($"<span class=\"{line.Class}\"{label}>").Append(WebUtility.HtmlEncode(line.Text)).Append("</span>\n");
-            }
+            var label = _marks.TryGetValue(line, out var mark) ? $" data-label=\"{WebUtility.HtmlEncode(mark)}\"" : "";
+            _html.Append($"<span class=\"{_layout.StyleOf(line)}\"{label}>").Append(WebUtility.HtmlEncode(_lines[line])).Append("</span>\n");
         }
 
-        html.Append("</code></pre>");
-    }
-
-    private static bool IsChinese(char c) => c is >= '\u3400' and <= '\u9fff';
-
-    private sealed record Line(string Text, string Class);
-
-    private sealed class Entry(Line first)
-    {
-        public List<Line> Lines { get; } = [first];
-
-        public string? Label { get; set; }
-
-        public bool IsFrame { get; } = first.Class is TraceLine.ApplicationFrame or TraceLine.RuntimeFrame;
-
-        public bool IsApplication { get; } = first.Class == TraceLine.ApplicationFrame;
-
-        public bool IsHead { get; } = first.Class == TraceLine.Head;
-
-        public bool IsBlank { get; } = string.IsNullOrWhiteSpace(first.Text);
-
-        // How a panic travels, not where it began.
-        public bool IsMachinery { get; } = first.Text.TrimStart() is var text
-            && (text.StartsWith("panic(", StringComparison.Ordinal) || text.StartsWith("runtime.", StringComparison.Ordinal) || text.StartsWith("runtime/", StringComparison.Ordinal)
-                || text.StartsWith("created by ", StringComparison.Ordinal));
+        _html.Append("</code></pre>");
     }
 }

@@ -80,7 +80,7 @@ internal static class MatchApi
                 Gap = answer.Gap,
                 Fingerprint = answer.Fingerprint,
                 Parsed = MatchedTrace.From(answer),
-                Cut = answer.Reading.Undone.Contains(CleaningStep.Cut),
+                Cut = answer.Reading.CleaningSteps.Contains(CleaningStep.Cut),
                 Warming = isWarming,
                 TookMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2),
             },

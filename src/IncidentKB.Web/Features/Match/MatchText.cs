@@ -62,9 +62,9 @@ internal sealed class MatchText(string language)
     };
 
     /// <summary>What was undone before reading; null where nothing was.</summary>
-    public string? Undone(IReadOnlyList<CleaningStep> undone)
+    public string? Cleaning(IReadOnlyList<CleaningStep> steps)
     {
-        var parts = undone.Where(u => u != CleaningStep.Cut).Select(Undone).ToList();
+        var parts = steps.Where(s => s != CleaningStep.Cut).Select(Cleaning).ToList();
         return parts.Count == 0 ? null : UiText.Choose(language, $"Undone before reading: {string.Join(", ", parts)}.", $"读取之前已还原：{string.Join("、", parts)}。");
     }
 
@@ -97,7 +97,7 @@ internal sealed class MatchText(string language)
         ? In($"Words of the paste stand in the article: {reason.Value}.", $"粘贴内容中的词语出现在文章里：{reason.Value}。")
         : In($"Words of the paste stand in the article.", $"粘贴内容中的词语出现在文章里。");
 
-    private string Undone(CleaningStep undoing) => undoing switch
+    private string Cleaning(CleaningStep step) => step switch
     {
         CleaningStep.ControlCharacters => UiText.Choose(language, "terminal codes and control characters taken out", "去除终端控制码与控制字符"),
         CleaningStep.Html => UiText.Choose(language, "HTML turned into text", "HTML 转为文本"),

@@ -1,5 +1,5 @@
 using IncidentKB.Core.Matching;
-using IncidentKB.Core.Traces;
+using IncidentKB.Core.Traces.Rendering;
 
 namespace IncidentKB.Web.Features.Match;
 
@@ -17,128 +17,59 @@ internal sealed record ShownBlock(IReadOnlyList<ShownLine> Lines, bool IsFolded,
 
 /// <summary>
 /// A pasted text, line by line: the message and the failing stack open, everything else folded. At most
-/// <see cref="MostLines"/> lines, so that a dump of a large program stays a page.
+/// <see cref="MaxLines"/> lines, so that a dump of a large program stays a page.
 /// </summary>
 internal static class ShownTrace
 {
     /// <summary>Lines on a page.</summary>
-    public const int MostLines = 2_000;
+    public const int MaxLines = 2_000;
 
     // Of these at most so many in one fold, so that the log before a trace does not use them all up.
-    private const int MostFolded = 300;
+    private const int MaxFolded = 300;
 
-    // Fewer lines are not worth a fold.
-    private const int LeastFolded = 5;
-
-    private const int LongestLine = 2_000;
+    private const int MaxLineLength = 2_000;
 
     /// <summary>Cuts the cleaned text of an answer into blocks.</summary>
     public static IReadOnlyList<ShownBlock> Of(MatchAnswer answer)
     {
-        var text = answer.Reading.Text;
-        var lines = answer.Reading.Lines;
-        var styles = StylesOf(answer, lines.Count);
-        var matched = answer.MatchedLines.Where(l => l >= 0 && l < lines.Count).ToHashSet();
-        var isOpen = OpenLines(answer, lines.Count, matched);
+        var reading = answer.Reading;
+        var layout = new TraceLayout(reading, answer.Trace is { } trace ? [trace] : []);
+        var matched = answer.MatchedLines.Where(l => l >= 0 && l < layout.Count).ToHashSet();
+        var isOpen = OpenLines(layout, matched, hasTrace: answer.Trace != null);
         var blocks = new List<ShownBlock>();
 
         // The open lines first, whatever stands before them; what is left of the page goes to the folds.
-        var roomOpen = MostLines;
-        var roomFolded = Math.Max(0, MostLines - isOpen.Count(open => open));
-        for (var first = 0; first < lines.Count;)
+        var roomOpen = MaxLines;
+        var roomFolded = Math.Max(0, MaxLines - isOpen.Count(open => open));
+        for (var first = 0; first < layout.Count;)
         {
-            var end = first;
-            while (end < lines.Count && isOpen[end] == isOpen[first])
-            {
-                end++;
-            }
-
+            var end = TraceLayout.EndOfRun(first, layout.Count, line => isOpen[line]);
             ref var room = ref isOpen[first] ? ref roomOpen : ref roomFolded;
-            var shown = Math.Min(end - first, isOpen[first] ? room : Math.Min(room, MostFolded));
+            var shown = Math.Min(end - first, isOpen[first] ? room : Math.Min(room, MaxFolded));
             room -= shown;
-            blocks.Add(new(
-                [.. Enumerable.Range(first, shown).Select(l => new ShownLine(Shorten(lines[l].In(text).TrimEnd('\r')), styles.GetValueOrDefault(l, "trace-other"), matched.Contains(l)))],
-                !isOpen[first],
-                end - first));
+            var lines = Enumerable.Range(first, shown)
+                .Select(line => new ShownLine(Shorten(reading.Lines[line].In(reading.Text)), layout.StyleOf(line), matched.Contains(line)));
+            blocks.Add(new([.. lines], !isOpen[first], end - first));
             first = end;
         }
 
         return blocks;
     }
 
-    private static string Shorten(ReadOnlySpan<char> line) => line.Length <= LongestLine ? line.ToString() : $"{line[..LongestLine]}…";
+    private static string Shorten(ReadOnlySpan<char> line) => line.Length <= MaxLineLength ? line.ToString() : $"{line[..MaxLineLength]}…";
 
-    private static Dictionary<int, string> StylesOf(MatchAnswer answer, int lines)
+    private static bool[] OpenLines(TraceLayout layout, HashSet<int> matched, bool hasTrace)
     {
-        var styles = new Dictionary<int, string>();
-        foreach (var trace in answer.Reading.Traces)
-        {
-            foreach (var frame in trace.Frames)
-            {
-                styles[frame.TextLine] = frame.Origin == FrameOrigin.Application ? "trace-frame trace-app" : "trace-frame trace-runtime";
-                if (frame.File.Length > 0 && frame.TextLine + 1 < lines)
-                {
-                    styles.TryAdd(frame.TextLine + 1, "trace-place");
-                }
-            }
-
-            foreach (var message in trace.Messages)
-            {
-                styles[message.TextLine] = "trace-message";
-            }
-        }
-
-        return styles;
-    }
-
-    private static bool[] OpenLines(MatchAnswer answer, int lines, HashSet<int> matched)
-    {
-        var isOpen = new bool[lines];
-        void Open(int from, int to) => isOpen.AsSpan(Math.Clamp(from, 0, lines), Math.Clamp(to + 1, 0, lines) - Math.Clamp(from, 0, lines)).Fill(true);
-
-        if (answer.Trace is not { } trace)
-        {
-            // Nothing was understood, so nothing is beside the point.
-            Open(0, lines);
-            return isOpen;
-        }
-
-        foreach (var message in trace.Messages)
-        {
-            Open(message.TextLine - 1, message.TextLine + 1);
-        }
-
-        var frames = trace.FailingFrames(answer.Reading.Text).Select(f => f.TextLine).Order().ToList();
-        if (frames.Count > 0)
-        {
-            Open(frames[0] - 1, frames[^1] + 1);
-        }
-
-        foreach (var line in matched)
-        {
-            Open(line, line + 1);
-        }
-
-        OpenShortRuns(isOpen);
-        return isOpen;
-    }
-
-    private static void OpenShortRuns(bool[] isOpen)
-    {
+        // Where nothing was understood, nothing is beside the point. A matched line has its place below it.
+        var isOpen = Enumerable.Range(0, layout.Count)
+            .Select(line => !hasTrace || layout.IsFailure(line) || matched.Contains(line) || matched.Contains(line - 1)).ToArray();
         for (var first = 0; first < isOpen.Length;)
         {
-            var end = first;
-            while (end < isOpen.Length && isOpen[end] == isOpen[first])
-            {
-                end++;
-            }
-
-            if (!isOpen[first] && end - first < LeastFolded)
-            {
-                isOpen.AsSpan(first, end - first).Fill(true);
-            }
-
+            var end = TraceLayout.EndOfRun(first, isOpen.Length, line => isOpen[line]);
+            isOpen.AsSpan(first, end - first).Fill(isOpen[first] || end - first < TraceLayout.MinFoldedLines);
             first = end;
         }
+
+        return isOpen;
     }
 }

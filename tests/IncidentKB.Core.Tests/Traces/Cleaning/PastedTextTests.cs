@@ -31,7 +31,7 @@ public sealed class PastedTextTests
 
         var reading = PanicReader.Read(paste);
 
-        Assert.Equal([CleaningStep.Cut], reading.Undone);
+        Assert.Equal([CleaningStep.Cut], reading.CleaningSteps);
         Assert.EndsWith("/src/a.go:12 +0x1d\n", reading.Text, StringComparison.Ordinal);
         Assert.InRange(reading.Text.Length, PastedText.MaxLength - goroutine.Length - 1, PastedText.MaxLength);
     }
@@ -49,7 +49,7 @@ public sealed class PastedTextTests
 
         var reading = PanicReader.Read(string.Join('\n', text.Split('\n').Reverse()));
 
-        Assert.Equal([CleaningStep.ReversedLines], reading.Undone);
+        Assert.Equal([CleaningStep.ReversedLines], reading.CleaningSteps);
         Assert.Equal(text, reading.Text);
     }
 
@@ -69,7 +69,7 @@ public sealed class PastedTextTests
         var reading = PanicReader.Read(text);
 
         Assert.Equal(text, reading.Text);
-        Assert.Empty(reading.Undone);
+        Assert.Empty(reading.CleaningSteps);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class ShownTraceTests
 
         var blocks = Show($"{noise}panic: gone\n\ngoroutine 7 [running]:\n{deep}");
 
-        Assert.Equal(ShownTrace.MostLines, blocks.Sum(b => b.Lines.Count));
+        Assert.Equal(ShownTrace.MaxLines, blocks.Sum(b => b.Lines.Count));
         Assert.Equal(16_003, blocks.Sum(b => b.Count));
         Assert.Contains("panic: gone", blocks.Where(b => !b.IsFolded).SelectMany(b => b.Lines).Select(l => l.Text));
     }

@@ -255,11 +255,12 @@ internal static class GoTrace
         return hasDot && depth == 0 ? text.Length : 0;
     }
 
-    // "(...)", "()", "(0xc000, {0x1, 0x2}, ...)": what the runtime prints. A list cut by wrapping or by a tracker counts as well.
+    // "(...)", "()", "(0xc000, {0x1, 0x2}, ...)": what the runtime prints, and "(…)", as people shorten it. A list cut by wrapping or
+    // by a tracker counts as well.
     private static bool HasArguments(ReadOnlySpan<char> text, int nameLength)
     {
         var arguments = text[nameLength..];
-        return arguments is ['(', _, ..] && (arguments is "(...)" or "()" || arguments[1] is '0' or '{' or '.' || arguments.StartsWith("(_,", StringComparison.Ordinal));
+        return arguments is ['(', _, ..] && (arguments is "(...)" or "()" || arguments[1] is '0' or '{' or '.' or '…' || arguments.StartsWith("(_,", StringComparison.Ordinal));
     }
 
     private static TextSlice WithoutRecovered(TextSlice message, string text)

@@ -1,0 +1,33 @@
+namespace IncidentKB.Core.Traces;
+
+/// <summary>
+/// Finds the frame in which a program failed: the first that is none of the runtime's plumbing between the failing code and
+/// the message, below the last panic where deferred calls ran above it.
+/// </summary>
+internal static class CrashFrame
+{
+    private static readonly NamePrefixes Plumbing = new(
+    [
+        "panic", "runtime.", "internal/runtime", "log.", "sync.fatal", "internal/sync.fatal", "sync.throw", "core::panicking", "std::panicking", "rust_begin_unwind", "core::result::unwrap_failed",
+        "core::cell::panic", "core::option", "System.ThrowHelper", "System.Environment.FailFast", "System.Diagnostics.Debug.", "abort", "raise", "__libc_message", "malloc_printerr",
+    ]);
+
+    /// <summary>True for a function between the failing code and the message.</summary>
+    /// <param name="name">Its normalised name.</param>
+    public static bool IsPlumbing(string name) => Plumbing.StartsOne(name);
+
+    /// <summary>True for the function in which a panic begins: what stands above it was called while it unwound the stack.</summary>
+    /// <param name="name">Its normalised name.</param>
+    public static bool IsPanic(string name) => name is "panic" or "runtime.gopanic";
+
+    /// <summary>Index of the frame in which a stack failed; -1 where all of it is plumbing.</summary>
+    /// <param name="language">Language of the trace.</param>
+    /// <param name="calls">The stack, the innermost call first.</param>
+    /// <param name="text">What its slices point into.</param>
+    public static int In(string language, IReadOnlyList<TraceFrame> calls, string text)
+    {
+        var names = calls.Select(f => FrameName.Of(language, f.Function.In(text), f.File.In(text)).Full).ToList();
+        var crash = names.FindIndex(names.FindLastIndex(IsPanic) + 1, name => !IsPlumbing(name));
+        return crash >= 0 ? crash : names.FindIndex(name => !IsPlumbing(name));
+    }
+}
