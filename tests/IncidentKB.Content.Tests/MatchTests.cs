@@ -71,7 +71,7 @@ public sealed class MatchTests
     [InlineData("go-race.txt")]
     public void A_race_report_shows_its_pattern_where_both_wrote_to_a_header_or_a_map(string file)
     {
-        var answer = Match(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "tests", "IncidentKB.Core.Tests", "Panics", "traces", file)));
+        var answer = Match(File.ReadAllText(Path.Combine(RepositoryFiles.Root, "tests", "IncidentKB.Core.Tests", "Traces", "recorded", file)));
 
         Assert.Equal((MatchVerdict.Pattern, "collection-shared-without-owner"), (answer.Verdict, answer.Pattern));
     }

@@ -44,7 +44,8 @@ public static class ArticleRenderer
             link.Url = Address(link.Url ?? "", resolve);
         }
 
-        foreach (var autolink in document.Descendants<AutolinkInline>().Where(a => !a.IsEmail && !ArticleMarkdown.IsAllowed(a.Url)).ToList())
+        var forbidden = document.Descendants<AutolinkInline>().Where(a => !a.IsEmail && !ArticleMarkdown.IsAllowed(a.Url));
+        foreach (var autolink in forbidden.ToList())
         {
             autolink.ReplaceBy(new LiteralInline(autolink.Url));
         }
@@ -86,9 +87,9 @@ public static class ArticleRenderer
             return "#";
         }
 
-        return target.Contains("://", StringComparison.Ordinal) || target.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) || target.StartsWith('#')
-            ? target
-            : resolve(target);
+        var isWhole = target.Contains("://", StringComparison.Ordinal) || target.StartsWith('#')
+            || target.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase);
+        return isWhole ? target : resolve(target);
     }
 
     private sealed class AnchoredHeading(IReadOnlyList<ArticleHeading> headings, string permalinkLabel) : HtmlObjectRenderer<HeadingBlock>
@@ -128,7 +129,8 @@ public static class ArticleRenderer
                 return;
             }
 
-            renderer.Write("<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"").WriteEscape(language).Write($"\"><code{LangOf(block)}>");
+            renderer.Write("<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"").WriteEscape(language)
+                .Write($"\"><code{LangOf(block)}>");
             if (language == CodeHtml.CSharp)
             {
                 renderer.WriteLine(string.Join('\n', CodeHtml.Lines(block.Lines.ToString().ReplaceLineEndings("\n"))));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using IncidentKB.Core.Traces;
+using IncidentKB.Core.Traces.Languages;
 
 namespace IncidentKB.Core.Matching;
 
@@ -224,7 +225,7 @@ public sealed class MatchIndex
     }
 
     private static double ShareOf(QueryFrame frame) =>
-        frame.Origin == FrameOrigin.Runtime || frame.Name.IsEntryPoint ? RuntimeShare : KnownFrameworks.Contains(frame.Name.Full) ? KnownShare : RestShare;
+        frame.Origin == FrameOrigin.Runtime || frame.Name.IsEntryPoint ? RuntimeShare : TraceLanguages.IsFramework(frame.Name.Full) ? KnownShare : RestShare;
 
     private double Rarity(int traces, double share) =>
         Math.Log(1 + ((TraceCount + ImaginedTraces) / (traces + (share * ImaginedTraces) + 0.5)));

@@ -14,7 +14,7 @@ namespace IncidentKB.Core.Matching;
 public static class TraceDigest
 {
     /// <summary>Number of the way in which traces are read and levelled. Raise it with every change of either: prints of another version are made anew.</summary>
-    public const byte Version = 3;
+    public const byte Version = 4;
 
     /// <summary>The print of a recorded trace.</summary>
     public static byte[] Of(string text)

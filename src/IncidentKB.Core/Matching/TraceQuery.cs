@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using IncidentKB.Core.Traces;
+using IncidentKB.Core.Traces.Languages;
 
 namespace IncidentKB.Core.Matching;
 
@@ -22,7 +23,7 @@ internal sealed record QueryFrame(int Index, FrameName Name, FrameOrigin Origin,
     /// <summary>How much this frame tells about which program failed where, from 0 to 1.</summary>
     public double Weight { get; } =
         Origin == FrameOrigin.Runtime || Name.IsEntryPoint ? 0
-        : (KnownFrameworks.Contains(Name.Full) ? WellKnownWeight : Origin == FrameOrigin.Library ? LibraryWeight : 1) * NearnessOf(Depth, IsFailing);
+        : (TraceLanguages.IsFramework(Name.Full) ? WellKnownWeight : Origin == FrameOrigin.Library ? LibraryWeight : 1) * NearnessOf(Depth, IsFailing);
 
     /// <summary>How near it stands to the failure, from 0 to 1: what a frame tells that is known to be the program's own code.</summary>
     public double Nearness => NearnessOf(Depth, IsFailing);
@@ -161,7 +162,7 @@ internal sealed class TraceQuery
                 HasPanicAboveSite = true;
             }
 
-            if (CrashFrame.IsPlumbing(name.Full) || !seen.Add(name.Full))
+            if (TraceLanguages.IsPlumbing(name.Full) || !seen.Add(name.Full))
             {
                 continue;
             }

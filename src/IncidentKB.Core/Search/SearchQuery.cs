@@ -1,5 +1,6 @@
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Patterns;
+using IncidentKB.Core.Traces.Languages;
 
 namespace IncidentKB.Core.Search;
 
@@ -94,16 +95,10 @@ public sealed record SearchQuery(
 internal sealed class SearchQueryReader(string source, Func<string, bool> isPractice)
 {
     // What people type for a language, and the name that incidents carry.
-    private static readonly Dictionary<string, string> LanguageNames = new(StringComparer.Ordinal)
-    {
-        ["golang"] = "go",
-        ["c#"] = "csharp",
-        ["cs"] = "csharp",
-        ["py"] = "python",
-        ["rs"] = "rust",
-        ["js"] = "javascript",
-        ["ts"] = "typescript",
-    };
+    private static readonly Dictionary<string, string> LanguageNames =
+        (from language in TraceLanguages.All from alias in language.Aliases select (alias, language.Name))
+        .Concat([("js", "javascript"), ("ts", "typescript")])
+        .ToDictionary(StringComparer.Ordinal);
 
     private readonly string _text = source.Length > SearchQuery.LongestText ? source[..SearchQuery.LongestText] : source;
     private readonly List<string> _free = [];

@@ -1,3 +1,5 @@
+using IncidentKB.Core.Traces.Languages;
+
 namespace IncidentKB.Core.Traces;
 
 /// <summary>
@@ -6,16 +8,6 @@ namespace IncidentKB.Core.Traces;
 /// </summary>
 internal static class CrashFrame
 {
-    private static readonly NamePrefixes Plumbing = new(
-    [
-        "panic", "runtime.", "internal/runtime", "log.", "sync.fatal", "internal/sync.fatal", "sync.throw", "core::panicking", "std::panicking", "rust_begin_unwind", "core::result::unwrap_failed",
-        "core::cell::panic", "core::option", "System.ThrowHelper", "System.Environment.FailFast", "System.Diagnostics.Debug.", "abort", "raise", "__libc_message", "malloc_printerr",
-    ]);
-
-    /// <summary>True for a function between the failing code and the message.</summary>
-    /// <param name="name">Its normalised name.</param>
-    public static bool IsPlumbing(string name) => Plumbing.StartsOne(name);
-
     /// <summary>True for the function in which a panic begins: what stands above it was called while it unwound the stack.</summary>
     /// <param name="name">Its normalised name.</param>
     public static bool IsPanic(string name) => name is "panic" or "runtime.gopanic";
@@ -27,7 +19,7 @@ internal static class CrashFrame
     public static int In(string language, IReadOnlyList<TraceFrame> calls, string text)
     {
         var names = calls.Select(f => FrameName.Of(language, f.Function.In(text), f.File.In(text)).Full).ToList();
-        var crash = names.FindIndex(names.FindLastIndex(IsPanic) + 1, name => !IsPlumbing(name));
-        return crash >= 0 ? crash : names.FindIndex(name => !IsPlumbing(name));
+        var crash = names.FindIndex(names.FindLastIndex(IsPanic) + 1, name => !TraceLanguages.IsPlumbing(name));
+        return crash >= 0 ? crash : names.FindIndex(name => !TraceLanguages.IsPlumbing(name));
     }
 }

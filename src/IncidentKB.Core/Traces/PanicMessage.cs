@@ -1,30 +1,20 @@
 using System.Text;
+using IncidentKB.Core.Traces.Languages;
 
 namespace IncidentKB.Core.Traces;
 
 /// <summary>Brings the message line of a panic to the form in which signatures are compared.</summary>
 public static class PanicMessage
 {
-    // What programs print before the message itself. "panic:" and "fatal error:" are the Go runtime's (runtime/panic.go),
-    // "Unhandled exception." is .NET's; Java's 'Exception in thread "name"' is cut off by itself, Rust's message has its own line.
-    private static readonly string[] Introductions = ["panic:", "fatal error:", "unhandled exception.", "unhandled exception:", "caused by:", "error:"];
+    // What programs print before the message itself; Java's 'Exception in thread "name"' is cut off by itself.
+    private static readonly string[] Introductions = [.. TraceLanguages.All.SelectMany(l => l.Introductions), "error:"];
 
-    // Messages of runtimes that any program of the language prints for a mistake of any kind: alone they point to no incident.
-    private static readonly string[] Common =
-    [
-        "invalid memory address or nil pointer dereference",
-        "index out of range",
-        "slice bounds out of range",
-        "integer divide by zero",
-        "all goroutines are asleep",
-        "object reference not set to an instance of an object",
-        "cannot access a disposed object",
-        "index was outside the bounds of the array",
-        "segmentation fault",
-        "nullpointerexception",
-    ];
+    private static readonly string[] Common = [.. TraceLanguages.All.SelectMany(l => l.CommonMessages)];
 
-    /// <summary>True for a text with a message that many programs print for many reasons, so that the same message is no sign of the same incident.</summary>
+    /// <summary>
+    /// True for a text with a message that many programs print for many reasons, so that the same message is no sign of the same
+    /// incident.
+    /// </summary>
     public static bool IsCommon(string text) => Array.Exists(Common, message => text.Contains(message, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
@@ -57,9 +47,8 @@ public static class PanicMessage
     private static string WithoutThread(string text)
     {
         const string Before = "exception in thread \"";
-        return text.StartsWith(Before, StringComparison.Ordinal) && text.IndexOf("\" ", Before.Length, StringComparison.Ordinal) is var end and > 0
-            ? text[(end + 2)..]
-            : text;
+        var end = text.StartsWith(Before, StringComparison.Ordinal) ? text.IndexOf("\" ", Before.Length, StringComparison.Ordinal) : -1;
+        return end > 0 ? text[(end + 2)..] : text;
     }
 
     // "system.invalidoperationexception: the event..." -> "the event...". A type is dotted or ends in exception/error,
@@ -73,7 +62,8 @@ public static class PanicMessage
         }
 
         var type = text.AsSpan(0, colon);
-        var isType = type.EndsWith("exception", StringComparison.Ordinal) || (type.EndsWith("error", StringComparison.Ordinal) && type.Length > "error".Length);
+        var isType = type.EndsWith("exception", StringComparison.Ordinal)
+            || (type.EndsWith("error", StringComparison.Ordinal) && type.Length > "error".Length);
         return isType ? text[(colon + 2)..] : text;
     }
 

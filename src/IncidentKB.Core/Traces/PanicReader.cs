@@ -1,18 +1,13 @@
 using System.Buffers;
 using IncidentKB.Core.Traces.Cleaning;
-using IncidentKB.Core.Traces.Languages.DotNet;
-using IncidentKB.Core.Traces.Languages.Go;
-using IncidentKB.Core.Traces.Languages.Java;
-using IncidentKB.Core.Traces.Languages.Native;
-using IncidentKB.Core.Traces.Languages.Python;
-using IncidentKB.Core.Traces.Languages.Rust;
+using IncidentKB.Core.Traces.Languages;
 using IncidentKB.Core.Traces.Parsing;
 
 namespace IncidentKB.Core.Traces;
 
 /// <summary>
 /// Reads traces out of a paste: takes off what logs, terminals and trackers put around them, then goes over the lines once
-/// and asks the scanner of each language. Linear in the length of the text; no input makes it throw.
+/// and asks the readers of each language. Linear in the length of the text; no input makes it throw.
 /// </summary>
 public static class PanicReader
 {
@@ -21,8 +16,7 @@ public static class PanicReader
 
     // Lines without one of these hold no message, whatever language they are in. The search for them is one vectorised pass.
     private static readonly SearchValues<string> MessageMarks = SearchValues.Create(
-        [.. GoTrace.MessageMarks, .. PythonTrace.Marks, .. RustTrace.Marks, .. NativeTrace.Marks, .. ExceptionLine.Marks],
-        StringComparison.Ordinal);
+        [.. TraceLanguages.All.SelectMany(l => l.MessageMarks), .. ExceptionLine.Marks], StringComparison.Ordinal);
 
     /// <summary>Reads a paste.</summary>
     /// <param name="paste">Any text, up to <see cref="MaxLength"/> characters; the rest is left out and said to be.</param>
@@ -37,6 +31,7 @@ public static class PanicReader
         private readonly TraceBuilder _trace = new(text);
         private readonly List<int> _unread = [];
         private int _nextMark = -1;
+        private TraceLanguage? _own;
 
         public PasteReading Run(List<CleaningStep> steps)
         {
@@ -46,9 +41,13 @@ public static class PanicReader
             {
                 var nextEnd = EndOfLine(end + 1);
                 var line = text.AsSpan(start, end - start).TrimEnd();
-                if (line.Length > 0 && number > _trace.LastLine && !ReadLine(start, line, end < text.Length ? text.AsSpan(end + 1, nextEnd - end - 1) : default, number))
+                if (line.Length > 0 && number > _trace.LastLine)
                 {
-                    _unread.Add(number);
+                    var next = end < text.Length ? text.AsSpan(end + 1, nextEnd - end - 1) : default;
+                    if (!ReadLine(new(start, line, next, HasMark(start, start + line.Length), number)))
+                    {
+                        _unread.Add(number);
+                    }
                 }
 
                 start = end + 1;
@@ -58,36 +57,70 @@ public static class PanicReader
             return new(text, _trace.Finish(), steps, _unread);
         }
 
-        private bool ReadLine(int start, ReadOnlySpan<char> line, ReadOnlySpan<char> next, int number)
+        private bool ReadLine(in PastedLine line)
         {
-            var hasMark = HasMark(start, start + line.Length);
-            if (hasMark && TryReadMessage(start, line, next, number))
+            if (line.HasMark && TryReadMessage(line))
             {
                 return true;
             }
 
-            if (_trace.Language == PythonTrace.Language && PythonTrace.TryReadInside(_trace, start, line, number))
-            {
-                return true;
-            }
-
-            var isRead = GoTrace.TryReadFrame(_trace, start, line, next, number)
-                || RustTrace.TryReadFrame(_trace, start, line, number)
-                || JavaTrace.TryReadFrame(_trace, start, line, next, hasMark, number)
-                || DotNetTrace.TryReadFrame(_trace, start, line, next, hasMark, number)
-                || NativeTrace.TryReadFrame(_trace, start, line, number)
-                || (hasMark && ExceptionLine.TryRead(_trace, start, line, next, number))
-                || JavaTrace.TryReadListed(_trace, start, line, number);
+            var isRead = TryReadFrame(line)
+                || (line.HasMark && ExceptionLine.TryRead(_trace, line.Start, line.Text, line.Next, line.Number))
+                || TryReadListedFrame(line);
             ForgetLinesAbove();
             return isRead;
         }
 
-        // Rust and C come before Go, whose "runtime error: " they print as well.
-        private bool TryReadMessage(int start, ReadOnlySpan<char> line, ReadOnlySpan<char> next, int number) =>
-            RustTrace.TryReadMessage(_trace, start, line, next, number)
-            || NativeTrace.TryReadMessage(_trace, start, line, next, number)
-            || GoTrace.TryReadMessage(_trace, start, line, number)
-            || PythonTrace.TryReadMessage(_trace, start, line, next, number);
+        private bool TryReadMessage(in PastedLine line)
+        {
+            foreach (var language in TraceLanguages.All)
+            {
+                if (language.ReadMessage?.Invoke(_trace, line) == true)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        // The language of the frames above goes first: theirs is what follows, and asking it alone is quickest.
+        private bool TryReadFrame(in PastedLine line)
+        {
+            if (_own?.Name != _trace.Language)
+            {
+                _own = _trace.Language == null ? null : TraceLanguages.Find(_trace.Language);
+            }
+
+            var own = _trace.HasFrames ? _own : null;
+            if (own?.ReadFrame(_trace, line) == true)
+            {
+                return true;
+            }
+
+            foreach (var language in TraceLanguages.All)
+            {
+                if (language != own && language.ReadFrame(_trace, line))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private bool TryReadListedFrame(in PastedLine line)
+        {
+            foreach (var language in TraceLanguages.All)
+            {
+                if (language.ReadListedFrame?.Invoke(_trace, line) == true)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
 
         // A frame may show that lines above it were its message.
         private void ForgetLinesAbove()

@@ -40,7 +40,9 @@ public enum FrameOrigin
 public readonly record struct TraceFrame(TextSlice Function, TextSlice File, int Line, FrameOrigin Origin, bool IsCreator, int TextLine);
 
 /// <summary>One message of a trace: what a runtime said had happened.</summary>
-/// <param name="Kind"><c>panic</c>, <c>fatal error</c>, <c>exception</c>, <c>signal</c>, <c>data race</c> or <c>warning</c>, as signatures have it.</param>
+/// <param name="Kind">
+/// <c>panic</c>, <c>fatal error</c>, <c>exception</c>, <c>signal</c>, <c>data race</c> or <c>warning</c>, as signatures have it.
+/// </param>
 /// <param name="Type">Exception type with its namespace; empty where the language has none.</param>
 /// <param name="Text">The message without what introduces it; empty where a type stands alone.</param>
 /// <param name="TextLine">Index of its line in the cleaned text, from 0.</param>
@@ -56,7 +58,9 @@ public readonly record struct TraceMessage(string Kind, TextSlice Type, TextSlic
 public readonly record struct TraceThread(TextSlice Name, TextSlice State, int FirstFrame, int FrameCount);
 
 /// <summary>One trace of a paste: its messages in the order of the chain, and its stacks with the one that failed first.</summary>
-/// <param name="Language">Language of the program, as content names it: <c>go</c>, <c>csharp</c>, <c>java</c>, <c>python</c>, <c>rust</c>, <c>c</c>.</param>
+/// <param name="Language">
+/// Language of the program, as content names it: <c>go</c>, <c>csharp</c>, <c>java</c>, <c>python</c>, <c>rust</c>, <c>c</c>.
+/// </param>
 /// <param name="Messages">Messages, the root cause first; empty where the paste begins below it.</param>
 /// <param name="Threads">Stacks, the failing one first; empty where there are only messages.</param>
 /// <param name="Frames">Frames of all stacks, innermost call first within each.</param>
@@ -97,10 +101,14 @@ public sealed record ParsedTrace(
 }
 
 /// <summary>What was understood of a paste.</summary>
-/// <param name="Text">The paste without escapes, colours and the prefixes of logs: what all slices point into. Lines end with <c>\n</c>.</param>
+/// <param name="Text">
+/// The paste without escapes, colours and the prefixes of logs: what all slices point into. Lines end with <c>\n</c>.
+/// </param>
 /// <param name="Traces">The traces, in the order in which they stand there; empty where there is none.</param>
 /// <param name="CleaningSteps">What was done to the paste before reading, in order.</param>
-/// <param name="UnreadLines">Indexes of lines that belong to no trace and are not blank: words around it, or what was not understood.</param>
+/// <param name="UnreadLines">
+/// Indexes of lines that belong to no trace and are not blank: words around it, or what was not understood.
+/// </param>
 public sealed record PasteReading(
     string Text, IReadOnlyList<ParsedTrace> Traces, IReadOnlyList<CleaningStep> CleaningSteps, IReadOnlyList<int> UnreadLines)
 {

@@ -45,7 +45,7 @@ public sealed class FrameNameTests
         Assert.True(FrameName.Of(language, function, "").IsEntryPoint);
 
     [Fact]
-    public void Levelling_twice_changes_nothing()
+    public void Normalising_twice_changes_nothing()
     {
         var once = FrameName.Of("go", "github.com/alist-org/alist/v3/pkg/errgroup.(*Group).Go.func1.1", "").Full;
 

@@ -7,10 +7,11 @@ namespace IncidentKB.Core.Tests.Traces;
 /// <summary>Traces that programs printed: those beside these tests, those of the incidents and those of other failures.</summary>
 internal static class TraceFixtures
 {
-    public static string Folder { get; } = Path.Combine(RepositoryFiles.Root, "tests", "IncidentKB.Core.Tests", "Panics", "traces");
+    public static string Folder { get; } = Path.Combine(RepositoryFiles.Root, "tests", "IncidentKB.Core.Tests", "Traces", "recorded");
 
     /// <summary>Files of the golden fixtures, by name.</summary>
-    public static IEnumerable<string> Recorded() => Directory.EnumerateFiles(Folder, "*.txt").Where(file => !file.EndsWith(".expected.txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Recorded() =>
+        Directory.EnumerateFiles(Folder, "*.txt").Where(file => !file.EndsWith(".expected.txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     /// <summary>All traces of the repository as a program printed them, without what a log or a terminal did to them.</summary>
     public static IEnumerable<string> Clean() =>

@@ -1,4 +1,5 @@
 using System.Text;
+using IncidentKB.Core.Traces.Languages;
 
 namespace IncidentKB.Core.Traces.Cleaning;
 
@@ -8,14 +9,13 @@ namespace IncidentKB.Core.Traces.Cleaning;
 /// </summary>
 internal static class HardWrap
 {
-    private const int Narrowest = 40;
-    private const int Widest = 400;
+    private const int MinWidth = 40;
+    private const int MaxWidth = 400;
 
     // Wrapped pastes come from windows and mails; a text of many megabytes does not.
     private const int MaxLength = 1024 * 1024;
 
-    // What a line of a trace begins with, so that it is no rest of the line before it.
-    private static readonly string[] Begins = ["goroutine ", "created by ", "at ", "File \"", "panic: ", "fatal error: ", "Caused by: ", "Traceback ", "exit status ", "--- ", "---> ", "note: ", "thread '"];
+    private static readonly NamePrefixes LineOpenings = new(TraceLanguages.All.SelectMany(l => l.LineOpenings));
 
     /// <summary>The text with whole lines; the same text where none is broken.</summary>
     public static string Join(string text)
@@ -48,7 +48,7 @@ internal static class HardWrap
             }
         }
 
-        if (width is < Narrowest or > Widest || cut < 2 || cut * 2 < count)
+        if (width is < MinWidth or > MaxWidth || cut < 2 || cut * 2 < count)
         {
             return text;
         }
@@ -57,7 +57,8 @@ internal static class HardWrap
         for (var lines = new Lines(text); lines.MoveNext();)
         {
             result.Append(lines.Line);
-            var isBroken = WidthOf(lines.Line, tab) == width && IsRest(lines.Line, lines.Next) && (!IsWhole(lines.Line) || IsShort(lines.Next));
+            var isBroken = WidthOf(lines.Line, tab) == width && IsRest(lines.Line, lines.Next)
+                && (!IsWhole(lines.Line) || IsShort(lines.Next));
             if (!isBroken && !lines.IsLast)
             {
                 result.Append('\n');
@@ -101,26 +102,31 @@ internal static class HardWrap
         }
 
         var last = line[^1];
-        return Depth(line) > 0 || IsShort(next) || char.IsAsciiLetter(last) || last is '.' or '/' or '_' or '-' or '*' or ',' or '(' or '{' or '\\' or ' ';
+        return Depth(line) > 0 || IsShort(next) || char.IsAsciiLetter(last)
+            || last is '.' or '/' or '_' or '-' or '*' or ',' or '(' or '{' or '\\' or ' ';
     }
 
     // "f(0x1)", "/a.go:12 +0x1d", "in /a.cs:line 12".
     private static bool IsWhole(ReadOnlySpan<char> line)
     {
         var word = line[(line.LastIndexOf(' ') + 1)..];
-        return Depth(line) == 0 && (word.EndsWith(")") || word.StartsWith("+0x") || (!word.IsEmpty && char.IsAsciiDigit(word[^1]) && IsLineNumber(word.TrimEnd("0123456789"), line)));
+        var isNumber = !word.IsEmpty && char.IsAsciiDigit(word[^1]) && IsLineNumber(word.TrimEnd("0123456789"), line);
+        return Depth(line) == 0 && (word.EndsWith(")") || word.StartsWith("+0x") || isNumber);
     }
 
-    private static bool IsLineNumber(ReadOnlySpan<char> before, ReadOnlySpan<char> line) => before is [.., ':'] || (before.IsEmpty && line.Contains(":line ", StringComparison.Ordinal));
+    private static bool IsLineNumber(ReadOnlySpan<char> before, ReadOnlySpan<char> line) =>
+        before is [.., ':'] || (before.IsEmpty && line.Contains(":line ", StringComparison.Ordinal));
 
     // The last digits of an offset or a line number.
     private static bool IsShort(ReadOnlySpan<char> next) => next.Length < 8 && next.IndexOfAny(" (.") < 0;
 
     // A rest of a line has neither the indentation nor the beginning that lines of a trace or of a log have.
     private static bool IsRest(ReadOnlySpan<char> line, ReadOnlySpan<char> next) =>
-        line.CommonPrefixLength(next) < 4 && !next.IsWhiteSpace() && !(next[0] == '\t' || next.StartsWith("  ")) && (line.EndsWith(" ") || !LineSpans.StartsWithAny(next, Begins)) && !next.StartsWith(" ---");
+        line.CommonPrefixLength(next) < 4 && !next.IsWhiteSpace() && !(next[0] == '\t' || next.StartsWith("  "))
+        && (line.EndsWith(" ") || !LineOpenings.StartsOne(next)) && !next.StartsWith(" ---");
 
-    private static int Depth(ReadOnlySpan<char> line) => line.Count('(') + line.Count('{') + line.Count('[') - line.Count(')') - line.Count('}') - line.Count(']');
+    private static int Depth(ReadOnlySpan<char> line) =>
+        line.Count('(') + line.Count('{') + line.Count('[') - line.Count(')') - line.Count('}') - line.Count(']');
 
     private static int WidthOf(ReadOnlySpan<char> line, int tab) => line.Length + ((tab - 1) * line.Count('\t'));
 

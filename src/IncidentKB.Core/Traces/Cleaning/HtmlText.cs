@@ -5,18 +5,28 @@ namespace IncidentKB.Core.Traces.Cleaning;
 
 /// <summary>
 /// Turns HTML that was pasted as source into the text it stands for: entities, and tags of a fixed list. Names in traces look like
-/// tags as well (<c>&lt;init&gt;</c>, <c>&lt;&gt;c__DisplayClass</c>, <c>&lt;module&gt;</c>), so tags go only where one of them is closed or is a line break.
+/// tags as well (<c>&lt;init&gt;</c>, <c>&lt;&gt;c__DisplayClass</c>, <c>&lt;module&gt;</c>), so tags go only where one of them is
+/// closed or is a line break.
 /// </summary>
 internal static class HtmlText
 {
-    private static readonly string[] Blocks = ["br", "p", "div", "li", "ul", "ol", "tr", "table", "tbody", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "details", "summary"];
+    private static readonly string[] Blocks =
+    [
+        "br", "p", "div", "li", "ul", "ol", "tr", "table", "tbody", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "details",
+        "summary",
+    ];
 
-    private static readonly string[] Inlines = ["span", "a", "code", "b", "i", "em", "strong", "td", "th", "font", "samp", "kbd", "tt", "u", "img", "mark", "small", "sub", "sup"];
+    private static readonly string[] Inlines =
+        ["span", "a", "code", "b", "i", "em", "strong", "td", "th", "font", "samp", "kbd", "tt", "u", "img", "mark", "small", "sub", "sup"];
 
-    private static readonly (string Name, string Text)[] Entities = [("lt;", "<"), ("gt;", ">"), ("quot;", "\""), ("apos;", "'"), ("nbsp;", " ")];
+    private static readonly (string Name, string Text)[] Entities =
+        [("lt;", "<"), ("gt;", ">"), ("quot;", "\""), ("apos;", "'"), ("nbsp;", " ")];
 
     private static readonly SearchValues<string> Proofs = SearchValues.Create(
-        ["<br>", "<br/>", "<br />", "</pre>", "</code>", "</p>", "</div>", "</span>", "</a>", "</li>", "</td>", "</b>", "</i>", "</em>", "</strong>", "</tr>", "</table>", "</details>"],
+        [
+            "<br>", "<br/>", "<br />", "</pre>", "</code>", "</p>", "</div>", "</span>", "</a>", "</li>", "</td>", "</b>", "</i>", "</em>",
+            "</strong>", "</tr>", "</table>", "</details>",
+        ],
         StringComparison.OrdinalIgnoreCase);
 
     private static readonly SearchValues<char> Begins = SearchValues.Create("<&");
@@ -35,7 +45,9 @@ internal static class HtmlText
         var isChanged = false;
         for (var at = text.AsSpan().IndexOfAny(Begins); at >= 0;)
         {
-            var length = text[at] == '&' ? EntityLength(text, at, out var replacement) : hasTags ? TagLength(text, at, out replacement) : None(out replacement);
+            var length = text[at] == '&' ? EntityLength(text, at, out var replacement)
+                : hasTags ? TagLength(text, at, out replacement)
+                : None(out replacement);
             if (length > 0)
             {
                 result.Append(text, from, at - from).Append(replacement);
@@ -86,7 +98,9 @@ internal static class HtmlText
     }
 
     // Letters and digits are written as numbers by nobody, and "&" again would be the beginning of the next entity.
-    private static bool IsPunctuation(int code) => code is '\n' or '\t' || (code is >= ' ' and < 127 && !char.IsAsciiLetterOrDigit((char)code) && (char)code is not ('&' or '#' or ';'));
+    private static bool IsPunctuation(int code) =>
+        code is '\n' or '\t'
+        || (code is >= ' ' and < 127 && !char.IsAsciiLetterOrDigit((char)code) && (char)code is not ('&' or '#' or ';'));
 
     private static int NumberLength(string text, int at, out int code)
     {
@@ -120,7 +134,8 @@ internal static class HtmlText
         var name = text.AsSpan(begin, end - begin);
         var isBlock = IsOneOf(name, Blocks);
         var close = text.AsSpan(end, Math.Min(500, text.Length - end)).IndexOfAny('>', '\n');
-        if (close < 0 || text[end + close] != '>' || !(isBlock || IsOneOf(name, Inlines)) || IsOfName(text, end + close + 1, name.Length, isEnd))
+        if (close < 0 || text[end + close] != '>' || !(isBlock || IsOneOf(name, Inlines))
+            || IsOfName(text, end + close + 1, name.Length, isEnd))
         {
             return 0;
         }
@@ -134,7 +149,8 @@ internal static class HtmlText
 
     // "<a>b__0_1", "<p>d__5.MoveNext": names that the C# compiler makes of a method with a short name.
     private static bool IsOfName(string text, int after, int nameLength, bool isEnd) =>
-        !isEnd && nameLength <= 4 && after + 2 < text.Length && char.IsAsciiLetter(text[after]) && text[after + 1] == '_' && text[after + 2] == '_';
+        !isEnd && nameLength <= 4 && after + 2 < text.Length
+        && char.IsAsciiLetter(text[after]) && text[after + 1] == '_' && text[after + 2] == '_';
 
     private static bool IsOneOf(ReadOnlySpan<char> name, string[] names)
     {

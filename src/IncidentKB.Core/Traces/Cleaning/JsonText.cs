@@ -1,25 +1,30 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using IncidentKB.Core.Traces.Languages;
 
 namespace IncidentKB.Core.Traces.Cleaning;
 
 /// <summary>
-/// Undoes JSON: strings whose line ends were escaped (<c>\n</c>, <c>\t</c>, <c>\u003c</c>) get their lines back, and logs of one JSON
+/// Takes back JSON: strings whose line ends were escaped (<c>\n</c>, <c>\t</c>, <c>\u003c</c>) get their lines back, and logs of one JSON
 /// object a line become their messages and stacks. A lone <c>\n</c> may be part of a Windows path and stays.
 /// </summary>
 internal static class JsonText
 {
-    private static readonly string[] MessageFields = ["log", "message", "msg", "@message", "@mt", "@m", "text", "body", "line", "textpayload", "short_message", "event"];
-
-    private static readonly string[] StackFields =
+    // Fields of loggers and log shippers with messages and stacks.
+    private static readonly string[] Fields =
     [
-        "error", "err", "exception", "exc_info", "stack", "stacktrace", "stack_trace", "error.stack_trace", "error.stack", "errorverbose", "full_message", "@x", "traceback",
+        "log", "message", "msg", "@message", "@mt", "@m", "text", "body", "line", "textpayload", "short_message", "event",
+        "error", "err", "exception", "exc_info", "stack", "stacktrace", "stack_trace", "error.stack_trace", "error.stack", "errorverbose",
+        "full_message", "@x", "traceback",
     ];
 
-    // What follows an escaped line end in a trace. The text after the backslash, so that "\\n" is found as well.
+    // What follows an escaped line end in a trace, which may be escaped twice.
     private static readonly SearchValues<string> LineBegins = SearchValues.Create(
-        ["\\n\\t", "\\n\\\\t", "\\n\\n", "\\n\\\\n", "\\r\\n", "\\r\\\\n", "\\ngoroutine ", "\\n  ", "\\nat ", "\\n#", "\\n==", "\\nCaused by", "\\ncreated by", "\\n ---> ", "\\n--- ", "\\nTraceback", "\\nnote: "],
+        [
+            "\\n\\t", "\\n\\\\t", "\\n\\n", "\\n\\\\n", "\\r\\n", "\\r\\\\n", "\\n  ",
+            .. TraceLanguages.All.SelectMany(l => l.LineOpenings).Select(opening => "\\n" + opening),
+        ],
         StringComparison.Ordinal);
 
     /// <summary>The text with its lines; the same text where nothing is escaped.</summary>
@@ -70,7 +75,8 @@ internal static class JsonText
         return objects > 0 && objects >= 2 * others;
     }
 
-    private static bool IsObject(ReadOnlySpan<char> line) => line.Length > 4 && line[0] == '{' && line[^1] == '}' && line[1..].TrimStart().StartsWith("\"");
+    private static bool IsObject(ReadOnlySpan<char> line) =>
+        line.Length > 4 && line[0] == '{' && line[^1] == '}' && line[1..].TrimStart().StartsWith("\"");
 
     // Writes the fields of an object that hold messages and stacks, each on lines of its own.
     private static bool TryAppendFields(StringBuilder result, ReadOnlySpan<char> line)
@@ -126,15 +132,7 @@ internal static class JsonText
 
     private static bool IsWanted(ReadOnlySpan<char> name)
     {
-        foreach (var field in MessageFields)
-        {
-            if (name.Equals(field, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        foreach (var field in StackFields)
+        foreach (var field in Fields)
         {
             if (name.Equals(field, StringComparison.OrdinalIgnoreCase))
             {
@@ -242,7 +240,8 @@ internal static class JsonText
             result.Append(escaped[..at]);
             var c = escaped[at + 1];
             var length = 2;
-            if (c == 'u' && at + 6 <= escaped.Length && ushort.TryParse(escaped.Slice(at + 2, 4), NumberStyles.AllowHexSpecifier, null, out var code))
+            if (c == 'u' && at + 6 <= escaped.Length
+                && ushort.TryParse(escaped.Slice(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
             {
                 result.Append((char)code);
                 length = 6;

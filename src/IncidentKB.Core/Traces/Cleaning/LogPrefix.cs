@@ -1,11 +1,13 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Text;
+using IncidentKB.Core.Traces.Languages;
 
 namespace IncidentKB.Core.Traces.Cleaning;
 
 /// <summary>
 /// Takes off what a log put before each line: a time, a host, a program, a container, a step, the mark of a quotation. Nothing of it
-/// is listed: the lines vote. The beginnings of lines, with numbers levelled, are counted word by word; a beginning that enough lines
+/// is listed: the lines vote. The beginnings of lines, with numbers made alike, are counted word by word; a beginning that enough lines
 /// share is a prefix, unless it is what traces repeat by themselves (<c>at </c>, <c>File "</c>, <c>#0 </c>, <c>0: </c>, paths).
 /// </summary>
 internal static class LogPrefix
@@ -21,20 +23,11 @@ internal static class LogPrefix
 
     private static readonly SearchValues<char> Dated = SearchValues.Create("0123456789/");
 
-    // Words with which lines of traces begin, in all languages that are read.
-    private static readonly string[] TraceWords =
-    [
-        "at", "bei", "à", "в", "en", "em", "in", "w", "v", "在", "場所", "於", "konum:", "위치:", "File", "created", "goroutine", "panic:", "fatal", "Caused", "Suppressed:", "...", "thread",
-        "Thread", "Traceback", "by", "from", "note:", "Unhandled", "Exception", "unhandled", "runtime:", "exit", "stack", "Stack", "return", "raise", "During", "The", "~", "^", "?", "Previous",
-        "sync:", "semaphore:", "WARNING:", "ERROR:", "BUG:", "SUMMARY:", "Call", "RIP:",
-    ];
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> TraceWords =
+        TraceLanguages.All.SelectMany(l => l.FirstWords).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static readonly SearchValues<string> TraceSigns = SearchValues.Create(
-        [
-            "goroutine ", "panic", "fatal error", " at ", "\tat ", "File \"", "Traceback", "#0", "Caused by", "created by", ".go:", "(0x", "xception", "Error", ".java:", ".rs:", "::", ".cs:", "refcount_t",
-            "BUG: ", "WARNING: CPU", "()", "(...)", "Sanitizer", "/0x", "free(): ", "double free", "Call Trace",
-        ],
-        StringComparison.Ordinal);
+    private static readonly SearchValues<string> TraceSigns =
+        SearchValues.Create([.. TraceLanguages.All.SelectMany(l => l.Signs)], StringComparison.Ordinal);
 
     /// <summary>The text without prefixes; the same text where no prefix has the votes.</summary>
     public static string Remove(string text)
@@ -101,7 +94,11 @@ internal static class LogPrefix
             {
                 var ballot = ballots.GetValueOrDefault(words.Shape, new Ballot(0, 0, int.MaxValue, false, words.First));
                 ballots[words.Shape] = new(
-                    ballot.Votes + 1, ballot.TraceVotes + (isTrace ? 1 : 0), Math.Min(ballot.Spaces, SpacesAt(line, words.End)), ballot.IsStrong || words.IsStrong, words.First);
+                    ballot.Votes + 1,
+                    ballot.TraceVotes + (isTrace ? 1 : 0),
+                    Math.Min(ballot.Spaces, SpacesAt(line, words.End)),
+                    ballot.IsStrong || words.IsStrong,
+                    words.First);
             }
         }
 
@@ -109,7 +106,9 @@ internal static class LogPrefix
         foreach (var (shape, ballot) in ballots)
         {
             // Half of a prefix that splits further is no prefix of its own: it needs a third of the votes of the word it begins with.
-            var enough = ballot.IsStrong ? ballot.Votes >= 2 && ballot.Votes * 3 >= ballots[ballot.First].Votes : ballot.Votes >= 3 && ballot.Votes * 5 >= voters * 3;
+            var enough = ballot.IsStrong
+                ? ballot.Votes >= 2 && ballot.Votes * 3 >= ballots[ballot.First].Votes
+                : ballot.Votes >= 3 && ballot.Votes * 5 >= voters * 3;
             if (enough && (ballot.TraceVotes > 0 || (step > 1 && ballot.IsStrong && ballot.Votes * 2 > voters)))
             {
                 prefixes[shape] = ballot.Spaces == int.MaxValue ? 0 : ballot.Spaces;
@@ -203,7 +202,8 @@ internal static class LogPrefix
             return false;
         }
 
-        private readonly int SpaceAfterMark(int mark, int end) => mark > 0 && end < _line.Length && _line[end] == ' ' && _line[end - 1] is '>' or '|' ? 1 : 0;
+        private readonly int SpaceAfterMark(int mark, int end) =>
+            mark > 0 && end < _line.Length && _line[end] == ' ' && _line[end - 1] is '>' or '|' ? 1 : 0;
 
         // "> " and ">" of quotations, "11258789-" and "12:" of grep: no space needs to follow.
         private readonly int MarkLength(int begin)
@@ -244,14 +244,16 @@ internal static class LogPrefix
         private bool IsPrefixEnd(ReadOnlySpan<char> word, int mark)
         {
             var isLabel = word[^1] is '|' or ':' or ']' or '>' || mark > 0 || word is "F" or "P" or "stdout" or "stderr";
-            IsStrong = _hasTime || word is "|" || (word[^1] == '|' && word.Length > 1) || (word.EndsWith("]:") && word.Length > 3 && char.IsAsciiDigit(word[^3]));
+            var isProcess = word.EndsWith("]:") && word.Length > 3 && char.IsAsciiDigit(word[^3]);
+            IsStrong = _hasTime || word[^1] == '|' || isProcess;
             return isLabel || IsStrong;
         }
 
         // 00:27:20, 2026-11-21T00:27:23.1Z, [18:03, [138620.015474].
         private static bool IsTime(ReadOnlySpan<char> word)
         {
-            if (!(char.IsAsciiDigit(word[0]) || (word[0] is '[' or '"' && word.Length > 1 && char.IsAsciiDigit(word[1])) || word.Contains('T')))
+            var isBracketed = word[0] is '[' or '"' && word.Length > 1 && char.IsAsciiDigit(word[1]);
+            if (!(char.IsAsciiDigit(word[0]) || isBracketed || word.Contains('T')))
             {
                 return false;
             }
@@ -264,7 +266,8 @@ internal static class LogPrefix
                 }
             }
 
-            return word[^1] == ']' && word.IndexOf('.') is var dot and > 0 && char.IsAsciiDigit(word[dot - 1]) && word.Trim("[]").IndexOfAnyExcept(Numeric) < 0;
+            return word[^1] == ']' && word.IndexOf('.') is var dot and > 0 && char.IsAsciiDigit(word[dot - 1])
+                && word.Trim("[]").IndexOfAnyExcept(Numeric) < 0;
         }
 
         private static bool IsOfTrace(ReadOnlySpan<char> word, bool hasSpace)
@@ -275,17 +278,11 @@ internal static class LogPrefix
             }
 
             var isPath = word.Contains('/') && word[0] != '[' && word.IndexOfAnyExcept(Dated) >= 0;
-            if (isPath || word.IndexOfAny(NoPrefix) >= 0 || word.StartsWith("==") || word.EndsWith("Exception:") || word.EndsWith("Error:") || word.Contains("::", StringComparison.Ordinal) || word is "--->" or "---")
+            if (isPath || TraceWords.Contains(word) || word.IndexOfAny(NoPrefix) >= 0 || word.StartsWith("==")
+                || word.EndsWith("Exception:") || word.EndsWith("Error:") || word.Contains("::", StringComparison.Ordinal)
+                || word is "--->" or "---")
             {
                 return true;
-            }
-
-            foreach (var known in TraceWords)
-            {
-                if (word.SequenceEqual(known))
-                {
-                    return true;
-                }
             }
 
             // "12: core::panicking::panic" of Rust.

@@ -14,7 +14,10 @@ public static class PastedText
     // How far before the limit a border of a goroutine or thread is looked for.
     private const int CutWindow = 256 * 1024;
 
-    /// <summary>Text of a paste that came as bytes: UTF-8, or UTF-16 where its mark or its NUL bytes show it; what is no text becomes U+FFFD.</summary>
+    /// <summary>
+    /// Text of a paste that came as bytes: UTF-8, or UTF-16 where its mark or its NUL bytes show it; what is no text becomes
+    /// U+FFFD.
+    /// </summary>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
         if (bytes.StartsWith(Encoding.UTF8.Preamble))

@@ -1,23 +1,27 @@
 using System.Buffers;
 using System.Text;
+using IncidentKB.Core.Traces.Languages;
 using IncidentKB.Core.Traces.Parsing;
 
 namespace IncidentKB.Core.Traces.Cleaning;
 
 /// <summary>
-/// Turns a paste round whose newest line stands first, as log viewers show it. The signs: a goroutine's header stands below a
-/// function instead of above one, a traceback's first line below a frame, or one exception below all of its frames.
+/// Turns a paste round whose newest line stands first, as log viewers show it. The signs: the first line of a stack stands below a
+/// call instead of above one, or one exception below all of its frames.
 /// </summary>
 internal static class ReversedLines
 {
     // Log viewers show pages, not megabytes.
     private const int MaxLength = 2 * 1024 * 1024;
 
-    private static readonly SearchValues<string> Beginnings = SearchValues.Create(["goroutine ", "Traceback (most", "Exception", "Error: "], StringComparison.Ordinal);
+    private static readonly SearchValues<string> StackHeads =
+        SearchValues.Create([.. TraceLanguages.All.SelectMany(l => l.StackHeads).Distinct()], StringComparison.Ordinal);
+
+    private static readonly OrderTest[] Orders = [.. TraceLanguages.All.Select(l => l.Order).OfType<OrderTest>()];
 
     /// <summary>The text in the order of printing; the same text where that is how it stands.</summary>
     public static string Turn(string text) =>
-        text.Length > MaxLength || text.AsSpan().IndexOfAny(Beginnings) < 0 || !IsReversed(text) ? text : Reverse(text);
+        text.Length > MaxLength || text.AsSpan().IndexOfAny(StackHeads) < 0 || !IsReversed(text) ? text : Reverse(text);
 
     private static bool IsReversed(string text)
     {
@@ -33,13 +37,10 @@ internal static class ReversedLines
                 continue;
             }
 
-            if (line.StartsWith("goroutine ") && line.Contains('[') && before.Length > 0)
+            var below = NextLine(text, range.End.Value);
+            foreach (var order in Orders)
             {
-                votes += IsGoFunction(before) ? 1 : IsGoPlace(before) || IsGoFunction(NextLine(text, range.End.Value)) ? -1 : 0;
-            }
-            else if (line.StartsWith("Traceback (most"))
-            {
-                votes += before.StartsWith("File \"") ? 1 : -1;
+                votes += order(before, line, below);
             }
 
             isFirstFrame |= before.Length == 0 && line.StartsWith("at ") && line.Contains('(');
@@ -57,13 +58,8 @@ internal static class ReversedLines
         return (length < 0 ? next : next[..length]).Trim();
     }
 
-    private static bool IsException(ReadOnlySpan<char> line) => !line.StartsWith("at ") && !line.StartsWith("Caused by") && ExceptionLine.FindDottedType(line).Length > 0;
-
-    private static bool IsGoFunction(ReadOnlySpan<char> line) =>
-        !IsGoPlace(line) && !line.StartsWith("created by ") && (line.EndsWith(")") && (line.EndsWith("()") || line.EndsWith("(...)") || line.Contains("(0x", StringComparison.Ordinal) || line.Contains("({", StringComparison.Ordinal)));
-
-    private static bool IsGoPlace(ReadOnlySpan<char> text) =>
-        text.IndexOf(".go:", StringComparison.Ordinal) is var at and > 0 && at + 4 < text.Length && char.IsAsciiDigit(text[at + 4]) && !text[..at].Contains(": ", StringComparison.Ordinal);
+    private static bool IsException(ReadOnlySpan<char> line) =>
+        !line.StartsWith("at ") && !line.StartsWith("Caused by") && ExceptionLine.FindDottedType(line).Length > 0;
 
     private static string Reverse(string text)
     {

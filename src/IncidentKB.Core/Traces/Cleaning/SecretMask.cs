@@ -17,12 +17,17 @@ public static class SecretMask
     // Words before "=" or ":" whose value is secret.
     private static readonly string[] Names =
     [
-        "password", "passwd", "pwd", "passphrase", "secret", "token", "apikey", "api_key", "api-key", "access_key", "accesskey", "accountkey", "sharedaccesskey", "authorization", "credential",
+        "password", "passwd", "pwd", "passphrase", "secret", "token", "apikey", "api_key", "api-key", "access_key", "accesskey", "accountkey",
+        "sharedaccesskey", "authorization", "credential",
         "credentials", "private_key", "cookie", "session_id", "sessionid", "connectionstring",
     ];
 
     // Beginnings of tokens, as GitHub, GitLab, Slack, AWS, Google, Stripe, OpenAI, npm and JSON Web Token (RFC 7519) documents give them.
-    private static readonly string[] TokenBeginnings = ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "xoxa-", "AKIA", "ASIA", "AIza", "sk_live_", "sk-", "rk_live_", "npm_", "eyJ", "hvs."];
+    private static readonly string[] TokenBeginnings =
+    [
+        "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "xoxa-", "AKIA", "ASIA", "AIza", "sk_live_", "sk-",
+        "rk_live_", "npm_", "eyJ", "hvs.",
+    ];
 
     private static readonly string[] HomeFolders = ["/home/", "/Users/", "\\Users\\", "\\\\Users\\\\", "/users/"];
 
@@ -54,11 +59,13 @@ public static class SecretMask
             {
                 result.Append(Mask3);
                 // "Authorization: Bearer x" has its value one word further.
-                isValueNext = word.Equals("Bearer", StringComparison.OrdinalIgnoreCase) || word.Equals("Basic", StringComparison.OrdinalIgnoreCase);
+                isValueNext = word.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
+                    || word.Equals("Basic", StringComparison.OrdinalIgnoreCase);
             }
             else if (!isValueNext)
             {
-                isValueNext = AppendWord(result, word) || (IsSecretName(word) && text.AsSpan(at + word.Length).TrimStart("\"' ") is [':' or '=', ..]);
+                isValueNext = AppendWord(result, word)
+                    || (IsSecretName(word) && text.AsSpan(at + word.Length).TrimStart("\"' ") is [':' or '=', ..]);
                 isKeyBlock = word.StartsWith("-----BEGIN") || isKeyBlock;
             }
             else
@@ -159,7 +166,9 @@ public static class SecretMask
             parts++;
             if (parts == 4)
             {
-                return at < word.Length && (char.IsAsciiLetterOrDigit(word[at]) || (word[at] == '.' && at + 1 < word.Length && char.IsAsciiDigit(word[at + 1]))) ? 0 : at;
+                // A fifth part makes it a version.
+                var rest = word[at..];
+                return rest is [var next, ..] && (char.IsAsciiLetterOrDigit(next) || rest is ['.', >= '0' and <= '9', ..]) ? 0 : at;
             }
 
             if (at >= word.Length || word[at++] != '.')
@@ -205,15 +214,17 @@ public static class SecretMask
         var at = word.IndexOf('@');
         var host = at > 0 ? word[(at + 1)..] : default;
         // "mod@v1.2.3" of Go's module cache has a version behind the sign, and paths have slashes.
-        return host.Length > 3 && host.IndexOf('.') > 0 && !word.Contains('/') && !word.Contains('\\') && !(host[0] == 'v' && char.IsAsciiDigit(host[1])) && host.TrimEnd(".:").IndexOfAnyInRange('a', 'z') >= 0
-            && !host.Contains(':');
+        var isVersion = host is ['v', >= '0' and <= '9', ..];
+        return host.Length > 3 && host.IndexOf('.') > 0 && !host.Contains(':') && !isVersion
+            && word.IndexOfAny('/', '\\') < 0 && host.TrimEnd(".:").IndexOfAnyInRange('a', 'z') >= 0;
     }
 
     private static bool IsToken(ReadOnlySpan<char> word)
     {
         foreach (var beginning in TokenBeginnings)
         {
-            if (word.StartsWith(beginning, StringComparison.Ordinal) && word.Length >= beginning.Length + 12 && !word.Contains('/') && !word.Contains('('))
+            if (word.StartsWith(beginning, StringComparison.Ordinal) && word.Length >= beginning.Length + 12
+                && !word.Contains('/') && !word.Contains('('))
             {
                 return true;
             }

@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using IncidentKB.Core.Traces.Cleaning;
+using IncidentKB.Core.Traces.Languages;
 using IncidentKB.Core.Traces.Languages.DotNet;
-using IncidentKB.Core.Traces.Languages.Java;
-using IncidentKB.Core.Traces.Languages.Python;
 
 namespace IncidentKB.Core.Traces.Parsing;
 
@@ -19,16 +18,10 @@ internal static class ExceptionLine
 
     private const int MaxTypeLength = 300;
 
-    // First parts of packages in Java's world; other types in lower case are Python's modules or .NET namespaces.
-    private static readonly string[] JavaPackages =
-    [
-        "java.", "javax.", "jakarta.", "kotlin.", "kotlinx.", "scala.", "android.", "androidx.", "org.", "com.", "io.", "net.", "dalvik.", "sun.", "jdk.",
-        "groovy.", "akka.", "feign.", "reactor.", "clojure.", "rx.", "okhttp3.", "retrofit2.",
-    ];
-
     private static readonly SearchValues<string> Ends = SearchValues.Create(["Exception", "Error", "Throwable"], StringComparison.Ordinal);
 
-    private static readonly SearchValues<string> MessageEnds = SearchValues.Create([" ---> ", " Caused by: ", "   at "], StringComparison.Ordinal);
+    private static readonly SearchValues<string> MessageEnds =
+        SearchValues.Create([" ---> ", " Caused by: ", "   at "], StringComparison.Ordinal);
 
     /// <summary>Reads the exceptions of a line, or of the part of it that has no frames.</summary>
     /// <returns>True where there was one.</returns>
@@ -64,7 +57,9 @@ internal static class ExceptionLine
         return isRead;
     }
 
-    /// <summary>Finds the type of an exception in words about it: <c>X.Add throws a 'System.Threading.SemaphoreFullException'</c>.</summary>
+    /// <summary>
+    /// Finds the type of an exception in words about it: <c>X.Add throws a 'System.Threading.SemaphoreFullException'</c>.
+    /// </summary>
     /// <returns>Its place in the line; empty where there is none.</returns>
     public static TextSlice FindDottedType(ReadOnlySpan<char> line)
     {
@@ -78,6 +73,12 @@ internal static class ExceptionLine
 
         return default;
     }
+
+    /// <summary>
+    /// True for a type whose namespace has upper case (<c>osu.Framework.X</c>), which neither Java's packages nor Python's modules have.
+    /// </summary>
+    public static bool HasUpperCasePackage(ReadOnlySpan<char> type) =>
+        type.LastIndexOf('.') is var dot and >= 0 && (char.IsUpper(type[0]) || type[..dot].IndexOfAnyInRange('A', 'Z') >= 0);
 
     private static void Add(TraceBuilder trace, string language, TextSlice type, TextSlice said, MessageLink link, int number)
     {
@@ -101,14 +102,15 @@ internal static class ExceptionLine
     private static MessageLink LinkOf(ReadOnlySpan<char> before, bool isAfterAnother)
     {
         before = before.TrimEnd();
-        if (before.EndsWith("--->", StringComparison.Ordinal) || before.EndsWith("Caused by:", StringComparison.Ordinal) || before.TrimStart() is "----" or "--------")
+        if (before.EndsWith("--->", StringComparison.Ordinal) || before.EndsWith("Caused by:", StringComparison.Ordinal)
+            || before.TrimStart() is "----" or "--------")
         {
             return MessageLink.Causes;
         }
 
-        return before.EndsWith("Suppressed:", StringComparison.Ordinal) || before.Contains("(Inner Exception #", StringComparison.Ordinal) || isAfterAnother
-            ? MessageLink.Follows
-            : MessageLink.Begins;
+        var follows = isAfterAnother || before.EndsWith("Suppressed:", StringComparison.Ordinal)
+            || before.Contains("(Inner Exception #", StringComparison.Ordinal);
+        return follows ? MessageLink.Follows : MessageLink.Begins;
     }
 
     // A message ends where the next exception begins on the same line, or the first frame.
@@ -134,7 +136,8 @@ internal static class ExceptionLine
             var name = line[begin..end];
             message = end + CodeLength(line[end..]);
             var rest = line[message..];
-            var isNamed = char.IsUpper(name[name.LastIndexOfAny('.', '$', '+') + 1]) && (name.Contains('.') || !(name is "Exception" or "Error" or "Throwable"));
+            var isNamed = char.IsUpper(name[name.LastIndexOfAny('.', '$', '+') + 1])
+                && (name.Contains('.') || !(name is "Exception" or "Error" or "Throwable"));
             if (isNamed && (rest.StartsWith(": ", StringComparison.Ordinal) || rest is ":"))
             {
                 message++;
@@ -147,9 +150,11 @@ internal static class ExceptionLine
                 return true;
             }
 
-            if (name.Contains('.') && ((rest.StartsWith("**", StringComparison.Ordinal) && line[..begin].EndsWith("**", StringComparison.Ordinal)) || (IsAlone(line[..begin]) && IsEnd(rest))))
+            var isBold = rest.StartsWith("**", StringComparison.Ordinal);
+            var isBetweenMarks = isBold && line[..begin].EndsWith("**", StringComparison.Ordinal);
+            if (name.Contains('.') && (isBetweenMarks || (IsAlone(line[..begin]) && IsEnd(rest))))
             {
-                message = rest.StartsWith("**", StringComparison.Ordinal) ? line.Length : message;
+                message = isBold ? line.Length : message;
                 return true;
             }
 
@@ -165,13 +170,13 @@ internal static class ExceptionLine
     // and ExternalException print it on .NET, and more types on .NET Framework.
     private static int CodeLength(ReadOnlySpan<char> rest)
     {
-        const int LongestCode = 10;
+        const int MaxCodeLength = 10;
         if (!rest.StartsWith(" (", StringComparison.Ordinal))
         {
             return 0;
         }
 
-        var digits = rest[2..Math.Min(rest.Length, 2 + LongestCode + 1)];
+        var digits = rest[2..Math.Min(rest.Length, 2 + MaxCodeLength + 1)];
         var close = digits.IndexOf(')');
         digits = close < 0 ? default : digits[..close];
         var isCode = digits.StartsWith("0x", StringComparison.Ordinal)
@@ -183,13 +188,14 @@ internal static class ExceptionLine
     private static bool IsAlone(ReadOnlySpan<char> before)
     {
         before = before.TrimEnd();
-        return before.Length == 0 || before[^1] is ':' or '"' or '>' or '.' or '|' or ']' || before.EndsWith("---", StringComparison.Ordinal);
+        return before.Length == 0 || before[^1] is ':' or '"' or '>' or '.' or '|' or ']'
+            || before.EndsWith("---", StringComparison.Ordinal);
     }
 
     private static bool IsEnd(ReadOnlySpan<char> rest)
     {
         rest = rest.Trim();
-        return rest.Length == 0 || rest is "at" || rest.StartsWith("at ", StringComparison.Ordinal) || rest.StartsWith("---> ", StringComparison.Ordinal);
+        return rest.Length == 0 || rest is "at" || LineSpans.StartsWithAny(rest, ["at ", "---> "]);
     }
 
     // The next word that ends like an exception's name.
@@ -205,7 +211,7 @@ internal static class ExceptionLine
             }
 
             begin = from + at;
-            end = begin + (line[begin] == 'E' ? (line[begin + 1] == 'x' ? "Exception" : "Error") : "Throwable").Length;
+            end = begin + EndingLength(line[begin..]);
             var oldest = Math.Max(from, begin - MaxTypeLength);
             while (begin > oldest && IsOfType(line[begin - 1]))
             {
@@ -224,27 +230,31 @@ internal static class ExceptionLine
         }
     }
 
+    private static int EndingLength(ReadOnlySpan<char> ending) =>
+        ending.StartsWith("Exception", StringComparison.Ordinal) ? "Exception".Length
+        : ending.StartsWith("Error", StringComparison.Ordinal) ? "Error".Length
+        : "Throwable".Length;
+
     private static bool IsOfType(char c) => char.IsLetterOrDigit(c) || c is '.' or '_' or '$' or '+' or '`';
 
     private static string LanguageOf(ReadOnlySpan<char> type)
     {
-        var dot = type.LastIndexOf('.');
-        if (LineSpans.StartsWithAny(type, JavaPackages))
+        foreach (var language in TraceLanguages.All)
         {
-            return JavaTrace.Language;
+            if (language.ExceptionPackages.StartsOne(type))
+            {
+                return language.Name;
+            }
         }
 
-        if (dot < 0)
+        foreach (var language in TraceLanguages.All)
         {
-            return type.EndsWith("Error", StringComparison.Ordinal) ? PythonTrace.Language : DotNetTrace.Language;
+            if (language.LooksLikeException?.Invoke(type) == true)
+            {
+                return language.Name;
+            }
         }
 
-        // osu.Framework.X has a namespace in upper case, which neither Java's packages nor Python's modules have.
-        if (char.IsUpper(type[0]) || type[..dot].IndexOfAnyInRange('A', 'Z') >= 0)
-        {
-            return type.Contains('$') ? JavaTrace.Language : DotNetTrace.Language;
-        }
-
-        return type.EndsWith("Error", StringComparison.Ordinal) ? PythonTrace.Language : JavaTrace.Language;
+        return DotNetTrace.Language;
     }
 }

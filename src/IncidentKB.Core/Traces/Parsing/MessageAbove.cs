@@ -36,12 +36,14 @@ internal static class MessageAbove
             }
 
             var type = ExceptionLine.FindDottedType(line);
-            trace.MessageAbove("exception", type.Length == 0 ? default : type with { Start = lineStart + type.Start }, LineSpans.SliceOf(lineStart, line, 0, line.Length), number - above);
+            var typeSlice = type.Length == 0 ? default : type with { Start = lineStart + type.Start };
+            trace.MessageAbove("exception", typeSlice, LineSpans.SliceOf(lineStart, line, 0, line.Length), number - above);
             return;
         }
     }
 
     private static bool IsHeading(ReadOnlySpan<char> line) =>
         line.Length <= MaxHeadingLength
-        && (line[0] == '#' || line[^1] == ':' || line is "```" || line.Contains("stack", StringComparison.OrdinalIgnoreCase) || line.Contains("堆栈", StringComparison.Ordinal));
+        && (line[0] == '#' || line[^1] == ':' || line is "```"
+            || line.Contains("stack", StringComparison.OrdinalIgnoreCase) || line.Contains("堆栈", StringComparison.Ordinal));
 }

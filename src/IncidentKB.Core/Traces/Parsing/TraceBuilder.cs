@@ -1,4 +1,4 @@
-using IncidentKB.Core.Traces.Languages.Python;
+using IncidentKB.Core.Traces.Languages;
 
 namespace IncidentKB.Core.Traces.Parsing;
 
@@ -16,7 +16,7 @@ internal enum MessageLink
 }
 
 /// <summary>
-/// Collects what the scanners of the languages find, line by line, into traces. Lines come in the order of the text; a line in
+/// Collects what the readers of the languages find, line by line, into traces. Lines come in the order of the text; a line in
 /// another language than the trace at hand begins a new one.
 /// </summary>
 /// <param name="text">The cleaned text that all slices point into.</param>
@@ -25,7 +25,8 @@ internal sealed class TraceBuilder(string text)
     // A paste with more frames than this is a dump of a whole program: the rest of it tells nothing more.
     private const int MaxFrames = 400_000;
 
-    // Messages and stacks of one chain. Real chains have a dozen at most; what is beyond is left out, so that adding at the front stays cheap.
+    // Messages and stacks of one chain. Real chains have a dozen at most; what is beyond is left out, so that adding at the front
+    // stays cheap.
     private const int MaxChain = 200;
 
     private readonly List<ParsedTrace> _traces = [];
@@ -51,7 +52,9 @@ internal sealed class TraceBuilder(string text)
     /// <summary>True once the trace at hand has a message.</summary>
     public bool HasMessages => _messages.Count > 0;
 
-    /// <summary>Last line that was read: message, header, frame, place, or what a scanner has taken beyond its line; -1 before the first.</summary>
+    /// <summary>
+    /// Last line that was read: message, header, frame, place, or what a reader has taken beyond its line; -1 before the first.
+    /// </summary>
     public int LastLine { get; private set; } = -1;
 
     /// <summary>Last line that was read before the line at hand; -1 before the first.</summary>
@@ -69,11 +72,12 @@ internal sealed class TraceBuilder(string text)
     /// <summary>True while the place of the frame read last is still to come.</summary>
     public bool IsPlaceMissing => _frames.Count > 0 && _frames[^1].File.Length == 0;
 
-    /// <summary>Function of the frame read last.</summary>
-    public ReadOnlySpan<char> LastFunction => _frames[^1].Function.In(text);
+    /// <summary>Whose code the frame read last is.</summary>
+    public FrameOrigin LastOrigin => _frames[^1].Origin;
 
     /// <summary>Adds a message. Where its language is guessed, because the line fits several, the frames below it decide.</summary>
-    public void Message(string language, string kind, TextSlice type, TextSlice message, MessageLink link, int line, bool isLanguageGuessed = false)
+    public void Message(
+        string language, string kind, TextSlice type, TextSlice message, MessageLink link, int line, bool isLanguageGuessed = false)
     {
         var isAgain = link == MessageLink.Begins && !HasFrames && HasMessages && IsSame(_messages[^1], type, message);
         if ((Language != language || link == MessageLink.Begins) && !isAgain)
@@ -176,9 +180,8 @@ internal sealed class TraceBuilder(string text)
     /// <summary>Ends the stack at hand: the frames that follow belong to another one.</summary>
     public void EndThread()
     {
-        if (_openThread >= 0 && Language == PythonTrace.Language)
+        if (_openThread >= 0 && TraceLanguages.Find(Language!)!.PrintsInnermostLast)
         {
-            // Python prints the outermost call first.
             var thread = _threads[_openThread];
             _frames.Reverse(thread.FirstFrame, thread.FrameCount);
         }

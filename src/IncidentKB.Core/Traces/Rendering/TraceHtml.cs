@@ -112,7 +112,8 @@ public sealed class TraceHtml
             }
 
             WriteLines(open, line);
-            WriteFold(line, run, _labels.FoldedFrames(Enumerable.Range(line, run - line).Count(l => _layout.KindOf(l) == TraceLineKind.SharedFrame)));
+            var frames = Enumerable.Range(line, run - line).Count(l => _layout.KindOf(l) == TraceLineKind.SharedFrame);
+            WriteFold(line, run, _labels.FoldedFrames(frames));
             open = line = run;
         }
 
@@ -155,7 +156,7 @@ public sealed class TraceHtml
         for (var line = first; line < end; line++)
         {
             var label = _marks.TryGetValue(line, out var mark) ? $" data-label=\"{WebUtility.HtmlEncode(mark)}\"" : "";
-            _html.Append($"<span class=\"{_layout.StyleOf(line)}\"{label}>").Append(WebUtility.HtmlEncode(_lines[line])).Append("</span>\n");
+            _html.Append($"<span class=\"{_layout.StyleOf(line)}\"{label}>{WebUtility.HtmlEncode(_lines[line])}</span>\n");
         }
 
         _html.Append("</code></pre>");

@@ -59,7 +59,8 @@ public sealed class TraceLayout
         {
             var failing = traces.Contains(trace) ? trace.FailingThread(reading.Text) : -1;
             var isReport = failing >= 0 && IsReport(trace);
-            var own = trace.FailingFrames(reading.Text).Any(f => f.Origin == FrameOrigin.Application) ? FrameOrigin.Application : FrameOrigin.Library;
+            var hasOwn = trace.FailingFrames(reading.Text).Any(f => f.Origin == FrameOrigin.Application);
+            var own = hasOwn ? FrameOrigin.Application : FrameOrigin.Library;
             for (var i = 0; i < trace.Threads.Count; i++)
             {
                 isFailing.Add(isReport || i == failing);

@@ -1,4 +1,4 @@
-using IncidentKB.Core.Incidents;
+using System.Buffers;
 using IncidentKB.Core.Traces.Cleaning;
 using IncidentKB.Core.Traces.Parsing;
 
@@ -13,21 +13,19 @@ internal static class DotNetTrace
     /// <summary>Name of the language in content.</summary>
     public const string Language = "csharp";
 
-    // Word_At of the runtime's resources (mscorlib, the .NET Framework's language packs): en, de, es, fr, it, ja, ko, pl, pt, ru, tr, zh-Hans, zh-Hant, cs.
-    private static readonly string[] At = ["at ", "bei ", "en ", "à ", "in ", "場所 ", "위치: ", "w ", "em ", "в ", "konum: ", "在 ", "於 ", "v "];
+    /// <summary>
+    /// Word_At of the runtime's resources (mscorlib, the .NET Framework's language packs): en, de, es, fr, it, ja, ko, pl, pt, ru, tr,
+    /// zh-Hans, zh-Hant, cs.
+    /// </summary>
+    public static readonly string[] At =
+        ["at ", "bei ", "en ", "à ", "in ", "場所 ", "위치: ", "w ", "em ", "в ", "konum: ", "在 ", "於 ", "v "];
 
-    private static readonly string[] RuntimeNamespaces = ["System.", "Microsoft.", "Interop.", "Windows.", "MS.", "Internal."];
-
-    private static readonly string[] LibraryNamespaces =
-    [
-        "Newtonsoft.", "Xunit.", "NUnit.", "Serilog.", "NLog.", "log4net.", "Autofac.", "Castle.", "Dapper.", "Npgsql.", "MySql.", "MySqlConnector.", "StackExchange.", "Polly.",
-        "MediatR.", "AutoMapper.", "FluentValidation.", "FluentAssertions.", "Moq.", "NSubstitute.", "Grpc.", "Google.", "Amazon.", "Azure.", "MongoDB.", "RabbitMQ.", "Confluent.",
-        "Quartz.", "Hangfire.", "RestSharp.", "Volo.Abp.", "Radzen.", "MudBlazor.", "Avalonia.", "SkiaSharp.", "Unity", "Orleans.", "MassTransit.", "lambda_method", "DynamicClass.",
-    ];
+    private static readonly SearchValues<char> FirstCharacters = SearchValues.Create([.. At.Select(word => word[0]), '-']);
 
     /// <summary>Reads the frames of a line, the message before them on the same line, and the lines that stand between frames.</summary>
     /// <returns>True where there was one.</returns>
-    public static bool TryReadFrame(TraceBuilder trace, int start, ReadOnlySpan<char> line, ReadOnlySpan<char> next, bool hasMark, int number)
+    public static bool TryReadFrame(
+        TraceBuilder trace, int start, ReadOnlySpan<char> line, ReadOnlySpan<char> next, bool hasMark, int number)
     {
         var at = LineSpans.Indent(line);
         if (at == line.Length || !CanBegin(line[at]))
@@ -35,35 +33,43 @@ internal static class DotNetTrace
             return TryReadInLine(trace, start, line, next, hasMark, number);
         }
 
-        return line[at] == '-' ? TryReadBetween(trace, line, at, number) : TryReadCalls(trace, start, line, at, number) || TryReadInLine(trace, start, line, next, hasMark, number);
+        return line[at] == '-'
+            ? TryReadBetween(trace, line, at, number)
+            : TryReadCalls(trace, start, line, at, number) || TryReadInLine(trace, start, line, next, hasMark, number);
     }
 
     /// <summary>Reads <c>:0 - A.B(args)</c>, a frame as issue trackers list it.</summary>
-    public static void ReadListed(TraceBuilder trace, int start, ReadOnlySpan<char> line, int name, int number)
+    /// <returns>True where it was one.</returns>
+    public static bool TryReadListed(TraceBuilder trace, in PastedLine line)
     {
-        var call = line[name..];
+        if (!ListedFrame.TryCut(line.Text, out var file, out var fileLine, out var name)
+            || !(file.Length == 0 || line.Text.Slice(file.Start, file.Length).EndsWith(".cs", StringComparison.Ordinal)))
+        {
+            return false;
+        }
+
+        var call = line.Text[name..];
         var open = call.IndexOf('(');
-        Add(trace, start + name, open < 0 ? call : call[..open], number);
+        Add(trace, line.Start + name, open < 0 ? call : call[..open], line.Number);
+        trace.Place(file with { Start = line.Start + file.Start }, fileLine, null, line.Number);
+        return true;
     }
 
-    /// <summary>Whose code a method is, by its namespace.</summary>
-    public static FrameOrigin OriginOf(ReadOnlySpan<char> method) =>
-        LineSpans.StartsWithAny(method, RuntimeNamespaces) ? FrameOrigin.Runtime
-        : LineSpans.StartsWithAny(method, LibraryNamespaces) ? FrameOrigin.Library
-        : FrameOrigin.Application;
-
-    private static bool CanBegin(char c) => c is 'a' or 'b' or 'e' or 'à' or 'i' or '場' or '위' or 'w' or 'в' or 'k' or '在' or '於' or 'v' or '-';
+    // The first characters of these words, and of the lines between frames.
+    private static bool CanBegin(char c) => FirstCharacters.Contains(c);
 
     // "--- End of inner exception stack trace ---", in the runtime's language, and "--- End of stack trace from previous location ---",
     // after which the same stack goes on. The first is indented, the second is not.
     private static bool TryReadBetween(TraceBuilder trace, ReadOnlySpan<char> line, int at, int number)
     {
-        if (trace.Language != Language || !line[at..].StartsWith("--- ", StringComparison.Ordinal) || !line.EndsWith(" ---", StringComparison.Ordinal))
+        if (trace.Language != Language || !line[at..].StartsWith("--- ", StringComparison.Ordinal)
+            || !line.EndsWith(" ---", StringComparison.Ordinal))
         {
             return false;
         }
 
-        var isInner = line.Contains("inner exception", StringComparison.Ordinal) || (at > 0 && !line.Contains("previous location", StringComparison.Ordinal));
+        var isInner = line.Contains("inner exception", StringComparison.Ordinal)
+            || (at > 0 && !line.Contains("previous location", StringComparison.Ordinal));
         if (isInner)
         {
             trace.EndThread();
@@ -74,7 +80,8 @@ internal static class DotNetTrace
     }
 
     // A trace on one line, or behind a prefix that was not recognised: "message   at A.B()   at C.D() in c.cs:line 3".
-    private static bool TryReadInLine(TraceBuilder trace, int start, ReadOnlySpan<char> line, ReadOnlySpan<char> next, bool hasMark, int number)
+    private static bool TryReadInLine(
+        TraceBuilder trace, int start, ReadOnlySpan<char> line, ReadOnlySpan<char> next, bool hasMark, int number)
     {
         var at = line.IndexOf("   at ", StringComparison.Ordinal);
         if (at <= 0 || !IsCall(line[(at + 6)..]))
@@ -151,7 +158,8 @@ internal static class DotNetTrace
 
         var place = end < call.Length ? call[(end + 1)..].TrimEnd() : default;
         var hasPlace = TrySplitPlace(place, out var file, out var fileLine);
-        if (!(hasPlace || place.IsWhiteSpace() || isOurs) || (!function.Contains('.') && !(isOurs || function.StartsWith("lambda_method", StringComparison.Ordinal))))
+        var isPlausible = hasPlace || place.IsWhiteSpace() || isOurs;
+        if (!isPlausible || !(function.Contains('.') || isOurs || function.StartsWith("lambda_method", StringComparison.Ordinal)))
         {
             return false;
         }
@@ -168,7 +176,7 @@ internal static class DotNetTrace
     private static bool Add(TraceBuilder trace, int start, ReadOnlySpan<char> function, int number)
     {
         var isFirst = !trace.HasFrames || trace.Language != Language;
-        trace.Frame(Language, new(start, function.Length), OriginOf(function), isCreator: false, number);
+        trace.Frame(Language, new(start, function.Length), DotNetFrames.OriginOf(function), isCreator: false, number);
         if (isFirst && !trace.HasMessages)
         {
             MessageAbove.Read(trace, start, number);
@@ -231,8 +239,8 @@ internal static class DotNetTrace
 
     // Types and names; places of other languages ("HashMap.java:1453", "app.js:1:2") have colons and slashes.
     private static bool IsArguments(ReadOnlySpan<char> arguments) =>
-        arguments.IndexOfAny(":/\\\"") < 0 && !(arguments is "Native Method" or "Unknown Source") && !arguments.EndsWith(".java", StringComparison.Ordinal)
-            && !arguments.EndsWith(".kt", StringComparison.Ordinal);
+        arguments.IndexOfAny(":/\\\"") < 0 && !(arguments is "Native Method" or "Unknown Source")
+        && !arguments.EndsWith(".java", StringComparison.Ordinal) && !arguments.EndsWith(".kt", StringComparison.Ordinal);
 
     // " in /src/bug.cs:line 50", " 位置 C:\a.cs:行号 5", " [0x0002e] in <6bc0>:0", " [0x001f1] in /a/b.cs:137", " C:\a.cs içinde: satır 5".
     private static bool TrySplitPlace(ReadOnlySpan<char> place, out TextSlice file, out int line)

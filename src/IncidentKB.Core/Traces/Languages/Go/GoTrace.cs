@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Traces.Cleaning;
 using IncidentKB.Core.Traces.Parsing;
 
@@ -16,7 +14,8 @@ internal static class GoTrace
     public const string Language = "go";
 
     /// <summary>What lines with a message hold.</summary>
-    public static readonly string[] MessageMarks = ["panic: ", "fatal error: ", "fatal: ", "runtime error: ", "sync: ", "semaphore: ", "DATA RACE", "panic serving "];
+    public static readonly string[] MessageMarks =
+        ["panic: ", "fatal error: ", "fatal: ", "runtime error: ", "sync: ", "semaphore: ", "DATA RACE", "panic serving "];
 
     private const string Goroutine = "goroutine ";
     private const string CreatedBy = "created by ";
@@ -34,18 +33,6 @@ internal static class GoTrace
     // Messages of the runtime and of sync that programs print after recovering, without the word panic.
     private static readonly string[] Beginnings = ["runtime error: ", "sync: ", "semaphore: "];
 
-    // Top level packages of the standard library (go list std, Go 1.26), and the builtin panic.
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> StandardPackages = new[]
-    {
-        "archive", "bufio", "builtin", "bytes", "cmp", "compress", "container", "context", "crypto", "database", "debug", "embed", "encoding",
-        "errors", "expvar", "flag", "fmt", "go", "hash", "html", "image", "index", "internal", "io", "iter", "log", "maps", "math", "mime", "net",
-        "os", "path", "plugin", "reflect", "regexp", "runtime", "slices", "sort", "strconv", "strings", "structs", "sync", "syscall", "testing",
-        "text", "time", "unicode", "unique", "unsafe", "weak", "panic", "_cgoexp", "_rt0_amd64", "_cgo_export",
-    }.ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-
-    // Hosts of modules that are dependencies of nearly every program and hardly ever the program itself.
-    private static readonly string[] LibraryHosts = ["golang.org/x/", "google.golang.org/", "gopkg.in/", "go.uber.org/", "k8s.io/klog", "github.com/pkg/errors."];
-
     private static readonly SearchValues<char> NameEnd = SearchValues.Create(" \t\"'<>,;=|");
 
     /// <summary>Reads a line that may hold a message.</summary>
@@ -58,10 +45,13 @@ internal static class GoTrace
             if (at >= 0 && (at == 0 || !char.IsAsciiLetterOrDigit(line[at - 1])) && IsGo(trace, line, at, kind))
             {
                 // "\tpanic: again" follows from the panic above it, and so does Go 1.25's "panic: x [recovered, repanicked]".
-                var follows = line[..at].IsWhiteSpace() && (at > 0 || trace.LastLine == number - 1) && trace is { Language: Language, HasMessages: true, HasFrames: false };
+                var follows = line[..at].IsWhiteSpace() && (at > 0 || trace.LastLine == number - 1)
+                    && trace is { Language: Language, HasMessages: true, HasFrames: false };
+
                 // The first line of a race report says nothing behind its mark: the mark is the message, as content has it.
                 var message = LineSpans.SliceOf(start, line, kind == DataRace ? at : at + mark.Length, line.Length);
-                trace.Message(Language, kind, default, WithoutRecovered(message, trace.Text), follows ? MessageLink.Follows : MessageLink.Begins, number);
+                var link = follows ? MessageLink.Follows : MessageLink.Begins;
+                trace.Message(Language, kind, default, WithoutRecovered(message, trace.Text), link, number);
                 return true;
             }
         }
@@ -81,7 +71,7 @@ internal static class GoTrace
             return true;
         }
 
-        if (trace.Language == Language && text[^1] == ':' && (text.Contains(" by goroutine ", StringComparison.Ordinal) || text.EndsWith(" by main goroutine:") || text.EndsWith(" created at:")))
+        if (trace.Language == Language && text[^1] == ':' && IsRaceHead(text))
         {
             // "Previous write at 0x00c00 by goroutine 7:", "Goroutine 8 (running) created at:": the stacks of a race report.
             trace.Thread(Language, new(start, text.Length - 1), default, number);
@@ -108,32 +98,43 @@ internal static class GoTrace
             return false;
         }
 
-        trace.Frame(Language, new(start, length), OriginOf(text[..length], default), isCreator, number);
+        trace.Frame(Language, new(start, length), GoFrames.OriginOf(text[..length]), isCreator, number);
         return true;
     }
 
-    /// <summary>Whose code a function is, by its package and, where the trace has it, by its file.</summary>
-    public static FrameOrigin OriginOf(ReadOnlySpan<char> function, ReadOnlySpan<char> file)
+    /// <summary>A goroutine's header stands above a function; below one, the newest line is the first.</summary>
+    public static int OrderOf(ReadOnlySpan<char> above, ReadOnlySpan<char> line, ReadOnlySpan<char> below)
     {
-        // "go/ast.Walk" is the standard library's, "go.etcd.io/bbolt.Open" is not: a first part with a dot is a host.
-        var path = function.IndexOfAny('(', '[') is var arguments and >= 0 ? function[..arguments] : function;
-        var end = path.IndexOf('/') is var slash and >= 0 ? slash : path.IndexOf('.');
-        if (StandardPackages.Contains(end < 0 ? path : path[..end]))
+        if (!line.StartsWith(Goroutine, StringComparison.Ordinal) || !line.Contains('[') || above.Length == 0)
         {
-            return FrameOrigin.Runtime;
+            return 0;
         }
 
-        var isLibrary = function.Contains("/vendor/", StringComparison.Ordinal) || function.StartsWith("vendor/", StringComparison.Ordinal)
-            || LineSpans.StartsWithAny(function, LibraryHosts)
-            || file.Contains("@v", StringComparison.Ordinal) || file.Contains("/vendor/", StringComparison.Ordinal)
-            || file.Contains("/pkg/mod/", StringComparison.Ordinal) || file.Contains("/Godeps/", StringComparison.Ordinal);
-        return isLibrary ? FrameOrigin.Library : FrameOrigin.Application;
+        if (IsFunction(above))
+        {
+            return 1;
+        }
+
+        return IsPlace(above) || IsFunction(below) ? -1 : 0;
     }
 
+    private static bool IsRaceHead(ReadOnlySpan<char> text) =>
+        text.Contains(" by goroutine ", StringComparison.Ordinal)
+        || text.EndsWith(" by main goroutine:", StringComparison.Ordinal)
+        || text.EndsWith(" created at:", StringComparison.Ordinal);
+
     // A panic is Go's unless another language's trace is being read; "fatal:" is git's and many others' word, so it needs a dump below.
-    private static bool IsGo(TraceBuilder trace, ReadOnlySpan<char> line, int at, string kind) =>
-        kind == DataRace ? line[..at].IsWhiteSpace() : !(line[at..].StartsWith("fatal: ", StringComparison.Ordinal) && at > 0) && !line.Contains("Kernel panic", StringComparison.Ordinal)
-            && (trace.Language is null or Language || !trace.HasMessages || trace.HasFrames);
+    private static bool IsGo(TraceBuilder trace, ReadOnlySpan<char> line, int at, string kind)
+    {
+        if (kind == DataRace)
+        {
+            return line[..at].IsWhiteSpace();
+        }
+
+        var isOthers = (at > 0 && line[at..].StartsWith("fatal: ", StringComparison.Ordinal))
+            || line.Contains("Kernel panic", StringComparison.Ordinal);
+        return !isOthers && (trace.Language is null or Language || !trace.HasMessages || trace.HasFrames);
+    }
 
     private static bool TryReadRecovered(TraceBuilder trace, int start, ReadOnlySpan<char> line, int number)
     {
@@ -141,14 +142,16 @@ internal static class GoTrace
         if (line.IndexOf(Serving, StringComparison.Ordinal) is var serving and >= 0
             && line[(serving + Serving.Length)..].IndexOf(": ", StringComparison.Ordinal) is var address and >= 0)
         {
-            trace.Message(Language, "panic", default, LineSpans.SliceOf(start, line, serving + Serving.Length + address + 2, line.Length), MessageLink.Begins, number);
+            var recovered = LineSpans.SliceOf(start, line, serving + Serving.Length + address + 2, line.Length);
+            trace.Message(Language, "panic", default, recovered, MessageLink.Begins, number);
             return true;
         }
 
         foreach (var beginning in Beginnings)
         {
             // "rsync: " is not "sync: ", and a line with much before it may merely speak of one.
-            if (line.IndexOf(beginning, StringComparison.Ordinal) is var at and >= 0 && (at == 0 || line[at - 1] is ' ' or '\t' or ':' or '"' or '`'))
+            var at = line.IndexOf(beginning, StringComparison.Ordinal);
+            if (at == 0 || (at > 0 && line[at - 1] is ' ' or '\t' or ':' or '"' or '`'))
             {
                 trace.Message(Language, "panic", default, LineSpans.SliceOf(start, line, at, line.Length), MessageLink.Begins, number);
                 return true;
@@ -184,10 +187,15 @@ internal static class GoTrace
             return false;
         }
 
-        var frame = trace.LastFunction;
-        trace.Place(new(start, length), line, OriginOf(frame, text[..length]), number);
+        trace.Place(new(start, length), line, GoFrames.OriginOf(trace.LastOrigin, text[..length]), number);
         return true;
     }
+
+    // A call with its arguments, on a line of its own.
+    private static bool IsFunction(ReadOnlySpan<char> line) =>
+        line.EndsWith(")", StringComparison.Ordinal) && !IsPlace(line) && !line.StartsWith(CreatedBy, StringComparison.Ordinal)
+        && (LineSpans.ContainsAny(line, ["(0x", "({"])
+            || line.EndsWith("()", StringComparison.Ordinal) || line.EndsWith("(...)", StringComparison.Ordinal));
 
     private static bool IsPlace(ReadOnlySpan<char> next) => next.Length > 0 && TrySplitPlace(next.Trim(), out _, out _);
 
@@ -260,7 +268,9 @@ internal static class GoTrace
     private static bool HasArguments(ReadOnlySpan<char> text, int nameLength)
     {
         var arguments = text[nameLength..];
-        return arguments is ['(', _, ..] && (arguments is "(...)" or "()" || arguments[1] is '0' or '{' or '.' or '…' || arguments.StartsWith("(_,", StringComparison.Ordinal));
+        return arguments is ['(', _, ..]
+            && (arguments is "(...)" or "()" || arguments[1] is '0' or '{' or '.' or '…'
+                || arguments.StartsWith("(_,", StringComparison.Ordinal));
     }
 
     private static TextSlice WithoutRecovered(TextSlice message, string text)

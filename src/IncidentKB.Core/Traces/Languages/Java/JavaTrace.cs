@@ -1,6 +1,4 @@
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Traces.Cleaning;
-using IncidentKB.Core.Traces.Languages.DotNet;
 using IncidentKB.Core.Traces.Parsing;
 
 namespace IncidentKB.Core.Traces.Languages.Java;
@@ -17,23 +15,13 @@ internal static class JavaTrace
 
     private static readonly string[] FileEndings = [".java", ".kt", ".kts", ".scala", ".groovy", ".clj", ".cljc", ".jsp", ".xtend"];
 
-    private static readonly string[] Places = ["Native Method", "Unknown Source", "<generated>", "SourceFile", "Proguard", "R8", "D8$$SyntheticClass", "LambdaForm"];
-
-    private static readonly string[] RuntimePackages =
-    [
-        "java.", "javax.", "jdk.", "sun.", "com.sun.", "kotlin.", "kotlinx.coroutines.", "scala.", "android.", "androidx.", "com.android.internal.", "dalvik.", "libcore.",
-    ];
-
-    private static readonly string[] LibraryPackages =
-    [
-        "org.springframework.", "org.apache.tomcat.", "org.apache.catalina.", "org.apache.coyote.", "org.hibernate.", "io.netty.", "com.google.", "org.junit.", "junit.", "org.eclipse.jetty.",
-        "org.jboss.", "io.undertow.", "reactor.", "io.reactivex.", "rx.", "okhttp3.", "okio.", "retrofit2.", "com.fasterxml.", "org.slf4j.", "ch.qos.logback.", "org.gradle.", "org.codehaus.",
-        "com.zaxxer.", "io.grpc.", "org.mockito.", "akka.", "com.squareup.", "jakarta.", "org.apache.maven.", "org.testng.", "clojure.", "groovy.", "com.facebook.react.", "io.quarkus.", "io.vertx.",
-    ];
+    private static readonly string[] Places =
+        ["Native Method", "Unknown Source", "<generated>", "SourceFile", "Proguard", "R8", "D8$$SyntheticClass", "LambdaForm"];
 
     /// <summary>Reads the frames of a line, and the messages before, between and behind them.</summary>
     /// <returns>True where there was one.</returns>
-    public static bool TryReadFrame(TraceBuilder trace, int start, ReadOnlySpan<char> line, ReadOnlySpan<char> next, bool hasMark, int number)
+    public static bool TryReadFrame(
+        TraceBuilder trace, int start, ReadOnlySpan<char> line, ReadOnlySpan<char> next, bool hasMark, int number)
     {
         var from = 0;
         var isRead = false;
@@ -62,49 +50,20 @@ internal static class JavaTrace
         return isRead || TryReadEnd(trace, start, line, number);
     }
 
-    /// <summary>Reads <c>HashMap.java:1442 - java.util.HashMap$HashIterator.nextNode</c>, a frame as issue trackers list it, in this language or in .NET's.</summary>
+    /// <summary>Reads <c>HashMap.java:1442 - java.util.HashMap$HashIterator.nextNode</c>, a frame as issue trackers list it.</summary>
     /// <returns>True where it was one.</returns>
-    public static bool TryReadListed(TraceBuilder trace, int start, ReadOnlySpan<char> line, int number)
+    public static bool TryReadListed(TraceBuilder trace, in PastedLine line)
     {
-        var begin = LineSpans.Indent(line);
-        var colon = begin < line.Length && (char.IsLetter(line[begin]) || line[begin] == ':') ? line[begin..].IndexOf(':') : -1;
-        if (colon < 0 || colon > 200)
+        if (!ListedFrame.TryCut(line.Text, out var file, out var fileLine, out var name)
+            || !HasFileEnding(line.Text.Slice(file.Start, file.Length)))
         {
             return false;
         }
 
-        var at = begin + colon + 1;
-        if (!LineSpans.TryReadNumber(line, ref at, out var fileLine) || !line[at..].StartsWith(" - ", StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        var file = line.Slice(begin, colon);
-        var name = at + 3;
-        var isJava = HasFileEnding(file);
-        if (!line[name..].Contains('.') || !(isJava || file.Length == 0 || file.EndsWith(".cs", StringComparison.Ordinal)))
-        {
-            return false;
-        }
-
-        if (isJava)
-        {
-            Add(trace, LineSpans.SliceOf(start, line, name, line.Length), number);
-        }
-        else
-        {
-            DotNetTrace.ReadListed(trace, start, line, name, number);
-        }
-
-        trace.Place(new(start + begin, file.Length), fileLine, null, number);
+        Add(trace, LineSpans.SliceOf(line.Start, line.Text, name, line.Text.Length), line.Number);
+        trace.Place(file with { Start = line.Start + file.Start }, fileLine, null, line.Number);
         return true;
     }
-
-    /// <summary>Whose code a method is, by its package.</summary>
-    public static FrameOrigin OriginOf(ReadOnlySpan<char> method) =>
-        LineSpans.StartsWithAny(method, RuntimePackages) ? FrameOrigin.Runtime
-        : LineSpans.StartsWithAny(method, LibraryPackages) ? FrameOrigin.Library
-        : FrameOrigin.Application;
 
     // "... 23 more", and a frame that was cut off before its place.
     private static bool TryReadEnd(TraceBuilder trace, int start, ReadOnlySpan<char> line, int number)
@@ -124,7 +83,8 @@ internal static class JavaTrace
         var at = line.Length - text.Length + "at ".Length;
         var open = text.IndexOf('(');
         var end = open < 0 ? line.Length : line.Length - text.Length + open;
-        if (!text.StartsWith("at ", StringComparison.Ordinal) || end <= at || text[^1] == ')' || WordStart(line, end) != at || !line[at..end].Contains('.'))
+        if (!text.StartsWith("at ", StringComparison.Ordinal) || end <= at || text[^1] == ')'
+            || WordStart(line, end) != at || !line[at..end].Contains('.'))
         {
             return false;
         }
@@ -137,7 +97,7 @@ internal static class JavaTrace
     private static void Add(TraceBuilder trace, TextSlice name, int number)
     {
         var isFirst = !trace.HasFrames || trace.Language != Language;
-        trace.Frame(Language, name, OriginOf(name.In(trace.Text)), isCreator: false, number);
+        trace.Frame(Language, name, JavaFrames.OriginOf(name.In(trace.Text)), isCreator: false, number);
         if (isFirst && !trace.HasMessages)
         {
             MessageAbove.Read(trace, name.Start, number);
@@ -178,7 +138,8 @@ internal static class JavaTrace
         }
     }
 
-    private static bool CanBeginPlace(ReadOnlySpan<char> line, int at) => at < line.Length && (char.IsAsciiLetter(line[at]) || line[at] is '<' or '_');
+    private static bool CanBeginPlace(ReadOnlySpan<char> line, int at) =>
+        at < line.Length && (char.IsAsciiLetter(line[at]) || line[at] is '<' or '_');
 
     private static bool IsPlace(ReadOnlySpan<char> place)
     {
@@ -188,7 +149,8 @@ internal static class JavaTrace
         }
 
         var colon = place.LastIndexOf(':');
-        var file = colon > 0 && colon + 1 < place.Length && place[(colon + 1)..].IndexOfAnyExceptInRange('0', '9') < 0 ? place[..colon] : place;
+        var hasLine = colon > 0 && colon + 1 < place.Length && place[(colon + 1)..].IndexOfAnyExceptInRange('0', '9') < 0;
+        var file = hasLine ? place[..colon] : place;
         return HasFileEnding(file) || LineSpans.StartsWithAny(file, Places);
     }
 
@@ -224,13 +186,15 @@ internal static class JavaTrace
     private static int WordStart(ReadOnlySpan<char> line, int end)
     {
         var oldest = Math.Max(0, end - 500);
-        while (end > oldest && (char.IsLetterOrDigit(line[end - 1]) || line[end - 1] is '.' or '$' or '_' or '<' or '>' or '/' or '@' or '-'))
+        while (end > oldest && IsOfName(line[end - 1]))
         {
             end--;
         }
 
         return end;
     }
+
+    private static bool IsOfName(char c) => char.IsLetterOrDigit(c) || c is '.' or '$' or '_' or '<' or '>' or '/' or '@' or '-';
 
     private static bool TrySplitPlace(ReadOnlySpan<char> place, out int fileLength, out int line)
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Traces.Cleaning;
 using IncidentKB.Core.Traces.Parsing;
 
@@ -58,15 +57,17 @@ internal static class NativeTrace
     // Lines that hold one of these are looked at as well: a frame, or what leads to the message on the next line.
     private static readonly string[] OtherMarks = [CutHere, "WARNING: CPU: ", ": runtime error: ", "Call Trace:", "Invalid free() / "];
 
-    private static readonly SearchValues<char> NameEnd = SearchValues.Create(" \t\"';,=");
-
-    private static readonly string[] Runtime =
+    // What follows "BUG: " of the kernel; others write the word as well.
+    private static readonly string[] Bugs =
     [
-        "__libc_", "__GI_", "_int_free", "_int_malloc", "malloc_printerr", "__pthread_", "pthread_", "raise", "abort", "_start", "start_thread", "clone", "__clone", "__interceptor_", "__asan", "__tsan",
-        "__sanitizer", "__ubsan", "__assert_fail", "std::", "__cxa_", "__cxxabiv1::", "operator new", "operator delete", "free", "malloc", "realloc", "calloc", "memcpy", "strlen", "__mem", "__str", "__fortify_fail",
-        "entry_SYSCALL_64", "do_syscall_64", "ret_from_fork", "kthread", "worker_thread", "process_one_work", "dump_stack", "__warn", "report_bug", "handle_bug", "exc_", "asm_exc_", "refcount_", "kasan_",
-        "__kasan", "print_address_description", "do_exit", "__x64_sys_", "__se_sys_", "ksys_", "vfs_", "x64_sys_call", "syscall_", "__do_sys_", "__syscall", "lock_acquire", "lock_release",
+        "KASAN", "KFENCE", "KCSAN", "unable to handle", "kernel NULL", "soft lockup", "scheduling while atomic",
+        "sleeping function", "spinlock", "Bad page", "using __", "workqueue",
     ];
+
+    private static readonly string[] StackHeads =
+        ["Thread ", "Write of ", "Read of ", "Previous ", "Mutex ", "Location ", "freed by ", "previously allocated ", "allocated by "];
+
+    private static readonly SearchValues<char> NameEnd = SearchValues.Create(" \t\"';,=");
 
     static NativeTrace() => Marks = [.. Array.ConvertAll(Messages, message => message.Mark), .. OtherMarks];
 
@@ -120,14 +121,15 @@ internal static class NativeTrace
 
         return mark switch
         {
-            "BUG: " => LineSpans.StartsWithAny(line[(at + mark.Length)..], ["KASAN", "KFENCE", "KCSAN", "unable to handle", "kernel NULL", "soft lockup", "scheduling while atomic", "sleeping function", "spinlock", "Bad page", "using __", "workqueue"]),
+            "BUG: " => LineSpans.StartsWithAny(line[(at + mark.Length)..], Bugs),
             "Segmentation fault" => line.Length - at < 60,
-            "terminate called " => line[at..].StartsWith("terminate called after", StringComparison.Ordinal) || line[at..].StartsWith("terminate called without", StringComparison.Ordinal),
+            "terminate called " => LineSpans.StartsWithAny(line[at..], ["terminate called after", "terminate called without"]),
             _ => true,
         };
     }
 
-    private static void AddMessage(TraceBuilder trace, int start, ReadOnlySpan<char> line, int at, string mark, string kind, bool isAfter, int number)
+    private static void AddMessage(
+        TraceBuilder trace, int start, ReadOnlySpan<char> line, int at, string mark, string kind, bool isAfter, int number)
     {
         var from = isAfter ? at + mark.Length : at;
         if (mark == "usage count underflow!")
@@ -156,7 +158,8 @@ internal static class NativeTrace
     {
         const string Mark = ": runtime error: ";
         var at = line.IndexOf(Mark, StringComparison.Ordinal);
-        if (at < 3 || !char.IsAsciiDigit(line[at - 1]) || line[..at].TrimStart().Contains(' ') || line[..at].Contains(".go:", StringComparison.Ordinal))
+        if (at < 3 || !char.IsAsciiDigit(line[at - 1]) || line[..at].TrimStart().Contains(' ')
+            || line[..at].Contains(".go:", StringComparison.Ordinal))
         {
             return false;
         }
@@ -218,9 +221,12 @@ internal static class NativeTrace
             at = call is >= 0 and < 30 ? at + call + 4 : line.Length;
         }
 
+        // "#1 at a.B.c(D.java:1)" is another language's.
         var length = NameLength(line[at..]);
         var rest = line[(at + length)..];
-        if (length == 0 || !(hasAddress || rest.StartsWith(" (", StringComparison.Ordinal) || rest.StartsWith("(", StringComparison.Ordinal) || rest.StartsWith(" <null>", StringComparison.Ordinal) || HasPlace(rest)))
+        var isCall = hasAddress || LineSpans.StartsWithAny(rest, [" (", "(", " <null>"])
+            || (HasPlace(rest) && line.Slice(at, length) is not "at");
+        if (length == 0 || !isCall)
         {
             return false;
         }
@@ -230,7 +236,7 @@ internal static class NativeTrace
             trace.EndThread();
         }
 
-        trace.Frame(Language, new(start + at, length), OriginOf(line.Slice(at, length), rest), isCreator: false, number);
+        trace.Frame(Language, new(start + at, length), NativeFrames.OriginOf(line.Slice(at, length), rest), isCreator: false, number);
         ReadPlace(trace, start + at + length, rest, number);
         ReadPrinted(trace, start, line, number);
         return true;
@@ -279,7 +285,8 @@ internal static class NativeTrace
         }
 
         var rest = said[(colon + 2 + length)..];
-        trace.Frame(Language, new(start + at + colon + 2, length), OriginOf(said.Slice(colon + 2, length), rest), isCreator: false, number);
+        var origin = NativeFrames.OriginOf(said.Slice(colon + 2, length), rest);
+        trace.Frame(Language, new(start + at + colon + 2, length), origin, isCreator: false, number);
         ReadPlace(trace, start + at + colon + 2 + length, rest, number);
         return true;
     }
@@ -312,14 +319,15 @@ internal static class NativeTrace
 
         var name = line[begin..plus];
         var isModule = line[plus..].Contains('[');
-        trace.Frame(Language, new(start + begin, name.Length), isModule ? FrameOrigin.Application : OriginOf(name, default), isCreator: false, number);
+        var origin = isModule ? FrameOrigin.Application : NativeFrames.OriginOf(name, default);
+        trace.Frame(Language, new(start + begin, name.Length), origin, isCreator: false, number);
         return true;
     }
 
     // "Thread 2 (Thread 0x7f (LWP 12)):" of gdb, "  Write of size 4 at 0x7b by thread T1:" of the sanitizers: another stack follows.
     private static bool TryReadThread(TraceBuilder trace, int start, ReadOnlySpan<char> line, int at, int number)
     {
-        if (trace.Language != Language || line[^1] != ':' || !LineSpans.StartsWithAny(line[at..], ["Thread ", "Write of ", "Read of ", "Previous ", "Mutex ", "Location ", "freed by ", "previously allocated ", "allocated by "]))
+        if (trace.Language != Language || line[^1] != ':' || !LineSpans.StartsWithAny(line[at..], StackHeads))
         {
             return false;
         }
@@ -350,12 +358,14 @@ internal static class NativeTrace
         return depth == 0 ? text.Length : 0;
     }
 
-    private static bool IsInOperator(ReadOnlySpan<char> text, int at) => at >= 8 && text[..at].EndsWith("operator", StringComparison.Ordinal);
+    private static bool IsInOperator(ReadOnlySpan<char> text, int at) =>
+        at >= 8 && text[..at].EndsWith("operator", StringComparison.Ordinal);
 
     private static bool HasPlace(ReadOnlySpan<char> rest)
     {
         var colon = rest.LastIndexOf(':');
-        return colon > 0 && colon + 1 < rest.Length && char.IsAsciiDigit(rest[colon + 1]) && LineSpans.ContainsAny(rest, [".c", ".h", ".s:", ".S:", ".m:"]);
+        return colon > 0 && colon + 1 < rest.Length && char.IsAsciiDigit(rest[colon + 1])
+            && LineSpans.ContainsAny(rest, [".c", ".h", ".s:", ".S:", ".m:"]);
     }
 
     // " (args) at a.c:12", " a.c:5:3", " a.c:5 (exe+0x1)", " (a.c:8)", " from /lib/x.so", " (/lib/x.so+0x12)".
@@ -376,17 +386,5 @@ internal static class NativeTrace
         {
             trace.Place(new(start + begin, colon), fileLine, null, number);
         }
-    }
-
-    private static FrameOrigin OriginOf(ReadOnlySpan<char> function, ReadOnlySpan<char> rest)
-    {
-        if (LineSpans.ContainsAny(rest, ["/sysdeps/", "/nptl/", "./malloc/", "./stdlib/", "./csu/", "../csu/", "libsanitizer", "/libc.so", "libc-2.", "/ld-linux", "libstdc++", "vg_replace_malloc", "/libpthread"]))
-        {
-            return FrameOrigin.Runtime;
-        }
-
-        return LineSpans.StartsWithAny(function, Runtime) ? FrameOrigin.Runtime
-            : LineSpans.ContainsAny(rest, ["/usr/lib", "/lib/x86_64", "/lib64/", "from /lib/"]) ? FrameOrigin.Library
-            : FrameOrigin.Application;
     }
 }

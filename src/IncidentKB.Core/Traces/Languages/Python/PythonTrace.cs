@@ -1,5 +1,4 @@
 using System.Buffers;
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Traces.Cleaning;
 using IncidentKB.Core.Traces.Languages.DotNet;
 using IncidentKB.Core.Traces.Parsing;
@@ -16,10 +15,12 @@ internal static class PythonTrace
     public const string Language = "python";
 
     /// <summary>What lines that begin something hold.</summary>
-    public static readonly string[] Marks = ["Traceback (most recent", "\", line ", "During handling of the above", "The above exception was", "Fatal Python error: "];
+    public static readonly string[] Marks =
+        ["Traceback (most recent", "\", line ", "During handling of the above", "The above exception was", "Fatal Python error: "];
 
     private static readonly SearchValues<char> Underlining = SearchValues.Create("^~ ");
 
+    private const int MaxTypeLength = 300;
     private const string Fatal = "Fatal Python error: ";
 
     /// <summary>Reads the first line of a traceback, a frame's place, or a sentence that chains two tracebacks.</summary>
@@ -39,7 +40,7 @@ internal static class PythonTrace
             return true;
         }
 
-        if (line.Contains("During handling of the above", StringComparison.Ordinal) || line.Contains("The above exception was", StringComparison.Ordinal))
+        if (LineSpans.ContainsAny(line, ["During handling of the above", "The above exception was"]))
         {
             trace.IsChained = trace.Language == Language;
             trace.Take(number);
@@ -49,7 +50,8 @@ internal static class PythonTrace
         var fatal = line.IndexOf(Fatal, StringComparison.Ordinal);
         if (fatal >= 0)
         {
-            trace.Message(Language, "fatal error", default, LineSpans.SliceOf(start, line, fatal + Fatal.Length, line.Length), MessageLink.Begins, number);
+            var message = LineSpans.SliceOf(start, line, fatal + Fatal.Length, line.Length);
+            trace.Message(Language, "fatal error", default, message, MessageLink.Begins, number);
         }
 
         return fatal >= 0;
@@ -59,7 +61,7 @@ internal static class PythonTrace
     /// <returns>True where it belongs to the traceback.</returns>
     public static bool TryReadInside(TraceBuilder trace, int start, ReadOnlySpan<char> line, int number)
     {
-        if (!trace.HasFrames || number - trace.LastLine > 2 || (trace.HasMessages && !trace.IsChained))
+        if (trace.Language != Language || !trace.HasFrames || number - trace.LastLine > 2 || (trace.HasMessages && !trace.IsChained))
         {
             return false;
         }
@@ -83,6 +85,17 @@ internal static class PythonTrace
         trace.IsSourceNext = false;
         trace.Take(number);
         return true;
+    }
+
+    /// <summary>A traceback's first line stands above a frame; below one, the newest line is the first.</summary>
+    public static int OrderOf(ReadOnlySpan<char> above, ReadOnlySpan<char> line, ReadOnlySpan<char> below)
+    {
+        if (!line.StartsWith("Traceback (most", StringComparison.Ordinal))
+        {
+            return 0;
+        }
+
+        return above.StartsWith("File \"", StringComparison.Ordinal) ? 1 : -1;
     }
 
     // File "/app/x.py", line 12, in f - and what is left of it where the beginning was cut off.
@@ -114,11 +127,12 @@ internal static class PythonTrace
         else
         {
             EndUnlessChained(trace);
-            trace.Frame(Language, name, OriginOf(path), isCreator: false, number);
+            trace.Frame(Language, name, PythonFrames.OriginOf(path), isCreator: false, number);
         }
 
         trace.Place(file, fileLine, null, number);
-        trace.IsSourceNext = next.Length > 0 && !next.IsWhiteSpace() && !(LineSpans.Indent(next) == 0 && TrySplitException(next, out _, out var isSure) && isSure);
+        var isException = LineSpans.Indent(next) == 0 && TrySplitException(next, out _, out var isSure) && isSure;
+        trace.IsSourceNext = !isException && !next.IsWhiteSpace();
         return true;
     }
 
@@ -142,18 +156,21 @@ internal static class PythonTrace
 
         isSure = false;
         var rest = line[length..];
-        if (length == 0 || length > 300 || !(char.IsLetter(line[0]) || line[0] == '_') || !(rest.IsWhiteSpace() || rest is ":" || rest.StartsWith(": ", StringComparison.Ordinal)))
+        var isEnd = rest.IsWhiteSpace() || rest is ":" || rest.StartsWith(": ", StringComparison.Ordinal);
+        if (length is 0 or > MaxTypeLength || !(char.IsLetter(line[0]) || line[0] == '_') || !isEnd)
         {
             return false;
         }
 
         var name = line[..length];
         var last = name[(name.LastIndexOf('.') + 1)..];
-        isSure = last.Length > 0 && char.IsUpper(last[0])
-            && (rest.Length > 0 || name.Contains('.') || name.EndsWith("Error", StringComparison.Ordinal) || name.EndsWith("Exception", StringComparison.Ordinal)
-                || name is "KeyboardInterrupt" or "StopIteration" or "SystemExit" or "GeneratorExit" or "StopAsyncIteration");
+        isSure = last.Length > 0 && char.IsUpper(last[0]) && (rest.Length > 0 || name.Contains('.') || HasExceptionName(name));
         return last.Length > 0 && (char.IsUpper(last[0]) || rest.Length > 0);
     }
+
+    private static bool HasExceptionName(ReadOnlySpan<char> name) =>
+        name.EndsWith("Error", StringComparison.Ordinal) || name.EndsWith("Exception", StringComparison.Ordinal)
+        || name is "KeyboardInterrupt" or "StopIteration" or "SystemExit" or "GeneratorExit" or "StopAsyncIteration";
 
     // "Exception in thread Thread-5 (run):" on the line above.
     private static TextSlice ThreadName(string text, int start)
@@ -169,17 +186,5 @@ internal static class PythonTrace
         var line = above[lineStart..];
         var at = line.Length > 300 ? -1 : line.IndexOf(Mark, StringComparison.Ordinal);
         return at < 0 ? default : new(lineStart + at + Mark.Length, line[(at + Mark.Length)..].TrimEnd(": ").Length);
-    }
-
-    private static FrameOrigin OriginOf(ReadOnlySpan<char> file)
-    {
-        if (LineSpans.ContainsAny(file, ["site-packages", "dist-packages", ".egg/", ".whl/"]))
-        {
-            return FrameOrigin.Library;
-        }
-
-        var isStandard = file.StartsWith("<frozen", StringComparison.Ordinal)
-            || LineSpans.ContainsAny(file, ["/lib/python", "/lib64/python", "/lib/pypy", "/Python.framework/", "\\lib\\", "\\Lib\\", "/python3.", "/cpython/Lib/"]);
-        return isStandard ? FrameOrigin.Runtime : FrameOrigin.Application;
     }
 }

@@ -1,4 +1,3 @@
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Traces.Cleaning;
 using IncidentKB.Core.Traces.Parsing;
 
@@ -19,18 +18,6 @@ internal static class RustTrace
     private const string Panicked = "panicked at ";
     private const string Fatal = "fatal runtime error: ";
 
-    private static readonly string[] Runtime =
-    [
-        "std::", "core::", "alloc::", "<std::", "<core::", "<alloc::", "std[", "core[", "alloc[", "<std[", "<<std[", "<core[", "<alloc[", "rust_begin_unwind", "__rust", "rust_panic", "backtrace::", "<backtrace::", "panic_unwind::", "test::", "__libc_start",
-        "start_thread", "__clone", "clone3", "_start", "proc_macro::", "<unknown>", "BaseThreadInitThunk", "RtlUserThreadStart",
-    ];
-
-    private static readonly string[] Libraries =
-    [
-        "tokio::", "<tokio::", "hyper::", "<hyper::", "futures::", "<futures::", "futures_util::", "<futures_util::", "rayon::", "rayon_core::", "<rayon", "serde::", "serde_json::", "axum::", "<axum::",
-        "actix_web::", "actix_rt::", "tower::", "<tower::", "tracing::", "<tracing::", "clap::", "reqwest::", "crossbeam", "anyhow::", "parking_lot::", "bevy_ecs::", "wgpu", "winit::",
-    ];
-
     /// <summary>Reads the line of a panic, with the message below it where that is the form.</summary>
     /// <returns>True where it was one.</returns>
     public static bool TryReadMessage(TraceBuilder trace, int start, ReadOnlySpan<char> line, ReadOnlySpan<char> next, int number)
@@ -41,7 +28,8 @@ internal static class RustTrace
             var fatal = line.IndexOf(Fatal, StringComparison.Ordinal);
             if (fatal >= 0)
             {
-                trace.Message(Language, "fatal error", default, LineSpans.SliceOf(start, line, fatal + Fatal.Length, line.Length), MessageLink.Begins, number);
+                var message = LineSpans.SliceOf(start, line, fatal + Fatal.Length, line.Length);
+                trace.Message(Language, "fatal error", default, message, MessageLink.Begins, number);
             }
 
             return fatal >= 0;
@@ -75,16 +63,17 @@ internal static class RustTrace
             return true;
         }
 
-        if (!char.IsAsciiDigit(line[at]) || !LineSpans.TryReadNumber(line, ref at, out _) || !line[at..].StartsWith(": ", StringComparison.Ordinal))
+        if (!char.IsAsciiDigit(line[at]) || !LineSpans.TryReadNumber(line, ref at, out _)
+            || !line[at..].StartsWith(": ", StringComparison.Ordinal))
         {
             return false;
         }
 
         at += 2 + LineSpans.Indent(line[(at + 2)..]);
-        if (line[at..].StartsWith("0x", StringComparison.Ordinal) && line[at..].IndexOf(" - ", StringComparison.Ordinal) is var address and >= 0 and < 24)
+        if (line[at..].StartsWith("0x", StringComparison.Ordinal))
         {
             // RUST_BACKTRACE=full prints the address first.
-            at += address + 3;
+            at += line[at..].IndexOf(" - ", StringComparison.Ordinal) is var address and >= 0 and < 24 ? address + 3 : 0;
         }
 
         var name = WithoutHash(line[at..].TrimEnd());
@@ -94,7 +83,7 @@ internal static class RustTrace
             return false;
         }
 
-        trace.Frame(Language, new(start + at, name.Length), OriginOf(name), isCreator: false, number);
+        trace.Frame(Language, new(start + at, name.Length), RustFrames.OriginOf(name), isCreator: false, number);
         return true;
     }
 
@@ -114,7 +103,8 @@ internal static class RustTrace
         return true;
     }
 
-    private static TextSlice MessageOf(TraceBuilder trace, int start, ReadOnlySpan<char> line, int from, ReadOnlySpan<char> next, int number)
+    private static TextSlice MessageOf(
+        TraceBuilder trace, int start, ReadOnlySpan<char> line, int from, ReadOnlySpan<char> next, int number)
     {
         var rest = line[from..].TrimEnd();
         if (rest.StartsWith("'", StringComparison.Ordinal))
@@ -158,31 +148,17 @@ internal static class RustTrace
 
         var digits = length + 1;
         LineSpans.TryReadNumber(place, ref digits, out var fileLine);
-        trace.Place(new(start + at, length), fileLine, OriginOf(trace.LastFunction, place[..length]), number);
+        trace.Place(new(start + at, length), fileLine, RustFrames.OriginOf(trace.LastOrigin, place[..length]), number);
         return true;
     }
-
-    private static FrameOrigin? OriginOf(ReadOnlySpan<char> function, ReadOnlySpan<char> file)
-    {
-        var origin = OriginOf(function);
-        if (LineSpans.ContainsAny(file, ["/rustc/", "rustlib/src", "rustlib\\src", "src/libstd/", "src/libcore/"]))
-        {
-            return FrameOrigin.Runtime;
-        }
-
-        return origin == FrameOrigin.Application && LineSpans.ContainsAny(file, ["cargo/registry/", "cargo\\registry\\", "cargo/git/checkouts/"]) ? FrameOrigin.Library : origin;
-    }
-
-    private static FrameOrigin OriginOf(ReadOnlySpan<char> function) =>
-        LineSpans.StartsWithAny(function, Runtime) ? FrameOrigin.Runtime
-        : LineSpans.StartsWithAny(function, Libraries) ? FrameOrigin.Library
-        : FrameOrigin.Application;
 
     // "a::b::h0123456789abcdef": the hash of a build.
     private static ReadOnlySpan<char> WithoutHash(ReadOnlySpan<char> name)
     {
         const int Length = 19;
         var at = name.Length - Length;
-        return at > 0 && name[at..].StartsWith("::h", StringComparison.Ordinal) && name[(at + 3)..].IndexOfAnyExcept(LineSpans.Hexadecimal) < 0 ? name[..at] : name;
+        var isHash = at > 0 && name[at..].StartsWith("::h", StringComparison.Ordinal)
+            && name[(at + 3)..].IndexOfAnyExcept(LineSpans.Hexadecimal) < 0;
+        return isHash ? name[..at] : name;
     }
 }
