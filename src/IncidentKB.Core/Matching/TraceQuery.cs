@@ -10,7 +10,9 @@ namespace IncidentKB.Core.Matching;
 /// <param name="Name">Its levelled name.</param>
 /// <param name="Origin">Whose code it is.</param>
 /// <param name="Depth">How many such frames stand above it in its stack.</param>
-/// <param name="IsFailing">True in the stack that failed, false in the others of a dump.</param>
+/// <param name="IsFailing">
+/// True for a call of the stack that failed; false for those of others, of which the call that started its goroutine is one.
+/// </param>
 internal sealed record QueryFrame(int Index, FrameName Name, FrameOrigin Origin, int Depth, bool IsFailing)
 {
     // How much a frame tells by whose code it is, by how near to the failure it stands, and in which stack: round figures, of
@@ -39,6 +41,9 @@ internal sealed class TraceQuery
 
     private int _site;
 
+    // Frames that were printed with the failing stack, which ends with the call that started its goroutine.
+    private int _printed;
+
     /// <summary>Makes a trace ready.</summary>
     /// <param name="text">The cleaned text it was read from.</param>
     /// <param name="trace">The trace; null for a paste without one.</param>
@@ -62,6 +67,7 @@ internal sealed class TraceQuery
             if (thread >= 0 && (t < 0 || t != failing) && Frames.Count < MaxFailingFrames + MaxOtherFrames)
             {
                 AddFrames(trace, trace.Threads[thread], t < 0, seen);
+                _printed = t < 0 ? Frames.Count : _printed;
             }
         }
     }
@@ -115,7 +121,11 @@ internal sealed class TraceQuery
     /// Identity of the trace: what its messages and the frames of its failing stack are once they are levelled. The same in
     /// every process and for every way of pasting that loses nothing; null for a paste that has neither.
     /// </summary>
-    /// <remarks>SHA-256 over the parts, one a line, cut to 128 bits. The number before the colon is the version of the recipe.</remarks>
+    /// <remarks>
+    /// SHA-256 over the parts, one a line, cut to 128 bits. The number before the colon is the version of the recipe. What started
+    /// the goroutine is one of the parts: two ways into the same failure are told apart by it, and answers that were given
+    /// to fingerprints so far stay valid.
+    /// </remarks>
     public string? Fingerprint()
     {
         const int FingerprintFrames = 12;
@@ -133,7 +143,7 @@ internal sealed class TraceQuery
             parts.AppendJoin(' ', tokens).Append('\n');
         }
 
-        foreach (var frame in Frames.Where(f => f.IsFailing && f.Origin != FrameOrigin.Runtime).Take(FingerprintFrames))
+        foreach (var frame in Frames.Take(_printed).Where(f => f.Origin != FrameOrigin.Runtime).Take(FingerprintFrames))
         {
             parts.Append(frame.Name.Full).Append('\n');
         }
@@ -155,7 +165,7 @@ internal sealed class TraceQuery
             }
 
             var name = FrameName.Of(trace.Language, frame.Function.In(Text), frame.File.In(Text));
-            Top ??= isFailing ? name : null;
+            Top ??= isFailing && !frame.IsCreator ? name : null;
             if (isFailing && CrashFrame.IsPanic(name.Full))
             {
                 _site = Frames.Count;
@@ -167,7 +177,7 @@ internal sealed class TraceQuery
                 continue;
             }
 
-            var query = new QueryFrame(i, name, frame.Origin, depth, isFailing);
+            var query = new QueryFrame(i, name, frame.Origin, depth, isFailing && !frame.IsCreator);
             Frames.Add(query);
             depth += query.Weight > 0 ? 1 : 0;
         }

@@ -88,6 +88,34 @@ public sealed class PanicMatcherTests
     }
 
     [Fact]
+    public void What_started_a_goroutine_is_no_call_of_its_stack()
+    {
+        var answer = Match(StartedBy("github.com/acme/shop/cart.Serve", ShopTrace));
+
+        Assert.Contains(answer.Candidates[0].Reasons, r => r is { Kind: ReasonKind.Frames, Total: 2 });
+    }
+
+    [Fact]
+    public void Two_traces_that_share_no_more_than_what_started_their_goroutines_are_not_one_incident()
+    {
+        var started = Shop with { Traces = [StartedBy("github.com/acme/shop/cart.Serve", ShopTrace)] };
+
+        var answer = Match(
+            """
+            panic: semaphore: released more than held
+
+            goroutine 12 [running]:
+            golang.org/x/sync/semaphore.(*Weighted).Release(0xc000010000, 0x1)
+            	/go/pkg/mod/golang.org/x/sync@v0.10.0/semaphore/semaphore.go:127 +0xb8
+            created by github.com/acme/shop/cart.Serve in goroutine 1
+            	/src/serve.go:12 +0x1d
+            """,
+            known: [started]);
+
+        Assert.Equal((MatchVerdict.Pattern, 1), First(answer));
+    }
+
+    [Fact]
     public void The_same_frames_with_another_message_are_not_the_incident() =>
         Assert.Equal(MatchVerdict.None, Match(ShopTrace.Replace("semaphore: released more than held", "cart: no such article", StringComparison.Ordinal)).Verdict);
 
@@ -198,9 +226,11 @@ public sealed class PanicMatcherTests
     private static (MatchVerdict Verdict, int? First) First(MatchAnswer answer) =>
         (answer.Verdict, answer.Candidates.Count > 0 ? answer.Candidates[0].IncidentId : null);
 
-    private static MatchAnswer Match(string paste, MatchFeedback? feedback = null, string fingerprint = "")
+    private static string StartedBy(string function, string trace) => trace.Replace("created by main.main", $"created by {function}", StringComparison.Ordinal);
+
+    private static MatchAnswer Match(string paste, MatchFeedback? feedback = null, string fingerprint = "", List<IncidentSignature>? known = null)
     {
-        List<IncidentSignature> known = [Shop, Bank, Pool];
+        known ??= [Shop, Bank, Pool];
         var builder = new MatchIndexBuilder();
         known.ForEach(builder.Add);
         var question = PanicMatcher.Ask(paste, Patterns, [builder.Build()]);
