@@ -10,6 +10,15 @@ public sealed class HostilePasteTests
     // Shapes that cost a naive scanner the square of their length. At this length such a scanner would not end within the patience of a build.
     private const int Length = 1_000_000;
 
+    private const string Secret = "q8f3Zk1LmN0pQrS7tUvWxYz2AbCdEfGh45IjKlMnOp";
+
+    private static readonly string[] Planted =
+    [
+        $"password={Secret}", $"DB_PASSWORD: {Secret}", $"\"api_key\": \"{Secret}\", \"port\": 80", $"Server=db;Password={Secret};Port=1",
+        $"postgres://app:{Secret}@db.example.org:5432/depot", $"Authorization: Bearer {Secret}", $"ghp_{Secret}", $"mail to {Secret}@example.org now",
+        $"/home/{Secret}/depot/main.go:12 +0x1d", $"token {Secret}",
+    ];
+
     public static TheoryData<string> Shapes =>
     [
         "y", " ", "\n", "\r", ": ", "a: b: c:\n", "goroutine 12 [running]:\n", "created by ", "created by main.main\n", "(", "[", "{", "a.", "a.b[", "a.B.c(D.java:1) ", "Caused by: a.B.CException: x\n",
@@ -28,7 +37,7 @@ public sealed class HostilePasteTests
 
         Assert.True(reading.Text.Length <= paste.Length);
         AssertWhole(reading);
-        Assert.NotEmpty(SecretMask.Mask(paste[..Math.Min(paste.Length, Length / 10)]));
+        Assert.DoesNotContain(Secret, SecretMask.Mask($"{paste[..Math.Min(paste.Length, Length / 10)]}\n{Planted[0]}\n"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +74,10 @@ public sealed class HostilePasteTests
 
             var reading = PanicReader.Read(text);
             AssertWhole(reading);
-            Assert.NotNull(SecretMask.Mask(text));
+
+            var border = text.IndexOf('\n', random.Next(text.Length + 1)) is var end and >= 0 ? end : text.Length;
+            var masked = SecretMask.Mask(text.Insert(border, $"\n{Planted[round % Planted.Length]}"));
+            Assert.DoesNotContain(Secret, masked, StringComparison.Ordinal);
         }
     }
 
