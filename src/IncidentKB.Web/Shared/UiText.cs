@@ -4,6 +4,7 @@ using IncidentKB.Core.Matching;
 using IncidentKB.Core.Patterns;
 using IncidentKB.Core.ReadingPaths;
 using IncidentKB.Core.Snippets;
+using IncidentKB.Core.Traces.Languages;
 using IncidentKB.Core.Traces.Rendering;
 using IncidentKB.Web.Features.Articles;
 using IncidentKB.Web.Features.Reading;
@@ -241,14 +242,8 @@ public sealed class UiText(string language)
     public static string Choose(string language, string english, string chinese) => language == Languages.Chinese ? chinese : english;
 
     /// <summary>A programming language as its users write it.</summary>
-    public static string Programming(string language) => language switch
+    public static string Programming(string language) => TraceLanguages.TitleOf(language) ?? language switch
     {
-        "go" => "Go",
-        "csharp" => "C# / .NET",
-        "java" => "Java",
-        "python" => "Python",
-        "rust" => "Rust",
-        "c" => "C",
         "javascript" => "JavaScript",
         "objective-c" => "Objective-C",
         "ruby" => "Ruby",
