@@ -6,29 +6,48 @@ using IncidentKB.Web.Shared;
 
 namespace IncidentKB.Web.Hosting;
 
-/// <summary>The verbs of the command line: import, export and check. Exit code 0 is success, 1 problems found, 2 could not be done.</summary>
+/// <summary>
+/// The verbs of the command line that end: import, export and check, and the help. Exit code 0 is success, 1 problems found,
+/// 2 could not be done.
+/// </summary>
 internal static class ContentCommands
 {
+    /// <summary>The verb that does not end. It may be left out.</summary>
+    public const string Serve = "serve";
+
     private const string Usage = """
-        IncidentKB
-          (no verb)           serve the site
+        Usage: dotnet IncidentKB.Web.dll [VERB] [OPTIONS]
+
+          serve               serve the site; the same without a verb
           import DIR          bring the content pack in DIR into the database
           export DIR [PACK]   write a content pack to DIR, which must be empty
           check DIR           list what is wrong in the content pack in DIR, without touching the database
+
+          --urls URL          address to listen on; http://localhost:5080 without it
+          --Kb:Name VALUE     a setting; in the environment it is Kb__Name, with two underscores for each colon. The names:
+                              DataDirectory, ContentDirectory, PublicUrl, Runner:IdleWorkers, Runner:Proofs, Runner:EditedCode
+          -h, --help          print this and end
         """;
 
+    /// <summary>True where the program has something else to do than to serve the site.</summary>
     public static bool Knows(string[] args) =>
-        args is [var first, ..] && !first.StartsWith('-');
+        args.Any(IsHelp) || WordsOf(args) is not ([] or [Serve]);
 
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args.Any(IsHelp))
+        {
+            Console.WriteLine(Usage);
+            return 0;
+        }
+
         var dataDirectory = "";
         try
         {
-            var rest = args.SkipWhile(a => !a.StartsWith('-')).ToArray();
-            var options = KbOptions.Read(new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(rest).Build());
+            var words = WordsOf(args);
+            var options = KbOptions.Read(new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args[words.Length..]).Build());
             dataDirectory = options.DataDirectory;
-            return args.TakeWhile(a => !a.StartsWith('-')).ToArray() switch
+            return words switch
             {
                 ["import", var directory] => await ImportAsync(directory, options),
                 ["export", var directory] => await ExportAsync(directory, null, options),
@@ -50,6 +69,11 @@ internal static class ContentCommands
             return Fail($"This could not be done: {exception.Message}");
         }
     }
+
+    private static bool IsHelp(string argument) => argument is "-h" or "--help";
+
+    // The verb with what it works on; what follows are options.
+    private static string[] WordsOf(string[] args) => [.. args.TakeWhile(a => !a.StartsWith('-'))];
 
     private static async Task<int> ImportAsync(string directory, KbOptions options)
     {
