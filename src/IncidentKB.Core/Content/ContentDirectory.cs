@@ -22,8 +22,11 @@ public sealed class ContentDirectory
     // Kept so that an exported pack is the same folder again; it lets `dotnet run bug.cs` work inside a repository with build settings of its own.
     private const string BuildSettings = "Directory.Build.props";
 
+    // For people. It is stored beside the rest, so that an exported pack has it too.
+    private const string Readme = "README.md";
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static readonly string[] RootFiles = [PackFile, CatalogueReader.PatternsFile, CatalogueReader.PracticesFile, BuildSettings];
+    private static readonly string[] RootFiles = [PackFile, CatalogueReader.PatternsFile, CatalogueReader.PracticesFile, BuildSettings, Readme];
 
     private ContentDirectory(string path) => Path = path;
 

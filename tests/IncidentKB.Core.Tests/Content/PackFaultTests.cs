@@ -124,10 +124,10 @@ public sealed class PackFaultTests
     public void A_file_that_is_no_part_of_a_pack_is_left_out_with_a_warning()
     {
         using var pack = new PackFolder();
-        pack.Write("README.md", "x");
+        pack.Write("notes.md", "x");
         pack.Write("reading/notes.txt", "x");
 
-        Assert.Equal(["README.md:1: warning: ", "reading/notes.txt:1: warning: "],
+        Assert.Equal(["notes.md:1: warning: ", "reading/notes.txt:1: warning: "],
             ReadPack.From(pack).Problems.Select(p => p.ToString().Replace("This file is no part of a content pack and is left out.", "", StringComparison.Ordinal)));
     }
 

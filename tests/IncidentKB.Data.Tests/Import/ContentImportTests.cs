@@ -479,7 +479,7 @@ public sealed class ContentImportTests
         await using var room = await ImportRoom.CreateAsync();
         using var pack = new PackFolder();
         pack.AddIncident();
-        pack.Write("README.md", "x");
+        pack.Write("notes.md", "x");
 
         Assert.Equal("Pack 'made-up': 1 added, 0 updated, 0 unchanged, 0 archived, 0 restored, 0 kept as edited here, 0 problems, 1 warnings.", (await room.ImportAsync(pack)).ToString());
     }
