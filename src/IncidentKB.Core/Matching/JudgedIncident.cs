@@ -43,5 +43,5 @@ internal sealed class RecordedStack
     public bool IsOwnMessage(string message, ProjectEvidence project) =>
         Query.Trace is { } trace && Query.Site is { Origin: not FrameOrigin.Runtime } site
         && trace.Messages.Any(m => m.Kind is "panic" or "exception") && !PanicMessage.IsCommon(message)
-        && Words.HasWord(message) && project.IsOwn(site.Name.Full);
+        && Words.Has(MessageKey.Of(message)) && project.IsOwn(site.Name.Full);
 }

@@ -21,6 +21,9 @@ public sealed class MatchIndex
     private const int MostCompared = 200;
     private const int MostMessageIncidents = 50;
 
+    // A shorter message counts only where it is all that was typed: two words stand side by side in sentences about anything.
+    private const int MinMessageWords = 3;
+
     // How many imagined traces are counted beside the real ones, and the share of them that holds a frame: five incidents make
     // every shared frame look common. See TermWeights for the same thought on words.
     private const double ImaginedTraces = 1000;
@@ -62,6 +65,52 @@ public sealed class MatchIndex
 
     /// <summary>Row id of the incident that has a recorded trace with this fingerprint; null where none has.</summary>
     public int? IncidentOf(string fingerprint) => NumberOf(fingerprint) is { } number ? _incidentIds[number] : null;
+
+    /// <summary>
+    /// Finds the incidents that have the very message of a text: one that is the text's only content, or one of at least
+    /// <see cref="MinMessageWords"/> words that stands in it among others.
+    /// </summary>
+    /// <param name="text">A line as a person types or pastes it.</param>
+    /// <param name="max">So many are given.</param>
+    /// <param name="except">Row ids of incidents to pass over.</param>
+    /// <returns>Each incident once, those with the longest message first.</returns>
+    public IReadOnlyList<MessageHit> FindByMessage(string text, int max, IReadOnlySet<int> except)
+    {
+        var words = new List<ulong>();
+        MessageTokens.Add(text, words);
+        var lengths = new Dictionary<int, int>();
+        _phrases.Find(CollectionsMarshal.AsSpan(words), (phrase, _, length) => lengths[phrase] = length);
+        foreach (var phrase in lengths.Keys.Where(p => lengths[p] < MinMessageWords).ToList())
+        {
+            lengths.Remove(phrase);
+        }
+
+        var whole = MessageKey.Of(text);
+        if (_phrases.NumberOf(whole) is >= 0 and var only)
+        {
+            lengths[only] = whole.Words.Length;
+        }
+
+        var hits = new List<MessageHit>();
+        var seen = new HashSet<int>();
+        foreach (var (phrase, length) in lengths.OrderByDescending(l => l.Value).ThenBy(l => l.Key))
+        {
+            foreach (var incident in _byPhrase.Of((uint)phrase))
+            {
+                if (hits.Count == max)
+                {
+                    return hits;
+                }
+
+                if (!except.Contains(_incidentIds[incident]) && seen.Add(incident))
+                {
+                    hits.Add(new(_incidentIds[incident], length));
+                }
+            }
+        }
+
+        return hits;
+    }
 
     /// <summary>Finds the incidents that a trace may be.</summary>
     /// <returns>Row ids with a rough measure of likeness, the likeliest first. It puts them in order; what they are is judged by their texts.</returns>

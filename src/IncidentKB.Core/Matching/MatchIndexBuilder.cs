@@ -36,7 +36,7 @@ public sealed class MatchIndexBuilder
         PatternIncidents.Add(((uint)(StableHash.Of(incident.Pattern) >> 32), number));
         foreach (var message in incident.Messages)
         {
-            var phrase = Phrases.Add(message);
+            var phrase = Phrases.Add(MessageKey.Of(message));
             if (phrase >= 0)
             {
                 PhraseIncidents.Add(((uint)phrase, number));

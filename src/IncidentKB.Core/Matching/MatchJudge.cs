@@ -126,7 +126,7 @@ internal sealed class MatchJudge(PasteWords words, TraceQuery query, PatternFind
     }
 
     // The message of the incident's signatures that the trace has; null where it has none of them.
-    private string? MessageOf(IncidentSignature incident) => incident.Messages.FirstOrDefault(words.HasWord);
+    private string? MessageOf(IncidentSignature incident) => incident.Messages.FirstOrDefault(m => words.Has(MessageKey.Of(m)));
 
     private VersionFinding? VersionOf(ProjectEvidence project) =>
         project.VersionIn(query, words) is { } version ? new(version, project.IsAffected(version)) : null;

@@ -80,6 +80,9 @@ internal sealed class PasteWords
     /// <summary>True where a name stands in the words, as a word or several in a row.</summary>
     public bool HasWord(string name) => IndexAfter(name) >= 0;
 
+    /// <summary>True where a message stands in the words.</summary>
+    public bool Has(MessageKey message) => message.Words.Length > 0 && Tokens.IndexOf(message.Words) >= 0;
+
     /// <summary>The version that follows a name within its line, such as <c>v3.43.0</c>; null where there is none.</summary>
     public string? VersionAfter(string name)
     {

@@ -24,7 +24,7 @@ public sealed class PatternCatalogue
     {
         foreach (var message in messages)
         {
-            var phrase = _phrases.Add(message.Text);
+            var phrase = _phrases.Add(MessageKey.OfPhrase(message.Text));
             if (phrase == _messages.Count)
             {
                 _messages.Add([]);

@@ -72,6 +72,24 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         return knowledge.Recent.IncidentOf(fingerprint) ?? knowledge.Index.IncidentOf(fingerprint);
     }
 
+    /// <summary>
+    /// Incidents that have the very message of a text, in the form in which traces are compared as well: case, punctuation,
+    /// numbers and what a runtime prints around a message do not count. Empty while the first index is being made.
+    /// </summary>
+    /// <param name="db">A context of the caller's.</param>
+    /// <param name="text">A line as a person types or pastes it.</param>
+    /// <param name="max">So many are given.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>Row ids of incidents that visitors may see, each once, those with the longest message first.</returns>
+    public async Task<IReadOnlyList<MessageHit>> FindByMessageAsync(KbContext db, string text, int max, CancellationToken cancellationToken)
+    {
+        await UpdateAsync(db, cancellationToken);
+        var knowledge = _knowledge;
+        var recent = knowledge.Recent.FindByMessage(text, max, new HashSet<int>());
+        var others = knowledge.Index.FindByMessage(text, max, knowledge.Changed);
+        return [.. recent.Concat(others).OrderByDescending(h => h.Words).Take(max)];
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
