@@ -25,14 +25,14 @@ internal sealed class RecordedStack
     {
         _reading = PanicReader.Read(text);
         Query = new(_reading.Text, _reading.Traces.Count > 0 ? _reading.Traces[0] : null);
-        Fingerprint = Query.Fingerprint();
+        Fingerprint = Query.ComputeFingerprint();
     }
 
     /// <summary>Its first trace.</summary>
     public TraceQuery Query { get; }
 
     /// <summary>Its fingerprint.</summary>
-    public string? Fingerprint { get; }
+    public Fingerprint? Fingerprint { get; }
 
     private PasteWords Words => field ??= new(_reading);
 

@@ -145,6 +145,6 @@ public sealed record MatchAnswer(
     MatchGap Gap,
     ParsedTrace? Trace,
     IReadOnlyList<MatchCandidate> Candidates,
-    string? Fingerprint,
+    Fingerprint? Fingerprint,
     PasteReading Reading,
     IReadOnlyList<int> MatchedLines);

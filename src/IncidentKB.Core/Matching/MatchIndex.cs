@@ -64,7 +64,7 @@ public sealed class MatchIndex
     public int TraceCount => _traceIncidents.Length;
 
     /// <summary>Row id of the incident that has a recorded trace with this fingerprint; null where none has.</summary>
-    public int? IncidentOf(string fingerprint) => NumberOf(fingerprint) is { } number ? _incidentIds[number] : null;
+    public int? IncidentOf(Fingerprint fingerprint) => NumberOf(fingerprint) is { } number ? _incidentIds[number] : null;
 
     /// <summary>
     /// Finds the incidents that have the very message of a text: one that is the text's only content, or one of at least
@@ -114,7 +114,7 @@ public sealed class MatchIndex
 
     /// <summary>Finds the incidents that a trace may be.</summary>
     /// <returns>Row ids with a rough measure of likeness, the likeliest first. It puts them in order; what they are is judged by their texts.</returns>
-    internal List<(int Id, double Likeness)> Find(TraceQuery query, PasteWords words, string? pattern, string? fingerprint, int most)
+    internal List<(int Id, double Likeness)> Find(TraceQuery query, PasteWords words, string? pattern, Fingerprint? fingerprint, int most)
     {
         var likeness = new Dictionary<int, double>();
         if (NumberOf(fingerprint) is { } repeated)
@@ -133,8 +133,8 @@ public sealed class MatchIndex
         return [.. likeness.OrderByDescending(l => l.Value).ThenBy(l => l.Key).Take(most).Select(l => (_incidentIds[l.Key], l.Value))];
     }
 
-    private int? NumberOf(string? fingerprint) =>
-        fingerprint != null && _fingerprints.TryGetValue(StableHash.Of(fingerprint), out var number) ? number : null;
+    private int? NumberOf(Fingerprint? fingerprint) =>
+        fingerprint is { } known && _fingerprints.TryGetValue(StableHash.Of(known.ToString()), out var number) ? number : null;
 
     private static void Add(ReadOnlySpan<int> incidents, double weight, int most, Dictionary<int, double> likeness)
     {

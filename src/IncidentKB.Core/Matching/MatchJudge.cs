@@ -7,7 +7,7 @@ namespace IncidentKB.Core.Matching;
 /// Decides how far a trace is known, on two axes: which failure pattern it shows, and whether it is one of the known incidents.
 /// Reads the candidates' recorded traces themselves, so that every reason it gives names what stands in them.
 /// </summary>
-internal sealed class MatchJudge(PasteWords words, TraceQuery query, PatternFinding? pattern, string? fingerprint)
+internal sealed class MatchJudge(PasteWords words, TraceQuery query, PatternFinding? pattern, Fingerprint? fingerprint)
 {
     // Shares of the score. They are round figures that put the kinds of evidence in order and add up to 1; the verdict does not
     // rest on them but on the rules below. An incident's own message says more than one that other programs print as well.
@@ -57,7 +57,7 @@ internal sealed class MatchJudge(PasteWords words, TraceQuery query, PatternFind
         if (isRepeated)
         {
             // The rest to 1: nothing is missing.
-            reasons.Add(new(ReasonKind.Fingerprint, 1 - reasons.Sum(r => r.Weight), fingerprint!));
+            reasons.Add(new(ReasonKind.Fingerprint, 1 - reasons.Sum(r => r.Weight), fingerprint!.Value.ToString()));
         }
 
         var wordsFound = query.Trace == null && project != null ? WordOverlap.Of(query.Text, incident.Words, judged.Project.Names) : default;

@@ -30,7 +30,7 @@ public static class PanicMatcher
         {
             var query = new TraceQuery(reading.Text, trace);
             var pattern = patterns.Find(words, query);
-            var fingerprint = query.Fingerprint();
+            var fingerprint = query.ComputeFingerprint();
             var found = indexes.SelectMany(i => i.Find(query, words, pattern?.Message.Pattern, fingerprint, MostJudged))
                 .GroupBy(f => f.Id).Select(g => (Id: g.Key, Likeness: g.Max(f => f.Likeness)))
                 .OrderByDescending(f => f.Likeness).ThenBy(f => f.Id).Take(MostJudged).Select(f => f.Id).ToList();
@@ -44,7 +44,7 @@ public static class PanicMatcher
     /// <param name="question">What <see cref="Ask"/> returned.</param>
     /// <param name="incidents">The incidents of <see cref="MatchInput.IncidentIds"/>; those that are gone may be missing.</param>
     /// <param name="feedback">What was said before, by fingerprint.</param>
-    public static MatchAnswer Answer(MatchInput question, IReadOnlyList<IncidentSignature> incidents, ILookup<string, MatchFeedback> feedback)
+    public static MatchAnswer Answer(MatchInput question, IReadOnlyList<IncidentSignature> incidents, ILookup<Fingerprint, MatchFeedback> feedback)
     {
         var byId = incidents.ToDictionary(i => i.Id, i => new JudgedIncident(i));
         MatchAnswer? best = null;
@@ -57,10 +57,10 @@ public static class PanicMatcher
         return best!;
     }
 
-    private static MatchAnswer Answer(MatchInput question, AskedTrace asked, Dictionary<int, JudgedIncident> incidents, ILookup<string, MatchFeedback> feedback)
+    private static MatchAnswer Answer(MatchInput question, AskedTrace asked, Dictionary<int, JudgedIncident> incidents, ILookup<Fingerprint, MatchFeedback> feedback)
     {
         var judge = new MatchJudge(question.Words, asked.Query, asked.Pattern, asked.Fingerprint);
-        var said = asked.Fingerprint == null ? [] : feedback[asked.Fingerprint].ToDictionary(f => f.IncidentId, f => f.WasIt);
+        var said = asked.Fingerprint is { } fingerprint ? feedback[fingerprint].ToDictionary(f => f.IncidentId, f => f.WasIt) : [];
         var candidates = asked.IncidentIds.Concat(said.Keys).Distinct()
             .Select(id => incidents.TryGetValue(id, out var incident) ? judge.Judge(incident, said.TryGetValue(id, out var wasIt) ? wasIt : null) : null)
             .OfType<MatchCandidate>()
@@ -121,7 +121,7 @@ public sealed class MatchInput
     public IReadOnlyCollection<int> IncidentIds => [.. Traces.SelectMany(t => t.IncidentIds).Distinct()];
 
     /// <summary>Fingerprints of its traces, by which former answers are found.</summary>
-    public IReadOnlyCollection<string> Fingerprints => [.. Traces.Select(t => t.Fingerprint).OfType<string>().Distinct(StringComparer.Ordinal)];
+    public IReadOnlyCollection<Fingerprint> Fingerprints => [.. Traces.Select(t => t.Fingerprint).OfType<Fingerprint>().Distinct()];
 
     internal PasteWords Words { get; }
 
@@ -129,4 +129,4 @@ public sealed class MatchInput
 }
 
 /// <summary>One trace of a paste with what was found for it.</summary>
-internal sealed record AskedTrace(TraceQuery Query, PatternFinding? Pattern, string? Fingerprint, IReadOnlyList<int> IncidentIds);
+internal sealed record AskedTrace(TraceQuery Query, PatternFinding? Pattern, Fingerprint? Fingerprint, IReadOnlyList<int> IncidentIds);

@@ -26,7 +26,7 @@ public static class TraceDigest
         foreach (var trace in reading.Traces)
         {
             var query = new TraceQuery(reading.Text, trace);
-            BinaryPrimitives.WriteUInt64LittleEndian(buffer, query.Fingerprint() is { } fingerprint ? StableHash.Of(fingerprint) : 0);
+            BinaryPrimitives.WriteUInt64LittleEndian(buffer, query.ComputeFingerprint() is { } fingerprint ? StableHash.Of(fingerprint.ToString()) : 0);
             BinaryPrimitives.WriteUInt16LittleEndian(buffer[8..], (ushort)query.Frames.Count);
             print.Write(buffer);
             foreach (var frame in query.Frames)

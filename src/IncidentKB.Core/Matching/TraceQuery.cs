@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using IncidentKB.Core.Traces;
 using IncidentKB.Core.Traces.Languages;
@@ -122,11 +121,10 @@ internal sealed class TraceQuery
     /// every process and for every way of pasting that loses nothing; null for a paste that has neither.
     /// </summary>
     /// <remarks>
-    /// SHA-256 over the parts, one a line, cut to 128 bits. The number before the colon is the version of the recipe. What started
-    /// the goroutine is one of the parts: two ways into the same failure are told apart by it, and answers that were given
-    /// to fingerprints so far stay valid.
+    /// What started the goroutine is one of the parts: two ways into the same failure are told apart by it, and answers that
+    /// were given to fingerprints so far stay valid.
     /// </remarks>
-    public string? Fingerprint()
+    public Fingerprint? ComputeFingerprint()
     {
         const int FingerprintFrames = 12;
         if (Trace == null || (Trace.Messages.Count == 0 && Frames.TrueForAll(f => f.Weight == 0)))
@@ -134,7 +132,7 @@ internal sealed class TraceQuery
             return null;
         }
 
-        var parts = new StringBuilder("1\n").Append(Trace.Language).Append('\n');
+        var parts = new StringBuilder(Trace.Language).Append('\n');
         foreach (var message in Trace.Messages.DistinctBy(m => (m.Type.In(Text).ToString(), m.Text.In(Text).ToString())))
         {
             var tokens = new List<ulong>();
@@ -148,8 +146,7 @@ internal sealed class TraceQuery
             parts.Append(frame.Name.Full).Append('\n');
         }
 
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(parts.ToString()));
-        return "1:" + Convert.ToHexStringLower(hash.AsSpan(0, 16));
+        return Fingerprint.Of(parts.ToString());
     }
 
     private void AddFrames(ParsedTrace trace, TraceThread thread, bool isFailing, HashSet<string> seen)

@@ -10,6 +10,8 @@ internal sealed class TraceFeedbackConfiguration : IEntityTypeConfiguration<Trac
     {
         builder.ToTable("trace_feedback");
 
+        builder.Property(f => f.Fingerprint).HasConversion<FingerprintConverter>();
+
         // The key begins with the fingerprint, so it is the index by which the matcher reads.
         builder.HasKey(f => new { f.Fingerprint, f.IncidentId });
         builder.HasIndex(f => f.CreatedAt);

@@ -1,10 +1,12 @@
+using IncidentKB.Core.Traces;
+
 namespace IncidentKB.Data.Entities;
 
 /// <summary>What somebody said of a trace and an incident. Kept by the trace's fingerprint; no word of the trace is stored.</summary>
 public sealed class TraceFeedback
 {
     /// <summary>Fingerprint of the trace.</summary>
-    public required string Fingerprint { get; set; }
+    public required Fingerprint Fingerprint { get; set; }
 
     /// <summary>The incident; with it the answer goes.</summary>
     public int IncidentId { get; set; }

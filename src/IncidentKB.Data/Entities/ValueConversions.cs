@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Traces;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -27,6 +28,10 @@ internal sealed class LocalTextsConverter() : ValueConverter<List<LocalText>, st
 /// <summary>For values that are replaced as a whole and never changed in place.</summary>
 internal sealed class ReplacedValueComparer<T>() : ValueComparer<T>(
     (left, right) => ReferenceEquals(left, right), value => value == null ? 0 : 1, value => value);
+
+/// <summary>A fingerprint, kept as people see it.</summary>
+internal sealed class FingerprintConverter() : ValueConverter<Fingerprint, string>(
+    fingerprint => fingerprint.ToString(), text => Fingerprint.Parse(text));
 
 internal static class JsonColumn
 {

@@ -1,4 +1,5 @@
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Traces;
 using IncidentKB.Data.Entities;
 using IncidentKB.Data.Incidents;
 using Microsoft.EntityFrameworkCore;
@@ -10,42 +11,31 @@ namespace IncidentKB.Data.Matching;
 /// <param name="clock">Tells when something was said.</param>
 public sealed class FeedbackStore(IDbContextFactory<KbContext> factory, TimeProvider clock)
 {
-    /// <summary>Characters of the longest fingerprint that is kept.</summary>
-    public const int LongestFingerprint = 100;
-
-    /// <summary>True for a text that may be a fingerprint: letters, digits, <c>-</c>, <c>_</c>, <c>.</c> and <c>:</c>, so that no word of a paste is ever kept as one.</summary>
-    public static bool IsFingerprint(string? text) =>
-        text is { Length: > 0 and <= LongestFingerprint } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':');
-
     /// <summary>Keeps an answer, in place of an earlier one on the same trace and incident.</summary>
     /// <param name="fingerprint">Fingerprint of the trace.</param>
     /// <param name="slug">Slug of an incident that visitors may see.</param>
     /// <param name="wasIt">True for "this was it".</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>False where there is no such incident or the fingerprint is none: nothing was kept.</returns>
-    public async Task<bool> KeepAsync(string fingerprint, string slug, bool wasIt, CancellationToken cancellationToken = default)
+    /// <returns>False where there is no such incident: nothing was kept.</returns>
+    public async Task<bool> KeepAsync(Fingerprint fingerprint, string slug, bool wasIt, CancellationToken cancellationToken = default)
     {
-        if (!IsFingerprint(fingerprint))
-        {
-            return false;
-        }
-
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
         var published = nameof(IncidentStatus.Published);
+        var text = fingerprint.ToString();
 
         // One statement, so that two people who answer at once cannot collide.
         return await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO trace_feedback (Fingerprint, IncidentId, WasIt, CreatedAt)
-            SELECT {fingerprint}, Id, {wasIt}, {now} FROM incidents WHERE Slug = {slug} AND Status = {published} AND ArchivedAt IS NULL
+            SELECT {text}, Id, {wasIt}, {now} FROM incidents WHERE Slug = {slug} AND Status = {published} AND ArchivedAt IS NULL
             ON CONFLICT (Fingerprint, IncidentId) DO UPDATE SET WasIt = excluded.WasIt, CreatedAt = excluded.CreatedAt
             """, cancellationToken) > 0;
     }
 
     /// <summary>Takes an answer back.</summary>
     /// <returns>False where none was kept.</returns>
-    public async Task<bool> UndoAsync(string fingerprint, string slug, CancellationToken cancellationToken = default)
+    public async Task<bool> UndoAsync(Fingerprint fingerprint, string slug, CancellationToken cancellationToken = default)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         return await db.TraceFeedback
@@ -60,15 +50,17 @@ public sealed class FeedbackStore(IDbContextFactory<KbContext> factory, TimeProv
     /// <param name="pageSize">Answers on a page.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The answers of the page, and how many there are in all.</returns>
-    public async Task<(IReadOnlyList<KeptFeedback> Answers, int Total)> ListAsync(string language, string? fingerprint, int page, int pageSize, CancellationToken cancellationToken = default)
+    public async Task<(IReadOnlyList<KeptFeedback> Answers, int Total)> ListAsync(
+        string language, Fingerprint? fingerprint, int page, int pageSize, CancellationToken cancellationToken = default)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var kept = from feedback in db.TraceFeedback
+        var all = fingerprint is { } one ? db.TraceFeedback.Where(f => f.Fingerprint == one) : db.TraceFeedback;
+        var kept = from feedback in all
                    join incident in db.PublishedIncidents.InLanguage(language) on feedback.IncidentId equals incident.Incident.Id
-                   where fingerprint == null || feedback.Fingerprint == fingerprint
                    select new { feedback, incident };
         var total = await kept.CountAsync(cancellationToken);
-        var answers = await kept.OrderByDescending(k => k.feedback.CreatedAt).ThenBy(k => k.feedback.Fingerprint).ThenBy(k => k.incident.Incident.Id)
+        var answers = await kept
+            .OrderByDescending(k => k.feedback.CreatedAt).ThenBy(k => k.feedback.Fingerprint).ThenBy(k => k.incident.Incident.Id)
             .Skip((page - 1) * pageSize).Take(pageSize)
             .Select(k => new KeptFeedback(
                 k.feedback.Fingerprint,
@@ -91,4 +83,4 @@ public sealed class FeedbackStore(IDbContextFactory<KbContext> factory, TimeProv
 /// <param name="TextLanguage">Language of the title.</param>
 /// <param name="WasIt">True for "this was it".</param>
 /// <param name="At">When it was said (UTC).</param>
-public sealed record KeptFeedback(string Fingerprint, string Key, string Slug, string Title, string TextLanguage, bool WasIt, DateTime At);
+public sealed record KeptFeedback(Fingerprint Fingerprint, string Key, string Slug, string Title, string TextLanguage, bool WasIt, DateTime At);

@@ -1,6 +1,6 @@
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
-using IncidentKB.Core.Search;
+using IncidentKB.Core.Traces;
 using IncidentKB.Data.Entities;
 using Microsoft.EntityFrameworkCore;
 
@@ -64,7 +64,7 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
     /// <summary>Row id of the incident that has a recorded trace with this fingerprint; null where none has, or while the first index is being made.</summary>
     /// <param name="fingerprint">As <see cref="MatchAnswer.Fingerprint"/> has it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public async Task<int?> FindRecordedAsync(string fingerprint, CancellationToken cancellationToken)
+    public async Task<int?> FindRecordedAsync(Fingerprint fingerprint, CancellationToken cancellationToken)
     {
         await using var db = await factory.OpenAsync(cancellationToken);
         await UpdateAsync(db, cancellationToken);
@@ -98,7 +98,8 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         _updating.Dispose();
     }
 
-    private static async Task<ILookup<string, MatchFeedback>> ReadFeedbackAsync(KbContext db, IReadOnlyCollection<string> fingerprints, CancellationToken cancellationToken)
+    private static async Task<ILookup<Fingerprint, MatchFeedback>> ReadFeedbackAsync(
+        KbContext db, IReadOnlyCollection<Fingerprint> fingerprints, CancellationToken cancellationToken)
     {
         var kept = await db.TraceFeedback.AsNoTracking().Where(f => fingerprints.Contains(f.Fingerprint)).ToListAsync(cancellationToken);
         return kept.ToLookup(f => f.Fingerprint, f => new MatchFeedback(f.IncidentId, f.WasIt));

@@ -3,6 +3,7 @@ using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
 using IncidentKB.Core.Patterns;
 using IncidentKB.Core.ReadingPaths;
+using IncidentKB.Core.Traces;
 using IncidentKB.Web.Features.Proofs;
 using IncidentKB.Web.Features.Reading;
 using IncidentKB.Web.Features.Runs;
@@ -79,7 +80,7 @@ public sealed class KbUrls(string language)
 
     public string Search(string query, int page = 1) => Page("/search") + QueryOf(("q", query), ("page", PageNumber(page)));
 
-    public string MatchFingerprint(string fingerprint) => Match + QueryOf(("fingerprint", fingerprint));
+    public string MatchFingerprint(Fingerprint fingerprint) => Match + QueryOf(("fingerprint", fingerprint.ToString()));
 
     public string MatchFeedbackPage(int page) => MatchFeedback + QueryOf(("page", PageNumber(page)));
 

@@ -1,5 +1,6 @@
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
+using IncidentKB.Core.Traces;
 using Xunit;
 
 namespace IncidentKB.Core.Tests.Matching;
@@ -199,12 +200,12 @@ public sealed class PanicMatcherTests
     public void What_a_person_said_decides_for_this_trace_alone()
     {
         var answer = Match(ShopTrace);
-        var rejected = Match(ShopTrace, new MatchFeedback(1, WasIt: false), answer.Fingerprint!);
-        var confirmed = Match("panic: semaphore: released more than held", new MatchFeedback(2, WasIt: true), Match("panic: semaphore: released more than held").Fingerprint!);
+        var rejected = Match(ShopTrace, new MatchFeedback(1, WasIt: false), answer.Fingerprint);
+        var confirmed = Match("panic: semaphore: released more than held", new MatchFeedback(2, WasIt: true), Match("panic: semaphore: released more than held").Fingerprint);
 
         Assert.DoesNotContain(rejected.Candidates, c => c is { IncidentId: 1, Verdict: MatchVerdict.Incident });
         Assert.Equal((MatchVerdict.Incident, 2), First(confirmed));
-        Assert.Equal((MatchVerdict.Incident, 1), First(Match(ShopTrace, new MatchFeedback(1, WasIt: false), "1:another")));
+        Assert.Equal((MatchVerdict.Incident, 1), First(Match(ShopTrace, new MatchFeedback(1, WasIt: false), Fingerprint.Parse("1:0123456789abcdef0123456789abcdef"))));
     }
 
     [Fact]
@@ -228,12 +229,13 @@ public sealed class PanicMatcherTests
 
     private static string StartedBy(string function, string trace) => trace.Replace("created by main.main", $"created by {function}", StringComparison.Ordinal);
 
-    private static MatchAnswer Match(string paste, MatchFeedback? feedback = null, string fingerprint = "", List<IncidentSignature>? known = null)
+    private static MatchAnswer Match(
+        string paste, MatchFeedback? feedback = null, Fingerprint? fingerprint = null, List<IncidentSignature>? known = null)
     {
         known ??= [Shop, Bank, Pool];
         var builder = new MatchIndexBuilder();
         known.ForEach(builder.Add);
         var question = PanicMatcher.Ask(paste, Patterns, [builder.Build()]);
-        return PanicMatcher.Answer(question, known, new[] { feedback }.OfType<MatchFeedback>().ToLookup(_ => fingerprint));
+        return PanicMatcher.Answer(question, known, new[] { feedback }.OfType<MatchFeedback>().ToLookup(_ => fingerprint!.Value));
     }
 }

@@ -1,5 +1,9 @@
+using IncidentKB.Core.Traces;
 using IncidentKB.Data.Matching;
 using IncidentKB.Data.Tests.Search;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Xunit;
 using static IncidentKB.Testing.RunningTest;
 
@@ -7,9 +11,10 @@ namespace IncidentKB.Data.Tests.Matching;
 
 public sealed class FeedbackStoreTests
 {
-    private const string Trace = "t1-0123456789abcdef";
     private const string Alist = "alist-semaphore-released-more-than-held";
     private const string GoFuse = "go-fuse-negative-waitgroup-counter";
+
+    private static readonly Fingerprint Trace = Fingerprint.Parse("1:0123456789abcdef0123456789abcdef");
 
     [Fact]
     public async Task The_last_word_on_a_trace_and_an_incident_counts()
@@ -38,19 +43,34 @@ public sealed class FeedbackStoreTests
         Assert.Equal(GoFuse, Assert.Single((await store.ListAsync("en", null, 1, 10, Cancelled)).Answers).Slug);
     }
 
-    [Theory]
-    [InlineData(Trace, "no-such-incident")]
-    [InlineData("", Alist)]
-    [InlineData("panic: words of a paste", Alist)]
-    public async Task Nothing_is_kept_for_what_does_not_exist_or_is_no_fingerprint(string fingerprint, string slug)
+    [Fact]
+    public async Task Nothing_is_kept_for_an_incident_that_does_not_exist()
     {
         await using var database = await SearchCorpus.CreateAsync();
         var store = new FeedbackStore(database, TimeProvider.System);
 
-        Assert.False(await store.KeepAsync(fingerprint, slug, wasIt: true, Cancelled));
-        Assert.False(await store.KeepAsync(new string('f', FeedbackStore.LongestFingerprint + 1), Alist, wasIt: true, Cancelled));
+        Assert.False(await store.KeepAsync(Trace, "no-such-incident", wasIt: true, Cancelled));
 
         Assert.Equal(0, (await store.ListAsync("en", null, 1, 10, Cancelled)).Total);
+    }
+
+    [Fact]
+    public async Task What_was_kept_by_any_letters_goes_and_what_was_kept_by_a_fingerprint_stays()
+    {
+        await using var database = await SearchCorpus.CreateAsync();
+        await new FeedbackStore(database, TimeProvider.System).KeepAsync(Trace, Alist, wasIt: true, Cancelled);
+        await using var db = database.CreateDbContext();
+        var migrator = db.GetService<IMigrator>();
+        await migrator.MigrateAsync("20261121140000_Proofs", Cancelled);
+        foreach (var rubbish in new[] { "words-of-a-paste", "1:0123", "1:0123456789ABCDEF0123456789abcdef", "2:0123456789abcdef0123456789abcdef", new string('f', 34) })
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"INSERT INTO trace_feedback (Fingerprint, IncidentId, WasIt, CreatedAt) SELECT {rubbish}, Id, 1, '2026-01-01' FROM incidents LIMIT 1", Cancelled);
+        }
+
+        await migrator.MigrateAsync(null, Cancelled);
+
+        Assert.Equal(Trace, Assert.Single(await db.TraceFeedback.AsNoTracking().ToListAsync(Cancelled)).Fingerprint);
     }
 
     [Fact]
@@ -61,17 +81,19 @@ public sealed class FeedbackStoreTests
         var store = new FeedbackStore(database, clock);
         foreach (var number in Enumerable.Range(1, 5))
         {
-            await store.KeepAsync($"t1-{number}", number % 2 == 0 ? Alist : GoFuse, wasIt: true, Cancelled);
+            await store.KeepAsync(Numbered(number), number % 2 == 0 ? Alist : GoFuse, wasIt: true, Cancelled);
         }
 
         var (answers, total) = await store.ListAsync("zh-Hans", null, 2, 2, Cancelled);
 
         Assert.Equal(5, total);
-        Assert.Equal(["t1-3", "t1-2"], answers.Select(a => a.Fingerprint));
+        Assert.Equal([Numbered(3), Numbered(2)], answers.Select(a => a.Fingerprint));
         Assert.Equal(("zh-Hans", "IKB-0001", DateTimeKind.Utc), (answers[1].TextLanguage, answers[1].Key, answers[1].At.Kind));
         Assert.Contains("许可", answers[1].Title, StringComparison.Ordinal);
-        Assert.Equal("t1-4", Assert.Single((await store.ListAsync("en", "t1-4", 1, 10, Cancelled)).Answers).Fingerprint);
+        Assert.Equal(Numbered(4), Assert.Single((await store.ListAsync("en", Numbered(4), 1, 10, Cancelled)).Answers).Fingerprint);
     }
+
+    private static Fingerprint Numbered(int number) => Fingerprint.Parse($"1:{number:x32}");
 
     private sealed class SteppingClock : TimeProvider
     {

@@ -27,7 +27,7 @@ public sealed class IncidentMatcherTests
 
         Assert.Equal((MatchVerdict.None, MatchVerdict.Incident), (before.Verdict, after.Verdict));
         Assert.Equal(incident.Id, after.Candidates[0].IncidentId);
-        Assert.Equal(incident.Id, await matcher.FindRecordedAsync(after.Fingerprint!, Cancelled));
+        Assert.Equal(incident.Id, await matcher.FindRecordedAsync(after.Fingerprint!.Value, Cancelled));
     }
 
     [Fact]

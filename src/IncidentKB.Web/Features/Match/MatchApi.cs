@@ -78,13 +78,13 @@ internal static class MatchApi
                 Verdict = answer.Verdict,
                 Pattern = answer.Pattern,
                 Gap = answer.Gap,
-                Fingerprint = answer.Fingerprint,
+                Fingerprint = answer.Fingerprint?.ToString(),
                 Parsed = MatchedTrace.From(answer),
                 Cut = answer.Reading.CleaningSteps.Contains(CleaningStep.Cut),
                 Warming = isWarming,
                 TookMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2),
             },
-            new() { Html = page.Absolute(answer.Fingerprint is { } fingerprint && FeedbackStore.IsFingerprint(fingerprint) ? page.Reader.Urls.MatchFingerprint(fingerprint) : page.Reader.Urls.Match) }));
+            new() { Html = page.Absolute(answer.Fingerprint is { } fingerprint ? page.Reader.Urls.MatchFingerprint(fingerprint) : page.Reader.Urls.Match) }));
     }
 
     private static async Task<(string Paste, (int Status, string Sentence)? Fault)> ReadAsync(HttpRequest request, UiText ui)

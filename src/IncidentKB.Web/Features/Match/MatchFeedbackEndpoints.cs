@@ -1,4 +1,4 @@
-using IncidentKB.Core.Matching;
+using IncidentKB.Core.Traces;
 using IncidentKB.Data.Matching;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
@@ -20,9 +20,10 @@ internal static class MatchFeedbackEndpoints
         routes.MapPost("/match/feedback", SaveAsync).ExcludeFromDescription()
             .WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes));
 
-    private static async Task<IResult> SaveAsync([FromForm] string? fingerprint, [FromForm] string? incident, [FromForm] string? answer, PageRequest page, FeedbackStore store)
+    private static async Task<IResult> SaveAsync(
+        [FromForm(Name = "fingerprint")] string? text, [FromForm] string? incident, [FromForm] string? answer, PageRequest page, FeedbackStore store)
     {
-        if (fingerprint == null || incident == null || !FeedbackStore.IsFingerprint(fingerprint) || answer is not (ThisWasIt or ThisWasNotIt or Undo))
+        if (!Fingerprint.TryParse(text, out var fingerprint) || incident == null || answer is not (ThisWasIt or ThisWasNotIt or Undo))
         {
             return Results.BadRequest();
         }

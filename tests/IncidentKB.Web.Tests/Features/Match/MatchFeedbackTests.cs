@@ -10,6 +10,7 @@ namespace IncidentKB.Web.Tests.Features.Match;
 public sealed class MatchFeedbackTests(KbSite site)
 {
     private const string Alist = "alist-semaphore-released-more-than-held";
+    private const string Fingerprint = "1:0123456789abcdef0123456789abcdef";
 
     [Theory]
     [InlineData("", "This was it", "This is IKB-0001:")]
@@ -96,10 +97,12 @@ public sealed class MatchFeedbackTests(KbSite site)
     }
 
     [Theory]
-    [InlineData("words of a paste", Alist, "was-it", HttpStatusCode.BadRequest)]
-    [InlineData("1:0123", Alist, "maybe", HttpStatusCode.BadRequest)]
-    [InlineData("1:0123", "no-such-incident", "was-it", HttpStatusCode.NotFound)]
-    public async Task An_answer_about_nothing_is_not_kept(string fingerprint, string incident, string answer, HttpStatusCode status)
+    [InlineData("words of a paste", Alist, "was-it", 400, "The request could not be understood.")]
+    [InlineData("lettersThatAreNoFingerprint", Alist, "was-it", 400, "The request could not be understood.")]
+    [InlineData("lettersThatAreNoFingerprint", Alist, "undo", 400, "The request could not be understood.")]
+    [InlineData(Fingerprint, Alist, "maybe", 400, "The request could not be understood.")]
+    [InlineData(Fingerprint, "no-such-incident", "was-it", 404, "There is no page at this address.")]
+    public async Task An_answer_about_nothing_is_not_kept(string fingerprint, string incident, string answer, int status, string sentence)
     {
         using var visitor = site.NewVisitor();
         var form = (await PasteAsync(visitor, "", TraceOf("refused"))).QuerySelector<IHtmlFormElement>("form.feedback")!;
@@ -107,12 +110,15 @@ public sealed class MatchFeedbackTests(KbSite site)
 
         var refused = await visitor.PostAsync("/match/feedback", ("__RequestVerificationToken", token), ("fingerprint", fingerprint), ("incident", incident), ("answer", answer));
 
-        Assert.Equal(status, refused.Status);
+        Assert.Equal(status, (int)refused.Status);
+        Assert.Contains(sentence, refused.Words, StringComparison.Ordinal);
         Assert.DoesNotContain(fingerprint, (await visitor.OpenAsync("/match/feedback")).Words(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("/match?fingerprint=words%20of%20a%20paste", 400, "This address holds no fingerprint.")]
+    [InlineData("/match?fingerprint=lettersThatAreNoFingerprint", 400, "This address holds no fingerprint.")]
+    [InlineData("/match?fingerprint=1:0123456789ABCDEF0123456789abcdef", 400, "This address holds no fingerprint.")]
     [InlineData("/match/feedback?page=x", 400, "'x' is no page number.")]
     [InlineData("/match/feedback?page=999", 404, "There is no page 999")]
     public async Task An_address_that_holds_rubbish_says_so(string address, int status, string sentence)
