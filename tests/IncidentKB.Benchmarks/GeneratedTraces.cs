@@ -26,10 +26,17 @@ internal sealed class GeneratedTraces
     ];
     private static readonly string[] Tail = ["net/http.HandlerFunc.ServeHTTP", "net/http.serverHandler.ServeHTTP", "net/http.(*conn).serve"];
 
-    /// <summary>One incident.</summary>
-    public static IncidentSignature Incident(int number) =>
-        new(number + 1, ProjectOf(number), $"https://github.com/{OwnerOf(number)}/{ProjectOf(number)}", "pattern-" + (number % 5), "v1.0.0", "v1.2.0",
-            [MessageOf(number) is var message && message.StartsWith("panic: ", StringComparison.Ordinal) ? message["panic: ".Length..] : message["fatal error: ".Length..]], [Text(Frames(number), MessageOf(number))], "");
+    /// <summary>One incident, without its trace.</summary>
+    public static IncidentSignature Incident(int number)
+    {
+        var repository = $"https://github.com/{OwnerOf(number)}/{ProjectOf(number)}";
+        var message = MessageOf(number);
+        var kind = message.StartsWith("panic: ", StringComparison.Ordinal) ? "panic: " : "fatal error: ";
+        return new(number + 1, ProjectOf(number), repository, "pattern-" + (number % 5), "v1.0.0", "v1.2.0", [message[kind.Length..]], [], "");
+    }
+
+    /// <summary>The recorded trace of an incident.</summary>
+    public static string Recorded(int number) => Text(Frames(number), MessageOf(number));
 
     /// <summary>A trace of an incident as another build prints it: some frames dropped, some inserted, some renamed.</summary>
     public static string Drifted(int number, int dropped, int inserted, int renamed)

@@ -85,6 +85,7 @@ internal sealed class MatchDatabase(string directory)
         {
             var number = 50_000_000 + i + (int)(Stopwatch.GetTimestamp() % 1_000_000 * 100);
             var known = GeneratedTraces.Incident(number);
+            var trace = GeneratedTraces.Recorded(number);
             await using var db = factory.CreateDbContext();
             var incident = new Incident
             {
@@ -99,11 +100,11 @@ internal sealed class MatchDatabase(string directory)
                 ContentHash = "",
                 ImportedHash = "",
             };
-            incident.Traces.Add(new() { FileName = "a.txt", Text = known.Traces[0], Print = TraceDigest.Of(known.Traces[0]) });
+            incident.Traces.Add(new() { FileName = "a.txt", Text = trace, Print = TraceDigest.Of(trace) });
             IncidentStore.Add(db, incident, DateTime.UtcNow);
             await db.SaveChangesAsync();
             var start = Stopwatch.GetTimestamp();
-            var answer = await matcher.MatchAsync(known.Traces[0], CancellationToken.None);
+            var answer = await matcher.MatchAsync(trace, CancellationToken.None);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             if (answer.Candidates.Count == 0 || answer.Candidates[0].IncidentId != incident.Id)
             {
@@ -127,7 +128,7 @@ internal sealed class MatchDatabase(string directory)
             var (id, names) = (insert.Parameters.Add("$id", SqliteType.Integer), insert.Parameters.Add("$names", SqliteType.Text));
             for (var i = first; i < size; i++)
             {
-                (id.Value, names.Value) = (i + 1, string.Join(' ', TokensOf(GeneratedTraces.Incident(i).Traces[0])));
+                (id.Value, names.Value) = (i + 1, string.Join(' ', TokensOf(GeneratedTraces.Recorded(i))));
                 insert.ExecuteNonQuery();
             }
 
@@ -179,10 +180,15 @@ internal sealed class MatchDatabase(string directory)
         for (var i = 0; i < size; i++)
         {
             var known = GeneratedTraces.Incident(i);
+            var trace = GeneratedTraces.Recorded(i);
             foreach (var command in commands)
             {
                 command.Parameters.Clear();
-                command.Parameters.AddRange([new SqliteParameter("$id", known.Id), new("$project", known.Project), new("$repository", known.Repository), new("$pattern", known.Pattern), new("$message", known.Messages[0]), new("$trace", known.Traces[0]), new("$print", TraceDigest.Of(known.Traces[0]))]);
+                command.Parameters.AddRange(
+                [
+                    new SqliteParameter("$id", known.Id), new("$project", known.Project), new("$repository", known.Repository),
+                    new("$pattern", known.Pattern), new("$message", known.Messages[0]), new("$trace", trace), new("$print", TraceDigest.Of(trace)),
+                ]);
                 command.ExecuteNonQuery();
             }
         }

@@ -15,7 +15,7 @@ internal static class MatchSpeed
     public static void Read()
     {
         Console.WriteLine("\nReading");
-        var traces = string.Join("\n\n", Enumerable.Range(0, 6000).Select(i => GeneratedTraces.Incident(i).Traces[0]));
+        var traces = string.Join("\n\n", Enumerable.Range(0, 6000).Select(i => GeneratedTraces.Recorded(i)));
         Print("6,000 traces one after the other", traces);
         Print("dump of 10,000 goroutines", GeneratedTraces.Dump(10_000));
     }
@@ -29,14 +29,14 @@ internal static class MatchSpeed
         var builder = new MatchIndexBuilder();
         for (var i = 0; i < size; i++)
         {
-            builder.Add(GeneratedTraces.Incident(i));
+            builder.Add(GeneratedTraces.Incident(i), [TraceDigest.Of(GeneratedTraces.Recorded(i))]);
         }
 
         var index = builder.Build();
         builder = null;
         Console.WriteLine($"  made in {watch.Elapsed.TotalSeconds:N1} s, generating included");
         Console.WriteLine($"  memory          {(GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6,8:N0} MB");
-        var patterns = new PatternCatalogue([]);
+        var patterns = new PatternIndex([]);
         Query("as recorded", size, i => GeneratedTraces.Drifted(i, 0, 0, 0), patterns, index);
         Query("drift 5/5/5 %", size, i => GeneratedTraces.Drifted(i, 5, 5, 5), patterns, index);
         Query("drift 15/15/10 %", size, i => GeneratedTraces.Drifted(i, 15, 15, 10), patterns, index);
@@ -44,7 +44,7 @@ internal static class MatchSpeed
         GC.KeepAlive(index);
     }
 
-    private static void Query(string name, int size, Func<int, string> paste, PatternCatalogue patterns, MatchIndex index)
+    private static void Query(string name, int size, Func<int, string> paste, PatternIndex patterns, MatchIndex index)
     {
         var random = new Random(1);
         var times = new List<double>();
@@ -56,12 +56,12 @@ internal static class MatchSpeed
             var text = paste(number);
             var before = GC.GetAllocatedBytesForCurrentThread();
             var start = Stopwatch.GetTimestamp();
-            var question = PanicMatcher.Ask(text, patterns, [index]);
+            var input = PanicMatcher.Ask(text, patterns, [index]);
             if (i >= 50)
             {
                 times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
                 allocated += GC.GetAllocatedBytesForCurrentThread() - before;
-                right += question.IncidentIds.FirstOrDefault() == number + 1 ? 1 : 0;
+                right += input.IncidentIds.FirstOrDefault() == number + 1 ? 1 : 0;
             }
         }
 

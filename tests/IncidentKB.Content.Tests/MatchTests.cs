@@ -9,9 +9,9 @@ namespace IncidentKB.Content.Tests;
 /// <summary>What the matcher makes of the pack's own traces, of traces of other failures, and of pastes that lost something.</summary>
 public sealed class MatchTests
 {
-    private static readonly PatternCatalogue Patterns = new(StartingPack.Reader.Patterns.SelectMany(PatternMessage.AllOf));
-    private static readonly List<IncidentSignature> Known = [.. StartingPack.Incidents.Select((incident, i) => IncidentSignature.Of(incident) with { Id = i })];
-    private static readonly MatchIndex Index = IndexOf(Known);
+    private static readonly PatternIndex Patterns = new(StartingPack.Reader.Patterns.SelectMany(PatternMessage.AllOf));
+    private static readonly List<IncidentSignature> Known = [.. StartingPack.Incidents.Select((incident, i) => SignatureOf(incident, i, incident.Traces))];
+    private static readonly MatchIndex Index = IndexOf(Known, _ => true);
 
     public static TheoryData<string, string> Traces
     {
@@ -133,9 +133,10 @@ public sealed class MatchTests
     [InlineData("nbio-body-reader-double-close", "go-model-nested-panic.txt")]
     public void A_trace_that_was_never_recorded_is_told_by_those_of_its_incident_that_were(string slug, string file)
     {
-        var others = Known.ConvertAll(k => k with { Traces = [.. k.Traces.Where(t => t != TraceOf(slug, file))] });
+        bool IsOther(RecordedTrace trace) => trace.Text != TraceOf(slug, file);
+        var others = StartingPack.Incidents.Select((incident, i) => SignatureOf(incident, i, incident.Traces.Where(IsOther))).ToList();
 
-        var answer = Match(TraceOf(slug, file), others, IndexOf(others));
+        var answer = Match(TraceOf(slug, file), others, IndexOf(others, IsOther));
 
         Assert.Equal(slug, SlugOf(answer));
         Assert.Equal(MatchVerdict.Incident, answer.Verdict);
@@ -188,14 +189,22 @@ public sealed class MatchTests
 
     private static MatchAnswer Match(string paste, List<IncidentSignature> known, MatchIndex index)
     {
-        var question = PanicMatcher.Ask(paste, Patterns, [index]);
-        return PanicMatcher.Answer(question, known, Array.Empty<MatchFeedback>().ToLookup(_ => ""));
+        var input = PanicMatcher.Ask(paste, Patterns, [index]);
+        return PanicMatcher.Answer(input, known, Array.Empty<MatchFeedback>().ToLookup(_ => default(Fingerprint)));
     }
 
-    private static MatchIndex IndexOf(List<IncidentSignature> known)
+    private static IncidentSignature SignatureOf(Incident incident, int id, IEnumerable<RecordedTrace> traces) =>
+        IncidentSignature.Of(incident, [.. traces.Select(t => RecordedStack.Read(t.Text))]) with { Id = id };
+
+    private static MatchIndex IndexOf(List<IncidentSignature> known, Func<RecordedTrace, bool> isRecorded)
     {
         var builder = new MatchIndexBuilder();
-        known.ForEach(builder.Add);
+        foreach (var signature in known)
+        {
+            var traces = StartingPack.Incidents[signature.Id].Traces.Where(isRecorded);
+            builder.Add(signature, traces.Select(t => TraceDigest.Of(t.Text)));
+        }
+
         return builder.Build();
     }
 }

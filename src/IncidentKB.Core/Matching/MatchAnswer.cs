@@ -95,7 +95,7 @@ public enum FrameLevel
     Printed,
 
     /// <summary>Without receivers, closures, generic arguments, vendor folders and versions.</summary>
-    Levelled,
+    Normalized,
 
     /// <summary>Package, type and function alone: the module was renamed or moved.</summary>
     Local,
@@ -136,7 +136,9 @@ public sealed record MatchCandidate(
 /// <param name="Gap">What is missing for a better answer.</param>
 /// <param name="Trace">The trace that was judged; null where the paste has none.</param>
 /// <param name="Candidates">The incidents it may be, the best first; empty for <see cref="MatchVerdict.None"/>.</param>
-/// <param name="Fingerprint">Identity of the trace for feedback and links, by no word of the paste; null where there is nothing to tell it by.</param>
+/// <param name="Fingerprint">
+/// Identity of the trace for feedback and links, by no word of the paste; null where there is nothing to tell it by.
+/// </param>
 /// <param name="Reading">What was understood of the whole paste.</param>
 /// <param name="MatchedLines">Indexes of lines of the cleaned text that the answer rests on.</param>
 public sealed record MatchAnswer(

@@ -13,23 +13,23 @@ public sealed class MatchIndex
 {
     // The rarest frames of a paste are looked up, until a list is longer than this: a frame that stands in so many traces brings
     // no candidate that a rarer one has not brought. The first list is read however long it is, up to the second bound.
-    private const int MostRareFrames = 16;
-    private const int LongList = 10_000;
-    private const int LongestList = 100_000;
+    private const int MaxRareFrames = 16;
+    private const int MaxListLength = 10_000;
+    private const int MaxFirstListLength = 100_000;
 
     // As many traces are compared frame by frame, and as many incidents are handed on for judging.
-    private const int MostCompared = 200;
-    private const int MostMessageIncidents = 50;
+    private const int MaxCompared = 200;
+    private const int MaxListedIncidents = 50;
 
     // A shorter message counts only where it is all that was typed: two words stand side by side in sentences about anything.
     private const int MinMessageWords = 3;
 
     // How many imagined traces are counted beside the real ones, and the share of them that holds a frame: five incidents make
     // every shared frame look common. See TermWeights for the same thought on words.
-    private const double ImaginedTraces = 1000;
+    private const double PriorTraces = 1000;
     private const double RuntimeShare = 0.2;
-    private const double KnownShare = 0.03;
-    private const double RestShare = 0.0005;
+    private const double FrameworkShare = 0.03;
+    private const double OwnShare = 0.0005;
 
     private readonly int[] _incidentIds;
     private readonly int[] _traceIncidents;
@@ -113,55 +113,58 @@ public sealed class MatchIndex
     }
 
     /// <summary>Finds the incidents that a trace may be.</summary>
-    /// <returns>Row ids with a rough measure of likeness, the likeliest first. It puts them in order; what they are is judged by their texts.</returns>
-    internal List<(int Id, double Likeness)> Find(TraceQuery query, PasteWords words, string? pattern, Fingerprint? fingerprint, int most)
+    /// <returns>
+    /// Row ids with a rough measure of similarity, the most similar first. It puts them in order; what they are is judged by
+    /// their texts.
+    /// </returns>
+    internal List<(int Id, double Similarity)> Find(TraceQuery query, PasteWords words, string? pattern, Fingerprint? fingerprint, int max)
     {
-        var likeness = new Dictionary<int, double>();
+        var similarity = new Dictionary<int, double>();
         if (NumberOf(fingerprint) is { } repeated)
         {
-            likeness[repeated] = 10;
+            similarity[repeated] = 10;
         }
 
-        AddByFrames(query, likeness);
-        AddByMessages(words, likeness);
-        AddByProject(query, words, likeness);
+        AddByFrames(query, similarity);
+        AddByMessages(words, similarity);
+        AddByProject(query, words, similarity);
         if (pattern != null)
         {
-            Add(_byPattern.Of((uint)(StableHash.Of(pattern) >> 32)), 0.1, MostMessageIncidents, likeness);
+            Add(_byPattern.Of((uint)(StableHash.Of(pattern) >> 32)), 0.1, similarity);
         }
 
-        return [.. likeness.OrderByDescending(l => l.Value).ThenBy(l => l.Key).Take(most).Select(l => (_incidentIds[l.Key], l.Value))];
+        return [.. similarity.OrderByDescending(l => l.Value).ThenBy(l => l.Key).Take(max).Select(l => (_incidentIds[l.Key], l.Value))];
     }
 
     private int? NumberOf(Fingerprint? fingerprint) =>
-        fingerprint is { } known && _fingerprints.TryGetValue(StableHash.Of(known.ToString()), out var number) ? number : null;
+        fingerprint is { } known && _fingerprints.TryGetValue(TraceDigest.HashOf(known), out var number) ? number : null;
 
-    private static void Add(ReadOnlySpan<int> incidents, double weight, int most, Dictionary<int, double> likeness)
+    private static void Add(ReadOnlySpan<int> incidents, double weight, Dictionary<int, double> similarity)
     {
-        foreach (var incident in incidents[..Math.Min(most, incidents.Length)])
+        foreach (var incident in incidents[..Math.Min(MaxListedIncidents, incidents.Length)])
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(likeness, incident, out _) += weight;
+            CollectionsMarshal.GetValueRefOrAddDefault(similarity, incident, out _) += weight;
         }
 
-        if (incidents.Length <= most)
+        if (incidents.Length <= MaxListedIncidents)
         {
             return;
         }
 
         // A list too long to walk still supports those that something else has brought in.
-        foreach (var incident in likeness.Keys.ToArray())
+        foreach (var incident in similarity.Keys.ToArray())
         {
-            if (incidents.BinarySearch(incident) >= most)
+            if (incidents.BinarySearch(incident) >= MaxListedIncidents)
             {
-                likeness[incident] += weight;
+                similarity[incident] += weight;
             }
         }
     }
 
-    private void AddByMessages(PasteWords words, Dictionary<int, double> likeness) =>
-        _phrases.Find(words.Tokens, (phrase, _, _) => Add(_byPhrase.Of((uint)phrase), 0.5, MostMessageIncidents, likeness));
+    private void AddByMessages(PasteWords words, Dictionary<int, double> similarity) =>
+        _phrases.Find(words.Tokens, (phrase, _, _) => Add(_byPhrase.Of((uint)phrase), 0.5, similarity));
 
-    private void AddByProject(TraceQuery query, PasteWords words, Dictionary<int, double> likeness)
+    private void AddByProject(TraceQuery query, PasteWords words, Dictionary<int, double> similarity)
     {
         var names = new HashSet<uint>();
         foreach (var frame in query.Frames)
@@ -177,18 +180,18 @@ public sealed class MatchIndex
 
         foreach (var name in names)
         {
-            Add(_byProject.Of(name), 0.3, MostMessageIncidents, likeness);
+            Add(_byProject.Of(name), 0.3, similarity);
         }
     }
 
-    private void AddByFrames(TraceQuery query, Dictionary<int, double> likeness)
+    private void AddByFrames(TraceQuery query, Dictionary<int, double> similarity)
     {
         var frames = Weigh(query);
         var sums = _cleanSums.TryTake(out var kept) ? kept : new float[TraceCount];
         var touched = new List<int>();
-        foreach (var (frame, weight, traces) in frames.OrderBy(f => f.Traces).Take(MostRareFrames))
+        foreach (var (frame, weight, traces) in frames.OrderBy(f => f.Traces).Take(MaxRareFrames))
         {
-            if (traces > LongestList || (traces > LongList && touched.Count > 0))
+            if (traces > MaxFirstListLength || (traces > MaxListLength && touched.Count > 0))
             {
                 break;
             }
@@ -208,7 +211,7 @@ public sealed class MatchIndex
         var all = frames.Sum(f => f.Weight);
         foreach (var trace in Largest(sums, touched))
         {
-            ref var best = ref CollectionsMarshal.GetValueRefOrAddDefault(likeness, _traceIncidents[trace], out _);
+            ref var best = ref CollectionsMarshal.GetValueRefOrAddDefault(similarity, _traceIncidents[trace], out _);
             best = Math.Max(best, Compare(weights, all, trace));
         }
 
@@ -240,15 +243,15 @@ public sealed class MatchIndex
 
     private static List<int> Largest(float[] sums, List<int> touched)
     {
-        if (touched.Count <= MostCompared)
+        if (touched.Count <= MaxCompared)
         {
             return touched;
         }
 
-        var largest = new PriorityQueue<int, float>(MostCompared);
+        var largest = new PriorityQueue<int, float>(MaxCompared);
         foreach (var trace in touched)
         {
-            if (largest.Count < MostCompared)
+            if (largest.Count < MaxCompared)
             {
                 largest.Enqueue(trace, sums[trace]);
             }
@@ -273,9 +276,16 @@ public sealed class MatchIndex
         return all == 0 ? 0 : Math.Min(1, common / all);
     }
 
-    private static double ShareOf(QueryFrame frame) =>
-        frame.Origin == FrameOrigin.Runtime || frame.Name.IsEntryPoint ? RuntimeShare : TraceLanguages.IsFramework(frame.Name.Full) ? KnownShare : RestShare;
+    private static double ShareOf(QueryFrame frame)
+    {
+        if (frame.Origin == FrameOrigin.Runtime || frame.Name.IsEntryPoint)
+        {
+            return RuntimeShare;
+        }
+
+        return TraceLanguages.IsFramework(frame.Name.Full) ? FrameworkShare : OwnShare;
+    }
 
     private double Rarity(int traces, double share) =>
-        Math.Log(1 + ((TraceCount + ImaginedTraces) / (traces + (share * ImaginedTraces) + 0.5)));
+        Math.Log(1 + ((TraceCount + PriorTraces) / (traces + (share * PriorTraces) + 0.5)));
 }

@@ -24,12 +24,9 @@ public sealed class MatchIndexBuilder
     internal Dictionary<ulong, int> Fingerprints { get; } = [];
 
     /// <summary>Adds an incident. The order of adding is the order in which equal candidates are given.</summary>
-    public void Add(IncidentSignature incident) => Add(incident, incident.Traces.Select(TraceDigest.Of));
-
-    /// <summary>Adds an incident whose traces were read before.</summary>
     /// <param name="incident">The incident; its traces are not looked at.</param>
-    /// <param name="prints">Their prints, all of the present version.</param>
-    public void Add(IncidentSignature incident, IEnumerable<byte[]> prints)
+    /// <param name="digests">What <see cref="TraceDigest.Of"/> makes of its recorded traces, all of the present version.</param>
+    public void Add(IncidentSignature incident, IEnumerable<byte[]> digests)
     {
         var number = IncidentIds.Count;
         IncidentIds.Add(incident.Id);
@@ -48,9 +45,9 @@ public sealed class MatchIndexBuilder
             ProjectIncidents.Add((HashOfName(name), number));
         }
 
-        foreach (var print in prints)
+        foreach (var digest in digests)
         {
-            AddTraces(print.AsSpan(1), number);
+            AddTraces(digest.AsSpan(1), number);
         }
     }
 
@@ -76,9 +73,9 @@ public sealed class MatchIndexBuilder
         return tokens.Count == 1 ? (uint)(tokens[0] >> 32) : (uint)(StableHash.Of(name.ToString().ToLowerInvariant()) >> 32);
     }
 
-    private void AddTraces(ReadOnlySpan<byte> print, int incident)
+    private void AddTraces(ReadOnlySpan<byte> digest, int incident)
     {
-        while (TraceDigest.TryRead(ref print, out var fingerprint, out var frames))
+        while (TraceDigest.TryRead(ref digest, out var fingerprint, out var frames))
         {
             var number = TraceIncidents.Count;
             TraceIncidents.Add(incident);

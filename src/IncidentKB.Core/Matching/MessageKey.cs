@@ -20,6 +20,10 @@ internal readonly struct MessageKey
     /// <summary>Hashes of the words; empty for a message without any.</summary>
     public ReadOnlySpan<ulong> Words => _words;
 
+    /// <summary>True where the message stands in a text.</summary>
+    /// <param name="words">Words of the text.</param>
+    public bool IsIn(ReadOnlySpan<ulong> words) => Words.Length > 0 && words.IndexOf(Words) >= 0;
+
     /// <summary>The key of a message as a signature, a program or a person has it.</summary>
     public static MessageKey Of(string message) => OfPhrase(PanicMessage.Normalize(message));
 

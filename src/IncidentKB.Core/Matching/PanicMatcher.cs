@@ -1,103 +1,134 @@
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Traces;
 
 namespace IncidentKB.Core.Matching;
 
 /// <summary>
-/// Answers a paste: reads it, classifies each trace, looks for the incidents it may be and judges them. Deterministic; keeps
+/// Answers a paste: reads it, classifies each trace, looks for the incidents it may be and scores them. Deterministic; keeps
 /// nothing of what it is given.
 /// </summary>
 public static class PanicMatcher
 {
     // A log may hold many traces: so many of them are judged, and the surest answer is given.
-    private const int MostTraces = 8;
+    private const int MaxTraces = 8;
 
-    // So many incidents are judged by their texts, and so many are given.
-    private const int MostJudged = 12;
-    private const int MostGiven = 5;
+    // So many incidents are scored by their texts for each trace, and so many are given.
+    private const int MaxScored = 12;
+    private const int MaxCandidates = 5;
 
-    /// <summary>Prepares the questions of a paste: what to ask the database about.</summary>
+    /// <summary>Reads a paste and finds what to ask the database about.</summary>
     /// <param name="paste">Any text.</param>
     /// <param name="patterns">Messages of the failure patterns.</param>
     /// <param name="indexes">Recorded traces; an incident that stands in a later one is taken from there.</param>
-    public static MatchInput Ask(string paste, PatternCatalogue patterns, IReadOnlyList<MatchIndex> indexes)
+    public static MatchInput Ask(string paste, PatternIndex patterns, IReadOnlyList<MatchIndex> indexes)
     {
         var reading = PanicReader.Read(paste);
         var words = new PasteWords(reading);
-        var traces = reading.Traces.Count == 0 ? [null] : reading.Traces.Take(MostTraces).Cast<ParsedTrace?>();
-        var asked = new List<AskedTrace>();
+        var traces = reading.Traces.Count == 0 ? [null] : reading.Traces.Take(MaxTraces).Cast<ParsedTrace?>();
+        var inputs = new List<TraceInput>();
         foreach (var trace in traces)
         {
             var query = new TraceQuery(reading.Text, trace);
             var pattern = patterns.Find(words, query);
             var fingerprint = query.ComputeFingerprint();
-            var found = indexes.SelectMany(i => i.Find(query, words, pattern?.Message.Pattern, fingerprint, MostJudged))
-                .GroupBy(f => f.Id).Select(g => (Id: g.Key, Likeness: g.Max(f => f.Likeness)))
-                .OrderByDescending(f => f.Likeness).ThenBy(f => f.Id).Take(MostJudged).Select(f => f.Id).ToList();
-            asked.Add(new(query, pattern, fingerprint, found));
+            var found = indexes
+                .SelectMany(i => i.Find(query, words, pattern?.Message.Pattern, fingerprint, MaxScored))
+                .GroupBy(f => f.Id)
+                .Select(g => (Id: g.Key, Similarity: g.Max(f => f.Similarity)))
+                .OrderByDescending(f => f.Similarity).ThenBy(f => f.Id)
+                .Take(MaxScored).Select(f => f.Id).ToList();
+            inputs.Add(new(query, pattern, fingerprint, found));
         }
 
-        return new(reading, words, asked);
+        return new(reading, words, inputs);
     }
 
     /// <summary>Judges a paste.</summary>
-    /// <param name="question">What <see cref="Ask"/> returned.</param>
+    /// <param name="input">What <see cref="Ask"/> returned.</param>
     /// <param name="incidents">The incidents of <see cref="MatchInput.IncidentIds"/>; those that are gone may be missing.</param>
     /// <param name="feedback">What was said before, by fingerprint.</param>
-    public static MatchAnswer Answer(MatchInput question, IReadOnlyList<IncidentSignature> incidents, ILookup<Fingerprint, MatchFeedback> feedback)
+    public static MatchAnswer Answer(
+        MatchInput input, IReadOnlyList<IncidentSignature> incidents, ILookup<Fingerprint, MatchFeedback> feedback)
     {
-        var byId = incidents.ToDictionary(i => i.Id, i => new JudgedIncident(i));
+        var byId = incidents.ToDictionary(i => i.Id);
         MatchAnswer? best = null;
-        foreach (var asked in question.Traces)
+        foreach (var trace in input.Traces)
         {
-            var answer = Answer(question, asked, byId, feedback);
+            var answer = Answer(input, trace, byId, feedback);
             best = best == null || answer.Verdict > best.Verdict ? answer : best;
         }
 
         return best!;
     }
 
-    private static MatchAnswer Answer(MatchInput question, AskedTrace asked, Dictionary<int, JudgedIncident> incidents, ILookup<Fingerprint, MatchFeedback> feedback)
+    private static MatchAnswer Answer(
+        MatchInput input, TraceInput trace, Dictionary<int, IncidentSignature> incidents, ILookup<Fingerprint, MatchFeedback> feedback)
     {
-        var judge = new MatchJudge(question.Words, asked.Query, asked.Pattern, asked.Fingerprint);
-        var said = asked.Fingerprint is { } fingerprint ? feedback[fingerprint].ToDictionary(f => f.IncidentId, f => f.WasIt) : [];
-        var candidates = asked.IncidentIds.Concat(said.Keys).Distinct()
-            .Select(id => incidents.TryGetValue(id, out var incident) ? judge.Judge(incident, said.TryGetValue(id, out var wasIt) ? wasIt : null) : null)
-            .OfType<MatchCandidate>()
+        var scorer = new CandidateScorer(input.Words, trace);
+        var said = trace.Fingerprint is { } fingerprint ? feedback[fingerprint].ToDictionary(f => f.IncidentId, f => f.WasIt) : [];
+        var candidates = new List<MatchCandidate>();
+        foreach (var id in trace.IncidentIds.Concat(said.Keys).Distinct())
+        {
+            bool? wasIt = said.TryGetValue(id, out var answer) ? answer : null;
+            if (incidents.TryGetValue(id, out var incident) && scorer.Score(incident, wasIt) is { } candidate)
+            {
+                candidates.Add(candidate);
+            }
+        }
+
+        candidates = [.. candidates
             .OrderByDescending(c => c.Verdict).ThenByDescending(c => c.Score).ThenBy(c => c.IncidentId)
-            .Take(MostGiven).ToList();
-        var verdict = candidates.Count > 0 ? candidates[0].Verdict : asked.Pattern != null ? MatchVerdict.Pattern : MatchVerdict.None;
-        var pattern = candidates.Count > 0 ? incidents[candidates[0].IncidentId].Known.Pattern : asked.Pattern?.Message.Pattern;
+            .Take(MaxCandidates)];
+        var best = candidates.Count > 0 ? candidates[0] : null;
+        var verdict = best?.Verdict ?? (trace.Pattern != null ? MatchVerdict.Pattern : MatchVerdict.None);
+        var pattern = best != null ? incidents[best.IncidentId].Pattern : trace.Pattern?.Message.Pattern;
         return new(
-            verdict, pattern, GapOf(asked, verdict), asked.Query.Trace, candidates, asked.Fingerprint, question.Reading, MatchedLines(asked, candidates));
+            verdict,
+            pattern,
+            GapOf(trace, verdict),
+            trace.Query.Trace,
+            candidates,
+            trace.Fingerprint,
+            input.Reading,
+            MatchedLines(trace, best));
     }
 
-    private static MatchGap GapOf(AskedTrace asked, MatchVerdict verdict)
+    private static MatchGap GapOf(TraceInput input, MatchVerdict verdict)
     {
-        var trace = asked.Query.Trace;
         if (verdict == MatchVerdict.Incident)
         {
             return MatchGap.None;
         }
 
-        return trace == null ? MatchGap.NoTrace
-            : trace.Messages.Count == 0 ? MatchGap.NoMessage
-            : trace.Frames.Count == 0 ? MatchGap.NoFrames
-            : verdict == MatchVerdict.None && trace.Messages.All(m => PanicMessage.IsCommon(m.Text.In(asked.Query.Text).ToString())) ? MatchGap.CommonMessage
-            : MatchGap.None;
-    }
-
-    private static List<int> MatchedLines(AskedTrace asked, List<MatchCandidate> candidates)
-    {
-        var lines = new SortedSet<int>();
-        if (asked.Pattern != null)
+        if (input.Query.Trace is not { } trace)
         {
-            lines.Add(asked.Pattern.TextLine);
+            return MatchGap.NoTrace;
         }
 
-        if (candidates.Count > 0 && asked.Query.Trace is { } trace)
+        if (trace.Messages.Count == 0)
         {
-            lines.UnionWith(candidates[0].Frames.Select(pair => trace.Frames[pair.Frame].TextLine));
+            return MatchGap.NoMessage;
+        }
+
+        if (trace.Frames.Count == 0)
+        {
+            return MatchGap.NoFrames;
+        }
+
+        var isCommon = trace.Messages.All(m => PanicMessage.IsCommon(m.Text.In(input.Query.Text).ToString()));
+        return verdict == MatchVerdict.None && isCommon ? MatchGap.CommonMessage : MatchGap.None;
+    }
+
+    private static List<int> MatchedLines(TraceInput input, MatchCandidate? best)
+    {
+        var lines = new SortedSet<int>();
+        if (input.Pattern != null)
+        {
+            lines.Add(input.Pattern.TextLine);
+        }
+
+        if (best != null && input.Query.Trace is { } trace)
+        {
+            lines.UnionWith(best.Frames.Select(pair => trace.Frames[pair.Frame].TextLine));
         }
 
         return [.. lines];
@@ -107,7 +138,7 @@ public static class PanicMatcher
 /// <summary>A paste that was read, and the incidents that it may be.</summary>
 public sealed class MatchInput
 {
-    internal MatchInput(PasteReading reading, PasteWords words, IReadOnlyList<AskedTrace> traces)
+    internal MatchInput(PasteReading reading, PasteWords words, IReadOnlyList<TraceInput> traces)
     {
         Reading = reading;
         Words = words;
@@ -117,7 +148,7 @@ public sealed class MatchInput
     /// <summary>What was understood of the paste.</summary>
     public PasteReading Reading { get; }
 
-    /// <summary>Row ids of the incidents to judge it by.</summary>
+    /// <summary>Row ids of the incidents to compare it with.</summary>
     public IReadOnlyCollection<int> IncidentIds => [.. Traces.SelectMany(t => t.IncidentIds).Distinct()];
 
     /// <summary>Fingerprints of its traces, by which former answers are found.</summary>
@@ -125,8 +156,12 @@ public sealed class MatchInput
 
     internal PasteWords Words { get; }
 
-    internal IReadOnlyList<AskedTrace> Traces { get; }
+    internal IReadOnlyList<TraceInput> Traces { get; }
 }
 
 /// <summary>One trace of a paste with what was found for it.</summary>
-internal sealed record AskedTrace(TraceQuery Query, PatternFinding? Pattern, Fingerprint? Fingerprint, IReadOnlyList<int> IncidentIds);
+/// <param name="Query">The trace, ready for comparison; without frames where the paste has words alone.</param>
+/// <param name="Pattern">The failure pattern that it shows; null where none was recognised.</param>
+/// <param name="Fingerprint">Its fingerprint; null where there is nothing to tell it by.</param>
+/// <param name="IncidentIds">Row ids of the incidents that it may be, the most similar first.</param>
+internal sealed record TraceInput(TraceQuery Query, PatternFinding? Pattern, Fingerprint? Fingerprint, IReadOnlyList<int> IncidentIds);

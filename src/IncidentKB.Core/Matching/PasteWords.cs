@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using IncidentKB.Core.Traces;
 
@@ -13,8 +12,6 @@ internal sealed class PasteWords
     // Names in quotes are looked for in a message's line and the next two ("Object name: 'System.Net.Sockets.NetworkStream'.").
     private const int LinesOfMessage = 3;
 
-    private static readonly SearchValues<char> VersionCharacters = SearchValues.Create("0123456789.");
-
     private readonly List<ulong> _tokens = [];
     private readonly List<int> _starts = [];
     private readonly PasteReading _reading;
@@ -25,8 +22,11 @@ internal sealed class PasteWords
         var text = reading.Text;
         var unread = reading.UnreadLines;
         var head = Take(unread.Select(line => reading.Lines[line]));
-        var tail = Take(Enumerable.Range(0, unread.Count - head.Count).Select(i => unread[unread.Count - 1 - i]).Select(line => reading.Lines[line]));
-        var messages = reading.Traces.SelectMany(t => t.Messages).SelectMany(m => new[] { m.Type, m.Text }).Where(piece => piece.Length > 0);
+        var tail = Take(Enumerable.Range(0, unread.Count - head.Count).Select(i => reading.Lines[unread[unread.Count - 1 - i]]));
+        var messages = reading.Traces
+            .SelectMany(t => t.Messages)
+            .SelectMany(m => new[] { m.Type, m.Text })
+            .Where(piece => piece.Length > 0);
         var pieces = head.Concat(tail).Concat(Take(messages)).DistinctBy(piece => piece.Start).OrderBy(piece => piece.Start);
         foreach (var piece in pieces)
         {
@@ -80,25 +80,25 @@ internal sealed class PasteWords
     /// <summary>True where a name stands in the words, as a word or several in a row.</summary>
     public bool HasWord(string name) => IndexAfter(name) >= 0;
 
-    /// <summary>True where a message stands in the words.</summary>
-    public bool Has(MessageKey message) => message.Words.Length > 0 && Tokens.IndexOf(message.Words) >= 0;
-
     /// <summary>The version that follows a name within its line, such as <c>v3.43.0</c>; null where there is none.</summary>
     public string? VersionAfter(string name)
     {
-        const int Near = 24;
+        const int MaxDistance = 24;
         var token = IndexAfter(name);
         if (token < 0 || token >= _starts.Count)
         {
             return null;
         }
 
-        var start = _starts[token];
-        var rest = _reading.Text.AsSpan(start, Math.Min(Near, _reading.Lines[LineOf(token)].End - start));
-        var digit = rest.IndexOfAnyInRange('0', '9');
-        var version = digit < 0 ? default : rest[digit..];
-        var end = version.IndexOfAnyExcept(VersionCharacters);
-        version = (end < 0 ? version : version[..end]).TrimEnd('.');
+        var rest = _reading.Text.AsSpan()[_starts[token].._reading.Lines[LineOf(token)].End];
+        var digit = rest[..Math.Min(MaxDistance, rest.Length)].IndexOfAnyInRange('0', '9');
+        if (digit < 0)
+        {
+            return null;
+        }
+
+        rest = rest[digit..];
+        var version = rest[..ReleaseVersion.LengthAtStart(rest)];
         return version.Contains('.') ? $"v{version}" : null;
     }
 

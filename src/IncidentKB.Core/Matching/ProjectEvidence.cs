@@ -1,13 +1,8 @@
-using System.Buffers;
-using IncidentKB.Core.Incidents;
-
 namespace IncidentKB.Core.Matching;
 
 /// <summary>Whether a paste names the project of an incident, and in which version.</summary>
 internal sealed class ProjectEvidence
 {
-    private static readonly SearchValues<char> VersionCharacters = SearchValues.Create("0123456789.");
-
     private readonly IncidentSignature _incident;
     private readonly string[] _ownParts;
 
@@ -78,30 +73,24 @@ internal sealed class ProjectEvidence
         return Names.Select(words.VersionAfter).FirstOrDefault(v => v != null);
     }
 
-    /// <summary>Whether a version is one of those affected; null where that cannot be told.</summary>
+    /// <summary>
+    /// Whether a version is one of those affected: from the one with the bug up to and without the one with the fix, as the
+    /// ranges of the OSV schema have it. Null where that cannot be told.
+    /// </summary>
     public bool? IsAffected(string version)
     {
-        if (Parse(version) is not { } found)
+        var (introduced, fixedIn) = (ParseOptional(_incident.IntroducedIn), ParseOptional(_incident.FixedIn));
+        if (ReleaseVersion.Parse(version) is not { } found || (introduced == null && fixedIn == null))
         {
             return null;
         }
 
-        var introduced = _incident.IntroducedIn == null ? null : Parse(_incident.IntroducedIn);
-        var fixedIn = _incident.FixedIn == null ? null : Parse(_incident.FixedIn);
-        return introduced == null && fixedIn == null ? null
-            : (introduced == null || found >= introduced) && (fixedIn == null || found < fixedIn);
+        var hasBug = introduced == null || !found.IsBefore(introduced);
+        var hasFix = fixedIn != null && !found.IsBefore(fixedIn);
+        return hasBug && !hasFix;
     }
 
-    // The numbers of a version; what follows them (-rc1, +incompatible) is left out.
-    private static Version? Parse(string version)
-    {
-        var digits = version.AsSpan().TrimStart('v');
-        var end = digits.IndexOfAnyExcept(VersionCharacters);
-        digits = (end < 0 ? digits : digits[..end]).TrimEnd('.');
-        return Version.TryParse(digits.Contains('.') ? digits : $"{digits}.0", out var parsed)
-            ? new(parsed.Major, parsed.Minor, Math.Max(0, parsed.Build), Math.Max(0, parsed.Revision))
-            : null;
-    }
+    private static ReleaseVersion? ParseOptional(string? version) => version == null ? null : ReleaseVersion.Parse(version);
 
     private static string[] Distinct(string[] names) => [.. names.Where(n => n.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
 

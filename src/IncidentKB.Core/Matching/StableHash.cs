@@ -1,6 +1,9 @@
 namespace IncidentKB.Core.Matching;
 
-/// <summary>A 64-bit hash that is the same in every process (FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/), mixed once more so that its upper half is as good as its lower one.</summary>
+/// <summary>
+/// A 64-bit hash that is the same in every process (FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/), mixed once more so that
+/// its upper half is as good as its lower one.
+/// </summary>
 internal static class StableHash
 {
     private const ulong Offset = 14695981039346656037;

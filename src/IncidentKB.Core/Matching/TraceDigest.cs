@@ -13,49 +13,53 @@ namespace IncidentKB.Core.Matching;
 /// </remarks>
 public static class TraceDigest
 {
-    /// <summary>Number of the way in which traces are read and levelled. Raise it with every change of either: prints of another version are made anew.</summary>
+    /// <summary>
+    /// Number of the way in which traces are read and their names normalised. Raise it with every change of either: digests of
+    /// another version are made anew.
+    /// </summary>
     public const byte Version = 4;
 
-    /// <summary>The print of a recorded trace.</summary>
+    /// <summary>The digest of a recorded trace.</summary>
     public static byte[] Of(string text)
     {
         var reading = PanicReader.Read(text);
-        using var print = new MemoryStream();
-        print.WriteByte(Version);
+        using var digest = new MemoryStream();
+        digest.WriteByte(Version);
         Span<byte> buffer = stackalloc byte[10];
         foreach (var trace in reading.Traces)
         {
             var query = new TraceQuery(reading.Text, trace);
-            BinaryPrimitives.WriteUInt64LittleEndian(buffer, query.ComputeFingerprint() is { } fingerprint ? StableHash.Of(fingerprint.ToString()) : 0);
+            var fingerprint = query.ComputeFingerprint();
+            BinaryPrimitives.WriteUInt64LittleEndian(buffer, fingerprint is { } known ? HashOf(known) : 0);
             BinaryPrimitives.WriteUInt16LittleEndian(buffer[8..], (ushort)query.Frames.Count);
-            print.Write(buffer);
+            digest.Write(buffer);
             foreach (var frame in query.Frames)
             {
                 BinaryPrimitives.WriteUInt32LittleEndian(buffer, frame.Name.LocalHash);
-                print.Write(buffer[..4]);
+                digest.Write(buffer[..4]);
             }
         }
 
-        return print.ToArray();
+        return digest.ToArray();
     }
 
-    /// <summary>True for a print of the present version.</summary>
-    public static bool IsCurrent(ReadOnlySpan<byte> print) => print is [Version, ..];
+    /// <summary>The hash by which an index knows a fingerprint.</summary>
+    internal static ulong HashOf(Fingerprint fingerprint) => StableHash.Of(fingerprint.ToString());
 
-    /// <summary>Takes the next trace off a print whose version was taken off.</summary>
-    internal static bool TryRead(ref ReadOnlySpan<byte> print, out ulong fingerprint, out ReadOnlySpan<byte> frames)
+    /// <summary>Takes the next trace off a digest whose version was taken off.</summary>
+    internal static bool TryRead(ref ReadOnlySpan<byte> digest, out ulong fingerprint, out ReadOnlySpan<byte> frames)
     {
         fingerprint = 0;
         frames = default;
-        if (print.Length < 10)
+        if (digest.Length < 10)
         {
             return false;
         }
 
-        fingerprint = BinaryPrimitives.ReadUInt64LittleEndian(print);
-        var length = Math.Min(BinaryPrimitives.ReadUInt16LittleEndian(print[8..]), (print.Length - 10) / sizeof(uint)) * sizeof(uint);
-        frames = print.Slice(10, length);
-        print = print[(10 + length)..];
+        fingerprint = BinaryPrimitives.ReadUInt64LittleEndian(digest);
+        var length = Math.Min(BinaryPrimitives.ReadUInt16LittleEndian(digest[8..]), (digest.Length - 10) / sizeof(uint)) * sizeof(uint);
+        frames = digest.Slice(10, length);
+        digest = digest[(10 + length)..];
         return true;
     }
 }

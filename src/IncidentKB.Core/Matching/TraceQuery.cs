@@ -6,7 +6,7 @@ namespace IncidentKB.Core.Matching;
 
 /// <summary>A frame by which a trace can be told from others.</summary>
 /// <param name="Index">Index in <see cref="ParsedTrace.Frames"/>.</param>
-/// <param name="Name">Its levelled name.</param>
+/// <param name="Name">Its normalised name.</param>
 /// <param name="Origin">Whose code it is.</param>
 /// <param name="Depth">How many such frames stand above it in its stack.</param>
 /// <param name="IsFailing">
@@ -17,17 +17,26 @@ internal sealed record QueryFrame(int Index, FrameName Name, FrameOrigin Origin,
     // How much a frame tells by whose code it is, by how near to the failure it stands, and in which stack: round figures, of
     // which the order matters. Frames of frameworks are in every program's trace.
     private const double LibraryWeight = 0.6;
-    private const double WellKnownWeight = 0.05;
+    private const double FrameworkWeight = 0.05;
     private const double OtherStackWeight = 0.4;
     private const double DepthDecay = 0.08;
 
     /// <summary>How much this frame tells about which program failed where, from 0 to 1.</summary>
     public double Weight { get; } =
-        Origin == FrameOrigin.Runtime || Name.IsEntryPoint ? 0
-        : (TraceLanguages.IsFramework(Name.Full) ? WellKnownWeight : Origin == FrameOrigin.Library ? LibraryWeight : 1) * NearnessOf(Depth, IsFailing);
+        Origin == FrameOrigin.Runtime || Name.IsEntryPoint ? 0 : CodeWeight(Name, Origin) * NearnessOf(Depth, IsFailing);
 
     /// <summary>How near it stands to the failure, from 0 to 1: what a frame tells that is known to be the program's own code.</summary>
     public double Nearness => NearnessOf(Depth, IsFailing);
+
+    private static double CodeWeight(FrameName name, FrameOrigin origin)
+    {
+        if (TraceLanguages.IsFramework(name.Full))
+        {
+            return FrameworkWeight;
+        }
+
+        return origin == FrameOrigin.Library ? LibraryWeight : 1;
+    }
 
     private static double NearnessOf(int depth, bool isFailing) => 1 / (1 + (DepthDecay * depth)) * (isFailing ? 1 : OtherStackWeight);
 }
@@ -117,7 +126,7 @@ internal sealed class TraceQuery
     }
 
     /// <summary>
-    /// Identity of the trace: what its messages and the frames of its failing stack are once they are levelled. The same in
+    /// Identity of the trace: what its messages and the frames of its failing stack are once they are normalised. The same in
     /// every process and for every way of pasting that loses nothing; null for a paste that has neither.
     /// </summary>
     /// <remarks>
@@ -126,7 +135,7 @@ internal sealed class TraceQuery
     /// </remarks>
     public Fingerprint? ComputeFingerprint()
     {
-        const int FingerprintFrames = 12;
+        const int MaxFingerprintFrames = 12;
         if (Trace == null || (Trace.Messages.Count == 0 && Frames.TrueForAll(f => f.Weight == 0)))
         {
             return null;
@@ -141,7 +150,7 @@ internal sealed class TraceQuery
             parts.AppendJoin(' ', tokens).Append('\n');
         }
 
-        foreach (var frame in Frames.Take(_printed).Where(f => f.Origin != FrameOrigin.Runtime).Take(FingerprintFrames))
+        foreach (var frame in Frames.Take(_printed).Where(f => f.Origin != FrameOrigin.Runtime).Take(MaxFingerprintFrames))
         {
             parts.Append(frame.Name.Full).Append('\n');
         }
@@ -152,8 +161,8 @@ internal sealed class TraceQuery
     private void AddFrames(ParsedTrace trace, TraceThread thread, bool isFailing, HashSet<string> seen)
     {
         var depth = 0;
-        var most = isFailing ? MaxFailingFrames : MaxFailingFrames + MaxOtherFrames;
-        for (var i = thread.FirstFrame; i < thread.FirstFrame + thread.FrameCount && Frames.Count < most; i++)
+        var max = isFailing ? MaxFailingFrames : MaxFailingFrames + MaxOtherFrames;
+        for (var i = thread.FirstFrame; i < thread.FirstFrame + thread.FrameCount && Frames.Count < max; i++)
         {
             var frame = trace.Frames[i];
             if (!isFailing && frame.Origin == FrameOrigin.Runtime)

@@ -16,8 +16,8 @@ internal readonly record struct WordOverlap(double Share, int Count, int Total, 
     // How people say that a program failed. Chinese words are pairs of characters, as the tokenizer cuts them.
     private static readonly FrozenSet<string> Failures = FrozenSet.ToFrozenSet(
         [
-            "abort", "aborts", "aborted", "crash", "crashed", "crashes", "crashing", "dead", "deadlock", "die", "died", "dies", "dying", "exit", "exited", "exits", "fatal",
-            "hang", "hangs", "hung", "kill", "killed", "panic", "panicked", "panics", "segfault", "segfaults", "stops", "terminated", "terminates",
+            "abort", "aborts", "aborted", "crash", "crashed", "crashes", "crashing", "dead", "deadlock",
+            "die", "died", "dies", "dying", "exit", "exited", "exits", "fatal", "hang", "hangs", "hung", "kill", "killed", "panic", "panicked", "panics", "segfault", "segfaults", "stops", "terminated", "terminates",
             "崩溃", "崩了", "闪退", "退出", "挂掉", "挂了", "宕机", "死机", "死锁", "卡死", "奔溃", "中断", "终止", "报错", "异常", "重启",
         ],
         StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal readonly record struct WordOverlap(double Share, int Count, int Total, 
     // A sentence or two; of a longer text only the beginning is compared.
     private const int MaxLength = 2000;
 
-    private const int FewestWords = 3;
+    private const int MinWords = 3;
 
     /// <summary>Compares a text with an article.</summary>
     /// <param name="text">What a person wrote.</param>
@@ -59,7 +59,7 @@ internal readonly record struct WordOverlap(double Share, int Count, int Total, 
             }
         }
 
-        return total < FewestWords ? default : new(found / all, count, total, word, namesFailure);
+        return total < MinWords ? default : new(found / all, count, total, word, namesFailure);
     }
 
     // "3", "43", "v3", "v3.43.0": the version is evidence of its own.

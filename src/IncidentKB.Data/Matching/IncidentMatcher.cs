@@ -14,7 +14,7 @@ namespace IncidentKB.Data.Matching;
 public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDisposable
 {
     // So many changed incidents are kept in an index of their own beside the large one; beyond them the large one is made anew.
-    private const int MostRecent = 2000;
+    private const int MaxRecent = 2000;
 
     // How long an answer waits for the first index; then it is given by the patterns alone and says so.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -23,6 +23,7 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
 
     private readonly SemaphoreSlim _updating = new(1);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly RecordedStackCache _stacks = new();
     private Task? _building;
     private Knowledge _knowledge = new(new([]), Empty, Empty, [], 0, "");
 
@@ -49,19 +50,22 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         await using var db = await factory.OpenAsync(cancellationToken);
         await UpdateAsync(db, cancellationToken);
         var knowledge = _knowledge;
-        var question = PanicMatcher.Ask(paste, knowledge.Patterns, [knowledge.Index, knowledge.Recent]);
-        var feedback = await ReadFeedbackAsync(db, question.Fingerprints, cancellationToken);
-        var ids = question.IncidentIds.Concat(feedback.SelectMany(f => f).Select(f => f.IncidentId)).ToHashSet();
-        var incidents = await MatchKnowledgeReader.ReadAsync(db, ids, cancellationToken);
-        if (question.Reading.Traces.Count == 0)
+        var input = PanicMatcher.Ask(paste, knowledge.Patterns, [knowledge.Index, knowledge.Recent]);
+        var feedback = await ReadFeedbackAsync(db, input.Fingerprints, cancellationToken);
+        var ids = input.IncidentIds.Concat(feedback.SelectMany(f => f).Select(f => f.IncidentId)).ToHashSet();
+        var incidents = await MatchKnowledgeReader.ReadAsync(db, ids, _stacks, cancellationToken);
+        if (input.Reading.Traces.Count == 0)
         {
             incidents = await AddWordsAsync(db, incidents, cancellationToken);
         }
 
-        return PanicMatcher.Answer(question, incidents, feedback);
+        return PanicMatcher.Answer(input, incidents, feedback);
     }
 
-    /// <summary>Row id of the incident that has a recorded trace with this fingerprint; null where none has, or while the first index is being made.</summary>
+    /// <summary>
+    /// Row id of the incident that has a recorded trace with this fingerprint; null where none has, or while the first index is
+    /// being made.
+    /// </summary>
     /// <param name="fingerprint">As <see cref="MatchAnswer.Fingerprint"/> has it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task<int?> FindRecordedAsync(Fingerprint fingerprint, CancellationToken cancellationToken)
@@ -69,7 +73,13 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         await using var db = await factory.OpenAsync(cancellationToken);
         await UpdateAsync(db, cancellationToken);
         var knowledge = _knowledge;
-        return knowledge.Recent.IncidentOf(fingerprint) ?? knowledge.Index.IncidentOf(fingerprint);
+        if (knowledge.Recent.IncidentOf(fingerprint) is { } recent)
+        {
+            return recent;
+        }
+
+        // One that changed since the large index was made no longer has what that one knows.
+        return knowledge.Index.IncidentOf(fingerprint) is { } id && !knowledge.Changed.Contains(id) ? id : null;
     }
 
     /// <summary>
@@ -87,7 +97,7 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         var knowledge = _knowledge;
         var recent = knowledge.Recent.FindByMessage(text, max, new HashSet<int>());
         var others = knowledge.Index.FindByMessage(text, max, knowledge.Changed);
-        return [.. recent.Concat(others).OrderByDescending(h => h.Words).Take(max)];
+        return [.. recent.Concat(others).OrderByDescending(h => h.Words).ThenBy(h => h.IncidentId).Take(max)];
     }
 
     /// <inheritdoc/>
@@ -96,6 +106,7 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         _stopping.Cancel();
         _stopping.Dispose();
         _updating.Dispose();
+        _stacks.Dispose();
     }
 
     private static async Task<ILookup<Fingerprint, MatchFeedback>> ReadFeedbackAsync(
@@ -105,7 +116,8 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         return kept.ToLookup(f => f.Fingerprint, f => new MatchFeedback(f.IncidentId, f.WasIt));
     }
 
-    private static async Task<List<IncidentSignature>> AddWordsAsync(KbContext db, List<IncidentSignature> incidents, CancellationToken cancellationToken)
+    private static async Task<List<IncidentSignature>> AddWordsAsync(
+        KbContext db, List<IncidentSignature> incidents, CancellationToken cancellationToken)
     {
         var ids = incidents.ConvertAll(i => i.Id);
         var texts = await db.IncidentTexts.AsNoTracking().Where(t => ids.Contains(t.IncidentId))
@@ -127,33 +139,47 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         await _updating.WaitAsync(cancellationToken);
         try
         {
-            if (_knowledge.Stamp == stamp || _building is { IsCompleted: false })
+            if (_building is { IsCompleted: false })
+            {
+                if (IsReady)
+                {
+                    // The former index answers while the next is made.
+                    return;
+                }
+            }
+            else if (_knowledge.Stamp == stamp || await TryAddRecentAsync(db, stamp, cancellationToken))
             {
                 return;
             }
-
-            var revision = await db.Revisions.MaxAsync(r => (int?)r.Id, cancellationToken) ?? 0;
-            var changed = await db.Revisions.Where(r => r.Id > _knowledge.Revision).Select(r => r.IncidentId).Distinct().OrderBy(id => id).Take(MostRecent + 1).ToListAsync(cancellationToken);
-            var recent = _knowledge.Changed.Union(changed).ToHashSet();
-            var patterns = new PatternCatalogue(await MatchKnowledgeReader.ReadPatternsAsync(db, cancellationToken));
-            if (IsReady && recent.Count <= MostRecent)
-            {
-                _knowledge = new(patterns, _knowledge.Index, Build(db, recent), recent, revision, stamp);
-                return;
-            }
-
-            _knowledge = _knowledge with { Patterns = patterns };
-            _building = Task.Run(() => BuildAllAsync(patterns, revision, stamp), _stopping.Token);
         }
         finally
         {
             _updating.Release();
         }
 
-        await Task.WhenAny(_building, Task.Delay(Patience, cancellationToken));
+        await Task.WhenAny(_building!, Task.Delay(Patience, cancellationToken));
     }
 
-    private async Task BuildAllAsync(PatternCatalogue patterns, int revision, string stamp)
+    // False where the large index has to be made anew, which is under way then.
+    private async Task<bool> TryAddRecentAsync(KbContext db, string stamp, CancellationToken cancellationToken)
+    {
+        var revision = await db.Revisions.MaxAsync(r => (int?)r.Id, cancellationToken) ?? 0;
+        var changed = await db.Revisions.Where(r => r.Id > _knowledge.Revision)
+            .Select(r => r.IncidentId).Distinct().OrderBy(id => id).Take(MaxRecent + 1).ToListAsync(cancellationToken);
+        var recent = _knowledge.Changed.Union(changed).ToHashSet();
+        var patterns = new PatternIndex(await MatchKnowledgeReader.ReadPatternsAsync(db, cancellationToken));
+        if (IsReady && recent.Count <= MaxRecent)
+        {
+            _knowledge = new(patterns, _knowledge.Index, Build(db, recent), recent, revision, stamp);
+            return true;
+        }
+
+        _knowledge = _knowledge with { Patterns = patterns };
+        _building = Task.Run(() => BuildAllAsync(patterns, revision, stamp), _stopping.Token);
+        return false;
+    }
+
+    private async Task BuildAllAsync(PatternIndex patterns, int revision, string stamp)
     {
         await using var db = await factory.OpenAsync(_stopping.Token);
         _knowledge = new(patterns, Build(db, null), Empty, [], revision, stamp);
@@ -169,5 +195,6 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
 
     // What answers rest on. Index holds the incidents as they were when it was made, Recent those that changed since: a candidate
     // is judged by its present texts, so one that the large index still finds by its former ones does no harm.
-    private sealed record Knowledge(PatternCatalogue Patterns, MatchIndex Index, MatchIndex Recent, HashSet<int> Changed, int Revision, string Stamp);
+    private sealed record Knowledge(
+        PatternIndex Patterns, MatchIndex Index, MatchIndex Recent, HashSet<int> Changed, int Revision, string Stamp);
 }

@@ -16,11 +16,13 @@ internal static class MatchKnowledgeReader
     }
 
     /// <summary>The incidents of these ids that visitors may see, with messages and recorded traces.</summary>
-    public static async Task<List<IncidentSignature>> ReadAsync(KbContext db, IReadOnlyCollection<int> ids, CancellationToken cancellationToken)
+    public static async Task<List<IncidentSignature>> ReadAsync(
+        KbContext db, IReadOnlyCollection<int> ids, RecordedStackCache stacks, CancellationToken cancellationToken)
     {
         var incidents = await db.PublishedIncidents.AsNoTracking().AsSplitQuery().Where(i => ids.Contains(i.Id))
-            .Include(i => i.Signatures).Include(i => i.Traces).ToListAsync(cancellationToken);
-        return incidents.ConvertAll(IncidentSignature.Of);
+            .Include(i => i.Signatures).ToListAsync(cancellationToken);
+        var traces = await stacks.ReadAsync(db, incidents, cancellationToken);
+        return incidents.ConvertAll(i => IncidentSignature.Of(i, traces.GetValueOrDefault(i.Id, [])));
     }
 
     /// <summary>
@@ -35,17 +37,21 @@ internal static class MatchKnowledgeReader
         var incidents = db.PublishedIncidents.AsNoTracking();
         IQueryable<Signature> signatures = db.Signatures.AsNoTracking();
         var current = new[] { TraceDigest.Version };
-        IQueryable<PrintRow> prints = db.Database.SqlQuery<PrintRow>(
-            $"SELECT Id, IncidentId, Print, CASE WHEN substr(Print, 1, 1) = {current} THEN NULL ELSE Text END AS Text FROM recorded_traces");
+        IQueryable<DigestRow> digests = db.Database.SqlQuery<DigestRow>(
+            $"""
+            SELECT Id, IncidentId, Print AS Digest, CASE WHEN substr(Print, 1, 1) = {current} THEN NULL ELSE Text END AS Text
+            FROM recorded_traces
+            """);
         if (ids != null)
         {
             incidents = incidents.Where(i => ids.Contains(i.Id));
             signatures = signatures.Where(s => ids.Contains(s.IncidentId));
-            prints = prints.Where(t => ids.Contains(t.IncidentId));
+            digests = digests.Where(t => ids.Contains(t.IncidentId));
         }
 
-        using var messages = signatures.OrderBy(s => s.IncidentId).Select(s => new MessageRow(s.IncidentId, s.Message ?? s.Type ?? "")).AsEnumerable().GetEnumerator();
-        using var traces = prints.OrderBy(t => t.IncidentId).ThenBy(t => t.Id).AsEnumerable().GetEnumerator();
+        using var messages = signatures.OrderBy(s => s.IncidentId)
+            .Select(s => new MessageRow(s.IncidentId, s.Message ?? s.Type ?? "")).AsEnumerable().GetEnumerator();
+        using var traces = digests.OrderBy(t => t.IncidentId).ThenBy(t => t.Id).AsEnumerable().GetEnumerator();
         var (hasMessage, hasTrace) = (messages.MoveNext(), traces.MoveNext());
         foreach (var i in incidents.OrderBy(i => i.Id).Select(i => new { i.Id, i.Project, i.Repository, i.PatternSlug }))
         {
@@ -53,7 +59,7 @@ internal static class MatchKnowledgeReader
             var ownTraces = TakeOf(i.Id, traces, t => t.IncidentId, ref hasTrace);
             builder.Add(
                 new(i.Id, i.Project, i.Repository, i.PatternSlug, null, null, ownMessages.ConvertAll(m => m.Message), [], ""),
-                ownTraces.Select(t => t.Text == null ? t.Print! : TraceDigest.Of(t.Text)));
+                ownTraces.Take(IncidentSignature.MaxTraces).Select(t => t.Text == null ? t.Digest! : TraceDigest.Of(t.Text)));
         }
     }
 
@@ -74,6 +80,6 @@ internal static class MatchKnowledgeReader
 
     private sealed record MessageRow(int IncidentId, string Message);
 
-    // Text: only where the print was made by another version or never.
-    private sealed record PrintRow(int Id, int IncidentId, byte[]? Print, string? Text);
+    // Text: only where the digest was made by another version or never.
+    private sealed record DigestRow(int Id, int IncidentId, byte[]? Digest, string? Text);
 }

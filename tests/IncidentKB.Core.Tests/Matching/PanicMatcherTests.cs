@@ -36,7 +36,7 @@ public sealed class PanicMatcherTests
         	/src/pool/conn.go:40 +0x1ad
         """;
 
-    private static readonly PatternCatalogue Patterns = new(
+    private static readonly PatternIndex Patterns = new(
     [
         new(Released, "go", "semaphore: released more than held", [], "golang.org/x/sync/semaphore.(*Weighted).Release"),
         new(Released, "csharp", "System.Threading.SemaphoreFullException", [], null),
@@ -46,19 +46,23 @@ public sealed class PanicMatcherTests
     ]);
 
     private static readonly IncidentSignature Shop = new(
-        1, "shop", "https://github.com/acme/shop", Released, "v1.3.0", "v1.5.0", ["semaphore: released more than held"], [ShopTrace],
+        1, "shop", "https://github.com/acme/shop", Released, "v1.3.0", "v1.5.0", ["semaphore: released more than held"], [RecordedStack.Read(ShopTrace)],
         "shop crashes while paying when the card is declined and the payment is retried");
 
-    private static readonly IncidentSignature Bank = new(2, "bank", "https://github.com/other/bank", Released, null, null, ["bank: ledger is out of balance"], ["""
+    private const string BankTrace = """
         panic: bank: ledger is out of balance
 
         goroutine 1 [running]:
         github.com/other/bank/ledger.(*Book).Post(0x1)
         	/src/ledger/book.go:10 +0x1
-        """], "");
+        """;
+
+    private static readonly IncidentSignature Bank = new(
+        2, "bank", "https://github.com/other/bank", Released, null, null, ["bank: ledger is out of balance"], [RecordedStack.Read(BankTrace)], "");
 
     private static readonly IncidentSignature Pool = new(
-        3, "pool", "https://github.com/acme/pool", Closed, "v0.9.0", "v0.9.4", ["runtime error: invalid memory address or nil pointer dereference"], [PoolTrace], "");
+        3, "pool", "https://github.com/acme/pool", Closed, "v0.9.0", "v0.9.4", ["runtime error: invalid memory address or nil pointer dereference"],
+        [RecordedStack.Read(PoolTrace)], "");
 
     [Fact]
     public void A_trace_with_the_frames_of_a_recorded_one_is_its_incident()
@@ -99,7 +103,7 @@ public sealed class PanicMatcherTests
     [Fact]
     public void Two_traces_that_share_no_more_than_what_started_their_goroutines_are_not_one_incident()
     {
-        var started = Shop with { Traces = [StartedBy("github.com/acme/shop/cart.Serve", ShopTrace)] };
+        var trace = StartedBy("github.com/acme/shop/cart.Serve", ShopTrace);
 
         var answer = Match(
             """
@@ -111,7 +115,7 @@ public sealed class PanicMatcherTests
             created by github.com/acme/shop/cart.Serve in goroutine 1
             	/src/serve.go:12 +0x1d
             """,
-            known: [started]);
+            known: [(Shop with { Traces = [RecordedStack.Read(trace)] }, trace)]);
 
         Assert.Equal((MatchVerdict.Pattern, 1), First(answer));
     }
@@ -181,6 +185,10 @@ public sealed class PanicMatcherTests
     [InlineData("v1.4.0", true)]
     [InlineData("v1.5.0", false)]
     [InlineData("v1.2.9", false)]
+    [InlineData("v1.5.0-rc1", true)]
+    [InlineData("v1.3.0-rc1", false)]
+    [InlineData("v1.4.0+incompatible", true)]
+    [InlineData("v1.5.1-0.20260301120000-0123456789ab", false)]
     public void A_version_in_the_trace_is_compared_with_those_affected(string version, bool isAffected)
     {
         var answer = Match(ShopTrace.Replace("shop@v1.4.0", "shop@" + version, StringComparison.Ordinal));
@@ -191,6 +199,7 @@ public sealed class PanicMatcherTests
 
     [Theory]
     [InlineData("shop v1.4.1 crashes while paying, the card was declined and it retried", MatchVerdict.Incident)]
+    [InlineData("shop v1.5.0-rc.2 crashes while paying, the card was declined and it retried", MatchVerdict.Incident)]
     [InlineData("shop v1.6.0 crashes while paying, the card was declined and it retried", MatchVerdict.None)]
     [InlineData("shop v1.4.1: how do I change the colour of the button?", MatchVerdict.None)]
     [InlineData("mail v1.4.1 crashes while paying, the card was declined and it retried", MatchVerdict.None)]
@@ -230,12 +239,16 @@ public sealed class PanicMatcherTests
     private static string StartedBy(string function, string trace) => trace.Replace("created by main.main", $"created by {function}", StringComparison.Ordinal);
 
     private static MatchAnswer Match(
-        string paste, MatchFeedback? feedback = null, Fingerprint? fingerprint = null, List<IncidentSignature>? known = null)
+        string paste,
+        MatchFeedback? feedback = null,
+        Fingerprint? fingerprint = null,
+        List<(IncidentSignature Incident, string Trace)>? known = null)
     {
-        known ??= [Shop, Bank, Pool];
+        known ??= [(Shop, ShopTrace), (Bank, BankTrace), (Pool, PoolTrace)];
         var builder = new MatchIndexBuilder();
-        known.ForEach(builder.Add);
-        var question = PanicMatcher.Ask(paste, Patterns, [builder.Build()]);
-        return PanicMatcher.Answer(question, known, new[] { feedback }.OfType<MatchFeedback>().ToLookup(_ => fingerprint!.Value));
+        known.ForEach(k => builder.Add(k.Incident, [TraceDigest.Of(k.Trace)]));
+        var input = PanicMatcher.Ask(paste, Patterns, [builder.Build()]);
+        var said = new[] { feedback }.OfType<MatchFeedback>().ToLookup(_ => fingerprint!.Value);
+        return PanicMatcher.Answer(input, known.ConvertAll(k => k.Incident), said);
     }
 }

@@ -3,6 +3,7 @@ using IncidentKB.Core.Matching;
 using IncidentKB.Data.Incidents;
 using IncidentKB.Data.Matching;
 using IncidentKB.Data.Tests.Search;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 using static IncidentKB.Testing.RunningTest;
@@ -11,7 +12,8 @@ namespace IncidentKB.Data.Tests.Matching;
 
 public sealed class IncidentMatcherTests
 {
-    private const string Trace = "panic: depot: lock is free\n\ngoroutine 1 [running]:\nexample.org/depot/gate.(*Gate).Open(0x1)\n\t/src/depot/gate/gate.go:12 +0x1d\n";
+    private const string Trace =
+        "panic: depot: lock is free\n\ngoroutine 1 [running]:\nexample.org/depot/gate.(*Gate).Open(0x1)\n\t/src/depot/gate/gate.go:12 +0x1d\n";
 
     [Fact]
     public async Task What_was_saved_since_the_index_was_made_is_in_the_next_answer()
@@ -54,6 +56,107 @@ public sealed class IncidentMatcherTests
         async Task<IEnumerable<int>> FindAsync(string line) =>
             (await matcher.FindByMessageAsync(db, line, 10, Cancelled)).Select(h => h.IncidentId).Order();
     }
+
+    [Fact]
+    public async Task An_archived_incident_is_no_answer_until_it_is_restored()
+    {
+        await using var database = await SearchCorpus.CreateAsync();
+        using var matcher = new IncidentMatcher(database);
+        await using var db = database.CreateDbContext();
+        var incident = await AddAsync(db, 6);
+        await matcher.WarmAsync();
+        var fingerprint = (await MatchAsync(matcher)).Fingerprint!.Value;
+        Assert.Equal(incident.Id, await matcher.FindRecordedAsync(fingerprint, Cancelled));
+
+        IncidentStore.Archive(db, incident, DateTime.UnixEpoch);
+        await db.SaveChangesAsync(Cancelled);
+        Assert.Equal(MatchVerdict.None, (await MatchAsync(matcher)).Verdict);
+        Assert.Null(await matcher.FindRecordedAsync(fingerprint, Cancelled));
+
+        IncidentStore.Restore(db, incident, DateTime.UnixEpoch);
+        await db.SaveChangesAsync(Cancelled);
+        Assert.Equal(MatchVerdict.Incident, (await MatchAsync(matcher)).Verdict);
+        Assert.Equal(incident.Id, await matcher.FindRecordedAsync(fingerprint, Cancelled));
+    }
+
+    [Fact]
+    public async Task The_first_traces_of_an_incident_are_compared_and_no_more_than_sixteen()
+    {
+        await using var database = await SearchCorpus.CreateAsync();
+        using var matcher = new IncidentMatcher(database);
+        await using var db = database.CreateDbContext();
+        var incident = Incident(6, "depot: lock is free");
+        incident.Traces = [.. Enumerable.Range(1, 17).Select(i => new RecordedTrace { FileName = $"{i:D2}.txt", Text = TraceOf(i) })];
+        IncidentStore.Add(db, incident, DateTime.UnixEpoch);
+        await db.SaveChangesAsync(Cancelled);
+        await matcher.WarmAsync();
+
+        foreach (var number in Enumerable.Range(1, 17))
+        {
+            var answer = await matcher.MatchAsync(TraceOf(number), Cancelled);
+
+            Assert.Equal(number <= 16, answer.Candidates.Any(c => c.Reasons.Any(r => r.Kind == ReasonKind.Fingerprint)));
+        }
+
+        static string TraceOf(int number) => Trace.Replace("Open", $"Open{(char)('A' + number)}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_changes_than_fit_beside_the_index_are_found_in_one_made_anew()
+    {
+        await using var database = await SearchCorpus.CreateAsync();
+        using var matcher = new IncidentMatcher(database);
+        await using var db = database.CreateDbContext();
+        var first = await AddAsync(db, 6);
+        await matcher.WarmAsync();
+
+        await db.Database.ExecuteSqlRawAsync(
+            """
+            WITH RECURSIVE numbers(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM numbers WHERE i < 3000)
+            INSERT INTO incidents (
+                Id, Key, Slug, Project, Repository, Language, Severity, Kind, OccurredOn, PatternSlug, Cwe, Status, Pack,
+                ContentHash, ImportedHash, RevisionNumber, CreatedAt, UpdatedAt)
+            SELECT
+                i, 'NEW-' || i, 'new-' || i, Project, Repository, Language, Severity, Kind, OccurredOn, PatternSlug, Cwe, Status, Pack,
+                ContentHash, ImportedHash, RevisionNumber, CreatedAt, UpdatedAt
+            FROM numbers, incidents WHERE incidents.Id = 1;
+            INSERT INTO signatures (IncidentId, Language, Kind, Message) SELECT Id, 'go', 'panic', 'the yard is full' FROM incidents WHERE Id >= 1000;
+            INSERT INTO revisions (IncidentId, Number, CreatedAt, Cause, ContentHash)
+            SELECT Id, 1, CreatedAt, 'Imported', '' FROM incidents WHERE Id >= 1000;
+            """, Cancelled);
+        await matcher.WarmAsync();
+        var last = await AddAsync(db, 7);
+
+        Assert.Equal(Enumerable.Range(1000, 2001), await FindAsync("the yard is full"));
+        Assert.Equal([first.Id, last.Id], await FindAsync("depot: lock is free"));
+
+        async Task<IEnumerable<int>> FindAsync(string line) =>
+            (await matcher.FindByMessageAsync(db, line, 3000, Cancelled)).Select(h => h.IncidentId);
+    }
+
+    [Fact]
+    public async Task Until_the_index_is_there_traces_are_told_by_their_pattern_and_a_build_that_failed_is_tried_again()
+    {
+        const string Pattern = "System.InvalidOperationException: Invalid attempt made to decrement the event's count below zero.";
+        await using var database = await SearchCorpus.CreateAsync();
+        using var matcher = new IncidentMatcher(database);
+        await using var db = database.CreateDbContext();
+        await AddAsync(db, 6);
+        await db.Database.ExecuteSqlRawAsync("ALTER TABLE recorded_traces RENAME TO elsewhere", Cancelled);
+
+        await Assert.ThrowsAsync<SqliteException>(matcher.WarmAsync);
+        var warming = await matcher.MatchAsync(Pattern, Cancelled);
+        Assert.False(matcher.IsReady);
+        Assert.Equal((MatchVerdict.Pattern, "counted-down-more-often-than-up"), (warming.Verdict, warming.Pattern));
+        Assert.Equal(MatchVerdict.None, (await MatchAsync(matcher)).Verdict);
+
+        await db.Database.ExecuteSqlRawAsync("ALTER TABLE elsewhere RENAME TO recorded_traces", Cancelled);
+        await matcher.WarmAsync();
+        Assert.True(matcher.IsReady);
+        Assert.Equal(MatchVerdict.Incident, (await MatchAsync(matcher)).Verdict);
+    }
+
+    private static Task<MatchAnswer> MatchAsync(IncidentMatcher matcher) => matcher.MatchAsync(Trace, Cancelled);
 
     private static async Task<Incident> AddAsync(KbContext db, int number)
     {

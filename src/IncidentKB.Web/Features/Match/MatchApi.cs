@@ -27,14 +27,19 @@ internal static class MatchApi
 
     public static void MapMatchApi(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/match", MatchAsync).WithName("Match").WithTags("Match")
-            .WithSummary("Which incident a message, a stack trace or a log is: the best first, with reasons. As {\"trace\": \"...\"} or text/plain, up to 16 MiB; longer ones are cut.")
+            .WithSummary(
+                "Which incident a message, a stack trace or a log is: the best first, with reasons. "
+                + "As {\"trace\": \"...\"} or text/plain, up to 16 MiB; longer ones are cut.")
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .AddOpenApiOperationTransformer(DescribeBody)
             .Produces<MatchResponse>()
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 
     // Described here and not by the metadata that says what is accepted: with that, the framework refuses the rest without our words.
-    private static Task DescribeBody(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static Task DescribeBody(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var text = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The pasted text." };
         operation.RequestBody = new OpenApiRequestBody
@@ -57,7 +62,8 @@ internal static class MatchApi
         return Task.CompletedTask;
     }
 
-    private static async Task<IResult> MatchAsync(HttpRequest request, PageRequest page, IncidentMatcher matcher, IDbContextFactory<KbContext> database)
+    private static async Task<IResult> MatchAsync(
+        HttpRequest request, PageRequest page, IncidentMatcher matcher, IDbContextFactory<KbContext> database)
     {
         var started = Stopwatch.GetTimestamp();
         page.Http.Response.Headers.CacheControl = "no-store";
@@ -70,7 +76,8 @@ internal static class MatchApi
         var isWarming = !matcher.IsReady;
         var answer = await matcher.MatchAsync(paste, page.Cancelled);
         await using var db = await database.OpenAsync(page.Cancelled);
-        var matches = await MatchedIncident.ReadAsync(db, answer, page.Reader.Language, page.Cancelled);
+        var matches = await MatchResult.ReadAsync(db, answer, page.Reader.Language, page.Cancelled);
+        var urls = page.Reader.Urls;
         return Results.Ok(new MatchResponse(
             [.. matches.Select(m => MatchSummary.From(m, page))],
             new()
@@ -84,7 +91,7 @@ internal static class MatchApi
                 Warming = isWarming,
                 TookMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2),
             },
-            new() { Html = page.Absolute(answer.Fingerprint is { } fingerprint ? page.Reader.Urls.MatchFingerprint(fingerprint) : page.Reader.Urls.Match) }));
+            new() { Html = page.Absolute(answer.Fingerprint is { } fingerprint ? urls.MatchFingerprint(fingerprint) : urls.Match) }));
     }
 
     private static async Task<(string Paste, (int Status, string Sentence)? Fault)> ReadAsync(HttpRequest request, UiText ui)
@@ -122,7 +129,8 @@ internal static class MatchApi
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
-    private static string Decode(ReadOnlyMemory<byte> bytes, Encoding? encoding) => encoding == null ? PastedText.Decode(bytes.Span) : encoding.GetString(bytes.Span);
+    private static string Decode(ReadOnlyMemory<byte> bytes, Encoding? encoding) =>
+        encoding == null ? PastedText.Decode(bytes.Span) : encoding.GetString(bytes.Span);
 
     // The trace of {"trace": "..."}; null where it is none.
     private static string? TraceOf(string json)
@@ -130,7 +138,8 @@ internal static class MatchApi
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("trace", out var trace) && trace.ValueKind == JsonValueKind.String
+            var root = document.RootElement;
+            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("trace", out var trace) && trace.ValueKind == JsonValueKind.String
                 ? trace.GetString()
                 : null;
         }
@@ -158,13 +167,21 @@ internal sealed record MatchResponse(IReadOnlyList<MatchSummary> Data, MatchMeta
 /// <param name="Score">From 0 to 1; the weights of the reasons add up to it.</param>
 /// <param name="Reasons">The evidence, what speaks against it last.</param>
 internal sealed record MatchSummary(
-    string Slug, string Title, string Url, string Project, string Pattern, MatchVerdict Verdict, double Score, IReadOnlyList<MatchSummary.Evidence> Reasons)
+    string Slug,
+    string Title,
+    string Url,
+    string Project,
+    string Pattern,
+    MatchVerdict Verdict,
+    double Score,
+    IReadOnlyList<MatchSummary.Evidence> Reasons)
 {
-    public static MatchSummary From(MatchedIncident match, PageRequest page)
+    public static MatchSummary From(MatchResult match, PageRequest page)
     {
+        var incident = match.Incident;
         var text = new MatchText(page.Reader.Language);
         return new(
-            match.Incident.Slug, match.Incident.Title, page.Absolute(page.Reader.Urls.Incident(match.Incident.Slug)), match.Incident.Project, match.Incident.PatternSlug,
+            incident.Slug, incident.Title, page.Absolute(page.Reader.Urls.Incident(incident.Slug)), incident.Project, incident.PatternSlug,
             match.Candidate.Verdict, Rounded(match.Candidate.Score),
             [.. match.Candidate.Reasons.Select(r => new Evidence(r.Kind, text.Plain(text.Reason(r)), Rounded(r.Weight)))]);
     }
@@ -213,7 +230,7 @@ internal sealed record MatchMeta
 /// <param name="Frames">Frames of the stack that failed, the innermost call first; at most 200.</param>
 internal sealed record MatchedTrace(string Language, string? Kind, string? Message, IReadOnlyList<MatchedTrace.Frame> Frames)
 {
-    private const int MostFrames = 200;
+    private const int MaxFrames = 200;
 
     public static MatchedTrace? From(MatchAnswer answer)
     {
@@ -227,12 +244,18 @@ internal sealed record MatchedTrace(string Language, string? Kind, string? Messa
             trace.Language,
             trace.Messages.Count > 0 ? trace.Messages[0].Kind : null,
             trace.Messages.Count > 0 ? MessageOf(trace.Messages[0], text) : null,
-            [.. trace.FailingFrames(text).Take(MostFrames).Select(f => new Frame(
-                f.Function.In(text).ToString(), f.File.Length > 0 ? f.File.In(text).ToString() : null, f.Line > 0 ? f.Line : null, f.Origin))]);
+            [.. trace.FailingFrames(text).Take(MaxFrames).Select(f => FrameOf(f, text))]);
     }
 
     // A type that stands alone is the message.
-    private static string MessageOf(TraceMessage message, string text) => (message.Text.Length > 0 ? message.Text : message.Type).In(text).ToString();
+    private static string MessageOf(TraceMessage message, string text) =>
+        (message.Text.Length > 0 ? message.Text : message.Type).In(text).ToString();
+
+    private static Frame FrameOf(TraceFrame frame, string text) => new(
+        frame.Function.In(text).ToString(),
+        frame.File.Length > 0 ? frame.File.In(text).ToString() : null,
+        frame.Line > 0 ? frame.Line : null,
+        frame.Origin);
 
     /// <summary>A call.</summary>
     /// <param name="Function">Name as printed, without arguments.</param>

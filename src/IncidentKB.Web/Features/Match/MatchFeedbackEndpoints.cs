@@ -21,7 +21,11 @@ internal static class MatchFeedbackEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes));
 
     private static async Task<IResult> SaveAsync(
-        [FromForm(Name = "fingerprint")] string? text, [FromForm] string? incident, [FromForm] string? answer, PageRequest page, FeedbackStore store)
+        [FromForm(Name = "fingerprint")] string? text,
+        [FromForm] string? incident,
+        [FromForm] string? answer,
+        PageRequest page,
+        FeedbackStore store)
     {
         if (!Fingerprint.TryParse(text, out var fingerprint) || incident == null || answer is not (ThisWasIt or ThisWasNotIt or Undo))
         {

@@ -84,9 +84,12 @@ internal sealed class MatchText(string language)
     public string Plain(FormattableString sentence) => string.Format(
         CultureInfo.InvariantCulture,
         sentence.Format,
-        [.. sentence.GetArguments().Select(a => a is string quoted ? language == Languages.Chinese ? $"“{quoted}”" : $"'{quoted}'" : a)]);
+        [.. sentence.GetArguments().Select(a => a is string quoted ? Quote(quoted) : a)]);
 
-    private static string Count(int number, string one, string many) => number == 1 ? $"1 {one}" : $"{number.ToString("N0", CultureInfo.InvariantCulture)} {many}";
+    private string Quote(string text) => language == Languages.Chinese ? $"“{text}”" : $"'{text}'";
+
+    private static string Count(int number, string one, string many) =>
+        number == 1 ? $"1 {one}" : $"{number.ToString("N0", CultureInfo.InvariantCulture)} {many}";
 
     // Frames of the runtime agree as well, but are not among those that count.
     private FormattableString Frames(MatchReason reason) => reason.Count <= reason.Total

@@ -55,11 +55,11 @@ public sealed class CandidateTests : ComponentTest
     }
 
     [Fact]
-    public void A_frame_that_agrees_says_how_it_was_recorded_and_after_which_levelling()
+    public void A_frame_that_agrees_says_how_it_was_recorded_and_after_which_normalisation()
     {
         var view = RenderCandidate(Candidate([new(ReasonKind.Frames, 0.3, "pump.Pump.Stop", null, 1, 1)]) with
         {
-            Frames = [new(0, "example.org/pump.(*Pump).Stop.func2", FrameLevel.Levelled)],
+            Frames = [new(0, "example.org/pump.(*Pump).Stop.func2", FrameLevel.Normalized)],
             FirstDifference = "pump.Pump.Drain",
         });
 
@@ -77,7 +77,7 @@ public sealed class CandidateTests : ComponentTest
         var answer = new MatchAnswer(MatchVerdict.Pattern, "closed-twice", MatchGap.None, reading.Traces[0], [candidate], Fingerprint.Parse("1:0123456789abcdef0123456789abcdef"), reading, []);
         var incident = new IncidentListItem(
             1, "IKB-0101", "pump-stops", "pump", "go", Severity.High, "v1.0.0", fixedIn, "closed-twice", new(2025, 3, 21), DateTime.UnixEpoch, "The pump stops", "It was closed twice.", "en", "gone", null, null);
-        return Render<Candidate>(view => view.Add(v => v.Match, new MatchedIncident(candidate, incident)).Add(v => v.Answer, answer));
+        return Render<Candidate>(view => view.Add(v => v.Match, new MatchResult(candidate, incident)).Add(v => v.Answer, answer));
     }
 
     // The token of a form comes with a request, of which there is none here.

@@ -10,17 +10,17 @@ namespace IncidentKB.Core.Matching;
 public sealed record PatternFinding(PatternMessage Message, int TextLine, string? Support, bool IsInMessage);
 
 /// <summary>The messages by which the failure patterns show themselves, ready to be looked for.</summary>
-public sealed class PatternCatalogue
+public sealed class PatternIndex
 {
     // "Near" looks at the call at the top of the failing stack, and at this many from there on, not counting the runtime's.
-    private const int NearFrames = 6;
+    private const int MaxNearFrames = 6;
 
     private readonly PhraseTable _phrases = new();
     private readonly List<List<PatternMessage>> _messages = [];
     private readonly Dictionary<(string Language, string Function), PatternMessage?> _printers = [];
 
     /// <summary>Files the messages.</summary>
-    public PatternCatalogue(IEnumerable<PatternMessage> messages)
+    public PatternIndex(IEnumerable<PatternMessage> messages)
     {
         foreach (var message in messages)
         {
@@ -40,11 +40,13 @@ public sealed class PatternCatalogue
     }
 
     /// <summary>The pattern that a trace shows, or, without a trace, the words of a paste.</summary>
-    /// <returns>The finding that decides: in the root cause before other messages, in messages before words; null where there is none.</returns>
+    /// <returns>
+    /// The finding that decides: in the root cause before other messages, in messages before words; null where there is none.
+    /// </returns>
     internal PatternFinding? Find(PasteWords words, TraceQuery query)
     {
         PatternFinding? best = null;
-        var bestRank = int.MaxValue;
+        var bestRank = (Place: int.MaxValue, NeedsSupport: true, IsForeign: true, Words: 0);
         _phrases.Find(words.Tokens, (phrase, at, count) =>
         {
             var line = words.LineOf(at);
@@ -62,10 +64,11 @@ public sealed class PatternCatalogue
                     continue;
                 }
 
-                // Longer phrases say more than shorter ones that they contain; the trace's own language goes before others.
-                var rank = ((place < 0 ? 1000 : place) * 1000) + (message.Near.Count > 0 ? 500 : 0) + (100 - Math.Min(count, 99))
-                    + (message.Language == query.Language ? 0 : 100);
-                if (rank < bestRank)
+                // The root cause goes before what followed from it, and that before the words around the trace; a message that
+                // decides by itself before one that many mistakes share; the trace's own language before others; and a longer
+                // phrase, which says more, before a shorter one.
+                var rank = (place < 0 ? int.MaxValue : place, message.Near.Count > 0, message.Language != query.Language, -count);
+                if (best == null || rank.CompareTo(bestRank) < 0)
                 {
                     bestRank = rank;
                     best = new(message, line, support, place >= 0);
@@ -78,7 +81,13 @@ public sealed class PatternCatalogue
     // Without the message, or under one that merely followed, the function that failed may still tell: it prints nothing else.
     private PatternFinding? FindBySite(TraceQuery query)
     {
-        if (query is not { Site: { } site, Language: { } language } || !(query.HasPanicAboveSite || (query.IsRunning && query.Trace!.Messages.Count == 0)))
+        if (query is not { Site: { } site, Language: { } language })
+        {
+            return null;
+        }
+
+        var hasFailedThere = query.HasPanicAboveSite || (query.IsRunning && query.Trace!.Messages.Count == 0);
+        if (!hasFailedThere)
         {
             return null;
         }
@@ -115,19 +124,20 @@ public sealed class PatternCatalogue
     private static bool IsNear(PatternMessage message, PasteWords words, TraceQuery query, int line, out string? support)
     {
         // A map of Go is part of its runtime: that a race is inside one shows at the very top alone.
-        var calls = query.Frames.Where(f => f.IsFailing).Take(NearFrames).Select(f => f.Name.Local);
+        var calls = query.Frames.Where(f => f.IsFailing).Take(MaxNearFrames).Select(f => f.Name.Local);
         foreach (var call in query.Top is { } top ? calls.Prepend(top.Local) : calls)
         {
             var type = call.LastIndexOf('.') is var dot and > 0 ? call[..dot] : "";
-            if (message.Near.Any(end => call.EndsWith(end, StringComparison.OrdinalIgnoreCase)
-                || (!end.Contains('.', StringComparison.Ordinal) && type.EndsWith(end, StringComparison.OrdinalIgnoreCase))))
+            if (message.Near.Any(end => IsEnd(call, end) || (!end.Contains('.', StringComparison.Ordinal) && IsEnd(type, end))))
             {
                 support = call;
                 return true;
             }
         }
 
-        support = words.QuotedNamesAt(line).FirstOrDefault(name => message.Near.Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase)));
+        support = words.QuotedNamesAt(line).FirstOrDefault(name => message.Near.Any(end => IsEnd(name, end)));
         return support != null;
     }
+
+    private static bool IsEnd(string name, string end) => name.EndsWith(end, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,0 +1,224 @@
+using IncidentKB.Core.Traces;
+
+namespace IncidentKB.Core.Matching;
+
+/// <summary>
+/// Says how far a trace is known, on two axes: which failure pattern it shows, and whether it is one of the known incidents.
+/// Compares the candidates' recorded traces themselves, so that every reason it gives names what stands in them.
+/// </summary>
+/// <param name="words">The words of the paste.</param>
+/// <param name="trace">The trace and what was found for it.</param>
+internal sealed class CandidateScorer(PasteWords words, TraceInput trace)
+{
+    // Shares of the score. They are round figures that put the kinds of evidence in order and add up to 1; the verdict does not
+    // rest on them but on the rules below. An incident's own message says more than one that other programs print as well.
+    private const double PatternShare = 0.25;
+    private const double SupportedShare = 0.20;
+    private const double MessageShare = 0.10;
+    private const double OwnMessageShare = 0.20;
+    private const double FrameShare = 0.30;
+    private const double SiteShare = 0.10;
+    private const double ProjectShare = 0.10;
+    private const double VersionShare = 0.05;
+    private const double WordShare = 0.45;
+
+    // A candidate that is no more than the same pattern elsewhere stays below this, and one that a person rejected further below.
+    private const double MaxPatternScore = 0.5;
+    private const double MaxRejectedScore = 0.4;
+
+    // Frames identify an incident when they weigh this much together: one frame of the program's own code at the top of the
+    // stack and a second one below it, or three of a library.
+    private const double MinFrameWeight = 1.2;
+
+    // A short trace has fewer: then half of what it has, and at least this much.
+    private const double MinShortFrameWeight = 0.5;
+    private const double MinShortFrameShare = 0.5;
+
+    // Words identify an incident when they name the project, an affected version and a failure, and when so many of the other
+    // words, and this share of them weighed by rarity, are the article's.
+    private const double MinWordShare = 0.35;
+    private const int MinWords = 3;
+
+    private readonly TraceQuery _query = trace.Query;
+
+    /// <summary>Scores one incident.</summary>
+    /// <param name="incident">The incident.</param>
+    /// <param name="feedback">What a person said: it was this one, or it was not; null where nobody said anything.</param>
+    /// <returns>The candidate; null where nothing speaks for it.</returns>
+    public MatchCandidate? Score(IncidentSignature incident, bool? feedback)
+    {
+        var evidence = Collect(incident);
+        var reasons = new List<MatchReason>();
+        AddMessageReasons(reasons, incident, evidence);
+        AddFrameReasons(reasons, evidence);
+        if (evidence.IsRepeated)
+        {
+            // The rest to 1: nothing is missing.
+            reasons.Add(new(ReasonKind.Fingerprint, 1 - reasons.Sum(r => r.Weight), trace.Fingerprint!.Value.ToString()));
+        }
+
+        if (evidence.Words is { Share: > 0 } found)
+        {
+            reasons.Add(new(ReasonKind.Words, WordShare * found.Share, found.Found, null, found.Count, found.Total));
+        }
+
+        var isIncident = feedback ?? IsIncident(evidence);
+        if (!isIncident && !evidence.IsSamePattern)
+        {
+            return null;
+        }
+
+        AddVerdictReason(reasons, incident, evidence, isIncident, feedback);
+        var ordered = reasons.OrderByDescending(r => r.Weight).ToList();
+        return new(
+            incident.Id,
+            isIncident ? MatchVerdict.Incident : MatchVerdict.Pattern,
+            Math.Clamp(ordered.Sum(r => r.Weight), 0, 1),
+            ordered,
+            evidence.Frames.Pairs,
+            evidence.Version,
+            evidence.Frames.FirstDifference);
+    }
+
+    private Evidence Collect(IncidentSignature incident)
+    {
+        var projectEvidence = new ProjectEvidence(incident);
+        var message = incident.Messages.FirstOrDefault(m => MessageKey.Of(m).IsIn(words.Tokens));
+        var isCommon = message != null && PanicMessage.IsCommon(message);
+
+        // A signature says which pattern its message shows as much as a twin does, unless many programs print it.
+        var isSamePattern = trace.Pattern == null ? message != null && !isCommon : trace.Pattern.Message.Pattern == incident.Pattern;
+        var frames = CommonFrames.Best(_query, incident.Traces, projectEvidence);
+        var project = projectEvidence.NameIn(_query, words);
+        var version = projectEvidence.VersionIn(_query, words);
+        var isOwnMessage = isSamePattern && message != null && !isCommon && HasPrinted(incident, message, projectEvidence);
+        return new(
+            message,
+            isSamePattern,
+            isOwnMessage,
+            IsToldByMessage: isOwnMessage
+                && (project != null || _query.Frames.TrueForAll(f => f.Weight == 0 || projectEvidence.IsOwn(f.Name.Full))),
+            frames,
+            IsRepeated: frames.Weight > 0 && trace.Fingerprint != null && incident.Traces.Any(r => r.Fingerprint == trace.Fingerprint),
+            project,
+            version == null ? null : new(version, projectEvidence.IsAffected(version)),
+            _query.Trace == null && project != null ? WordOverlap.Of(_query.Text, incident.Words, projectEvidence.Names) : default);
+    }
+
+    private static bool HasPrinted(IncidentSignature incident, string message, ProjectEvidence project)
+    {
+        var key = MessageKey.Of(message);
+        return incident.Traces.Any(r => r.IsOwnMessage(key, project));
+    }
+
+    // The rules. A trace of another pattern is never this incident; another project without a frame of this one's code in common
+    // is at most the same pattern; a message of many mistakes decides nothing without frames.
+    private bool IsIncident(Evidence evidence)
+    {
+        var isTold = evidence.Words is { Share: >= MinWordShare, Count: >= MinWords, NamesFailure: true };
+        if (evidence.IsRepeated || (isTold && evidence.Version?.IsAffected == true))
+        {
+            return true;
+        }
+
+        var hasMessage = _query.Trace?.Messages.Count > 0;
+        var mayBe = evidence.IsSamePattern || (trace.Pattern == null && (evidence.Message != null || !hasMessage));
+        if (!mayBe)
+        {
+            return false;
+        }
+
+        if (evidence.IsToldByMessage)
+        {
+            return true;
+        }
+
+        var frames = evidence.Frames;
+        var isMostOfShort = frames.Weight >= MinShortFrameWeight && frames.Weight >= MinShortFrameShare * _query.Weight;
+        return (frames.Weight >= MinFrameWeight || isMostOfShort)
+            && frames.IsNearSite
+            && (evidence.Project != null || frames.Count > 1);
+    }
+
+    private void AddMessageReasons(List<MatchReason> reasons, IncidentSignature incident, Evidence evidence)
+    {
+        var pattern = trace.Pattern;
+        if (evidence.IsSamePattern && pattern?.Support is { } support)
+        {
+            reasons.Add(new(ReasonKind.SupportedMessage, SupportedShare, pattern.Message.Text, support));
+        }
+        else if (evidence.IsSamePattern && pattern != null)
+        {
+            var share = pattern.IsInMessage ? PatternShare : PatternShare / 2;
+            reasons.Add(new(ReasonKind.PatternMessage, share, pattern.Message.Text, pattern.Message.Language));
+        }
+
+        if (evidence.Message != null && (evidence.IsSamePattern || pattern == null))
+        {
+            var share = evidence.IsOwnMessage ? OwnMessageShare : MessageShare;
+            reasons.Add(new(ReasonKind.Message, share, evidence.Message, incident.Project));
+        }
+    }
+
+    private void AddFrameReasons(List<MatchReason> reasons, Evidence evidence)
+    {
+        var frames = evidence.Frames;
+        if (frames.Weight > 0)
+        {
+            var share = Math.Min(1, frames.Weight / Math.Max(MinFrameWeight, _query.Weight));
+            var total = _query.Frames.Count(f => f.IsFailing && f.Weight > 0);
+            reasons.Add(new(ReasonKind.Frames, FrameShare * share, frames.Pairs[0].Recorded, null, frames.Count, total));
+            if (frames.IsSite)
+            {
+                reasons.Add(new(ReasonKind.Site, SiteShare, _query.Site!.Name.Local));
+            }
+        }
+
+        if (evidence.Project != null)
+        {
+            reasons.Add(new(ReasonKind.Project, ProjectShare, evidence.Project));
+        }
+
+        if (evidence.Version is { IsAffected: { } isAffected } version)
+        {
+            var kind = isAffected ? ReasonKind.AffectedVersion : ReasonKind.OtherVersion;
+            reasons.Add(new(kind, isAffected ? VersionShare : -VersionShare, version.Found));
+        }
+    }
+
+    // What brings the sum of the reasons to where the verdict puts it.
+    private void AddVerdictReason(List<MatchReason> reasons, IncidentSignature incident, Evidence evidence, bool isIncident, bool? feedback)
+    {
+        var sum = reasons.Sum(r => r.Weight);
+        if (feedback == true)
+        {
+            reasons.Add(new(ReasonKind.Confirmed, 1 - sum, ""));
+        }
+        else if (feedback == false)
+        {
+            reasons.Add(new(ReasonKind.Rejected, Math.Min(0, MaxRejectedScore - sum), ""));
+        }
+        else if (!isIncident && sum > MaxPatternScore)
+        {
+            reasons.Add(new(ReasonKind.OtherProject, MaxPatternScore - sum, evidence.Project ?? incident.Project));
+        }
+        else if (!isIncident && evidence.Project == null && _query.Frames.Exists(f => f.Weight > 0))
+        {
+            reasons.Add(new(ReasonKind.OtherProject, 0, incident.Project));
+        }
+    }
+
+    // Message: the one of the incident's signatures that the paste has, null where it has none. IsToldByMessage: it is the
+    // project's own, and nothing else of the paste is of another program. IsRepeated: a recorded trace has the very fingerprint.
+    // Project: the name under which the paste names it. Words: found instead of a trace.
+    private sealed record Evidence(
+        string? Message,
+        bool IsSamePattern,
+        bool IsOwnMessage,
+        bool IsToldByMessage,
+        CommonFrames Frames,
+        bool IsRepeated,
+        string? Project,
+        VersionFinding? Version,
+        WordOverlap Words);
+}
