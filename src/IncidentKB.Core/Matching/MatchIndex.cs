@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using IncidentKB.Core.Traces;
-using IncidentKB.Core.Traces.Languages;
 
 namespace IncidentKB.Core.Matching;
 
@@ -11,25 +10,41 @@ namespace IncidentKB.Core.Matching;
 /// </summary>
 public sealed class MatchIndex
 {
-    // The rarest frames of a paste are looked up, until a list is longer than this: a frame that stands in so many traces brings
-    // no candidate that a rarer one has not brought. The first list is read however long it is, up to the second bound.
+    // Figures in brackets: answers right at rank 1 among 100,000 generated traces (GeneratedTraces.Drifted), for pastes of which
+    // half of the frames were dropped, 40 % inserted and 30 % renamed.
+
+    // So many of the rarest frames of a paste are looked up (4: 74.9 %, 8: 98.0 %, 16: 98.3 %, 32: 98.3 %).
     private const int MaxRareFrames = 16;
+
+    // A frame that stands in more traces than this brings no candidate that a rarer one has not brought (100: 97.7 %,
+    // 1,000: 98.2 %, 10,000: 98.3 %, 100,000: 98.4 % in four times the time). Where there is no rarer one, its list is read
+    // all the same, up to the second bound, which is a matter of time alone.
     private const int MaxListLength = 10_000;
     private const int MaxFirstListLength = 100_000;
 
-    // As many traces are compared frame by frame, and as many incidents are handed on for judging.
+    // So many traces, those with most rare frames in common, are compared frame by frame (10: 95.7 %, 50: 97.3 %, 200: 98.3 %,
+    // 1,000: 98.5 % in three times the time).
     private const int MaxCompared = 200;
+
+    // So many incidents of a message, a project or a pattern become candidates by it alone: a few times as many as are scored
+    // (10, 50 and 500: 98.3 %).
     private const int MaxListedIncidents = 50;
+
+    // Frames of runtimes tell next to nothing, but put traces in order that are alike otherwise.
+    private const double MinFrameWeight = 0.02;
+
+    // What else than frames brings a candidate counts less than most of the frames of a trace in common, which count up to 1: a
+    // message half as much, a project less, and a pattern, of which there are few, little. The same fingerprint goes first.
+    private const double FingerprintSimilarity = 10;
+    private const double MessageSimilarity = 0.5;
+    private const double ProjectSimilarity = 0.3;
+    private const double PatternSimilarity = 0.1;
+
+    // A project's name is looked for among so many words of a paste; behind them stands more log of the same program.
+    private const int MaxProjectWords = 2000;
 
     // A shorter message counts only where it is all that was typed: two words stand side by side in sentences about anything.
     private const int MinMessageWords = 3;
-
-    // How many imagined traces are counted beside the real ones, and the share of them that holds a frame: five incidents make
-    // every shared frame look common. See TermWeights for the same thought on words.
-    private const double PriorTraces = 1000;
-    private const double RuntimeShare = 0.2;
-    private const double FrameworkShare = 0.03;
-    private const double OwnShare = 0.0005;
 
     private readonly int[] _incidentIds;
     private readonly int[] _traceIncidents;
@@ -122,7 +137,7 @@ public sealed class MatchIndex
         var similarity = new Dictionary<int, double>();
         if (NumberOf(fingerprint) is { } repeated)
         {
-            similarity[repeated] = 10;
+            similarity[repeated] = FingerprintSimilarity;
         }
 
         AddByFrames(query, similarity);
@@ -130,7 +145,7 @@ public sealed class MatchIndex
         AddByProject(query, words, similarity);
         if (pattern != null)
         {
-            Add(_byPattern.Of((uint)(StableHash.Of(pattern) >> 32)), 0.1, similarity);
+            Add(_byPattern.Of((uint)(StableHash.Of(pattern) >> 32)), PatternSimilarity, similarity);
         }
 
         return [.. similarity.OrderByDescending(l => l.Value).ThenBy(l => l.Key).Take(max).Select(l => (_incidentIds[l.Key], l.Value))];
@@ -162,7 +177,7 @@ public sealed class MatchIndex
     }
 
     private void AddByMessages(PasteWords words, Dictionary<int, double> similarity) =>
-        _phrases.Find(words.Tokens, (phrase, _, _) => Add(_byPhrase.Of((uint)phrase), 0.5, similarity));
+        _phrases.Find(words.Tokens, (phrase, _, _) => Add(_byPhrase.Of((uint)phrase), MessageSimilarity, similarity));
 
     private void AddByProject(TraceQuery query, PasteWords words, Dictionary<int, double> similarity)
     {
@@ -173,14 +188,14 @@ public sealed class MatchIndex
             MatchIndexBuilder.AddPathParts(query.Trace!.Frames[frame.Index].File.In(query.Text), names);
         }
 
-        foreach (var token in words.Tokens[..Math.Min(words.Tokens.Length, 2000)])
+        foreach (var token in words.Tokens[..Math.Min(words.Tokens.Length, MaxProjectWords)])
         {
             names.Add((uint)(token >> 32));
         }
 
         foreach (var name in names)
         {
-            Add(_byProject.Of(name), 0.3, similarity);
+            Add(_byProject.Of(name), ProjectSimilarity, similarity);
         }
     }
 
@@ -234,7 +249,7 @@ public sealed class MatchIndex
             if (seen.Add(hash))
             {
                 var traces = _frames.Of(hash).Length;
-                weighed.Add((hash, Rarity(traces, ShareOf(frame)) * Math.Max(frame.Weight, 0.02), traces));
+                weighed.Add((hash, Rarity(traces) * Math.Max(frame.Weight, MinFrameWeight), traces));
             }
         }
 
@@ -276,16 +291,7 @@ public sealed class MatchIndex
         return all == 0 ? 0 : Math.Min(1, common / all);
     }
 
-    private static double ShareOf(QueryFrame frame)
-    {
-        if (frame.Origin == FrameOrigin.Runtime || frame.Name.IsEntryPoint)
-        {
-            return RuntimeShare;
-        }
-
-        return TraceLanguages.IsFramework(frame.Name.Full) ? FrameworkShare : OwnShare;
-    }
-
-    private double Rarity(int traces, double share) =>
-        Math.Log(1 + ((TraceCount + PriorTraces) / (traces + (share * PriorTraces) + 0.5)));
+    // Inverse document frequency. Counts of a small knowledge base say little about frameworks: what a frame is worth there, its
+    // own weight says.
+    private double Rarity(int traces) => Math.Log(1 + (TraceCount / (traces + 0.5)));
 }
