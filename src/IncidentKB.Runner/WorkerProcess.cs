@@ -7,7 +7,10 @@ namespace IncidentKB.Runner;
 /// <summary>A worker that has booted and waits for work.</summary>
 internal sealed class WorkerProcess : IDisposable
 {
-    private const int LongestGreeting = 4096;
+    private const int MaxGreeting = 4096;
+
+    // Bubblewrap has little to do once its namespace is empty. One that is stopped would never do it.
+    private static readonly TimeSpan MaxCleanUp = TimeSpan.FromSeconds(2);
 
     private readonly Process _process;
     private readonly long _booted = Stopwatch.GetTimestamp();
@@ -95,9 +98,22 @@ internal sealed class WorkerProcess : IDisposable
     {
         // Inside bubblewrap the first process of the namespace goes first: then bubblewrap itself cleans up and ends, and no
         // dead process is left for a container whose first process does not look after orphans.
-        if (!IsInNamespaces || !KillChildren())
+        if (!IsInNamespaces || !KillChildren() || !EndsWithin(MaxCleanUp))
         {
             KillProcess(_process);
+        }
+    }
+
+    private bool EndsWithin(TimeSpan time)
+    {
+        try
+        {
+            return _process.WaitForExit(time);
+        }
+        catch (InvalidOperationException)
+        {
+            // Whoever owns it has disposed of it meanwhile.
+            return true;
         }
     }
 
@@ -155,7 +171,7 @@ internal sealed class WorkerProcess : IDisposable
     private string ReadGreeting()
     {
         var line = new StringBuilder();
-        for (var next = Output.ReadByte(); next >= 0 && next != '\n' && line.Length < LongestGreeting; next = Output.ReadByte())
+        for (var next = Output.ReadByte(); next >= 0 && next != '\n' && line.Length < MaxGreeting; next = Output.ReadByte())
         {
             line.Append((char)next);
         }

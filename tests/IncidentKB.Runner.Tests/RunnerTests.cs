@@ -10,7 +10,7 @@ using static IncidentKB.Testing.RunningTest;
 namespace IncidentKB.Runner.Tests;
 
 /// <summary>Streaming, waiting, stopping, and what becomes of processes that are killed.</summary>
-public sealed class RunnerTests(JailTier jail)
+public sealed class RunnerTests(JailTier jail, NamespacesTier namespaces)
 {
     private const string Sleeper = "Console.WriteLine($\"up {Environment.ProcessId}\"); Thread.Sleep(Timeout.Infinite);";
 
@@ -123,6 +123,23 @@ public sealed class RunnerTests(JailTier jail)
         Assert.DoesNotContain(compiler, own.Runner.CompilerIds);
     }
 
+    // No snippet may do that to its bubblewrap, but somebody at the machine may.
+    [Fact]
+    public async Task A_run_ends_and_its_place_is_free_though_its_bubblewrap_is_stopped()
+    {
+        await using var own = await OwnRunner.StartAsync(namespaces, idleWorkers: 0);
+        await PrintAndStopAsync(own.Runner, whilePrinting: () =>
+        {
+            var run = LinuxProcesses.ChildrenOf(Environment.ProcessId).Intersect(LinuxProcesses.Naming(own.WorkerFolder)).Except(own.Runner.CompilerIds);
+            using var stop = Process.Start("kill", ["-STOP", $"{Assert.Single(run)}"]);
+            stop.WaitForExit();
+            Assert.Equal(0, stop.ExitCode);
+        });
+
+        Assert.Equal(0, own.Runner.State.Running);
+        await PrintAndStopAsync(own.Runner, whilePrinting: () => { });
+    }
+
     [Fact]
     public async Task Nothing_is_left_of_a_runner_that_ended_in_the_middle_of_its_work()
     {
@@ -187,14 +204,12 @@ public sealed class RunnerTests(JailTier jail)
             }
             while (workers.Count < RunnerSettings.DefaultIdleWorkers + 1);
 
+            var ends = workers.ConvertAll(Process.GetProcessById);
             await site.KillAsync(Cancelled);
 
-            while (workers.Any(LinuxProcesses.IsAlive))
-            {
-                // Only a signal of the kernel is under way; where it never comes, the time limit of the test run ends this.
-                await Task.Yield();
-                Cancelled.ThrowIfCancellationRequested();
-            }
+            // Only a signal of the kernel is under way; where it never comes, the time limit of the test run ends this.
+            await Task.WhenAll(ends.Select(worker => worker.WaitForExitAsync(Cancelled)));
+            Assert.DoesNotContain(workers, LinuxProcesses.IsAlive);
         }
 
         data.Delete(recursive: true);
@@ -256,6 +271,17 @@ public sealed class RunnerTests(JailTier jail)
         folder.Delete(recursive: true);
     }
 
+    private static async Task PrintAndStopAsync(SnippetRunner runner, Action whilePrinting)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var run = runner.RunAsync(new(Sleeper, SnippetOrigin.Edited) { OnOutput = _ => up.TrySetResult() }, stop.Token);
+        await up.Task;
+        whilePrinting();
+        await stop.CancelAsync();
+        Assert.Equal(SnippetEnd.Cancelled, (await run).End);
+    }
+
     private static void SkipUnless(Tier tier) => Assert.SkipWhen(tier.Missing != null, tier.Missing ?? "");
 
     private static void Kill(int id)
@@ -269,10 +295,10 @@ public sealed class RunnerTests(JailTier jail)
     {
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("incidentkb-own-");
 
-        private OwnRunner()
+        private OwnRunner(bool inNamespaces, int idleWorkers)
         {
             Programs.CopyWorker(WorkerFolder);
-            Runner = new(new(CacheFolder, IdleWorkers: 2) { WorkerFolder = WorkerFolder, Namespaces = false });
+            Runner = new(new(CacheFolder, idleWorkers) { WorkerFolder = WorkerFolder, Namespaces = inNamespaces });
         }
 
         public SnippetRunner Runner { get; }
@@ -283,11 +309,11 @@ public sealed class RunnerTests(JailTier jail)
 
         public string CacheFolder => Path.Combine(_folder.FullName, "cache");
 
-        /// <summary>Starts one, with its compiler.</summary>
-        public static async Task<OwnRunner> StartAsync(Tier tier)
+        /// <summary>Starts one of the tier, with its compiler.</summary>
+        public static async Task<OwnRunner> StartAsync(Tier tier, int idleWorkers = 2)
         {
             SkipUnless(tier);
-            var own = new OwnRunner();
+            var own = new OwnRunner(tier is NamespacesTier, idleWorkers);
             own.Runner.Start();
             await own.Runner.CompileAsync(new("return;", SnippetOrigin.Edited), Cancelled);
             return own;
