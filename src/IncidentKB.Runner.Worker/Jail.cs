@@ -31,8 +31,8 @@ internal static class Jail
     private const ulong CompileProcessorTime = 3600;
 
     // PATH_MAX; the runtime, this program, its role and the two halves of the report, and room for more.
-    private const int LongestPath = 4096;
-    private const int MostArguments = 16;
+    private const int MaxPath = 4096;
+    private const int MaxArguments = 16;
 
     /// <summary>Gives up what can be given up for good, and starts this program again.</summary>
     /// <returns>Only when it could not start again: why.</returns>
@@ -119,13 +119,13 @@ internal static class Jail
     // With the words it was started with, and the report behind them. Words are bytes that end with a zero.
     private static unsafe void StartAgain(JailReport report)
     {
-        var program = stackalloc byte[LongestPath];
-        var arguments = stackalloc byte*[MostArguments];
+        var program = stackalloc byte[MaxPath];
+        var arguments = stackalloc byte*[MaxArguments];
         var count = 0;
         var words = Native.ReadFile("/proc/self/cmdline"u8);
         fixed (byte* link = "/proc/self/exe"u8, first = words)
         {
-            for (var i = 0; i < words.Length && count < MostArguments - 3; i++)
+            for (var i = 0; i < words.Length && count < MaxArguments - 3; i++)
             {
                 if (i == 0 || words[i - 1] == 0)
                 {
@@ -136,7 +136,7 @@ internal static class Jail
             arguments[count++] = Word(report.InForce);
             arguments[count++] = Word(report.Missing);
             arguments[count] = null;
-            Native.Check(Native.ReadLink(link, program, LongestPath - 1), "Finding the runtime");
+            Native.Check(Native.ReadLink(link, program, MaxPath - 1), "Finding the runtime");
             Native.Check(Native.Execute(program, arguments), "Starting again");
         }
     }

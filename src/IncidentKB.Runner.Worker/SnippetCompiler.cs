@@ -12,7 +12,7 @@ internal static class SnippetCompiler
     private const int MaxDiagnostics = 50;
 
     // The name of one type of a hostile source fills half a megabyte.
-    private const int LongestMessage = 1000;
+    private const int MaxMessage = 1000;
 
     // What the SDK adds to every file-based program: Microsoft.NET.Sdk.CSharp.props, ImplicitUsings.
     private const string ImplicitUsings = """
@@ -122,7 +122,7 @@ internal static class SnippetCompiler
         writer.Write(start.Line + 1);
         writer.Write(start.Character + 1);
         writer.Write(id);
-        writer.Write(message.Length > LongestMessage ? message[..LongestMessage] + "…" : message);
+        writer.Write(message.Length > MaxMessage ? message[..MaxMessage] + "…" : message);
         writer.Write(isError);
     }
 }

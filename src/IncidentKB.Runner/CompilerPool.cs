@@ -13,8 +13,8 @@ internal sealed class CompilerPool : IDisposable
 
     private readonly ConcurrentQueue<Job> _jobs = new();
     private readonly CancellationTokenSource _closing = new();
-    private readonly Seat _first;
-    private readonly Seat _spare;
+    private readonly Slot _first;
+    private readonly Slot _spare;
 
     /// <summary>Makes ready; a compiler itself starts with its first source.</summary>
     /// <param name="boot">Boots a compiler.</param>
@@ -71,22 +71,22 @@ internal sealed class CompilerPool : IDisposable
         }
     }
 
-    private void Work(Seat seat)
+    private void Work(Slot slot)
     {
         while (!_closing.IsCancellationRequested)
         {
-            if (!seat.Wake.Wait(KeptIdle))
+            if (!slot.Wake.Wait(KeptIdle))
             {
-                seat.Compiler.End();
+                slot.Compiler.End();
             }
             else if (_jobs.TryDequeue(out var job))
             {
-                seat.Taken++;
-                Do(job, seat.Compiler);
+                slot.Taken++;
+                Do(job, slot.Compiler);
             }
         }
 
-        seat.Compiler.End();
+        slot.Compiler.End();
     }
 
     private static void Do(Job job, CompilerProcess compiler)
@@ -115,11 +115,11 @@ internal sealed class CompilerPool : IDisposable
     }
 
     // A compiler with the thread that talks to it: the thread also starts it, see WorkerProcess.Boot.
-    private sealed class Seat : IDisposable
+    private sealed class Slot : IDisposable
     {
         private readonly Thread _thread;
 
-        public Seat(Func<WorkerProcess> boot, Action<Seat> work, string name)
+        public Slot(Func<WorkerProcess> boot, Action<Slot> work, string name)
         {
             Compiler = new(boot);
             _thread = new Thread(() => work(this)) { IsBackground = true, Name = name };

@@ -8,13 +8,16 @@ namespace IncidentKB.Runner;
 /// </summary>
 internal sealed class ProgramCache(string folder, string version)
 {
+    /// <summary>So many newest programs stay when there are too many.</summary>
+    public const int Kept = 500;
+
     // About 10 kB each. Far more than a pack holds, and little enough for the disk when many people edit: 256 MB for people who mean harm.
-    private const int MaxFiles = 1000;
+    public const int MaxFiles = 2 * Kept;
 
     private const int MaxBytes = 256 * 1024;
 
     // Listing a thousand files at each program would take longer than writing it.
-    private const int LookEvery = 100;
+    private const int AddsPerLook = 100;
 
     private const string Extension = ".snippet";
 
@@ -57,7 +60,7 @@ internal sealed class ProgramCache(string folder, string version)
         {
             Directory.CreateDirectory(folder);
             Write(PathOf(source, fileName), program);
-            if (Interlocked.Increment(ref _added) % LookEvery == 1)
+            if (Interlocked.Increment(ref _added) % AddsPerLook == 1)
             {
                 DropOldest();
             }
@@ -87,7 +90,7 @@ internal sealed class ProgramCache(string folder, string version)
         var files = new DirectoryInfo(folder).GetFiles("*" + Extension);
         if (files.Length > MaxFiles)
         {
-            foreach (var file in files.OrderBy(f => f.LastWriteTimeUtc).Take(files.Length - (MaxFiles / 2)))
+            foreach (var file in files.OrderBy(f => f.LastWriteTimeUtc).Take(files.Length - Kept))
             {
                 file.Delete();
             }

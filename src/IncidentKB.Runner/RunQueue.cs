@@ -1,6 +1,9 @@
 namespace IncidentKB.Runner;
 
-/// <summary>Lets a few in at once and the others wait in order, visitors before background work.</summary>
+/// <summary>
+/// Lets a few in at once and the others wait in order, visitors before background work. A series of runs goes to the end after each
+/// of them, and it always finds room there: neither does it hold up others, nor do they make it lose what it has.
+/// </summary>
 internal sealed class RunQueue(int atOnce, int capacity)
 {
     private readonly Lock _lock = new();
@@ -33,30 +36,16 @@ internal sealed class RunQueue(int atOnce, int capacity)
     /// <summary>Waits for a turn, which <see cref="Leave"/> ends.</summary>
     /// <exception cref="SnippetRefusedException">Too many wait.</exception>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
-    public async Task EnterAsync(bool background, Action<int>? onQueued, CancellationToken cancellationToken)
+    public async Task EnterAsync(SnippetRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var waiter = new Waiter(background, onQueued);
-        lock (_lock)
+        if (Enqueue(request) is { } waiter)
         {
-            if (_running < atOnce && _visitors.Count == 0)
-            {
-                _running++;
-                return;
-            }
-
-            if (_visitors.Count + _background.Count >= capacity)
-            {
-                throw new SnippetRefusedException(SnippetRefusal.QueueFull, $"{capacity} snippets wait already. Try again in a few seconds.");
-            }
-
-            (background ? _background : _visitors).AddLast(waiter);
-            TellPlaces();
+            await using var registration = cancellationToken.Register(() => GiveUp(waiter, cancellationToken));
+            await waiter.Turn.Task;
         }
 
-        await using var registration = cancellationToken.Register(() => GiveUp(waiter, cancellationToken));
-        await waiter.Turn.Task;
-        onQueued?.Invoke(0);
+        request.OnQueued?.Invoke(0);
     }
 
     /// <summary>Ends a turn.</summary>
@@ -77,11 +66,36 @@ internal sealed class RunQueue(int atOnce, int capacity)
         }
     }
 
+    // Null where there is nothing to wait for.
+    private Waiter? Enqueue(SnippetRequest request)
+    {
+        lock (_lock)
+        {
+            if (_running < atOnce && _visitors.Count == 0)
+            {
+                _running++;
+                return null;
+            }
+
+            var waiter = new Waiter(request);
+            if (!waiter.IsFurtherRun && _visitors.Concat(_background).Count(w => !w.IsFurtherRun) >= capacity)
+            {
+                throw new SnippetRefusedException(SnippetRefusal.QueueFull, $"{capacity} snippets wait already. Try again in a few seconds.");
+            }
+
+            ListOf(waiter).AddLast(waiter);
+            TellPlaces();
+            return waiter;
+        }
+    }
+
+    private LinkedList<Waiter> ListOf(Waiter waiter) => waiter.IsBackground ? _background : _visitors;
+
     private void GiveUp(Waiter waiter, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if ((waiter.Background ? _background : _visitors).Remove(waiter))
+            if (ListOf(waiter).Remove(waiter))
             {
                 waiter.Turn.SetCanceled(cancellationToken);
                 TellPlaces();
@@ -98,11 +112,13 @@ internal sealed class RunQueue(int atOnce, int capacity)
         }
     }
 
-    private sealed class Waiter(bool background, Action<int>? onQueued)
+    private sealed class Waiter(SnippetRequest request)
     {
         private int _told;
 
-        public bool Background => background;
+        public bool IsBackground => request.Background;
+
+        public bool IsFurtherRun { get; } = request.Series is { HasBegun: true };
 
         public TaskCompletionSource Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -111,7 +127,7 @@ internal sealed class RunQueue(int atOnce, int capacity)
             if (place != _told)
             {
                 _told = place;
-                onQueued?.Invoke(place);
+                request.OnQueued?.Invoke(place);
             }
         }
     }

@@ -12,7 +12,7 @@ public enum SnippetOrigin
     Edited,
 }
 
-/// <summary>A wish to compile or run a snippet.</summary>
+/// <summary>A snippet that is to be compiled or run.</summary>
 /// <param name="Source">The whole file.</param>
 /// <param name="Origin">Who wrote it.</param>
 public sealed record SnippetRequest(string Source, SnippetOrigin Origin)
@@ -30,10 +30,24 @@ public sealed record SnippetRequest(string Source, SnippetOrigin Origin)
     public Action<SnippetOutput>? OnOutput { get; init; }
 
     /// <summary>
-    /// Called with the place in the queue, 1 being the next, whenever it changes; and with 0 when the turn has come.
-    /// Never called when there was nothing to wait for.
+    /// Called with the place in the queue, 1 being the next, whenever it changes; and with 0 when the turn has come, before the
+    /// first piece of output. Only with 0 when there was nothing to wait for.
     /// </summary>
     public Action<int>? OnQueued { get; init; }
+
+    /// <summary>Where it is run several times: the same object in each of its requests; null where it runs once.</summary>
+    public SnippetSeries? Series { get; init; }
+}
+
+/// <summary>
+/// What runs of one snippet share that follow each other: it is compiled, or found compiled, once; and after the first run, which
+/// can be refused like any other, each takes its turn at the end of the queue, however many wait.
+/// </summary>
+public sealed class SnippetSeries
+{
+    internal CompiledSnippet? Compiled { get; set; }
+
+    internal bool HasBegun => Compiled != null;
 }
 
 /// <summary>A stream of a program.</summary>

@@ -31,11 +31,14 @@ public sealed record RunnerSettings(string CacheFolder, int IdleWorkers = Runner
 /// </summary>
 public sealed class SnippetRunner : IAsyncDisposable
 {
-    /// <summary>Most snippets that run at once.</summary>
+    /// <summary>So many snippets run at once.</summary>
     public const int AtOnce = 4;
 
-    /// <summary>Most snippets that wait; one more is refused.</summary>
+    /// <summary>So many snippets wait for their first run; one more is refused.</summary>
     public const int QueueCapacity = 32;
+
+    /// <summary>So many programs of the content pack stay compiled on disk, the newest ones.</summary>
+    public const int KeptPrograms = ProgramCache.Kept;
 
     // A worker boots in 0.1 s, the compiler in 0.5 s; on a machine that is busy or has one processor it takes longer.
     private static readonly TimeSpan BootTime = TimeSpan.FromSeconds(10);
@@ -107,7 +110,7 @@ public sealed class SnippetRunner : IAsyncDisposable
         RefuseUnlessTrusted(request.Origin, _isolation);
         try
         {
-            await _queue.EnterAsync(request.Background, request.OnQueued, cancellationToken);
+            await _queue.EnterAsync(request, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -116,7 +119,8 @@ public sealed class SnippetRunner : IAsyncDisposable
 
         try
         {
-            var (compiled, keep) = await CompileOrFindAsync(request, cancellationToken);
+            var (compiled, keep) = request.Series?.Compiled is { } known ? (known, () => { }) : await CompileOrFindAsync(request, cancellationToken);
+            request.Series?.Compiled = compiled;
             var run = compiled.Run ?? await RunAsync(compiled.Program!.Value, request, cancellationToken);
             keep();
             return run;

@@ -6,17 +6,17 @@ namespace IncidentKB.Runner;
 internal sealed class WorkerPool : IDisposable
 {
     // Two boot at once: one would let a burst wait, more would take the processors from the snippets that run.
-    private const int Booters = 2;
+    private const int BootThreads = 2;
 
-    // So many boots in a row must fail before those who wait are told.
-    private const int Patience = 3;
+    // So many boots in a row fail before those who wait are told.
+    private const int MaxFailures = 3;
 
     // Most programs have said what they have to say by then. A boot beside them would take a processor from them.
-    private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan BootDelay = TimeSpan.FromMilliseconds(30);
 
-    private static readonly TimeSpan Recycled = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan LookAround = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly object _lock = new();
     private readonly LinkedList<WorkerProcess> _idle = [];
@@ -36,9 +36,9 @@ internal sealed class WorkerPool : IDisposable
     {
         _boot = boot;
         _wanted = wanted;
-        for (var i = 1; i <= Booters; i++)
+        for (var i = 1; i <= BootThreads; i++)
         {
-            var thread = new Thread(BootLoop) { IsBackground = true, Name = $"snippet booter {i}" };
+            var thread = new Thread(BootLoop) { IsBackground = true, Name = $"snippet boot {i}" };
             _threads.Add(thread);
             thread.Start();
         }
@@ -158,16 +158,16 @@ internal sealed class WorkerPool : IDisposable
 
     // At once where somebody waits or the next one would.
     private TimeSpan DueIn() =>
-        _wanted + _waiting.Count <= _idle.Count + _booting ? LookAround
+        _wanted + _waiting.Count <= _idle.Count + _booting ? PollInterval
         : _idle.Count == 0 || _taken == 0 ? TimeSpan.Zero
-        : Courtesy - Stopwatch.GetElapsedTime(_taken);
+        : BootDelay - Stopwatch.GetElapsedTime(_taken);
 
     private void DropDeadAndOld()
     {
         for (var node = _idle.First; node != null;)
         {
             var next = node.Next;
-            if (!node.Value.IsAlive || node.Value.Age > Recycled)
+            if (!node.Value.IsAlive || node.Value.Age > MaxAge)
             {
                 _idle.Remove(node);
                 node.Value.Dispose();
@@ -201,7 +201,7 @@ internal sealed class WorkerPool : IDisposable
         {
             _booting--;
             _failures++;
-            if (_failures >= Patience)
+            if (_failures >= MaxFailures)
             {
                 foreach (var waiter in _waiting)
                 {
@@ -214,7 +214,7 @@ internal sealed class WorkerPool : IDisposable
             // Not again at once: what kept it from starting is seldom gone in a millisecond.
             if (!_disposed && _waiting.Count == 0)
             {
-                Monitor.Wait(_lock, Pause);
+                Monitor.Wait(_lock, PauseAfterFailure);
             }
         }
     }

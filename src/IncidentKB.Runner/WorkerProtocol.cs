@@ -43,10 +43,10 @@ internal static class WorkerProtocol
     /// <summary>Part of the jail: seccomp, the system calls it may make.</summary>
     public const string Seccomp = "seccomp";
 
-    /// <summary>Largest program with its symbols, in bytes: a hundred times an ordinary one.</summary>
+    /// <summary>Length of a program with its symbols at most, in bytes: a hundred times an ordinary one.</summary>
     public const int MaxProgram = 1024 * 1024;
 
-    /// <summary>Longest answer of the compiler, in bytes: a program and what is said about it.</summary>
+    /// <summary>Length of the compiler's answer at most, in bytes: a program and what is said about it.</summary>
     public const int MaxAnswer = 4 * MaxProgram;
 
     /// <summary>Name of the folder of the reference assemblies beside the worker.</summary>

@@ -15,10 +15,10 @@ public sealed class QueueTests
     {
         var told = new List<int>();
 
-        await _queue.EnterAsync(background: false, told.Add, Cancelled);
-        await _queue.EnterAsync(background: true, told.Add, Cancelled);
+        await _queue.EnterAsync(Visitor(told.Add), Cancelled);
+        await _queue.EnterAsync(Background(told.Add), Cancelled);
 
-        Assert.Empty(told);
+        Assert.Equal([0, 0], told);
         Assert.Equal((2, 0), (_queue.Running, _queue.Waiting));
     }
 
@@ -27,8 +27,8 @@ public sealed class QueueTests
     {
         await FillAsync();
         var (first, second) = (new List<int>(), new List<int>());
-        var one = _queue.EnterAsync(background: false, first.Add, Cancelled);
-        var two = _queue.EnterAsync(background: false, second.Add, Cancelled);
+        var one = _queue.EnterAsync(Visitor(first.Add), Cancelled);
+        var two = _queue.EnterAsync(Visitor(second.Add), Cancelled);
 
         _queue.Leave();
         await one;
@@ -45,8 +45,8 @@ public sealed class QueueTests
     {
         await FillAsync();
         var told = new List<int>();
-        var background = _queue.EnterAsync(background: true, told.Add, Cancelled);
-        var visitor = _queue.EnterAsync(background: false, null, Cancelled);
+        var background = _queue.EnterAsync(Background(told.Add), Cancelled);
+        var visitor = _queue.EnterAsync(Visitor(), Cancelled);
 
         _queue.Leave();
         await visitor;
@@ -62,19 +62,57 @@ public sealed class QueueTests
     {
         await FillAsync();
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        var impatient = _queue.EnterAsync(background: false, null, giveUp.Token);
+        var impatient = _queue.EnterAsync(Visitor(), giveUp.Token);
         var told = new List<int>();
-        _ = _queue.EnterAsync(background: false, told.Add, Cancelled);
-        _ = _queue.EnterAsync(background: false, null, Cancelled);
+        _ = _queue.EnterAsync(Visitor(told.Add), Cancelled);
+        _ = _queue.EnterAsync(Visitor(), Cancelled);
 
-        var refusal = await Assert.ThrowsAsync<SnippetRefusedException>(() => _queue.EnterAsync(background: false, null, Cancelled));
+        var refusal = await Assert.ThrowsAsync<SnippetRefusedException>(() => _queue.EnterAsync(Visitor(), Cancelled));
         await giveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
 
         Assert.Equal(SnippetRefusal.QueueFull, refusal.Reason);
         Assert.Equal([2, 1], told);
         Assert.Equal((2, 2), (_queue.Running, _queue.Waiting));
-        Assert.False(_queue.EnterAsync(background: false, null, Cancelled).IsFaulted);
+        Assert.False(_queue.EnterAsync(Visitor(), Cancelled).IsFaulted);
+    }
+
+    [Fact]
+    public async Task A_series_goes_to_the_end_after_each_run_and_is_never_refused()
+    {
+        await FillAsync();
+        var (series, told) = (new SnippetSeries(), new List<int>());
+        var request = Visitor(told.Add) with { Series = series };
+        var first = _queue.EnterAsync(request, Cancelled);
+        var other = _queue.EnterAsync(Visitor(), Cancelled);
+        _ = _queue.EnterAsync(Visitor(), Cancelled);
+        await Assert.ThrowsAsync<SnippetRefusedException>(() => _queue.EnterAsync(Visitor() with { Series = new() }, Cancelled));
+        _queue.Leave();
+        await first;
+        _ = _queue.EnterAsync(Visitor(), Cancelled);
+
+        series.Compiled = new(null, null);
+        _queue.Leave();
+        var second = _queue.EnterAsync(request, Cancelled);
+
+        await other;
+        Assert.False(second.IsCompleted);
+        Assert.Equal([1, 0, 3], told);
+        Assert.Equal((2, 3), (_queue.Running, _queue.Waiting));
+    }
+
+    [Fact]
+    public async Task Further_runs_of_series_take_no_room_from_others()
+    {
+        await FillAsync();
+        var begun = new SnippetSeries { Compiled = new(null, null) };
+        for (var i = 0; i < 10; i++)
+        {
+            _ = _queue.EnterAsync(Visitor() with { Series = begun }, Cancelled);
+        }
+
+        Assert.False(_queue.EnterAsync(Visitor(), Cancelled).IsFaulted);
+        Assert.Equal((2, 11), (_queue.Running, _queue.Waiting));
     }
 
     [Fact]
@@ -88,9 +126,13 @@ public sealed class QueueTests
         Assert.Equal((0, 0), (runner.State.Running, runner.State.Queued));
     }
 
+    private static SnippetRequest Visitor(Action<int>? onQueued = null) => new("", SnippetOrigin.Pack) { OnQueued = onQueued };
+
+    private static SnippetRequest Background(Action<int>? onQueued = null) => Visitor(onQueued) with { Background = true };
+
     private async Task FillAsync()
     {
-        await _queue.EnterAsync(background: false, null, Cancelled);
-        await _queue.EnterAsync(background: false, null, Cancelled);
+        await _queue.EnterAsync(Visitor(), Cancelled);
+        await _queue.EnterAsync(Visitor(), Cancelled);
     }
 }

@@ -59,7 +59,7 @@ public static class CSharpLexer
     }
 
     // More dollars than anybody needs; without a limit a row of them would be read again at each of them.
-    private const int LongestPrefix = 8;
+    private const int MaxPrefix = 8;
 
     // An interpolated string whose hole is being read: how it goes on after the hole.
     [StructLayout(LayoutKind.Auto)]
@@ -186,7 +186,7 @@ public static class CSharpLexer
         private OpenString? StringPrefix()
         {
             var (ahead, dollars, isVerbatim) = (0, 0, false);
-            for (; ahead < LongestPrefix && Peek(ahead) is '$' or '@'; ahead++)
+            for (; ahead < MaxPrefix && Peek(ahead) is '$' or '@'; ahead++)
             {
                 isVerbatim |= Peek(ahead) == '@';
                 dollars += Peek(ahead) == '$' ? 1 : 0;

@@ -1,24 +1,24 @@
 namespace IncidentKB.Core.Snippets;
 
-/// <summary>What a snippet may take. The worker enforces the same numbers on itself.</summary>
+/// <summary>The most that a snippet may take. The worker enforces the same numbers on itself.</summary>
 public static class SnippetLimits
 {
-    /// <summary>Longest source, in bytes of UTF-8.</summary>
+    /// <summary>Length of a source, in bytes of UTF-8.</summary>
     public const int SourceBytes = 32 * 1024;
 
-    /// <summary>Deepest nesting of brackets. The compiler walks them recursively: 20,000 open parentheses end its process.</summary>
+    /// <summary>Nesting of brackets. The compiler walks them recursively: 20,000 open parentheses end its process.</summary>
     public const int Nesting = 200;
 
-    /// <summary>Most output that is kept, in bytes of both streams together; a program that prints more is ended.</summary>
+    /// <summary>Output that is kept, in bytes of both streams together; a program that prints more is ended.</summary>
     public const int OutputBytes = 64 * 1024;
 
-    /// <summary>Most bytes of managed memory.</summary>
+    /// <summary>Managed memory, in bytes.</summary>
     public const long HeapBytes = 128L * 1024 * 1024;
 
-    /// <summary>Longest compilation, on the clock.</summary>
+    /// <summary>Time of a compilation, on the clock.</summary>
     public static readonly TimeSpan CompileTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>Longest run, on the clock and in processor time.</summary>
+    /// <summary>Time of a run, on the clock and in processor time.</summary>
     public static readonly TimeSpan RunTime = TimeSpan.FromSeconds(5);
 
     /// <summary>Id of the diagnostic of a source longer than <see cref="SourceBytes"/>.</summary>
