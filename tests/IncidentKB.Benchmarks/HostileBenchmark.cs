@@ -44,7 +44,7 @@ internal sealed class HostileBenchmark(string program)
     // The compiler and the workers have booted, and the programs of the pack are compiled.
     private static async Task ReadyAsync(Uri address)
     {
-        using var client = NewVisitor(address);
+        using var client = VisitorAddress.NewClient(address);
         using var answer = await client.PostAsJsonAsync(Runs, new { snippet = "fix", times = 10 });
         answer.EnsureSuccessStatusCode();
     }
@@ -88,7 +88,7 @@ internal sealed class HostileBenchmark(string program)
 
     private static async Task AttackAsync(Uri address, ConcurrentQueue<Source> sources, ConcurrentBag<Answer> answers)
     {
-        using var client = NewVisitor(address);
+        using var client = VisitorAddress.NewClient(address);
         while (sources.TryDequeue(out var source))
         {
             var start = Stopwatch.GetTimestamp();
@@ -97,13 +97,6 @@ internal sealed class HostileBenchmark(string program)
             var run = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("data").GetProperty("runs")[0];
             answers.Add(new(source, run.GetProperty("outcome").GetString()!, run.GetProperty("summary").GetString()!, Stopwatch.GetElapsedTime(start).TotalMilliseconds, run.GetProperty("elapsed_ms").GetDouble()));
         }
-    }
-
-    private static HttpClient NewVisitor(Uri address)
-    {
-        var client = new HttpClient { BaseAddress = address };
-        client.DefaultRequestHeaders.Add("Cookie", $"ikb_reader={Guid.NewGuid():N}");
-        return client;
     }
 
     private static void Print(IEnumerable<Answer> answers)

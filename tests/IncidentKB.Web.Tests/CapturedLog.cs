@@ -11,7 +11,27 @@ public sealed class CapturedLog : ILoggerProvider
 
     public IReadOnlyCollection<Entry> Entries => _entries;
 
-    public ILogger CreateLogger(string categoryName) => new Logger(_entries);
+    private event EventHandler? Logged;
+
+    public ILogger CreateLogger(string categoryName) => new Logger(this);
+
+    /// <summary>Ends when it has so many entries that are wanted.</summary>
+    public async Task SeeAsync(int count, Func<Entry, bool> isWanted, CancellationToken cancellationToken)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look(object? sender, EventArgs none)
+        {
+            if (_entries.Count(isWanted) >= count)
+            {
+                seen.TrySetResult();
+            }
+        }
+
+        Logged += Look;
+        Look(this, EventArgs.Empty);
+        await seen.Task.WaitAsync(cancellationToken);
+        Logged -= Look;
+    }
 
     public void Dispose()
     {
@@ -19,7 +39,13 @@ public sealed class CapturedLog : ILoggerProvider
 
     public sealed record Entry(LogLevel Level, string Message, Exception? Exception);
 
-    private sealed class Logger(ConcurrentQueue<Entry> entries) : ILogger
+    private void Add(Entry entry)
+    {
+        _entries.Enqueue(entry);
+        Logged?.Invoke(this, EventArgs.Empty);
+    }
+
+    private sealed class Logger(CapturedLog log) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -27,6 +53,6 @@ public sealed class CapturedLog : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            entries.Enqueue(new(logLevel, formatter(state, exception), exception));
+            log.Add(new(logLevel, formatter(state, exception), exception));
     }
 }

@@ -160,6 +160,7 @@ internal static class KbHost
         services.AddScoped<PageRequest>();
         services.AddSingleton<ArticleCache>();
         services.AddSingleton<VisitorRuns>();
+        services.AddSingleton<RunSeries>();
         services.AddSingleton<TextSearch>();
         services.AddSingleton<IncidentMatcher>();
         services.AddHostedService<MatcherWarmup>();

@@ -17,7 +17,7 @@ internal sealed class ProofSchedule(Prover prover, KbOptions options, IDbContext
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(15);
 
     // Other processes import, too, so the content is looked at and nobody is told.
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan Round = TimeSpan.FromMinutes(10);
 
@@ -58,7 +58,7 @@ internal sealed class ProofSchedule(Prover prover, KbOptions options, IDbContext
                 logger.LogProofsStopped(exception);
             }
 
-            await Task.Delay(Look, clock, stoppingToken);
+            await Task.Delay(PollInterval, clock, stoppingToken);
         }
     }
 

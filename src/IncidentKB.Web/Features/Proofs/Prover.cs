@@ -96,12 +96,12 @@ internal sealed class Prover(SnippetRunner runner, IDbContextFactory<KbContext> 
     private async Task<OutcomeCounts> CountAsync(Incident incident, Snippet snippet, int wanted, TimeSpan pause, CancellationToken cancellationToken)
     {
         var header = SnippetHeader.Parse(snippet.Source);
+        var request = SnippetTrust.Stored(incident, snippet) with { Background = true, Series = new() };
         var outcomes = new Dictionary<SnippetOutcome, int>();
 
         // When as many runs never had a process as were wanted, the machine has other worries.
         for (int runs = 0, lost = 0; runs < wanted && lost < wanted;)
         {
-            var request = SnippetTrust.Stored(incident, snippet) with { Background = true };
             var outcome = SnippetVerdict.Of(header, await runner.RunAsync(request, cancellationToken)).Outcome;
             cancellationToken.ThrowIfCancellationRequested();
             if (SnippetProof.Counts(outcome))

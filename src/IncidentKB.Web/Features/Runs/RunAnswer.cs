@@ -1,36 +1,7 @@
 using System.Text;
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Snippets;
-using IncidentKB.Runner;
 
 namespace IncidentKB.Web.Features.Runs;
-
-/// <summary>The body of POST /api/v1/incidents/{slug}/runs.</summary>
-/// <param name="Snippet"><c>bug</c>, <c>fix</c> or the name of another program of the incident, without <c>.cs</c>.</param>
-/// <param name="Times">How often, from 1 to 100, one after the other.</param>
-/// <param name="Source">What runs in place of that file, held against its own header; left out to run the file as it is.</param>
-internal sealed record RunRequest(string? Snippet, int Times = 1, string? Source = null)
-{
-    public const int MaxTimes = 100;
-}
-
-/// <summary>What one or more runs of a snippet showed.</summary>
-/// <param name="Outcome">Of all of them: <c>as_expected</c> when each was, otherwise that of the first that was not.</param>
-/// <param name="Summary">How they ended, as a sentence in the language of the request.</param>
-/// <param name="Runs">Each run.</param>
-/// <param name="Results">How often which end came, the most frequent first.</param>
-/// <param name="Isolation">How far they were shut in.</param>
-internal sealed record SeriesAnswer(SnippetOutcome Outcome, string Summary, IReadOnlyList<RunAnswer> Runs, IReadOnlyList<SeriesAnswer.Result> Results, Isolation Isolation)
-{
-    public static SeriesAnswer Of(IReadOnlyList<RunAnswer> runs, Isolation isolation, RunText text)
-    {
-        var telling = runs.FirstOrDefault(r => r.Outcome != SnippetOutcome.AsExpected) ?? runs[^1];
-        var results = runs.GroupBy(r => (r.Outcome, r.Summary)).OrderByDescending(g => g.Count()).Select(g => new Result(g.Key.Outcome, g.Key.Summary, g.Count()));
-        return new(telling.Outcome, text.Summary(runs), runs, [.. results], isolation);
-    }
-
-    internal sealed record Result(SnippetOutcome Outcome, string Summary, int Count);
-}
 
 /// <summary>What one run showed.</summary>
 /// <param name="Run">Its number in the series, from 1.</param>
@@ -62,18 +33,28 @@ public sealed record RunAnswer(
     IReadOnlyList<RunAnswer.LaneEvent> Lanes)
 {
     // What a table can show. A program that declares a lane for each of its lines would make it grow by the square of its output.
-    private const int MostLanes = 12;
-    private const int MostLaneEvents = 500;
+    private const int MaxLanes = 12;
+    private const int MaxLaneEvents = 500;
 
     // A source of one long line with fifty faults would be quoted fifty times.
-    private const int LongestQuotedLine = 400;
+    private const int MaxQuotedLine = 400;
 
     internal static RunAnswer Of(int number, string source, SnippetHeader header, SnippetRun run, RunText text)
     {
         var verdict = SnippetVerdict.Of(header, run);
         return new(
-            number, verdict.Outcome, text.Summary(run, verdict), run.ExitCode, run.Output, run.Error, run.Exception,
-            run.FirstOutput is { } first ? Milliseconds(first) : null, Milliseconds(run.Elapsed), run.Truncated, verdict.Differences, [.. Quote(source, run.Diagnostics)],
+            number,
+            verdict.Outcome,
+            text.Summary(run, verdict),
+            run.ExitCode,
+            run.Output,
+            run.Error,
+            run.Exception,
+            run.FirstOutput is { } first ? Milliseconds(first) : null,
+            Milliseconds(run.Elapsed),
+            run.Truncated,
+            verdict.Differences,
+            [.. Quote(source, run.Diagnostics)],
             header.Lanes is { } lanes ? [.. LaneEvents(lanes, run.Output)] : []);
     }
 
@@ -85,16 +66,17 @@ public sealed record RunAnswer(
         var roles = new HashSet<string>(StringComparer.Ordinal);
         return (from line in output.ReplaceLineEndings("\n").Split('\n')
                 let read = lanes.Read(line)
-                where read != null && (roles.Contains(read.Value.Role) || (roles.Count < MostLanes && roles.Add(read.Value.Role)))
-                select new LaneEvent(read.Value.Role, read.Value.Event)).Take(MostLaneEvents);
+                where read != null && (roles.Contains(read.Value.Role) || (roles.Count < MaxLanes && roles.Add(read.Value.Role)))
+                select new LaneEvent(read.Value.Role, read.Value.Event)).Take(MaxLaneEvents);
     }
 
     private static IEnumerable<Diagnostic> Quote(string source, IReadOnlyList<SnippetDiagnostic> diagnostics)
     {
         var lines = diagnostics.Count == 0 ? [] : source.ReplaceLineEndings("\n").Split('\n');
-        return from diagnostic in diagnostics
-               let line = lines.ElementAtOrDefault(diagnostic.Line - 1) is { Length: <= LongestQuotedLine } quoted ? quoted : ""
-               select new Diagnostic(diagnostic.Line, diagnostic.Column, LengthAt(line, diagnostic.Column - 1), diagnostic.Id, diagnostic.Message, diagnostic.IsError, line);
+        return from told in diagnostics
+               let line = lines.ElementAtOrDefault(told.Line - 1) is { Length: <= MaxQuotedLine } quoted ? quoted : ""
+               let length = LengthAt(line, told.Column - 1)
+               select new Diagnostic(told.Line, told.Column, length, told.Id, told.Message, told.IsError, line);
     }
 
     // The compiler tells where a fault begins: what is meant is the word there, or one character where there is none.
@@ -122,29 +104,4 @@ public sealed record RunAnswer(
     /// <param name="IsError">False for a warning.</param>
     /// <param name="Code">The line it speaks of; empty where that is too long to be quoted.</param>
     public sealed record Diagnostic(int Line, int Column, int Length, string Id, string Message, bool IsError, string Code);
-}
-
-/// <summary>The data of the events of a stream, each under its name.</summary>
-internal static class RunEvents
-{
-    /// <summary><c>queued</c>: the run waits.</summary>
-    /// <param name="Position">Place in the queue; 1 is next.</param>
-    internal sealed record Queued(int Position);
-
-    /// <summary><c>started</c>: the turn of a run has come.</summary>
-    /// <param name="Run">Its number, from 1.</param>
-    internal sealed record Started(int Run);
-
-    /// <summary><c>output</c>: a run printed something.</summary>
-    /// <param name="Run">Its number.</param>
-    /// <param name="Stream"><c>stdout</c> or <c>stderr</c>.</param>
-    /// <param name="Text">What it printed; may end inside a line.</param>
-    /// <param name="Ms">When, counted from handing the program to its process.</param>
-    internal sealed record Output(int Run, string Stream, string Text, double Ms);
-
-    /// <summary><c>done</c>: all runs are over; each was told in a <c>run</c> event before.</summary>
-    internal sealed record Done(SnippetOutcome Outcome, string Summary, IReadOnlyList<SeriesAnswer.Result> Results, Isolation Isolation);
-
-    /// <summary><c>error</c>: no more runs; where nothing was told before, a problem with this status is answered instead of a stream.</summary>
-    internal sealed record Error(int Status, string Detail);
 }

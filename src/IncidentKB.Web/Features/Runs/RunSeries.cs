@@ -1,93 +1,114 @@
-using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Runner;
 
 namespace IncidentKB.Web.Features.Runs;
 
-/// <summary>Runs a program, once or several times one after the other.</summary>
-/// <param name="runner">What runs it.</param>
-/// <param name="text">The language of the answer.</param>
-/// <param name="tell">Takes what happens meanwhile, one call at a time for each run.</param>
-/// <param name="whenRead">Awaited before every run but the first: ends when whoever is told has caught up, so that what one does not read does not pile up.</param>
-internal sealed class RunSeries(SnippetRunner runner, RunText text, Action<SseItem<object>> tell, Func<CancellationToken, Task> whenRead)
+/// <summary>Runs a program for a visitor, once or several times one after the other, and tells what happens.</summary>
+internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHostApplicationLifetime lifetime)
 {
-    // A series that has begun waits for room in the queue instead of losing what it has.
-    private static readonly TimeSpan RoomWait = TimeSpan.FromSeconds(0.2);
-
-    /// <summary>Runs it.</summary>
-    /// <returns>Fewer runs than wanted when the visitor has left, and where one does not compile or come to an end: the others would not either.</returns>
-    /// <exception cref="SnippetRefusedException">It is not taken.</exception>
-    public async Task<SeriesAnswer> RunAsync(SnippetRequest request, int times, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs it as the events are read: the next run begins when all of the one before is read, so that what nobody reads does not
+    /// pile up, and whoever reads no further ends the run under way.
+    /// </summary>
+    /// <param name="request">What to run.</param>
+    /// <param name="times">How often. It runs less often when it is cancelled, and when one run does not compile or come to an end: the others would not either.</param>
+    /// <param name="visitor">Who asks for it, and does not get more than a fair share.</param>
+    /// <param name="text">The language of the answer.</param>
+    /// <param name="cancellationToken">Ends the run under way; what it showed until then is told.</param>
+    /// <returns>At least one event; the last is <see cref="RunEvent.Done"/> or <see cref="RunEvent.Error"/>. When it is told, the visitor may begin another series.</returns>
+    public async IAsyncEnumerable<RunEvent> RunAsync(
+        SnippetRequest request, int times, HttpContext visitor, RunText text, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var header = SnippetHeader.Parse(request.Source);
-        var runs = new List<RunAnswer>();
-        while (runs.Count < times)
+        var (visit, refusal) = visitors.TryBegin(visitor, text);
+        if (visit == null)
         {
-            try
-            {
-                var run = await RunOnceAsync(request, runs.Count + 1, cancellationToken);
-                runs.Add(RunAnswer.Of(runs.Count + 1, request.Source, header, run, text));
-                tell(new(runs[^1], "run"));
-            }
-            catch (SnippetRefusedException refused) when (refused.Reason == SnippetRefusal.QueueFull && runs.Count > 0)
-            {
-                await Task.Delay(RoomWait, cancellationToken);
-            }
+            yield return new RunEvent.Error(StatusCodes.Status429TooManyRequests, refusal);
+            yield break;
+        }
 
-            if (runs.Count > 0 && (runs[^1].Outcome == SnippetOutcome.Cancelled || SnippetProof.IsSettledBy(runs[^1].Outcome)))
+        var ends = new List<(SnippetOutcome Outcome, string Summary)>();
+        RunEvent.Error? error = null;
+        using (visit)
+        using (var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping))
+        {
+            var series = request with { Series = new() };
+            while (ends.Count < times && error == null && !(ends.Count > 0 && IsOver(ends[^1].Outcome)))
             {
-                break;
-            }
+                await foreach (var told in RunOnceAsync(series, ends.Count + 1, text, ending.Token))
+                {
+                    if (told is RunEvent.Result { Run: var run })
+                    {
+                        ends.Add((run.Outcome, run.Summary));
+                    }
 
-            if (runs.Count < times)
-            {
-                await whenRead(cancellationToken);
+                    error = told as RunEvent.Error;
+                    if (error == null)
+                    {
+                        yield return told;
+                    }
+                }
             }
         }
 
-        var answer = SeriesAnswer.Of(runs, runner.State.Isolation, text);
-        tell(new(new RunEvents.Done(answer.Outcome, answer.Summary, answer.Results, answer.Isolation), "done"));
-        return answer;
+        yield return error is null ? DoneOf(ends, text) : error;
     }
 
-    private async Task<SnippetRun> RunOnceAsync(SnippetRequest request, int number, CancellationToken cancellationToken)
+    private static bool IsOver(SnippetOutcome last) => last == SnippetOutcome.Cancelled || SnippetProof.IsSettledBy(last);
+
+    private async IAsyncEnumerable<RunEvent> RunOnceAsync(
+        SnippetRequest request, int number, RunText text, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (hasQueued, hasStarted) = (false, false);
-        void Start()
+        var events = Channel.CreateUnbounded<RunEvent>(new() { SingleReader = true });
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var run = TellAsync(request, number, text, events.Writer, ending.Token);
+        try
         {
-            if (!Interlocked.Exchange(ref hasStarted, true))
+            await foreach (var told in events.Reader.ReadAllAsync(CancellationToken.None))
             {
-                tell(new(new RunEvents.Started(number), "started"));
+                yield return told;
             }
         }
-
-        void Queue(int place)
+        finally
         {
-            hasQueued = true;
-            if (place == 0)
-            {
-                Start();
-            }
-            else
-            {
-                tell(new(new RunEvents.Queued(place), "queued"));
-            }
+            // Nobody reads further, or it is over already.
+            await ending.CancelAsync();
+            await run;
         }
-
-        void Print(SnippetOutput output)
-        {
-            Start();
-            var stream = output.Stream == SnippetStream.Error ? "stderr" : "stdout";
-            tell(new(new RunEvents.Output(number, stream, output.Text, RunAnswer.Milliseconds(output.Elapsed)), "output"));
-        }
-
-        // Who has to wait, or is refused, knows it when the call returns.
-        var run = runner.RunAsync(request with { OnQueued = Queue, OnOutput = Print }, cancellationToken);
-        if (!hasQueued && !run.IsFaulted)
-        {
-            Start();
-        }
-
-        return await run;
     }
+
+    private async Task TellAsync(SnippetRequest request, int number, RunText text, ChannelWriter<RunEvent> events, CancellationToken cancellationToken)
+    {
+        void TellPlace(int place) => events.TryWrite(place == 0 ? new RunEvent.Started(number) : new RunEvent.Queued(place));
+        void TellOutput(SnippetOutput output) => events.TryWrite(
+            new RunEvent.Output(number, output.Stream == SnippetStream.Error ? "stderr" : "stdout", output.Text, RunAnswer.Milliseconds(output.Elapsed)));
+        try
+        {
+            var run = await runner.RunAsync(request with { OnQueued = TellPlace, OnOutput = TellOutput }, cancellationToken);
+            events.TryWrite(new RunEvent.Result(RunAnswer.Of(number, request.Source, SnippetHeader.Parse(request.Source), run, text)));
+        }
+        catch (SnippetRefusedException refused)
+        {
+            events.TryWrite(new RunEvent.Error(StatusOf(refused.Reason), text.Refused(refused)));
+        }
+        finally
+        {
+            events.Complete();
+        }
+    }
+
+    private RunEvent.Done DoneOf(List<(SnippetOutcome Outcome, string Summary)> ends, RunText text)
+    {
+        var notAsExpected = ends.FindIndex(end => end.Outcome != SnippetOutcome.AsExpected);
+        var results = from end in ends group end by end into same orderby same.Count() descending select new RunResult(same.Key.Outcome, same.Key.Summary, same.Count());
+        return new(notAsExpected < 0 ? SnippetOutcome.AsExpected : ends[notAsExpected].Outcome, text.Summary(ends), [.. results], runner.State.Isolation);
+    }
+
+    private static int StatusOf(SnippetRefusal reason) => reason switch
+    {
+        SnippetRefusal.QueueFull => StatusCodes.Status429TooManyRequests,
+        SnippetRefusal.NoJail => StatusCodes.Status403Forbidden,
+        _ => StatusCodes.Status503ServiceUnavailable,
+    };
 }

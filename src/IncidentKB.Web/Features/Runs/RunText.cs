@@ -1,3 +1,4 @@
+using System.Globalization;
 using IncidentKB.Core;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Snippets;
@@ -34,16 +35,21 @@ internal sealed class RunText(string language)
     };
 
     /// <summary>How several runs ended, in one sentence: the one end that all had, or how many had which kind.</summary>
-    public string Summary(IReadOnlyList<RunAnswer> runs)
+    public string Summary(IReadOnlyList<(SnippetOutcome Outcome, string Summary)> runs)
     {
+        var (count, first) = (runs.Count, runs[0].Summary);
         var ends = runs.Select(r => r.Summary).Distinct(StringComparer.Ordinal).Count();
         var described = runs.Count(r => r.Outcome == SnippetOutcome.AsExpected);
-        return (runs.Count, ends) switch
+        return (count, ends) switch
         {
-            (1, _) => runs[0].Summary,
-            (_, 1) => In($"{runs.Count} runs. {runs[0].Summary}", $"共运行 {runs.Count} 次。{runs[0].Summary}"),
-            _ when runs.All(r => r.Outcome == SnippetOutcome.NothingExpected) => In($"{runs.Count} runs, {ends} different ends", $"共运行 {runs.Count} 次，出现 {ends} 种结果"),
-            _ => In($"{runs.Count} runs: {described} as described, {runs.Count - described} not", $"共运行 {runs.Count} 次：{described} 次与描述一致，{runs.Count - described} 次不符"),
+            (1, _) => first,
+            (_, 1) => In($"{count} runs. {first}", $"共运行 {count} 次。{first}"),
+            _ when runs.All(r => r.Outcome == SnippetOutcome.NothingExpected) => In(
+                $"{count} runs, {ends} different ends",
+                $"共运行 {count} 次，出现 {ends} 种结果"),
+            _ => In(
+                $"{count} runs: {described} as described, {count - described} not",
+                $"共运行 {count} 次：{described} 次与描述一致，{count - described} 次不符"),
         };
     }
 
@@ -82,11 +88,17 @@ internal sealed class RunText(string language)
         "You have a run under way already, perhaps in another tab. Stop it or wait for its end, then try again.",
         "您已有一个运行正在进行，可能在另一个标签页中。请停止它或等它结束，然后重试。");
 
-    public string UnknownSnippet(string? name, Incident incident) => incident.Snippets.Count == 0
-        ? In("This incident has no program to run.", "这起事故没有可运行的程序。")
-        : In(
-            $"There is no program '{name}'. Choose one of: {string.Join(", ", Snippet.NamesOf(incident.Snippets))}.",
-            $"没有名为“{name}”的程序。可用的有：{string.Join("、", Snippet.NamesOf(incident.Snippets))}。");
+    public string TooManyAtAddress => In(
+        $"{VisitorRuns.MaxAtAddress} runs from your network address are under way or wait already. Wait until one of them has ended, then try again.",
+        $"来自您所在网络地址的 {VisitorRuns.MaxAtAddress} 个运行正在进行或排队。请等其中一个结束，然后重试。");
+
+    public string NoSuchIncident(string slug) => _ui.NoSuchIncident(slug);
+
+    public string NothingToRun => In("This incident has no program to run.", "这起事故没有可运行的程序。");
+
+    public string UnknownSnippet(string? name, Incident incident) => In(
+        $"There is no program '{name}'. Choose one of: {string.Join(", ", Snippet.NamesOf(incident.Snippets))}.",
+        $"没有名为“{name}”的程序。可用的有：{string.Join("、", Snippet.NamesOf(incident.Snippets))}。");
 
     public string BadTimes(int times) => In(
         $"times is {times}. Take a number from 1 to {RunRequest.MaxTimes}.",
@@ -99,21 +111,44 @@ internal sealed class RunText(string language)
     private string Seen(SnippetRun run) =>
         $"{(run.Exception is { } exception ? SnippetException.ShortName(exception.Type) : In("no exception", "没有异常"))}{_ui.ClauseComma}{_ui.ExitCode(run.ExitCode ?? 0)}";
 
-    private string Difference(SnippetDifference difference) => difference switch
+    private string Difference(SnippetDifference difference)
     {
-        { Kind: SnippetDifferenceKind.ExceptionType, Seen: null, Expected: { } expected } => In($"expected {SnippetException.ShortName(expected)}, no exception came", $"应出现 {SnippetException.ShortName(expected)}，实际没有异常"),
-        { Kind: SnippetDifferenceKind.ExceptionType, Expected: null } => In($"expected no exception, saw {SnippetException.ShortName(difference.Seen!)}", $"不应有异常，实际出现 {SnippetException.ShortName(difference.Seen!)}"),
-        { Kind: SnippetDifferenceKind.ExceptionType } => In($"expected {SnippetException.ShortName(difference.Expected)}, saw {SnippetException.ShortName(difference.Seen!)}", $"应出现 {SnippetException.ShortName(difference.Expected)}，实际出现 {SnippetException.ShortName(difference.Seen!)}"),
-        { Kind: SnippetDifferenceKind.ExceptionMessage } => In($"expected the message “{Quoted(difference.Expected)}”, saw “{Quoted(difference.Seen)}”", $"应为“{Quoted(difference.Expected)}”，实际为“{Quoted(difference.Seen)}”"),
-        { Kind: SnippetDifferenceKind.ExitCode } => In($"expected exit code {difference.Expected}, saw {difference.Seen ?? "none"}", $"应为退出码 {difference.Expected}，实际为 {difference.Seen ?? "无"}"),
-        _ => In($"the line “{Quoted(difference.Expected)}” is missing or came too early", $"缺少“{Quoted(difference.Expected)}”这一行，或其出现过早"),
-    };
+        var (expected, seen) = (difference.Expected, difference.Seen);
+        return difference.Kind switch
+        {
+            SnippetDifferenceKind.ExceptionType => ExceptionDiffers(expected, seen),
+            SnippetDifferenceKind.ExceptionMessage => In(
+                $"expected the message “{Quoted(expected)}”, saw “{Quoted(seen)}”",
+                $"应为“{Quoted(expected)}”，实际为“{Quoted(seen)}”"),
+            SnippetDifferenceKind.ExitCode => In(
+                $"expected exit code {expected}, saw {seen ?? "none"}",
+                $"应为退出码 {expected}，实际为 {seen ?? "无"}"),
+            _ => In(
+                $"the line “{Quoted(expected)}” is missing or came too early",
+                $"缺少“{Quoted(expected)}”这一行，或其出现过早"),
+        };
+    }
+
+    private string ExceptionDiffers(string? expectedType, string? seenType)
+    {
+        var expected = SnippetException.ShortName(expectedType ?? "");
+        var seen = SnippetException.ShortName(seenType ?? "");
+        return (expectedType, seenType) switch
+        {
+            (null, _) => In($"expected no exception, saw {seen}", $"不应有异常，实际出现 {seen}"),
+            (_, null) => In($"expected {expected}, no exception came", $"应出现 {expected}，实际没有异常"),
+            _ => In($"expected {expected}, saw {seen}", $"应出现 {expected}，实际出现 {seen}"),
+        };
+    }
 
     // Each error is told where it stands; a sentence of them all would be a second list.
     private string DoesNotCompile(SnippetRun run) => run.Diagnostics.Where(d => d.IsError).ToList() switch
     {
-        [var only] => In("Does not compile: ", "无法编译：") + string.Create(System.Globalization.CultureInfo.InvariantCulture, $"({only.Line},{only.Column}) {only.Id}: {Quoted(only.Message)}"),
-        [var first, ..] and var errors => In($"Does not compile: {errors.Count} errors, the first in line {first.Line}", $"无法编译：{errors.Count} 个错误，第一个在第 {first.Line} 行"),
+        [var only] => In("Does not compile: ", "无法编译：")
+            + string.Create(CultureInfo.InvariantCulture, $"({only.Line},{only.Column}) {only.Id}: {Quoted(only.Message)}"),
+        [var first, ..] and var errors => In(
+            $"Does not compile: {errors.Count} errors, the first in line {first.Line}",
+            $"无法编译：{errors.Count} 个错误，第一个在第 {first.Line} 行"),
         _ => In("Does not compile", "无法编译"),
     };
 

@@ -1,14 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json;
-using System.Threading.Channels;
-using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Search;
-using IncidentKB.Core.Snippets;
 using IncidentKB.Data;
-using IncidentKB.Data.Incidents;
-using IncidentKB.Runner;
 using IncidentKB.Web.Features.Errors;
-using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Api;
 using Microsoft.AspNetCore.Mvc;
@@ -26,12 +19,6 @@ internal static class RunsApi
     // Seconds after which trying again makes sense: a run takes a fraction of one, five at most.
     private const string RetryAfter = "2";
 
-    // A series goes on when its visitor has read all but these events; one run makes as many as it likes, within the limit of its output.
-    private const int MostUnread = 100;
-    private static readonly TimeSpan ReadWait = TimeSpan.FromSeconds(0.05);
-
-    private delegate Task<SeriesAnswer> StartRun(Action<SseItem<object>> tell, Func<CancellationToken, Task> whenRead);
-
     public static void MapRunsApi(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/incidents/{slug}/runs", RunAsync).WithName("RunSnippet").WithTags("Runs")
             .WithSummary("Runs the bug, the fix or another program of an incident in a process of its own and holds what happened against the snippet's header.")
@@ -39,80 +26,55 @@ internal static class RunsApi
                 "With Accept: text/event-stream the run is told while it happens: queued {position}, started {run}, output {run, stream, text, ms}, "
                 + "run (as in data.runs), done {outcome, summary, results, isolation}, error {status, detail}. Closing the connection ends the run. "
                 + "With source, that text runs in place of the file and is held against its own header, where the server allows edited code (403 otherwise). "
-                + "One run at a time for each visitor; when 32 wait, the answer is 429.")
+                + $"One run at a time for each visitor, {VisitorRuns.MaxAtAddress} for each address; beyond that, and when 32 wait, the answer is 429.")
             .Accepts<RunRequest>("application/json").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .Produces<ApiAnswer<SeriesAnswer>>(StatusCodes.Status200OK, "application/json", EventStream)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<IResult> RunAsync(
-        string slug, PageRequest page, IDbContextFactory<KbContext> database, SnippetRunner runner, VisitorRuns visitors, KbOptions options, IHostApplicationLifetime lifetime)
+    private static async Task<IResult> RunAsync(string slug, PageRequest page, IDbContextFactory<KbContext> database, RunSeries runs, KbOptions options)
     {
         var text = new RunText(page.Reader.Language);
-        var (wish, fault) = await ReadWishAsync(page.Http.Request, text, page.Cancelled);
+        var (wanted, fault) = await ReadRequestAsync(page.Http.Request, text, page.Cancelled);
         if (fault != null)
         {
             return ErrorResponses.Problem(StatusCodes.Status400BadRequest, fault);
         }
 
-        await using var db = await database.OpenAsync(page.Cancelled);
-        var incident = await db.WithSnippetsAsync(slug, page.Cancelled);
-        if (incident == null)
+        var order = await ReadOrderAsync(database, slug, wanted, options, text, page.Cancelled);
+        if (order.MovedTo is { } current)
         {
-            return await db.CurrentSlugAsync(slug, page.Cancelled) is { } current
-                ? Results.Redirect(page.Http.Request.PathBase + page.Path.Replace($"/{slug}/", $"/{current}/", StringComparison.Ordinal), permanent: true, preserveMethod: true)
-                : ErrorResponses.Problem(StatusCodes.Status404NotFound, page.Reader.Ui.NoSuchIncident(slug));
+            var path = page.Http.Request.PathBase + page.Path.Replace($"/{slug}/", $"/{current}/", StringComparison.Ordinal);
+            return Results.Redirect(path, permanent: true, preserveMethod: true);
         }
 
-        if (incident.Snippets.Find(s => s.Name == wish.Snippet) is not { } snippet)
+        if (order.Request is not { } request)
         {
-            return ErrorResponses.Problem(incident.Snippets.Count == 0 ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest, text.UnknownSnippet(wish.Snippet, incident));
+            return Refuse(page, order.Refusal!);
         }
 
-        if (SnippetTrust.Sent(incident, snippet, wish.Source, options.Runner) is not { } request)
-        {
-            return ErrorResponses.Problem(StatusCodes.Status403Forbidden, text.EditedCodeIsOff);
-        }
-
-        if (visitors.TryBegin(page.Http) is not { } visit)
-        {
-            return Refuse(page, StatusCodes.Status429TooManyRequests, text.OneAtATime);
-        }
-
-        // The visit ends with the run and not with the answer: who leaves begins nothing new before this is over.
-        async Task<SeriesAnswer> Run(Action<SseItem<object>> tell, Func<CancellationToken, Task> whenRead)
-        {
-            using (visit)
-            using (var ended = CancellationTokenSource.CreateLinkedTokenSource(page.Cancelled, lifetime.ApplicationStopping))
-            {
-                return await new RunSeries(runner, text, tell, whenRead).RunAsync(request, wish.Times, ended.Token);
-            }
-        }
-
-        return WantsStream(page.Http.Request) ? await StreamAsync(Run, page, text) : await AnswerAsync(Run, slug, page, text);
+        var events = runs.RunAsync(request, wanted.Times, page.Http, text, page.Cancelled);
+        return WantsStream(page.Http.Request) ? await StreamAsync(events, page) : await AnswerAsync(events, slug, page);
     }
 
-    /// <summary>A published incident with its snippets; null when there is none.</summary>
-    public static Task<Incident?> WithSnippetsAsync(this KbContext db, string slug, CancellationToken cancellationToken) =>
-        db.PublishedIncidents.AsNoTracking().Include(i => i.Snippets).SingleOrDefaultAsync(i => i.Slug == slug, cancellationToken);
-
-    public static int StatusOf(SnippetRefusal reason) => reason switch
+    // No connection to the database is kept while the program runs.
+    private static async Task<RunOrder> ReadOrderAsync(
+        IDbContextFactory<KbContext> database, string slug, RunRequest wanted, KbOptions options, RunText text, CancellationToken cancellationToken)
     {
-        SnippetRefusal.QueueFull => StatusCodes.Status429TooManyRequests,
-        SnippetRefusal.NoJail => StatusCodes.Status403Forbidden,
-        _ => StatusCodes.Status503ServiceUnavailable,
-    };
+        await using var db = await database.OpenAsync(cancellationToken);
+        return await RunOrder.ReadAsync(db, slug, wanted.Snippet, wanted.Source, options.Runner, text, cancellationToken);
+    }
 
     private static bool WantsStream(HttpRequest request) =>
         request.GetTypedHeaders().Accept.Any(a => a.MediaType.Equals(EventStream, StringComparison.OrdinalIgnoreCase));
 
-    private static async Task<(RunRequest Wish, string? Fault)> ReadWishAsync(HttpRequest request, RunText text, CancellationToken cancellationToken)
+    private static async Task<(RunRequest Wanted, string? Fault)> ReadRequestAsync(HttpRequest request, RunText text, CancellationToken cancellationToken)
     {
         try
         {
-            var wish = await request.ReadFromJsonAsync<RunRequest>(cancellationToken) ?? new(null);
-            return (wish, wish.Times is < 1 or > RunRequest.MaxTimes ? text.BadTimes(wish.Times) : null);
+            var wanted = await request.ReadFromJsonAsync<RunRequest>(cancellationToken) ?? new(null);
+            return (wanted, wanted.Times is < 1 or > RunRequest.MaxTimes ? text.BadTimes(wanted.Times) : null);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -121,63 +83,65 @@ internal static class RunsApi
         }
     }
 
-    private static async Task<IResult> AnswerAsync(StartRun run, string slug, PageRequest page, RunText text)
+    private static async Task<IResult> AnswerAsync(IAsyncEnumerable<RunEvent> events, string slug, PageRequest page)
     {
-        try
+        var (runs, last) = (new List<RunAnswer>(), (RunEvent?)null);
+        await foreach (var told in events)
         {
-            return Results.Ok(new ApiAnswer<SeriesAnswer>(await run(_ => { }, _ => Task.CompletedTask), new(), new() { Html = page.Absolute(page.Reader.Urls.Run(slug)) }));
+            last = told;
+            if (told is RunEvent.Result result)
+            {
+                runs.Add(result.Run);
+            }
         }
-        catch (SnippetRefusedException refused)
+
+        if (last is not RunEvent.Done done)
         {
-            return Refuse(page, StatusOf(refused.Reason), text.Refused(refused));
+            return Refuse(page, (RunEvent.Error)last!);
         }
+
+        var answer = new SeriesAnswer(done.Outcome, done.Summary, runs, done.Results, done.Isolation);
+        return Results.Ok(new ApiAnswer<SeriesAnswer>(answer, new(), new() { Html = page.Absolute(page.Reader.Urls.Run(slug)) }));
     }
 
-    private static async Task<IResult> StreamAsync(StartRun run, PageRequest page, RunText text)
+    private static async Task<IResult> StreamAsync(IAsyncEnumerable<RunEvent> series, PageRequest page)
     {
-        var events = Channel.CreateUnbounded<SseItem<object>>();
-        async Task WhenReadAsync(CancellationToken cancellationToken)
+        await using var events = series.GetAsyncEnumerator(page.Cancelled);
+        await events.MoveNextAsync();
+        if (events.Current is RunEvent.Error error)
         {
-            while (events.Reader.Count > MostUnread)
-            {
-                await Task.Delay(ReadWait, cancellationToken);
-            }
+            return Refuse(page, error);
         }
 
-        async Task TellAsync()
-        {
-            try
-            {
-                await run(told => events.Writer.TryWrite(told), WhenReadAsync);
-                events.Writer.Complete();
-            }
-            catch (SnippetRefusedException refused)
-            {
-                events.Writer.TryWrite(new(new RunEvents.Error(StatusOf(refused.Reason), text.Refused(refused)), "error"));
-                events.Writer.Complete();
-            }
-#pragma warning disable CA1031 // Whoever reads the events gets it.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                events.Writer.Complete(exception);
-            }
-        }
-
-        _ = TellAsync();
-        await events.Reader.WaitToReadAsync(page.Cancelled);
-        return events.Reader.TryPeek(out var first) && first.Data is RunEvents.Error error
-            ? Refuse(page, error.Status, error.Detail)
-            : TypedResults.ServerSentEvents(events.Reader.ReadAllAsync(page.Cancelled));
+        // Here and not by whoever called this: the events end with this method.
+        await TypedResults.ServerSentEvents(ItemsAsync(events)).ExecuteAsync(page.Http);
+        return Results.Empty;
     }
 
-    private static IResult Refuse(PageRequest page, int status, string sentence)
+    private static async IAsyncEnumerable<SseItem<object>> ItemsAsync(IAsyncEnumerator<RunEvent> events)
     {
-        if (status == StatusCodes.Status429TooManyRequests)
+        do
+        {
+            yield return events.Current switch
+            {
+                RunEvent.Queued queued => new(queued, "queued"),
+                RunEvent.Started started => new(started, "started"),
+                RunEvent.Output output => new(output, "output"),
+                RunEvent.Result result => new(result.Run, "run"),
+                RunEvent.Done done => new(done, "done"),
+                var error => new(error, "error"),
+            };
+        }
+        while (await events.MoveNextAsync());
+    }
+
+    private static IResult Refuse(PageRequest page, RunEvent.Error refusal)
+    {
+        if (refusal.Status == StatusCodes.Status429TooManyRequests)
         {
             page.Http.Response.Headers.RetryAfter = RetryAfter;
         }
 
-        return ErrorResponses.Problem(status, sentence);
+        return ErrorResponses.Problem(refusal.Status, refusal.Detail);
     }
 }

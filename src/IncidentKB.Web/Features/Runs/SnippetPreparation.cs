@@ -11,8 +11,6 @@ namespace IncidentKB.Web.Features.Runs;
 internal sealed class SnippetPreparation(SnippetRunner runner, KbOptions options, IDbContextFactory<KbContext> database, IHostApplicationLifetime lifetime, ILogger<SnippetPreparation> logger)
     : BackgroundService
 {
-    // As many as the cache of compiled snippets keeps without dropping others; older ones are compiled at their first run.
-    private const int MaxSnippets = 400;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -42,9 +40,10 @@ internal sealed class SnippetPreparation(SnippetRunner runner, KbOptions options
         }
     }
 
+    // As many as stay compiled; older ones are compiled at their first run.
     private async Task<List<Snippet>> ReadSnippetsAsync(CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        return await db.PublishedIncidents.OrderByDescending(i => i.Id).SelectMany(i => i.Snippets).Take(MaxSnippets).ToListAsync(cancellationToken);
+        return await db.PublishedIncidents.OrderByDescending(i => i.Id).SelectMany(i => i.Snippets).Take(SnippetRunner.KeptPrograms).ToListAsync(cancellationToken);
     }
 }

@@ -14,11 +14,19 @@ internal static class SnippetTrust
     /// <summary>Visitors may change programs here, and what they write can be shut in as far as is known.</summary>
     public static bool MayBeEdited(RunnerOptions options, SnippetRunner runner) => options.EditedCode && runner.State.Isolation != Isolation.None;
 
-    /// <summary>A snippet as a visitor sent it. A text that was not changed is the stored one, which needs no leave; a form ends its lines with two characters, and an editor may begin with a mark.</summary>
+    /// <summary>
+    /// A snippet as a visitor sent it. A text that was not changed is the stored one, which needs no leave; a form ends its lines with
+    /// two characters, and an editor may begin with a mark.
+    /// </summary>
     /// <returns>Null when it was changed and <see cref="RunnerOptions.EditedCode"/> is off.</returns>
     public static SnippetRequest? Sent(Incident incident, Snippet snippet, string? source, RunnerOptions options)
     {
         var sent = source?.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').TrimStart('\uFEFF') ?? snippet.Source;
-        return sent == snippet.Source ? Stored(incident, snippet) : options.EditedCode ? new(sent, SnippetOrigin.Edited) { FileName = snippet.FileName } : null;
+        if (sent == snippet.Source)
+        {
+            return Stored(incident, snippet);
+        }
+
+        return options.EditedCode ? new(sent, SnippetOrigin.Edited) { FileName = snippet.FileName } : null;
     }
 }

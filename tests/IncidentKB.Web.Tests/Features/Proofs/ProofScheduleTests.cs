@@ -36,14 +36,8 @@ public sealed class ProofScheduleTests
     private sealed class ScheduledSite(string content) : KbSite(content)
     {
         /// <summary>Waits until so many proofs are told in the log.</summary>
-        public async Task SeeProofsAsync(int count)
-        {
-            while (Log.Entries.Count(e => e.Message.StartsWith($"Proof of {PackFolder.Slug}: ", StringComparison.Ordinal)) < count)
-            {
-                await Task.Yield();
-                RunningTest.Cancelled.ThrowIfCancellationRequested();
-            }
-        }
+        public Task SeeProofsAsync(int count) =>
+            Log.SeeAsync(count, entry => entry.Message.StartsWith($"Proof of {PackFolder.Slug}: ", StringComparison.Ordinal), RunningTest.Cancelled);
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {

@@ -13,7 +13,7 @@ public sealed class EditedCodeTests(EditableSite site, KbSite otherSite) : IDisp
 {
     private const string Runs = "/api/v1/incidents/alist-semaphore-released-more-than-held/runs";
 
-    private readonly HttpClient _client = RunsApiTests.NewClient(site);
+    private readonly HttpClient _client = VisitorAddress.NewClient(site.Address);
 
     [Fact]
     public async Task An_edited_program_runs_in_place_of_the_file_and_is_held_against_its_own_header()
@@ -69,7 +69,7 @@ public sealed class EditedCodeTests(EditableSite site, KbSite otherSite) : IDisp
     [Fact]
     public async Task Who_leaves_takes_what_is_compiled_along()
     {
-        using var visitor = RunsApiTests.NewClient(site);
+        using var visitor = VisitorAddress.NewClient(site.Address);
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(RunningTest.Cancelled);
         var bomb = visitor.PostAsJsonAsync(Runs, new { snippet = "bug", source = CompileBombs.Endless }, leave.Token);
         await UntilRunningAsync(visitor, 1);
@@ -101,7 +101,7 @@ public sealed class EditedCodeTests(EditableSite site, KbSite otherSite) : IDisp
     [Fact]
     public async Task It_is_off_where_nobody_turned_it_on_and_an_unchanged_program_runs_all_the_same()
     {
-        using var client = RunsApiTests.NewClient(otherSite);
+        using var client = VisitorAddress.NewClient(otherSite.Address);
         using var refused = await client.PostAsJsonAsync("/zh-Hans" + Runs, new { snippet = "bug", source = "Console.WriteLine();" }, RunningTest.Cancelled);
         var stored = await client.GetStringAsync("/incidents/alist-semaphore-released-more-than-held/fix.cs", RunningTest.Cancelled);
         using var unchanged = await client.PostAsJsonAsync(Runs, new { snippet = "fix", source = stored.ReplaceLineEndings("\r\n") }, RunningTest.Cancelled);

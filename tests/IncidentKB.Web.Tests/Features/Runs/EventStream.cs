@@ -20,9 +20,10 @@ internal sealed class EventStream : IDisposable
         _events = SseParser.Create(body, (_, data) => JsonSerializer.Deserialize<JsonElement>(data)).EnumerateAsync().GetAsyncEnumerator(RunningTest.Cancelled);
     }
 
-    public static async Task<EventStream> OpenAsync(HttpClient client, string address, object wish)
+    public static async Task<EventStream> OpenAsync(HttpClient client, string address, object wish, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = JsonContent.Create(wish) };
+        Array.ForEach(headers, header => request.Headers.Add(header.Name, header.Value));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, RunningTest.Cancelled);
         Assert.Equal((HttpStatusCode.OK, "text/event-stream"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));

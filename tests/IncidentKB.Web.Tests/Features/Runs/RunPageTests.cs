@@ -63,7 +63,6 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
     public async Task A_run_that_differs_says_what_was_expected_and_what_was_seen()
     {
         using var visitor = new Visitor(provenSite.Address);
-        visitor.SetCookie("ikb_reader", Guid.NewGuid().ToString("N"));
         var form = (await visitor.OpenAsync($"/incidents/{ProvenSite.FixFails}/run")).One<IHtmlFormElement>("form.run-form");
 
         var answer = await visitor.SubmitAsync(form, form.QuerySelector<IHtmlButtonElement>("[value=fix]"));
@@ -105,7 +104,7 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
     [Fact]
     public async Task Code_is_edited_without_scripts_and_comes_back_with_what_the_compiler_says_of_it()
     {
-        using var visitor = NewVisitor(editableSite);
+        using var visitor = editableSite.NewVisitor();
         var form = (await visitor.OpenAsync($"{Alist}/run?edit=bug")).One<IHtmlFormElement>("form.run-form");
         var code = form.One<IHtmlTextAreaElement>("textarea").Value;
         const string Broken = "// one\n// expect: output 1\nConsole.WriteLine(one);\n";
@@ -143,12 +142,5 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
         Assert.StartsWith("Edited programs do not run on this server.", refused.Document.One("[role=alert]").Words(), StringComparison.Ordinal);
     }
 
-    private Visitor NewVisitor() => NewVisitor(site);
-
-    private static Visitor NewVisitor(KbSite site)
-    {
-        var visitor = site.NewVisitor();
-        visitor.SetCookie("ikb_reader", Guid.NewGuid().ToString("N"));
-        return visitor;
-    }
+    private Visitor NewVisitor() => site.NewVisitor();
 }

@@ -12,8 +12,7 @@ public sealed class RunsApiTests(KbSite site) : IDisposable
 {
     private const string Alist = "alist-semaphore-released-more-than-held";
 
-    // Each with a reader's cookie, because all tests come from one address.
-    private readonly HttpClient _client = NewClient(site);
+    private readonly HttpClient _client = VisitorAddress.NewClient(site.Address);
 
     [Fact]
     public async Task A_run_is_answered_with_all_that_it_showed()
@@ -133,16 +132,6 @@ public sealed class RunsApiTests(KbSite site) : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
-
-    internal static HttpClient NewClient(KbSite site) => NewClient(site.Address);
-
-    internal static HttpClient NewClient(Uri site)
-    {
-        // A hundred runs may take minutes on a busy machine; the time limit of the test run ends what never ends.
-        var client = new HttpClient { BaseAddress = site, Timeout = Timeout.InfiniteTimeSpan };
-        client.DefaultRequestHeaders.Add("Cookie", $"ikb_reader={Guid.NewGuid():N}");
-        return client;
-    }
 
     internal static async Task AssertProblemAsync(HttpResponseMessage answer, int status, string sentence)
     {

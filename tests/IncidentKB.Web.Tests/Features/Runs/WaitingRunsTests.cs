@@ -1,80 +1,106 @@
+using System.Net;
 using System.Net.Http.Json;
-using IncidentKB.Core.Search;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Runner;
 using IncidentKB.Testing;
 using IncidentKB.Web.Features.Runs;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Features.Runs;
 
 /// <summary>Runs that take their time: what others see meanwhile, and what becomes of a run whose visitor leaves.</summary>
-public sealed class WaitingRunsTests(WaitingRunsTests.SlowSite site) : IClassFixture<WaitingRunsTests.SlowSite>
+public sealed class WaitingRunsTests(WaitingRunsTests.SlowSite site) : IClassFixture<WaitingRunsTests.SlowSite>, IAsyncLifetime
 {
-    private const string Runs = "/api/v1/incidents/slow/runs";
+    internal const string Runs = "/api/v1/incidents/slow/runs";
 
     private SnippetRunner Runner => site.Services.GetRequiredService<SnippetRunner>();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync() => await site.NobodyIsServedAsync();
 
     [Fact]
     public async Task Lines_come_while_the_program_runs_and_leaving_ends_it()
     {
-        using var client = RunsApiTests.NewClient(site);
+        using var client = VisitorAddress.NewClient(site.Address);
         using (var stream = await EventStream.OpenAsync(client, Runs, new { snippet = "bug" }))
         {
             Assert.Equal("started", (await stream.NextAsync())?.Name);
             var output = await stream.NextAsync();
             Assert.Equal(("output", "[main] waits\n"), (output?.Name, output?.Data.GetProperty("text").GetString()));
-            Assert.NotEqual(0, Runner.State.Running);
+            Assert.Equal(1, Runner.State.Running);
         }
 
-        await NothingRunsAsync();
+        await site.NobodyIsServedAsync();
+        Assert.Equal(0, Runner.State.Running);
     }
 
     [Fact]
     public async Task A_series_that_is_cancelled_ends_with_the_run_under_way()
     {
-        await using var db = site.OpenDatabase();
-        var incident = await db.Incidents.Include(i => i.Snippets).SingleAsync(i => i.Slug == "slow", RunningTest.Cancelled);
         using var cancel = new CancellationTokenSource();
+        var events = new List<RunEvent>();
 
-        var answer = await new RunSeries(Runner, new("en"), told => CancelAt(told.EventType, "output"), _ => Task.CompletedTask)
-            .RunAsync(SnippetTrust.Stored(incident, incident.Snippets.Single(s => s.FileName == SnippetProof.Bug)), 100, cancel.Token);
-
-        var run = Assert.Single(answer.Runs);
-        Assert.Equal((SnippetOutcome.Cancelled, "[main] waits\n", "Stopped by you"), (run.Outcome, run.Stdout, run.Summary));
-
-        void CancelAt(string told, string name)
+        await foreach (var told in RunAsync("bug.cs", 100, cancel.Token))
         {
-            if (told == name)
+            events.Add(told);
+            if (told is RunEvent.Output)
             {
-                cancel.Cancel();
+                await cancel.CancelAsync();
             }
         }
+
+        Assert.Equal([typeof(RunEvent.Started), typeof(RunEvent.Output), typeof(RunEvent.Result), typeof(RunEvent.Done)], events.Select(e => e.GetType()));
+        var run = Assert.IsType<RunEvent.Result>(events[2]).Run;
+        Assert.Equal((SnippetOutcome.Cancelled, "[main] waits\n", "Stopped by you"), (run.Outcome, run.Stdout, run.Summary));
     }
 
     [Fact]
     public async Task A_series_waits_for_a_visitor_who_does_not_read_what_it_tells()
     {
-        await using var db = site.OpenDatabase();
-        var incident = await db.Incidents.Include(i => i.Snippets).SingleAsync(i => i.Slug == "slow", RunningTest.Cancelled);
-        var (waits, goOn, runs) = (new TaskCompletionSource(), new TaskCompletionSource(), 0);
+        await using var events = RunAsync("fix.cs", 3, RunningTest.Cancelled).GetAsyncEnumerator(RunningTest.Cancelled);
 
-        var series = new RunSeries(Runner, new("en"), told => runs += told.EventType == "run" ? 1 : 0, _ => { waits.TrySetResult(); return goOn.Task; })
-            .RunAsync(SnippetTrust.Stored(incident, incident.Snippets.Single(s => s.FileName == SnippetProof.Fix)), 3, RunningTest.Cancelled);
-        await waits.Task;
-        var (before, running) = (runs, Runner.State.Running);
-        goOn.SetResult();
+        do
+        {
+            Assert.True(await events.MoveNextAsync());
+        }
+        while (events.Current is not RunEvent.Result);
+        Assert.Equal((0, 0), (Runner.State.Running, Runner.State.Queued));
 
-        Assert.Equal((1, 0, 3), (before, running, (await series).Runs.Count));
+        var more = 0;
+        while (await events.MoveNextAsync())
+        {
+            more += events.Current is RunEvent.Result ? 1 : 0;
+        }
+
+        Assert.Equal(2, more);
+    }
+
+    [Fact]
+    public async Task Who_reads_no_further_ends_the_run_under_way_and_may_begin_another()
+    {
+        var events = RunAsync("bug.cs", 100, RunningTest.Cancelled).GetAsyncEnumerator(RunningTest.Cancelled);
+        Assert.True(await events.MoveNextAsync());
+        Assert.Equal(1, Runner.State.Running);
+
+        await events.DisposeAsync();
+
+        Assert.Equal(0, Runner.State.Running);
+        await using var next = RunAsync("fix.cs", 1, RunningTest.Cancelled).GetAsyncEnumerator(RunningTest.Cancelled);
+        Assert.True(await next.MoveNextAsync());
+        Assert.IsType<RunEvent.Started>(next.Current);
     }
 
     [Fact]
     public async Task A_visitor_runs_one_thing_at_a_time_and_others_are_not_held_up()
     {
-        using var visitor = RunsApiTests.NewClient(site);
-        using var other = RunsApiTests.NewClient(site);
+        using var visitor = VisitorAddress.NewClient(site.Address);
+        using var other = VisitorAddress.NewClient(site.Address);
         using var stream = await EventStream.OpenAsync(visitor, Runs, new { snippet = "bug" });
 
         using var second = await visitor.PostAsJsonAsync(Runs, new { snippet = "fix" }, RunningTest.Cancelled);
@@ -86,18 +112,37 @@ public sealed class WaitingRunsTests(WaitingRunsTests.SlowSite site) : IClassFix
     }
 
     [Fact]
+    public async Task Cookies_and_addresses_that_one_visitor_makes_up_lock_nobody_else_out()
+    {
+        using var greedy = VisitorAddress.NewClient(site.Address);
+        using var other = VisitorAddress.NewClient(site.Address);
+        var attempts = await Task.WhenAll(Enumerable.Range(0, 60).Select(number => SendSeriesAsync(greedy, number)));
+
+        using var answer = await other.PostAsJsonAsync(Runs, new { snippet = "fix" }, RunningTest.Cancelled);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(VisitorRuns.MaxAtAddress, attempts.Count(attempt => attempt.StatusCode == HttpStatusCode.OK));
+        foreach (var refused in attempts.Where(attempt => attempt.StatusCode != HttpStatusCode.OK))
+        {
+            Assert.Equal("2", refused.Headers.GetValues("Retry-After").Single());
+            await RunsApiTests.AssertProblemAsync(refused, 429, "12 runs from your network address are under way or wait already. Wait until one");
+        }
+
+        Array.ForEach(attempts, attempt => attempt.Dispose());
+    }
+
+    [Fact]
     public async Task Who_waits_is_told_the_place_and_who_finds_the_queue_full_is_asked_to_come_back()
     {
-        await NothingRunsAsync();
         using var end = new CancellationTokenSource();
         var source = await File.ReadAllTextAsync(Path.Combine(site.Content, "incidents", "slow", "bug.cs"), RunningTest.Cancelled);
         Task<SnippetRun> Occupy() => Runner.RunAsync(new(source, SnippetOrigin.Pack), end.Token);
         var running = Enumerable.Range(0, SnippetRunner.AtOnce).Select(_ => Occupy()).ToList();
-        using var client = RunsApiTests.NewClient(site);
+        using var client = VisitorAddress.NewClient(site.Address);
         using var waiting = await EventStream.OpenAsync(client, Runs, new { snippet = "fix" });
         var queued = await waiting.NextAsync();
         running.AddRange(Enumerable.Range(1, SnippetRunner.QueueCapacity - 1).Select(_ => Occupy()));
-        using var late = RunsApiTests.NewClient(site);
+        using var late = VisitorAddress.NewClient(site.Address);
 
         using var refused = await late.PostAsJsonAsync(Runs, new { snippet = "fix" }, RunningTest.Cancelled);
         await end.CancelAsync();
@@ -110,25 +155,116 @@ public sealed class WaitingRunsTests(WaitingRunsTests.SlowSite site) : IClassFix
         Assert.Equal("done", rest[^1].Name);
     }
 
-    // A run ends a moment after its visitor has left, also that of the test before.
-    private async Task NothingRunsAsync()
+    [Fact]
+    public async Task No_connection_to_the_database_is_kept_while_a_program_runs()
     {
-        while (Runner.State.Running > 0)
-        {
-            await Task.Yield();
-            RunningTest.Cancelled.ThrowIfCancellationRequested();
-        }
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux alone lists the files that are open.");
+        using var client = VisitorAddress.NewClient(site.Address);
+        using var stream = await EventStream.OpenAsync(client, Runs, new { snippet = "bug", times = 2 });
+        Assert.Equal("started", (await stream.NextAsync())?.Name);
+
+        await site.CloseIdleConnectionsAsync();
+
+        var open = Directory.GetFiles("/proc/self/fd").Select(file => new FileInfo(file).LinkTarget);
+        Assert.DoesNotContain(open, file => file?.StartsWith(site.DatabaseFile, StringComparison.Ordinal) == true);
+        Assert.Equal(1, Runner.State.Running);
+    }
+
+    private static Task<HttpResponseMessage> SendSeriesAsync(HttpClient client, int number)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Runs) { Content = JsonContent.Create(new { snippet = "fix", times = 100 }) };
+        request.Headers.Add("Accept", "text/event-stream");
+        request.Headers.Add("Cookie", $"ikb_reader={Guid.NewGuid():N}");
+        request.Headers.Add("X-Forwarded-For", $"192.0.2.{number}");
+        return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, RunningTest.Cancelled);
+    }
+
+    private IAsyncEnumerable<RunEvent> RunAsync(string file, int times, CancellationToken cancellationToken)
+    {
+        var source = File.ReadAllText(Path.Combine(site.Content, "incidents", "slow", file));
+        return site.Services.GetRequiredService<RunSeries>().RunAsync(new(source, SnippetOrigin.Pack), times, new DefaultHttpContext(), new("en"), cancellationToken);
     }
 
     /// <summary>A site with one incident, whose bug prints a line and then waits for ever.</summary>
-    public sealed class SlowSite() : PackSite(WritePack())
+    public class SlowSite() : PackSite(WritePack())
     {
+        private readonly Visits _visits = new();
+
+        /// <summary>Ends when every request has come to its end, which is a moment after its visitor has left.</summary>
+        public Task NobodyIsServedAsync() => _visits.None.WaitAsync(RunningTest.Cancelled);
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.ConfigureTestServices(services => services.AddSingleton<IStartupFilter>(_visits));
+        }
+
         private static PackFolder WritePack()
         {
             var pack = new PackFolder();
             pack.AddIncident("slow");
             pack.Write("incidents/slow/bug.cs", "// bug\n// expect: exit 1\nConsole.WriteLine(\"[main] waits\");\nThread.Sleep(Timeout.Infinite);\n");
             return pack;
+        }
+    }
+
+    // Stands before all else that serves.
+    private sealed class Visits : IStartupFilter
+    {
+        private readonly Lock _lock = new();
+        private TaskCompletionSource _none = new();
+        private int _count;
+
+        public Visits() => _none.SetResult();
+
+        public Task None
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _none.Task;
+                }
+            }
+        }
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(async (_, serve) =>
+            {
+                Begin();
+                try
+                {
+                    await serve();
+                }
+                finally
+                {
+                    End();
+                }
+            });
+            next(app);
+        };
+
+        private void Begin()
+        {
+            lock (_lock)
+            {
+                if (_count++ == 0)
+                {
+                    _none = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                }
+            }
+        }
+
+        private void End()
+        {
+            lock (_lock)
+            {
+                if (--_count == 0)
+                {
+                    _none.SetResult();
+                }
+            }
         }
     }
 }

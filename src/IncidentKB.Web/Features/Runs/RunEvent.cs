@@ -1,0 +1,50 @@
+using IncidentKB.Core.Snippets;
+using IncidentKB.Runner;
+
+namespace IncidentKB.Web.Features.Runs;
+
+/// <summary>What happens in a series of runs: each case is an event of the stream, and its members are the event's data.</summary>
+internal abstract record RunEvent
+{
+    /// <summary><c>queued</c>: the run waits.</summary>
+    /// <param name="Position">Place in the queue; 1 is next.</param>
+    internal sealed record Queued(int Position) : RunEvent;
+
+    /// <summary><c>started</c>: the turn of a run has come.</summary>
+    /// <param name="Run">Its number, from 1.</param>
+    internal sealed record Started(int Run) : RunEvent;
+
+    /// <summary><c>output</c>: a run printed something.</summary>
+    /// <param name="Run">Its number.</param>
+    /// <param name="Stream"><c>stdout</c> or <c>stderr</c>.</param>
+    /// <param name="Text">What it printed; may end inside a line.</param>
+    /// <param name="Ms">When, counted from handing the program to its process.</param>
+    internal sealed record Output(int Run, string Stream, string Text, double Ms) : RunEvent;
+
+    /// <summary><c>run</c>: a run is over; its answer is the data.</summary>
+    internal sealed record Result(RunAnswer Run) : RunEvent;
+
+    /// <summary><c>done</c>: all runs are over; the last event.</summary>
+    /// <param name="Outcome">Of all of them: <c>as_expected</c> when each was, otherwise that of the first that was not.</param>
+    /// <param name="Summary">How they ended, as a sentence in the language of the request.</param>
+    /// <param name="Results">How often which end came, the most frequent first.</param>
+    /// <param name="Isolation">How far they were shut in.</param>
+    internal sealed record Done(SnippetOutcome Outcome, string Summary, IReadOnlyList<RunResult> Results, Isolation Isolation) : RunEvent;
+
+    /// <summary><c>error</c>: no run, or no more of them; the last event. Where it is the first, too, it is answered as a problem with its status.</summary>
+    /// <param name="Status">Status of an answer that says only this.</param>
+    /// <param name="Detail">Why, and what to do, in the language of the request.</param>
+    internal sealed record Error(int Status, string Detail) : RunEvent;
+}
+
+/// <summary>What several runs of a program showed.</summary>
+/// <param name="Outcome">As in <see cref="RunEvent.Done"/>.</param>
+/// <param name="Summary">As there.</param>
+/// <param name="Runs">Each run.</param>
+/// <param name="Results">As there.</param>
+/// <param name="Isolation">As there.</param>
+internal sealed record SeriesAnswer(
+    SnippetOutcome Outcome, string Summary, IReadOnlyList<RunAnswer> Runs, IReadOnlyList<RunResult> Results, Isolation Isolation);
+
+/// <summary>How often runs ended in one way.</summary>
+internal sealed record RunResult(SnippetOutcome Outcome, string Summary, int Count);

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Http.Json;
+using IncidentKB.Testing;
+using IncidentKB.Web.Features.Runs;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Xunit;
+
+namespace IncidentKB.Web.Tests.Features.Runs;
+
+/// <summary>Who shares the runs of one address, and how many those are.</summary>
+public sealed class VisitorRunsTests(VisitorRunsTests.ProxiedSite proxied) : IClassFixture<VisitorRunsTests.ProxiedSite>
+{
+    private static readonly RunText Text = new("en");
+
+    private readonly VisitorRuns _runs = new();
+
+    [Theory]
+    [InlineData("192.0.2.1", "192.0.2.1", true)]
+    [InlineData("192.0.2.1", "192.0.2.2", false)]
+    [InlineData("192.0.2.1", "::ffff:192.0.2.1", true)]
+    [InlineData("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", true)]
+    [InlineData("2001:db8:0:1::1", "2001:db8:0:2::1", false)]
+    [InlineData(null, null, true)]
+    public void An_address_is_one_visitor_and_so_is_a_network_that_one_person_is_given(string? first, string? second, bool isSame)
+    {
+        Assert.NotNull(Begin(first));
+
+        Assert.Equal(isSame, Begin(second) == null);
+    }
+
+    [Fact]
+    public void Cookies_divide_the_share_of_an_address_and_do_not_add_to_it()
+    {
+        var visits = Enumerable.Range(0, VisitorRuns.MaxAtAddress).Select(_ => Begin("192.0.2.1", Guid.NewGuid())).ToList();
+
+        Assert.DoesNotContain(null, visits);
+        Assert.StartsWith("12 runs from your network address", _runs.TryBegin(Visitor("192.0.2.1", Guid.NewGuid()), Text).Refusal, StringComparison.Ordinal);
+        Assert.NotNull(Begin("192.0.2.2"));
+        visits[0]!.Dispose();
+        Assert.NotNull(Begin("192.0.2.1"));
+    }
+
+    [Fact]
+    public void A_cookie_runs_one_thing_at_a_time_at_each_address()
+    {
+        var cookie = Guid.NewGuid();
+
+        using (var first = Begin("192.0.2.1", cookie))
+        {
+            Assert.StartsWith("You have a run under way already", _runs.TryBegin(Visitor("192.0.2.1", cookie), Text).Refusal, StringComparison.Ordinal);
+            Assert.NotNull(Begin("192.0.2.1"));
+            Assert.NotNull(Begin("192.0.2.2", cookie));
+        }
+
+        Assert.NotNull(Begin("192.0.2.1", cookie));
+    }
+
+    [Fact]
+    public async Task The_address_that_a_proxy_names_counts_where_forwarded_headers_are_on()
+    {
+        using var proxy = VisitorAddress.NewClient(proxied.Address);
+        using var stream = await EventStream.OpenAsync(proxy, WaitingRunsTests.Runs, new { snippet = "bug" }, ("X-Forwarded-For", "192.0.2.1"));
+
+        using var same = await PostAsync(proxy, "192.0.2.1");
+        using var other = await PostAsync(proxy, "192.0.2.2");
+
+        await RunsApiTests.AssertProblemAsync(same, 429, "You have a run under way already");
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+    }
+
+    private static Task<HttpResponseMessage> PostAsync(HttpClient proxy, string visitor)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, WaitingRunsTests.Runs) { Content = JsonContent.Create(new { snippet = "fix" }) };
+        request.Headers.Add("X-Forwarded-For", visitor);
+        return proxy.SendAsync(request, RunningTest.Cancelled);
+    }
+
+    private static DefaultHttpContext Visitor(string? address, Guid? cookie)
+    {
+        var http = new DefaultHttpContext();
+        http.Connection.RemoteIpAddress = address == null ? null : IPAddress.Parse(address);
+        http.Request.Headers.Cookie = cookie == null ? default : $"ikb_reader={cookie:N}";
+        return http;
+    }
+
+    private IDisposable? Begin(string? address, Guid? cookie = null) => _runs.TryBegin(Visitor(address, cookie), Text).Visit;
+
+    /// <summary>A site behind a proxy.</summary>
+    public sealed class ProxiedSite : WaitingRunsTests.SlowSite
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.UseSetting("ForwardedHeaders_Enabled", "true");
+        }
+    }
+}
