@@ -14,6 +14,8 @@ public sealed class HostileTests(JailTier jail, NamespacesTier namespaces, Ordin
 
     private static readonly ILookup<bool, string> NeverEnds = HostilePrograms.Files.ToLookup(file => HostilePrograms.OutcomeOf(file) == SnippetOutcome.Timeout);
 
+    public static TheoryData<string> TakesEveryProcessor => ["timeout/spin_on_all_processors.cs", "timeout/catch_the_processor_limit.cs"];
+
     public static TheoryData<string> Hostile => [.. NeverEnds[false]];
 
     [Theory]
@@ -30,24 +32,40 @@ public sealed class HostileTests(JailTier jail, NamespacesTier namespaces, Ordin
 
     // All at once, because each takes its whole time.
     [Fact]
+    public Task Those_that_never_end_are_ended()
+    {
+        var tiers = Tiers();
+        return Task.WhenAll(NeverEnds[true].Select((file, number) => ContainAsync(tiers[number % tiers.Count], file)));
+    }
+
+    [Fact]
+    [Trait("Kind", "long")]
     public Task Those_that_never_end_are_ended_in_every_tier()
     {
-        var tiers = new Tier[] { jail, namespaces, ordinaryUser }.Where(tier => tier.Missing == null).ToList();
-        Assert.SkipWhen(tiers.Count == 0, jail.Missing ?? "");
+        var tiers = Tiers();
         return Task.WhenAll(tiers.SelectMany(tier => NeverEnds[true].Select(file => ContainAsync(tier, file))));
     }
 
     // On several processors its processor time ends before its time on the clock does, which the kernel alone sees.
     [Theory]
-    [InlineData("timeout/spin_on_all_processors.cs")]
-    [InlineData("timeout/catch_the_processor_limit.cs")]
+    [MemberData(nameof(TakesEveryProcessor))]
+    public Task One_that_takes_every_processor_has_used_up_its_time(string file) => ContainAsync(Tiers()[^1], file);
+
+    [Theory]
+    [MemberData(nameof(TakesEveryProcessor))]
+    [Trait("Kind", "long")]
     public async Task One_that_takes_every_processor_has_used_up_its_time_in_every_tier(string file)
     {
-        Assert.SkipWhen(jail.Missing != null, jail.Missing ?? "");
-        foreach (var tier in new Tier[] { jail, namespaces, ordinaryUser }.Where(tier => tier.Missing == null))
+        foreach (var tier in Tiers())
         {
             await ContainAsync(tier, file);
         }
+    }
+
+    private List<Tier> Tiers()
+    {
+        Assert.SkipWhen(jail.Missing != null, jail.Missing ?? "");
+        return [.. new Tier[] { jail, ordinaryUser, namespaces }.Where(tier => tier.Missing == null)];
     }
 
     private static async Task ContainAsync(Tier tier, string file)
