@@ -101,8 +101,9 @@ internal sealed class MatchDatabase(string directory)
                 ImportedHash = "",
             };
             incident.Traces.Add(new() { FileName = "a.txt", Text = trace, Print = TraceDigest.Of(trace) });
-            IncidentStore.Add(db, incident, DateTime.UtcNow);
-            await db.SaveChangesAsync();
+            await using var writer = await IncidentWriter.BeginAsync(db, DateTime.UtcNow, CancellationToken.None);
+            writer.Add(incident, new(RevisionCause.Imported));
+            await writer.CommitAsync(CancellationToken.None);
             var start = Stopwatch.GetTimestamp();
             var answer = await matcher.MatchAsync(trace, CancellationToken.None);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);

@@ -16,9 +16,8 @@ public static class StartingPack
 
     static StartingPack()
     {
-        var nothing = new HashSet<string>(StringComparer.Ordinal);
         var problems = new List<ContentProblem>();
-        Reader = new PackReader(ContentDirectory.Open(RepositoryFiles.Content), new ContentVocabulary(nothing, nothing, nothing, _ => false), _ => null, problems);
+        Reader = new PackReader(ContentDirectory.Open(RepositoryFiles.Content), ContentVocabulary.Empty, new Dictionary<string, string>(), problems);
         Incidents = [.. Reader.ReadIncidents()];
         Reader.CheckReadingPaths();
         Problems = problems;

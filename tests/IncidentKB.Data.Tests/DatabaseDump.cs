@@ -19,9 +19,12 @@ internal static class DatabaseDump
         }
 
         var dump = new StringBuilder();
-        foreach (var table in await ColumnAsync(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"))
+        foreach (var table in await ColumnAsync(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> 'content_version' ORDER BY name"))
         {
             var columns = (await ColumnAsync(connection, $"SELECT name FROM pragma_table_info('{table}')")).Except(without).ToList();
+
+            // How often was written is no content.
+            columns.Remove("ContentVersion");
 
             // Twins have no name of their own: each import writes them anew.
             columns.RemoveAll(c => table == "pattern_twins" && c == "Id");

@@ -73,10 +73,6 @@ public sealed class ContentDirectory
             : [];
     }
 
-    /// <summary>Whether an incident folder of this name exists, read or not.</summary>
-    public bool HasIncidentFolder(string slug) =>
-        IncidentReader.IsSlug(slug) && Directory.Exists(System.IO.Path.Combine(Path, IncidentsFolder, slug));
-
     /// <summary>Reads the files of one incident.</summary>
     public IncidentBundle ReadBundle(string folder, ICollection<ContentProblem> problems)
     {

@@ -4,13 +4,18 @@ namespace IncidentKB.Core.Content;
 /// <param name="Patterns">Slugs of the failure patterns.</param>
 /// <param name="Practices">Slugs of the practices.</param>
 /// <param name="ReadingPaths">Slugs of the reading paths.</param>
-/// <param name="HasIncident">Whether an incident with this slug exists.</param>
+/// <param name="Incidents">Slugs and former slugs of the incidents.</param>
 public sealed record ContentVocabulary(
     IReadOnlySet<string> Patterns,
     IReadOnlySet<string> Practices,
     IReadOnlySet<string> ReadingPaths,
-    Func<string, bool> HasIncident)
+    IReadOnlySet<string> Incidents)
 {
+    private static readonly HashSet<string> Nothing = [];
+
+    /// <summary>Nothing: for a pack that stands by itself.</summary>
+    public static ContentVocabulary Empty { get; } = new(Nothing, Nothing, Nothing, Nothing);
+
     /// <summary>Why a link inside the content leads nowhere, as a sentence; null when it leads somewhere.</summary>
     /// <param name="target">The target without scheme, such as <c>/patterns/x#hides</c> or <c>bug.cs</c>.</param>
     /// <param name="bundle">The files beside the linking file.</param>
@@ -33,7 +38,7 @@ public sealed record ContentVocabulary(
             ? path is "/" or "/incidents" or "/patterns" or "/reading" or "/search"
             : kind switch
             {
-                "incidents" => HasIncident(slug),
+                "incidents" => Incidents.Contains(slug),
                 "patterns" => Patterns.Contains(slug),
                 "practices" => Practices.Contains(slug),
                 "reading" => ReadingPaths.Contains(slug),

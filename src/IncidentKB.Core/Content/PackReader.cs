@@ -18,16 +18,17 @@ public sealed class PackReader
     private readonly HashSet<string> _incidentFolders;
     private readonly List<(string Path, string Hash)> _bundleHashes = [];
     private readonly Dictionary<string, string> _keyByFolder = new(StringComparer.Ordinal);
-    private readonly Func<string, string?> _slugOutside;
+    private readonly IReadOnlyDictionary<string, string> _slugsOutside;
 
     /// <summary>Reads the catalogue files of a pack.</summary>
     /// <param name="directory">The pack.</param>
     /// <param name="outside">What its files may refer to besides the pack itself.</param>
-    /// <param name="slugOutside">The slug under which an incident with this id is known already; null for an unknown id.</param>
+    /// <param name="slugsOutside">The slugs under which incidents are known already, by their ids.</param>
     /// <param name="problems">Where faults go.</param>
-    public PackReader(ContentDirectory directory, ContentVocabulary outside, Func<string, string?> slugOutside, ICollection<ContentProblem> problems)
+    public PackReader(
+        ContentDirectory directory, ContentVocabulary outside, IReadOnlyDictionary<string, string> slugsOutside, ICollection<ContentProblem> problems)
     {
-        (_directory, _problems, _slugOutside) = (directory, problems, slugOutside);
+        (_directory, _problems, _slugsOutside) = (directory, problems, slugsOutside);
         CatalogueFiles = directory.ReadCatalogueFiles(problems);
         Name = ReadName() ?? directory.Path;
         Patterns = Find(CatalogueReader.PatternsFile) is { } patterns ? CatalogueReader.ReadPatterns(patterns, Name, problems) : [];
@@ -39,7 +40,7 @@ public sealed class PackReader
             Join(outside.Patterns, Patterns.Select(p => p.Slug)),
             Join(outside.Practices, Practices.Select(p => p.Slug)),
             Join(outside.ReadingPaths, ReadingPaths.Select(p => p.Slug)),
-            slug => _incidentFolders.Contains($"incidents/{slug}") || outside.HasIncident(slug));
+            Join(outside.Incidents, _incidentFolders.Select(f => f["incidents/".Length..])));
     }
 
     /// <summary>Name of the pack: what pack.yml says, or the folder's full path.</summary>
@@ -83,7 +84,7 @@ public sealed class PackReader
         var sound = new List<ReadingPath>();
         foreach (var path in ReadingPaths)
         {
-            var missing = path.Items.Find(i => !_fileByKey.ContainsKey(i.IncidentKey) && _slugOutside(i.IncidentKey) == null);
+            var missing = path.Items.Find(i => !_fileByKey.ContainsKey(i.IncidentKey) && !_slugsOutside.ContainsKey(i.IncidentKey));
             if (missing == null)
             {
                 sound.Add(path);
@@ -174,9 +175,13 @@ public sealed class PackReader
     // stays with the folder under which it is known, as long as that folder still has it.
     private string? RightfulFolder(Incident incident, string folder)
     {
-        var known = _slugOutside(incident.Key);
+        if (!_slugsOutside.TryGetValue(incident.Key, out var known))
+        {
+            return null;
+        }
+
         var rightful = $"incidents/{known}";
-        if (known == null || rightful == folder || !_incidentFolders.Contains(rightful))
+        if (rightful == folder || !_incidentFolders.Contains(rightful))
         {
             return null;
         }

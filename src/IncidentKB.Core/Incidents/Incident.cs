@@ -53,13 +53,13 @@ public sealed class Incident
     /// <summary>The day the text was last checked against upstream; null when it never was.</summary>
     public DateOnly? VerifiedOn { get; set; }
 
-    /// <summary>Name of the content pack it came from.</summary>
+    /// <summary>Name of the content pack it came from; empty for one that was written here.</summary>
     public required string Pack { get; set; }
 
     /// <summary>SHA-256 over all documents of the record as they are now (hex).</summary>
     public required string ContentHash { get; set; }
 
-    /// <summary>The hash at the last import. Differs from <see cref="ContentHash"/> once the record was edited here.</summary>
+    /// <summary>The hash at the last import. Differs from <see cref="ContentHash"/> once the record was edited here; empty for one that was written here.</summary>
     public required string ImportedHash { get; set; }
 
     /// <summary>Number of the current revision, from 1.</summary>
@@ -71,7 +71,7 @@ public sealed class Incident
     /// <summary>When a document of it last changed (UTC).</summary>
     public DateTime UpdatedAt { get; set; }
 
-    /// <summary>Set when its files left the pack (UTC). An archived record is hidden and never deleted.</summary>
+    /// <summary>Set when its files left the pack or a person archived it (UTC). An archived record is hidden and never deleted.</summary>
     public DateTime? ArchivedAt { get; set; }
 
     /// <summary>Former slugs; each redirects here.</summary>
@@ -283,6 +283,15 @@ public sealed class Revision
     /// <summary>What made it.</summary>
     public RevisionCause Cause { get; set; }
 
+    /// <summary>Who made it; null where a content pack did.</summary>
+    public string? Author { get; set; }
+
+    /// <summary>What changed and why, in one sentence; null where nobody said.</summary>
+    public string? Summary { get; set; }
+
+    /// <summary>Version of the whole content that began with this change: what changed since a version is found by it.</summary>
+    public long ContentVersion { get; set; }
+
     /// <summary>Hash of the documents as this revision left them.</summary>
     public required string ContentHash { get; set; }
 
@@ -299,12 +308,12 @@ public enum RevisionCause
     /// <summary>A content pack brought it.</summary>
     Imported,
 
-    /// <summary>A person edited it here.</summary>
+    /// <summary>A person wrote or edited it here.</summary>
     Edited,
 
-    /// <summary>Its files left the pack.</summary>
+    /// <summary>Its files left the pack, or a person took it out of the lists.</summary>
     Archived,
 
-    /// <summary>Its files came back.</summary>
+    /// <summary>Its files came back, or a person brought it back.</summary>
     Restored,
 }

@@ -96,5 +96,8 @@ internal sealed class RevisionConfiguration : IEntityTypeConfiguration<Revision>
     {
         builder.ToTable("revisions");
         builder.HasIndex(r => new { r.IncidentId, r.Number }).IsUnique();
+
+        // What the matcher reads when the content has changed.
+        builder.HasIndex(r => r.ContentVersion);
     }
 }

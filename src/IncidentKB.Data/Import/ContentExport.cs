@@ -36,7 +36,7 @@ public sealed class ContentExport(IDbContextFactory<KbContext> factory)
             .OrderBy(i => i.Id).Select(i => new { i.Id, i.Slug }).ToListAsync(cancellationToken);
         foreach (var incident in incidents)
         {
-            foreach (var file in await IncidentStore.ReadDocumentsAsync(db, incident.Id, cancellationToken))
+            foreach (var file in await db.ReadDocumentsAsync(incident.Id, cancellationToken))
             {
                 await WriteAsync(root, $"incidents/{incident.Slug}/{file.Path}", file.Text, cancellationToken);
                 count++;

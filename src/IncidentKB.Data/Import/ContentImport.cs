@@ -1,17 +1,22 @@
 using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Patterns;
+using IncidentKB.Core.ReadingPaths;
 using IncidentKB.Data.Entities;
 using IncidentKB.Data.Incidents;
-using IncidentKB.Data.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data.Import;
 
 /// <summary>Brings a content pack into the database. Running it again with the same files changes nothing.</summary>
+/// <param name="factory">The database.</param>
+/// <param name="clock">Tells when something was stored.</param>
 public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProvider clock)
 {
     // Large enough that a commit costs little beside its rows, small enough that a killed import loses little.
     private const int BatchSize = 500;
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>Imports the pack unless its files are the same as at its last import from this folder.</summary>
     /// <returns>What was done; null when there was nothing to do.</returns>
@@ -32,7 +37,7 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
     public async Task<ImportReport> ImportAsync(ContentDirectory directory, CancellationToken cancellationToken = default)
     {
         var problems = new List<ContentProblem>();
-        var reader = new PackReader(directory, await ReadVocabularyAsync(cancellationToken), SlugOf, problems);
+        var reader = await OpenReaderAsync(directory, problems, cancellationToken);
         var report = new ImportReport(reader.Name, problems);
         await StoreCatalogueAsync(reader, cancellationToken);
         foreach (var batch in reader.ReadIncidents().Chunk(BatchSize))
@@ -46,34 +51,23 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         return report;
     }
 
-    private string? SlugOf(string key)
-    {
-        using var db = factory.CreateDbContext();
-        return db.Incidents.Where(i => i.Key == key).Select(i => i.Slug).FirstOrDefault();
-    }
-
-    private async Task<ContentVocabulary> ReadVocabularyAsync(CancellationToken cancellationToken)
+    // What its files may refer to is asked once, however many they are.
+    private async Task<PackReader> OpenReaderAsync(ContentDirectory directory, List<ContentProblem> problems, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        return new(
-            await db.Patterns.Select(p => p.Slug).ToHashSetAsync(cancellationToken),
-            await db.Practices.Select(p => p.Slug).ToHashSetAsync(cancellationToken),
-            await db.ReadingPaths.Select(p => p.Slug).ToHashSetAsync(cancellationToken),
-            slug =>
-            {
-                using var lookup = factory.CreateDbContext();
-                return lookup.Incidents.Any(i => i.Slug == slug) || lookup.IncidentAliases.Any(a => a.Slug == slug);
-            });
+        var slugs = await db.Incidents.Select(i => new { i.Key, i.Slug }).ToDictionaryAsync(i => i.Key, i => i.Slug, StringComparer.Ordinal, cancellationToken);
+        return new(directory, await db.ReadVocabularyAsync(cancellationToken), slugs, problems);
     }
 
     private async Task StoreCatalogueAsync(PackReader reader, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var now = clock.GetUtcNow().UtcDateTime;
+        await db.RaiseContentVersionAsync(cancellationToken);
+        var now = Now;
 
         var patterns = reader.Patterns.Select(p => p.Slug).ToList();
-        await db.PatternTwinsOf(patterns).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<PatternTwin>().Where(t => patterns.Contains(t.PatternSlug)).ExecuteDeleteAsync(cancellationToken);
         foreach (var pattern in reader.Patterns)
         {
             await UpsertAsync(db.Patterns, pattern, pattern.Slug, cancellationToken);
@@ -118,68 +112,61 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
     private async Task StoreBatchAsync(Incident[] batch, ImportReport report, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var now = clock.GetUtcNow().UtcDateTime;
-        var keys = batch.Select(i => i.Key).ToList();
-        var stored = await db.Incidents.Where(i => keys.Contains(i.Key)).ToDictionaryAsync(i => i.Key, StringComparer.Ordinal, cancellationToken);
-        var conflicts = await EditedHereAsync(db, batch, stored, cancellationToken);
-        var taken = await ReadTakenSlugsAsync(db, batch, stored, conflicts, cancellationToken);
-        var accepted = batch.Where(i => !conflicts.Contains(i.Key) && !IsTaken(i, taken, report)).ToList();
-        await FreeSlugsAsync(db, accepted, stored, cancellationToken);
-        var changed = new List<Incident>();
-        foreach (var incoming in accepted)
+        await using var writer = await IncidentWriter.BeginAsync(db, Now, cancellationToken);
+        var stored = await writer.ReadAsync([.. batch.Select(i => i.Key)], cancellationToken);
+        var edited = await EditedHereAsync(db, batch, stored, cancellationToken);
+        var candidates = batch.Where(i => !edited.Contains(i.Key)).ToList();
+        var taken = await writer.ClaimSlugsAsync(candidates, stored, cancellationToken);
+        foreach (var incoming in candidates.Except(taken.Select(t => t.Incident)))
         {
-            if (!stored.TryGetValue(incoming.Key, out var existing))
-            {
-                IncidentStore.Add(db, incoming, now);
-                changed.Add(incoming);
-                report.Added++;
-            }
-            else if (await StoreExistingAsync(db, existing, incoming, report, now, cancellationToken))
-            {
-                changed.Add(existing);
-            }
+            await StoreAsync(writer, stored.GetValueOrDefault(incoming.Key), incoming, report, cancellationToken);
         }
 
-        report.Conflicts.AddRange(batch.Where(i => conflicts.Contains(i.Key)).Select(i => new ImportConflict(
-            i.Key, stored[i.Key].Slug, $"{i.Key} ({stored[i.Key].Slug}) was edited here since its import and differs from the pack. It was kept; export it to bring the edit into the pack.")));
-        await db.SaveChangesAsync(cancellationToken);
-        await SearchIndex.UpdateAsync(db, changed, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await writer.CommitAsync(cancellationToken);
+        report.IsComplete &= taken.Count == 0;
+        report.Problems.AddRange(taken.Select(ProblemOf));
+        report.Conflicts.AddRange(batch.Where(i => edited.Contains(i.Key)).Select(i => ConflictOf(stored[i.Key])));
     }
 
-    private static async Task<bool> StoreExistingAsync(KbContext db, Incident existing, Incident incoming, ImportReport report, DateTime now, CancellationToken cancellationToken)
+    private static async Task StoreAsync(
+        IncidentWriter writer, Incident? existing, Incident incoming, ImportReport report, CancellationToken cancellationToken)
     {
-        if (existing.ContentHash == incoming.ContentHash)
+        if (existing == null)
         {
-            existing.ImportedHash = incoming.ContentHash;
-            existing.Pack = incoming.Pack;
-            if (existing.ArchivedAt == null)
-            {
-                report.Unchanged++;
-                return false;
-            }
-
-            IncidentStore.Restore(db, existing, now);
-            await db.Entry(existing).LoadPartsAsync(cancellationToken);
-            report.Restored++;
-            return true;
+            writer.Add(incoming, new(RevisionCause.Imported));
+            report.Added++;
+            return;
         }
 
-        await IncidentStore.ReplaceAsync(db, existing, incoming, RevisionCause.Imported, now, cancellationToken);
-        report.Updated++;
-        return true;
+        if (existing.ContentHash != incoming.ContentHash)
+        {
+            await writer.ReplaceAsync(existing, incoming, new(RevisionCause.Imported), cancellationToken);
+            report.Updated++;
+            return;
+        }
+
+        existing.ImportedHash = incoming.ContentHash;
+        existing.Pack = incoming.Pack;
+        if (existing.ArchivedAt == null)
+        {
+            report.Unchanged++;
+            return;
+        }
+
+        await writer.RestoreAsync(existing, new(RevisionCause.Restored), cancellationToken);
+        report.Restored++;
     }
 
     // Incidents that differ from the pack and were edited here, also those whose documents were changed behind the program's back.
-    private static async Task<HashSet<string>> EditedHereAsync(KbContext db, Incident[] batch, Dictionary<string, Incident> stored, CancellationToken cancellationToken)
+    private static async Task<HashSet<string>> EditedHereAsync(
+        KbContext db, Incident[] batch, Dictionary<string, Incident> stored, CancellationToken cancellationToken)
     {
         var edited = new HashSet<string>(StringComparer.Ordinal);
         foreach (var incoming in batch)
         {
             if (stored.TryGetValue(incoming.Key, out var existing) && existing.ContentHash != incoming.ContentHash
                 && (existing.ContentHash != existing.ImportedHash
-                    || IncidentBundle.HashOf(await IncidentStore.ReadDocumentsAsync(db, existing.Id, cancellationToken)) != existing.ImportedHash))
+                    || IncidentBundle.HashOf(await db.ReadDocumentsAsync(existing.Id, cancellationToken)) != existing.ImportedHash))
             {
                 edited.Add(incoming.Key);
             }
@@ -188,58 +175,32 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         return edited;
     }
 
-    // Slug or former slug to the incident it leads to, without those that this batch replaces and so may give up.
-    private static async Task<Dictionary<string, string>> ReadTakenSlugsAsync(KbContext db, Incident[] batch, Dictionary<string, Incident> stored, HashSet<string> conflicts, CancellationToken cancellationToken)
-    {
-        var wanted = batch.SelectMany(i => i.Aliases.Select(a => a.Slug).Append(i.Slug)).ToList();
-        var slugs = await db.Incidents.Where(i => wanted.Contains(i.Slug)).Select(i => new { i.Slug, i.Key }).ToListAsync(cancellationToken);
-        var aliases = await db.IncidentAliases.Where(a => wanted.Contains(a.Slug))
-            .Join(db.Incidents, a => a.IncidentId, i => i.Id, (a, i) => new { a.Slug, i.Key }).ToListAsync(cancellationToken);
-        return slugs.Concat(aliases).Where(s => !stored.ContainsKey(s.Key) || conflicts.Contains(s.Key))
-            .DistinctBy(s => s.Slug).ToDictionary(s => s.Slug, s => s.Key, StringComparer.Ordinal);
-    }
+    private static ContentProblem ProblemOf(TakenSlug taken) => new(
+        $"incidents/{taken.Incident.Slug}/{IncidentBundle.EnglishFile}",
+        1,
+        $"'{taken.Slug}' already leads to {taken.Owner}. Choose another slug or alias; "
+        + $"if {taken.Owner} is renamed in this pack as well, import it once more.");
 
-    private static bool IsTaken(Incident incoming, Dictionary<string, string> taken, ImportReport report)
-    {
-        var slug = incoming.Aliases.Select(a => a.Slug).Append(incoming.Slug).FirstOrDefault(s => taken.TryGetValue(s, out var owner) && owner != incoming.Key);
-        if (slug == null)
-        {
-            return false;
-        }
-
-        report.Problems.Add(new($"incidents/{incoming.Slug}/{IncidentBundle.EnglishFile}", 1,
-            $"'{slug}' already leads to {taken[slug]}. Choose another slug or alias; if {taken[slug]} is renamed in this pack as well, import it once more."));
-        report.IsComplete = false;
-        return true;
-    }
-
-    // Two incidents may exchange slugs: while the batch is stored, those that move step aside.
-    private static async Task FreeSlugsAsync(KbContext db, List<Incident> accepted, Dictionary<string, Incident> stored, CancellationToken cancellationToken)
-    {
-        foreach (var incoming in accepted)
-        {
-            if (stored.TryGetValue(incoming.Key, out var existing) && existing.Slug != incoming.Slug)
-            {
-                existing.Slug = $"~{existing.Id}";
-            }
-        }
-
-        await db.SaveChangesAsync(cancellationToken);
-    }
+    private static ImportConflict ConflictOf(Incident kept) => new(
+        kept.Key,
+        kept.Slug,
+        $"{kept.Key} ({kept.Slug}) was edited here since its import and differs from the pack. It was kept; export it to bring the edit into the pack.");
 
     private async Task ArchiveMissingAsync(PackReader reader, ImportReport report, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var candidates = await db.Incidents.Where(i => i.Pack == reader.Name && i.ArchivedAt == null)
-            .Select(i => new { i.Id, i.Key, i.Slug }).ToListAsync(cancellationToken);
-        foreach (var batch in candidates.Where(c => !reader.Holds(c.Key, c.Slug)).Select(c => c.Id).Chunk(BatchSize))
+            .Select(i => new { i.Key, i.Slug }).ToListAsync(cancellationToken);
+        foreach (var batch in candidates.Where(c => !reader.Holds(c.Key, c.Slug)).Select(c => c.Key).Chunk(BatchSize))
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            var missing = await db.Incidents.Where(i => batch.Contains(i.Id)).ToListAsync(cancellationToken);
-            missing.ForEach(incident => IncidentStore.Archive(db, incident, clock.GetUtcNow().UtcDateTime));
-            await db.SaveChangesAsync(cancellationToken);
-            await SearchIndex.UpdateAsync(db, missing, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await using var writer = await IncidentWriter.BeginAsync(db, Now, cancellationToken);
+            var missing = await writer.ReadAsync(batch, cancellationToken);
+            foreach (var incident in missing.Values)
+            {
+                writer.Archive(incident, new(RevisionCause.Archived));
+            }
+
+            await writer.CommitAsync(cancellationToken);
             report.Archived += missing.Count;
             db.ChangeTracker.Clear();
         }
@@ -249,9 +210,10 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var now = clock.GetUtcNow().UtcDateTime;
+        await db.RaiseContentVersionAsync(cancellationToken);
+        var now = Now;
         var paths = reader.ReadingPaths.Select(p => p.Slug).ToList();
-        await db.ReadingItemsOf(paths).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<ReadingItem>().Where(i => paths.Contains(i.PathSlug)).ExecuteDeleteAsync(cancellationToken);
         foreach (var path in reader.ReadingPaths)
         {
             await UpsertAsync(db.ReadingPaths, path, path.Slug, cancellationToken);
@@ -260,9 +222,17 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         await db.PackFiles.Where(f => f.Pack == reader.Name).ExecuteDeleteAsync(cancellationToken);
         db.PackFiles.AddRange(reader.CatalogueFiles.Select(f => new PackFile { Pack = reader.Name, Path = f.Path, Text = f.Text }));
         await db.Packs.Where(p => p.Directory == directory.Path).ExecuteDeleteAsync(cancellationToken);
-        db.Packs.Add(new() { Name = reader.Name, Directory = directory.Path, Hash = report.IsComplete ? reader.Hash() : "", ImportedAt = now, Problems = report.Problems });
+        db.Packs.Add(new()
+        {
+            Name = reader.Name,
+            Directory = directory.Path,
+            Hash = report.IsComplete ? reader.Hash() : "",
+            ImportedAt = now,
+            Problems = report.Problems,
+        });
         await db.SaveChangesAsync(cancellationToken);
-        var stored = await db.ReadingPaths.Where(p => p.Pack == reader.Name && p.ArchivedAt == null).Select(p => p.Slug).ToListAsync(cancellationToken);
+        var stored = await db.ReadingPaths.Where(p => p.Pack == reader.Name && p.ArchivedAt == null)
+            .Select(p => p.Slug).ToListAsync(cancellationToken);
         var gone = stored.Where(slug => !reader.HasReadingPath(slug)).ToList();
         await db.ReadingPaths.Where(p => gone.Contains(p.Slug))
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.ArchivedAt, now), cancellationToken);

@@ -5,128 +5,146 @@ using Microsoft.EntityFrameworkCore;
 namespace IncidentKB.Data.Incidents;
 
 /// <summary>
-/// Writes incidents. Every change goes through here, inside the caller's transaction, and leaves a revision.
+/// Saves what a person makes of an incident, whether in the editor, by the API or by going back to an old revision: the files are
+/// checked, and the record, its revision, the text index and the content version change in one transaction. An import does the same
+/// for many incidents at a time with <see cref="IncidentWriter"/>.
 /// </summary>
-public static class IncidentStore
+/// <param name="factory">The database.</param>
+/// <param name="clock">Tells when something was saved.</param>
+public sealed class IncidentStore(IDbContextFactory<KbContext> factory, TimeProvider clock)
 {
-    /// <summary>Adds a new incident with its first revision.</summary>
-    public static void Add(KbContext db, Incident incident, DateTime now)
-    {
-        incident.RevisionNumber = 1;
-        incident.CreatedAt = now;
-        incident.UpdatedAt = now;
-        incident.Revisions.Add(new() { Number = 1, CreatedAt = now, Cause = RevisionCause.Imported, ContentHash = incident.ContentHash });
-        db.Incidents.Add(incident);
-    }
-
-    /// <summary>Replaces a stored incident by a newly read one and keeps the documents it had in its revision.</summary>
-    /// <param name="db">Context inside a transaction.</param>
-    /// <param name="stored">The stored row, tracked, without its parts.</param>
-    /// <param name="incoming">What takes its place.</param>
-    /// <param name="cause">Why; an import also moves the hash that later edits are told by.</param>
-    /// <param name="now">The instant of the revision.</param>
+    /// <summary>
+    /// Saves the files of an incident as its next revision, or as the first one of a new incident. Which incident it is says the id in
+    /// the files. An archived incident is shown again.
+    /// </summary>
+    /// <param name="bundle">All its files; the name of the folder is the slug.</param>
+    /// <param name="expectedRevision">The revision that was edited; null for an incident that is new.</param>
+    /// <param name="author">Who saves it.</param>
+    /// <param name="summary">What changed and why, in one sentence.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task ReplaceAsync(KbContext db, Incident stored, Incident incoming, RevisionCause cause, DateTime now, CancellationToken cancellationToken)
+    /// <returns>What became of it. Files equal to those that are stored are saved without a new revision.</returns>
+    public async Task<IncidentSaveResult> SaveAsync(
+        IncidentBundle bundle, int? expectedRevision, string author, string? summary = null, CancellationToken cancellationToken = default)
     {
-        await KeepDocumentsAsync(db, stored.Id, stored.RevisionNumber, cancellationToken);
-        await DeletePartsAsync(db, stored.Id, cancellationToken);
-        CopyColumns(incoming, stored);
-        if (cause == RevisionCause.Imported)
+        await using var db = await factory.OpenAsync(cancellationToken);
+        var problems = new List<ContentProblem>();
+        var vocabulary = await db.ReadVocabularyAsync(bundle, cancellationToken);
+        var incoming = IncidentReader.Read(bundle, pack: "", vocabulary, problems);
+        if (incoming == null || problems.Exists(p => !p.IsWarning))
         {
-            stored.ImportedHash = incoming.ContentHash;
+            return IncidentSaveResult.Refused(problems);
         }
 
-        stored.Aliases.AddRange(incoming.Aliases);
-        stored.Texts.AddRange(incoming.Texts);
-        stored.Practices.AddRange(incoming.Practices);
-        stored.Signatures.AddRange(incoming.Signatures);
-        stored.References.AddRange(incoming.References);
-        stored.Traces.AddRange(incoming.Traces);
-        stored.Snippets.AddRange(incoming.Snippets);
-        AddRevision(db, stored, cause, now);
+        await using var writer = await IncidentWriter.BeginAsync(db, Now, cancellationToken);
+        var stored = await writer.ReadAsync([incoming.Key], cancellationToken);
+        var existing = stored.GetValueOrDefault(incoming.Key);
+        if (existing?.RevisionNumber != expectedRevision)
+        {
+            return IncidentSaveResult.Conflict(existing?.RevisionNumber);
+        }
+
+        if (existing is { ArchivedAt: null } && existing.ContentHash == incoming.ContentHash)
+        {
+            return IncidentSaveResult.Saved(existing.RevisionNumber, problems);
+        }
+
+        if (await writer.ClaimSlugsAsync([incoming], stored, cancellationToken) is [var taken])
+        {
+            var file = $"{bundle.Folder}/{IncidentBundle.EnglishFile}";
+            return IncidentSaveResult.Refused([.. problems, new(file, 1, $"'{taken.Slug}' already leads to {taken.Owner}. Choose another slug or alias.")]);
+        }
+
+        var note = new RevisionNote(RevisionCause.Edited, author, summary);
+        if (existing == null)
+        {
+            incoming.ImportedHash = "";
+            writer.Add(incoming, note);
+        }
+        else
+        {
+            await writer.ReplaceAsync(existing, incoming, note, cancellationToken);
+        }
+
+        await writer.CommitAsync(cancellationToken);
+        return IncidentSaveResult.Saved((existing ?? incoming).RevisionNumber, problems);
     }
 
-    /// <summary>Hides an incident whose files left the pack.</summary>
-    public static void Archive(KbContext db, Incident stored, DateTime now)
-    {
-        stored.ArchivedAt = now;
-        AddRevision(db, stored, RevisionCause.Archived, now);
-    }
+    /// <summary>Hides an incident from readers; nothing of it is deleted.</summary>
+    /// <param name="key">Its permanent id.</param>
+    /// <param name="expectedRevision">The revision that was looked at.</param>
+    /// <param name="author">Who archives it.</param>
+    /// <param name="summary">The reason, in one sentence.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>What became of it. One that is archived already stays as it is.</returns>
+    public Task<IncidentSaveResult> ArchiveAsync(
+        string key, int expectedRevision, string author, string? summary = null, CancellationToken cancellationToken = default) =>
+        MoveAsync(key, expectedRevision, new(RevisionCause.Archived, author, summary), cancellationToken);
 
     /// <summary>Shows an archived incident again.</summary>
-    public static void Restore(KbContext db, Incident stored, DateTime now)
-    {
-        stored.ArchivedAt = null;
-        AddRevision(db, stored, RevisionCause.Restored, now);
-    }
+    /// <param name="key">Its permanent id.</param>
+    /// <param name="expectedRevision">The revision that was looked at.</param>
+    /// <param name="author">Who brings it back.</param>
+    /// <param name="summary">The reason, in one sentence.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>What became of it. One that is not archived stays as it is.</returns>
+    public Task<IncidentSaveResult> RestoreAsync(
+        string key, int expectedRevision, string author, string? summary = null, CancellationToken cancellationToken = default) =>
+        MoveAsync(key, expectedRevision, new(RevisionCause.Restored, author, summary), cancellationToken);
 
-    /// <summary>The documents of an incident as they are now, with paths relative to its folder.</summary>
-    public static async Task<List<ContentFile>> ReadDocumentsAsync(KbContext db, int incidentId, CancellationToken cancellationToken)
-    {
-        var texts = await db.IncidentTexts.AsNoTracking().Where(t => t.IncidentId == incidentId)
-            .Select(t => new { t.Language, t.Source }).ToListAsync(cancellationToken);
-        var snippets = await db.Snippets.AsNoTracking().Where(s => s.IncidentId == incidentId)
-            .Select(s => new ContentFile(s.FileName, s.Source)).ToListAsync(cancellationToken);
-        var traces = await db.Traces.AsNoTracking().Where(t => t.IncidentId == incidentId)
-            .Select(t => new ContentFile(IncidentBundle.TraceFolder + t.FileName, t.Text)).ToListAsync(cancellationToken);
-        return
-        [
-            .. texts.Select(t => new ContentFile(t.Language == Languages.English ? IncidentBundle.EnglishFile : IncidentBundle.ChineseFile, t.Source)),
-            .. snippets,
-            .. traces,
-        ];
-    }
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    private static async Task KeepDocumentsAsync(KbContext db, int incidentId, int revisionNumber, CancellationToken cancellationToken)
+    private async Task<IncidentSaveResult> MoveAsync(string key, int expectedRevision, RevisionNote note, CancellationToken cancellationToken)
     {
-        var documents = (await ReadDocumentsAsync(db, incidentId, cancellationToken)).ToDictionary(f => f.Path, f => f.Text, StringComparer.Ordinal);
-        var revision = await db.Revisions.SingleAsync(r => r.IncidentId == incidentId && r.Number == revisionNumber, cancellationToken);
-        revision.Documents = documents;
-    }
-
-    // By statement and not through the change tracker, which would need all of them loaded first.
-    private static async Task DeletePartsAsync(KbContext db, int id, CancellationToken cancellationToken)
-    {
-        await db.IncidentAliases.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
-        await db.IncidentTexts.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
-        await db.IncidentPractices.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
-        await db.Signatures.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
-        await db.References.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
-        await db.Traces.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
-        await db.Snippets.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
-    }
-
-    private static void CopyColumns(Incident from, Incident to)
-    {
-        to.Slug = from.Slug;
-        to.Project = from.Project;
-        to.Repository = from.Repository;
-        to.Language = from.Language;
-        to.Severity = from.Severity;
-        to.Kind = from.Kind;
-        to.OccurredOn = from.OccurredOn;
-        to.IntroducedIn = from.IntroducedIn;
-        to.FixedIn = from.FixedIn;
-        to.PatternSlug = from.PatternSlug;
-        to.Cwe = from.Cwe;
-        to.Status = from.Status;
-        to.VerifiedOn = from.VerifiedOn;
-        to.Pack = from.Pack;
-        to.ContentHash = from.ContentHash;
-        to.ArchivedAt = null;
-    }
-
-    private static void AddRevision(KbContext db, Incident stored, RevisionCause cause, DateTime now)
-    {
-        stored.RevisionNumber++;
-        stored.UpdatedAt = now;
-        db.Revisions.Add(new()
+        await using var db = await factory.OpenAsync(cancellationToken);
+        await using var writer = await IncidentWriter.BeginAsync(db, Now, cancellationToken);
+        var stored = (await writer.ReadAsync([key], cancellationToken)).GetValueOrDefault(key);
+        if (stored?.RevisionNumber != expectedRevision)
         {
-            IncidentId = stored.Id,
-            Number = stored.RevisionNumber,
-            CreatedAt = now,
-            Cause = cause,
-            ContentHash = stored.ContentHash,
-        });
+            return IncidentSaveResult.Conflict(stored?.RevisionNumber);
+        }
+
+        var isArchiving = note.Cause == RevisionCause.Archived;
+        if (isArchiving == (stored.ArchivedAt != null))
+        {
+            return IncidentSaveResult.Saved(stored.RevisionNumber, []);
+        }
+
+        if (isArchiving)
+        {
+            writer.Archive(stored, note);
+        }
+        else
+        {
+            await writer.RestoreAsync(stored, note, cancellationToken);
+        }
+
+        await writer.CommitAsync(cancellationToken);
+        return IncidentSaveResult.Saved(stored.RevisionNumber, []);
     }
+}
+
+/// <summary>What became of a change of an incident.</summary>
+/// <param name="Outcome">Whether it was saved.</param>
+/// <param name="Revision">The revision that is the current one now; null where there is none, or nothing was looked up.</param>
+/// <param name="Problems">What is wrong in the files; warnings also where they were saved.</param>
+public sealed record IncidentSaveResult(IncidentSaveOutcome Outcome, int? Revision, IReadOnlyList<ContentProblem> Problems)
+{
+    internal static IncidentSaveResult Saved(int revision, IReadOnlyList<ContentProblem> problems) => new(IncidentSaveOutcome.Saved, revision, problems);
+
+    internal static IncidentSaveResult Conflict(int? current) => new(IncidentSaveOutcome.Conflict, current, []);
+
+    internal static IncidentSaveResult Refused(IReadOnlyList<ContentProblem> problems) => new(IncidentSaveOutcome.Refused, null, problems);
+}
+
+/// <summary>Whether a change was saved.</summary>
+public enum IncidentSaveOutcome
+{
+    /// <summary>It is stored.</summary>
+    Saved,
+
+    /// <summary>Somebody saved another revision meanwhile: nothing was changed.</summary>
+    Conflict,
+
+    /// <summary>The files have faults: nothing was changed.</summary>
+    Refused,
 }

@@ -25,7 +25,7 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
     private readonly CancellationTokenSource _stopping = new();
     private readonly RecordedStackCache _stacks = new();
     private Task? _building;
-    private Knowledge _knowledge = new(new([]), Empty, Empty, [], 0, "");
+    private Knowledge _knowledge = new(new([]), Empty, Empty, [], -1);
 
     /// <summary>False while the index is being made for the first time: until then traces are told by the patterns alone.</summary>
     public bool IsReady { get; private set; }
@@ -126,12 +126,11 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         return incidents.ConvertAll(i => i with { Words = string.Join('\n', words[i.Id]) });
     }
 
-    // What is written while this reads is either in the index already or found by the next call: the stamp is read first, then
-    // the last revision, then the incidents.
+    // What is written while this reads is either in the index already or found by the next call: the version is read first.
     private async Task UpdateAsync(KbContext db, CancellationToken cancellationToken)
     {
-        var stamp = await db.ReadContentStampAsync(cancellationToken);
-        if (_knowledge.Stamp == stamp)
+        var version = await db.ReadContentVersionAsync(cancellationToken);
+        if (_knowledge.Version == version)
         {
             return;
         }
@@ -147,7 +146,7 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
                     return;
                 }
             }
-            else if (_knowledge.Stamp == stamp || await TryAddRecentAsync(db, stamp, cancellationToken))
+            else if (_knowledge.Version == version || await TryAddRecentAsync(db, version, cancellationToken))
             {
                 return;
             }
@@ -161,28 +160,27 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
     }
 
     // False where the large index has to be made anew, which is under way then.
-    private async Task<bool> TryAddRecentAsync(KbContext db, string stamp, CancellationToken cancellationToken)
+    private async Task<bool> TryAddRecentAsync(KbContext db, long version, CancellationToken cancellationToken)
     {
-        var revision = await db.Revisions.MaxAsync(r => (int?)r.Id, cancellationToken) ?? 0;
-        var changed = await db.Revisions.Where(r => r.Id > _knowledge.Revision)
+        var changed = await db.Revisions.Where(r => r.ContentVersion > _knowledge.Version)
             .Select(r => r.IncidentId).Distinct().OrderBy(id => id).Take(MaxRecent + 1).ToListAsync(cancellationToken);
         var recent = _knowledge.Changed.Union(changed).ToHashSet();
         var patterns = new PatternIndex(await MatchKnowledgeReader.ReadPatternsAsync(db, cancellationToken));
         if (IsReady && recent.Count <= MaxRecent)
         {
-            _knowledge = new(patterns, _knowledge.Index, Build(db, recent), recent, revision, stamp);
+            _knowledge = new(patterns, _knowledge.Index, Build(db, recent), recent, version);
             return true;
         }
 
         _knowledge = _knowledge with { Patterns = patterns };
-        _building = Task.Run(() => BuildAllAsync(patterns, revision, stamp), _stopping.Token);
+        _building = Task.Run(() => BuildAllAsync(patterns, version), _stopping.Token);
         return false;
     }
 
-    private async Task BuildAllAsync(PatternIndex patterns, int revision, string stamp)
+    private async Task BuildAllAsync(PatternIndex patterns, long version)
     {
         await using var db = await factory.OpenAsync(_stopping.Token);
-        _knowledge = new(patterns, Build(db, null), Empty, [], revision, stamp);
+        _knowledge = new(patterns, Build(db, null), Empty, [], version);
         IsReady = true;
     }
 
@@ -196,5 +194,5 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
     // What answers rest on. Index holds the incidents as they were when it was made, Recent those that changed since: a candidate
     // is judged by its present texts, so one that the large index still finds by its former ones does no harm.
     private sealed record Knowledge(
-        PatternIndex Patterns, MatchIndex Index, MatchIndex Recent, HashSet<int> Changed, int Revision, string Stamp);
+        PatternIndex Patterns, MatchIndex Index, MatchIndex Recent, HashSet<int> Changed, long Version);
 }

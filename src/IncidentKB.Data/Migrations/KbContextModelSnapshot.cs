@@ -15,47 +15,7 @@ namespace IncidentKB.Data.Migrations
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
-            modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
-
-            modelBuilder.Entity("IncidentKB.Core.Patterns.FailurePattern", b =>
-                {
-                    b.Property<string>("Slug")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("ArchivedAt")
-                        .HasColumnType("TEXT");
-
-                    b.PrimitiveCollection<string>("Cwe")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Hides")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Pack")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Questions")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Summary")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Title")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Slug");
-
-                    b.ToTable("patterns", (string)null);
-                });
+            modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
             modelBuilder.Entity("IncidentKB.Core.Incidents.Incident", b =>
                 {
@@ -230,6 +190,251 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("incident_texts", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentKB.Core.Incidents.Proof", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("IncidentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Milliseconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Runs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Runtime")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Snippets")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IncidentId", "Id", "ContentHash", "State");
+
+                    b.ToTable("proofs", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentKB.Core.Incidents.RecordedTrace", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("IncidentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Print")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IncidentId");
+
+                    b.ToTable("recorded_traces", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentKB.Core.Incidents.Reference", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("Date")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("IncidentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Title")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IncidentId");
+
+                    b.ToTable("incident_references", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentKB.Core.Incidents.Revision", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Author")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ContentVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Documents")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("IncidentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Summary")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ContentVersion");
+
+                    b.HasIndex("IncidentId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("revisions", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentKB.Core.Incidents.Signature", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("IncidentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NormalizedMessage")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Type")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IncidentId");
+
+                    b.HasIndex("NormalizedMessage");
+
+                    b.ToTable("signatures", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentKB.Core.Incidents.Snippet", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("IncidentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IncidentId");
+
+                    b.ToTable("snippets", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentKB.Core.Patterns.FailurePattern", b =>
+                {
+                    b.Property<string>("Slug")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ArchivedAt")
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("Cwe")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hides")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Pack")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Questions")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Slug");
+
+                    b.ToTable("patterns", (string)null);
+                });
+
             modelBuilder.Entity("IncidentKB.Core.Patterns.PatternTwin", b =>
                 {
                     b.Property<int>("Id")
@@ -315,47 +520,6 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("practices", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.Proof", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("ContentHash")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("IncidentId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Milliseconds")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Runs")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Runtime")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Snippets")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("StartedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("IncidentId", "Id", "ContentHash", "State");
-
-                    b.ToTable("proofs", (string)null);
-                });
-
             modelBuilder.Entity("IncidentKB.Core.ReadingPaths.ReaderProgress", b =>
                 {
                     b.Property<Guid>("ReaderId")
@@ -432,159 +596,6 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("reading_paths", (string)null);
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Incidents.RecordedTrace", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("FileName")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("IncidentId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("Print")
-                        .HasColumnType("BLOB");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("IncidentId");
-
-                    b.ToTable("recorded_traces", (string)null);
-                });
-
-            modelBuilder.Entity("IncidentKB.Core.Incidents.Reference", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateOnly?>("Date")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("IncidentId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Title")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Url")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("IncidentId");
-
-                    b.ToTable("incident_references", (string)null);
-                });
-
-            modelBuilder.Entity("IncidentKB.Core.Incidents.Revision", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Cause")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ContentHash")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Documents")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("IncidentId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("IncidentId", "Number")
-                        .IsUnique();
-
-                    b.ToTable("revisions", (string)null);
-                });
-
-            modelBuilder.Entity("IncidentKB.Core.Incidents.Signature", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("IncidentId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Language")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Message")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("NormalizedMessage")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Type")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("IncidentId");
-
-                    b.HasIndex("NormalizedMessage");
-
-                    b.ToTable("signatures", (string)null);
-                });
-
-            modelBuilder.Entity("IncidentKB.Core.Incidents.Snippet", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("FileName")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("IncidentId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("IncidentId");
-
-                    b.ToTable("snippets", (string)null);
-                });
-
             modelBuilder.Entity("IncidentKB.Data.Entities.ContentPack", b =>
                 {
                     b.Property<string>("Directory")
@@ -610,6 +621,43 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("content_packs", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentKB.Data.Entities.ContentVersion", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("content_version", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Value = 0L
+                        });
+                });
+
+            modelBuilder.Entity("IncidentKB.Data.Entities.PackFile", b =>
+                {
+                    b.Property<string>("Pack")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Path")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Pack", "Path");
+
+                    b.ToTable("pack_files", (string)null);
+                });
+
             modelBuilder.Entity("IncidentKB.Data.Entities.TraceFeedback", b =>
                 {
                     b.Property<string>("Fingerprint")
@@ -631,23 +679,6 @@ namespace IncidentKB.Data.Migrations
                     b.HasIndex("IncidentId");
 
                     b.ToTable("trace_feedback", (string)null);
-                });
-
-            modelBuilder.Entity("IncidentKB.Data.Entities.PackFile", b =>
-                {
-                    b.Property<string>("Pack")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Path")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Pack", "Path");
-
-                    b.ToTable("pack_files", (string)null);
                 });
 
             modelBuilder.Entity("IncidentKB.Core.Incidents.Incident", b =>
@@ -692,29 +723,11 @@ namespace IncidentKB.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("IncidentKB.Core.Patterns.PatternTwin", b =>
-                {
-                    b.HasOne("IncidentKB.Core.Patterns.FailurePattern", null)
-                        .WithMany("Twins")
-                        .HasForeignKey("PatternSlug")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("IncidentKB.Core.Incidents.Proof", b =>
                 {
                     b.HasOne("IncidentKB.Core.Incidents.Incident", null)
                         .WithMany("Proofs")
                         .HasForeignKey("IncidentId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("IncidentKB.Core.ReadingPaths.ReadingItem", b =>
-                {
-                    b.HasOne("IncidentKB.Core.ReadingPaths.ReadingPath", null)
-                        .WithMany("Items")
-                        .HasForeignKey("PathSlug")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -764,6 +777,24 @@ namespace IncidentKB.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("IncidentKB.Core.Patterns.PatternTwin", b =>
+                {
+                    b.HasOne("IncidentKB.Core.Patterns.FailurePattern", null)
+                        .WithMany("Twins")
+                        .HasForeignKey("PatternSlug")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IncidentKB.Core.ReadingPaths.ReadingItem", b =>
+                {
+                    b.HasOne("IncidentKB.Core.ReadingPaths.ReadingPath", null)
+                        .WithMany("Items")
+                        .HasForeignKey("PathSlug")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("IncidentKB.Data.Entities.TraceFeedback", b =>
                 {
                     b.HasOne("IncidentKB.Core.Incidents.Incident", null)
@@ -771,11 +802,6 @@ namespace IncidentKB.Data.Migrations
                         .HasForeignKey("IncidentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-                });
-
-            modelBuilder.Entity("IncidentKB.Core.Patterns.FailurePattern", b =>
-                {
-                    b.Navigation("Twins");
                 });
 
             modelBuilder.Entity("IncidentKB.Core.Incidents.Incident", b =>
@@ -797,6 +823,11 @@ namespace IncidentKB.Data.Migrations
                     b.Navigation("Texts");
 
                     b.Navigation("Traces");
+                });
+
+            modelBuilder.Entity("IncidentKB.Core.Patterns.FailurePattern", b =>
+                {
+                    b.Navigation("Twins");
                 });
 
             modelBuilder.Entity("IncidentKB.Core.ReadingPaths.ReadingPath", b =>

@@ -12,9 +12,9 @@ internal sealed class SearchCatalogue
     private readonly List<Entry> _entries;
     private readonly HashSet<string> _practices;
 
-    private SearchCatalogue(string stamp, List<FailurePattern> patterns, List<Practice> practices)
+    private SearchCatalogue(long version, List<FailurePattern> patterns, List<Practice> practices)
     {
-        Stamp = stamp;
+        Version = version;
         _entries =
         [
             .. patterns.Select(p => new Entry(CatalogueKind.Pattern, p.Slug, p.Title, p.Summary, SearchDocument.Of(p))),
@@ -23,13 +23,13 @@ internal sealed class SearchCatalogue
         _practices = practices.Select(p => p.Slug).ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>The state of the database that this was read from.</summary>
-    public string Stamp { get; }
+    /// <summary>The version of the content that this was read from.</summary>
+    public long Version { get; }
 
     public bool HasPractice(string slug) => _practices.Contains(slug);
 
-    public static async Task<SearchCatalogue> ReadAsync(KbContext db, string stamp, CancellationToken cancellationToken) => new(
-        stamp,
+    public static async Task<SearchCatalogue> ReadAsync(KbContext db, long version, CancellationToken cancellationToken) => new(
+        version,
         await db.Patterns.AsNoTracking().Where(p => p.ArchivedAt == null).Include(p => p.Twins).OrderBy(p => p.Position).ToListAsync(cancellationToken),
         await db.Practices.AsNoTracking().Where(p => p.ArchivedAt == null).OrderBy(p => p.Position).ToListAsync(cancellationToken));
 

@@ -63,12 +63,12 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
 
     private async Task<SearchCatalogue> CatalogueAsync(KbContext db, CancellationToken cancellationToken)
     {
-        var stamp = await db.ReadContentStampAsync(cancellationToken);
+        var version = await db.ReadContentVersionAsync(cancellationToken);
         var catalogue = _catalogue;
-        if (catalogue?.Stamp != stamp)
+        if (catalogue?.Version != version)
         {
             // Two searches at once may both read it; either result will do.
-            _catalogue = catalogue = await SearchCatalogue.ReadAsync(db, stamp, cancellationToken);
+            _catalogue = catalogue = await SearchCatalogue.ReadAsync(db, version, cancellationToken);
         }
 
         return catalogue;

@@ -99,7 +99,7 @@ internal static class ContentCommands
         var problems = new List<ContentProblem>();
         var content = ContentDirectory.Open(directory);
         var outside = ReadStartingPack(content, options);
-        var reader = new PackReader(content, outside.Vocabulary, outside.Slugs.GetValueOrDefault, problems);
+        var reader = new PackReader(content, outside.Vocabulary, outside.Slugs, problems);
         var count = reader.ReadIncidents().Count();
         reader.CheckReadingPaths();
         problems.ForEach(Console.WriteLine);
@@ -110,21 +110,19 @@ internal static class ContentCommands
     // A pack of a team's own may build on the patterns, practices and incidents of the starting pack.
     private static (ContentVocabulary Vocabulary, Dictionary<string, string> Slugs) ReadStartingPack(ContentDirectory checkedPack, KbOptions options)
     {
-        var nothing = new HashSet<string>(StringComparer.Ordinal);
-        var none = new ContentVocabulary(nothing, nothing, nothing, _ => false);
         if (!Directory.Exists(options.ContentDirectory) || ContentDirectory.Open(options.ContentDirectory).Path == checkedPack.Path)
         {
-            return (none, []);
+            return (ContentVocabulary.Empty, []);
         }
 
         var starting = ContentDirectory.Open(options.ContentDirectory);
-        var reader = new PackReader(starting, none, _ => null, []);
+        var reader = new PackReader(starting, ContentVocabulary.Empty, new Dictionary<string, string>(), []);
         var slugs = reader.ReadIncidents().ToDictionary(i => i.Key, i => i.Slug, StringComparer.Ordinal);
         var vocabulary = new ContentVocabulary(
             reader.Patterns.Select(p => p.Slug).ToHashSet(StringComparer.Ordinal),
             reader.Practices.Select(p => p.Slug).ToHashSet(StringComparer.Ordinal),
             reader.ReadingPaths.Select(p => p.Slug).ToHashSet(StringComparer.Ordinal),
-            starting.HasIncidentFolder);
+            starting.IncidentFolders().Select(f => Path.GetFileName(f)).ToHashSet(StringComparer.Ordinal));
         return (vocabulary, slugs);
     }
 

@@ -9,9 +9,8 @@ internal sealed record ReadPack(PackReader Reader, IReadOnlyList<Incident> Incid
 {
     public static ReadPack From(PackFolder pack)
     {
-        var nothing = new HashSet<string>(StringComparer.Ordinal);
         var problems = new List<ContentProblem>();
-        var reader = new PackReader(pack.Open(), new ContentVocabulary(nothing, nothing, nothing, _ => false), _ => null, problems);
+        var reader = new PackReader(pack.Open(), ContentVocabulary.Empty, new Dictionary<string, string>(), problems);
         var incidents = reader.ReadIncidents().ToList();
         reader.CheckReadingPaths();
         return new(reader, incidents, problems);

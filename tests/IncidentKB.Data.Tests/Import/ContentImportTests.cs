@@ -3,6 +3,7 @@ using IncidentKB.Core.Incidents;
 using IncidentKB.Core.ReadingPaths;
 using IncidentKB.Data.Import;
 using IncidentKB.Data.Incidents;
+using IncidentKB.Data.Tests.Incidents;
 using IncidentKB.Testing;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -498,24 +499,11 @@ public sealed class ContentImportTests
 
         """;
 
-    // As the editor of the site will do it: the file is changed, read again and put in the place of the stored one.
+    // As the editor of the site does it.
     private static async Task EditAsync(ImportRoom room, PackFolder pack)
     {
-        await using var db = room.Database.CreateDbContext();
-        await using var transaction = await db.Database.BeginTransactionAsync(Cancelled);
-        var stored = await db.Incidents.SingleAsync(Cancelled);
-        var problems = new List<ContentProblem>();
-        var documents = pack.Open().ReadBundle($"incidents/{PackFolder.Slug}", problems);
-        var changed = documents with
-        {
-            Files = [.. documents.Files.Select(f => f.Path == IncidentBundle.EnglishFile ? f with { Text = f.Text.Replace("The pump stops", "Edited here", StringComparison.Ordinal) } : f)],
-        };
-        var vocabulary = new ContentVocabulary(
-            await db.Patterns.Select(p => p.Slug).ToHashSetAsync(Cancelled), await db.Practices.Select(p => p.Slug).ToHashSetAsync(Cancelled), new HashSet<string>(), _ => true);
-        var incoming = IncidentReader.Read(changed, "made-up", vocabulary, problems);
-        Assert.NotNull(incoming);
-        await IncidentStore.ReplaceAsync(db, stored, incoming, RevisionCause.Edited, ImportRoom.Now.UtcDateTime, default);
-        await db.SaveChangesAsync(Cancelled);
-        await transaction.CommitAsync(Cancelled);
+        var edited = pack.ReadBundle().With(IncidentBundle.EnglishFile, text => text.Replace("The pump stops", "Edited here", StringComparison.Ordinal));
+        var result = await room.Store.SaveAsync(edited, expectedRevision: 1, author: "ada", cancellationToken: Cancelled);
+        Assert.Equal((IncidentSaveOutcome.Saved, 2), (result.Outcome, result.Revision));
     }
 }

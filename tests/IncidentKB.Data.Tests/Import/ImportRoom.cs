@@ -1,5 +1,6 @@
 using IncidentKB.Core.Content;
 using IncidentKB.Data.Import;
+using IncidentKB.Data.Incidents;
 using IncidentKB.Testing;
 using Microsoft.EntityFrameworkCore;
 using static IncidentKB.Testing.RunningTest;
@@ -15,6 +16,8 @@ internal sealed class ImportRoom(TemporaryDatabase database) : IAsyncDisposable
     public TemporaryDatabase Database { get; } = database;
 
     public ContentImport Importer { get; } = new(database, new StoppedClock());
+
+    public IncidentStore Store { get; } = new(database, new StoppedClock());
 
     public static async Task<ImportRoom> CreateAsync() => new(await TemporaryDatabase.CreateAsync());
 

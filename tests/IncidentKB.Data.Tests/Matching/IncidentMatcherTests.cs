@@ -23,8 +23,7 @@ public sealed class IncidentMatcherTests
         await matcher.WarmAsync();
         var before = await matcher.MatchAsync(Trace, Cancelled);
 
-        await using var db = database.CreateDbContext();
-        var incident = await AddAsync(db, 6);
+        var incident = await AddAsync(database, 6);
         var after = await matcher.MatchAsync(Trace, Cancelled);
 
         Assert.Equal((MatchVerdict.None, MatchVerdict.Incident), (before.Verdict, after.Verdict));
@@ -38,17 +37,15 @@ public sealed class IncidentMatcherTests
         await using var database = await SearchCorpus.CreateAsync();
         using var matcher = new IncidentMatcher(database);
         await using var db = database.CreateDbContext();
-        var first = await AddAsync(db, 6);
+        var first = await AddAsync(database, 6);
         await matcher.WarmAsync();
-        var second = await AddAsync(db, 7);
+        var second = await AddAsync(database, 7);
 
         Assert.Equal([first.Id, second.Id], await FindAsync("panic: depot: lock is free"));
 
-        await using var edit = database.CreateDbContext();
-        IncidentStore.Archive(edit, await edit.Incidents.SingleAsync(i => i.Id == first.Id, Cancelled), DateTime.UnixEpoch);
-        var stored = await edit.Incidents.SingleAsync(i => i.Id == second.Id, Cancelled);
-        await IncidentStore.ReplaceAsync(edit, stored, Incident(7, "depot: gate is open"), RevisionCause.Edited, DateTime.UnixEpoch, Cancelled);
-        await edit.SaveChangesAsync(Cancelled);
+        await ChangeAsync(database, first, (writer, stored) => writer.Archive(stored, new(RevisionCause.Archived)));
+        await ChangeAsync(database, second, (writer, stored) =>
+            writer.ReplaceAsync(stored, Incident(7, "depot: gate is open"), new(RevisionCause.Edited), Cancelled));
 
         Assert.Empty(await FindAsync("panic: depot: lock is free"));
         Assert.Equal([second.Id], await FindAsync("ERROR: depot: gate is open (7)"));
@@ -62,19 +59,16 @@ public sealed class IncidentMatcherTests
     {
         await using var database = await SearchCorpus.CreateAsync();
         using var matcher = new IncidentMatcher(database);
-        await using var db = database.CreateDbContext();
-        var incident = await AddAsync(db, 6);
+        var incident = await AddAsync(database, 6);
         await matcher.WarmAsync();
         var fingerprint = (await MatchAsync(matcher)).Fingerprint!.Value;
         Assert.Equal(incident.Id, await matcher.FindRecordedAsync(fingerprint, Cancelled));
 
-        IncidentStore.Archive(db, incident, DateTime.UnixEpoch);
-        await db.SaveChangesAsync(Cancelled);
+        await ChangeAsync(database, incident, (writer, stored) => writer.Archive(stored, new(RevisionCause.Archived)));
         Assert.Equal(MatchVerdict.None, (await MatchAsync(matcher)).Verdict);
         Assert.Null(await matcher.FindRecordedAsync(fingerprint, Cancelled));
 
-        IncidentStore.Restore(db, incident, DateTime.UnixEpoch);
-        await db.SaveChangesAsync(Cancelled);
+        await ChangeAsync(database, incident, (writer, stored) => writer.RestoreAsync(stored, new(RevisionCause.Restored), Cancelled));
         Assert.Equal(MatchVerdict.Incident, (await MatchAsync(matcher)).Verdict);
         Assert.Equal(incident.Id, await matcher.FindRecordedAsync(fingerprint, Cancelled));
     }
@@ -84,11 +78,9 @@ public sealed class IncidentMatcherTests
     {
         await using var database = await SearchCorpus.CreateAsync();
         using var matcher = new IncidentMatcher(database);
-        await using var db = database.CreateDbContext();
         var incident = Incident(6, "depot: lock is free");
         incident.Traces = [.. Enumerable.Range(1, 17).Select(i => new RecordedTrace { FileName = $"{i:D2}.txt", Text = TraceOf(i) })];
-        IncidentStore.Add(db, incident, DateTime.UnixEpoch);
-        await db.SaveChangesAsync(Cancelled);
+        await SearchCorpus.StoreAsync(database, incident);
         await matcher.WarmAsync();
 
         foreach (var number in Enumerable.Range(1, 17))
@@ -107,7 +99,7 @@ public sealed class IncidentMatcherTests
         await using var database = await SearchCorpus.CreateAsync();
         using var matcher = new IncidentMatcher(database);
         await using var db = database.CreateDbContext();
-        var first = await AddAsync(db, 6);
+        var first = await AddAsync(database, 6);
         await matcher.WarmAsync();
 
         await db.Database.ExecuteSqlRawAsync(
@@ -121,11 +113,12 @@ public sealed class IncidentMatcherTests
                 ContentHash, ImportedHash, RevisionNumber, CreatedAt, UpdatedAt
             FROM numbers, incidents WHERE incidents.Id = 1;
             INSERT INTO signatures (IncidentId, Language, Kind, Message) SELECT Id, 'go', 'panic', 'the yard is full' FROM incidents WHERE Id >= 1000;
-            INSERT INTO revisions (IncidentId, Number, CreatedAt, Cause, ContentHash)
-            SELECT Id, 1, CreatedAt, 'Imported', '' FROM incidents WHERE Id >= 1000;
+            UPDATE content_version SET Value = Value + 1;
+            INSERT INTO revisions (IncidentId, Number, CreatedAt, Cause, ContentHash, ContentVersion)
+            SELECT Id, 1, CreatedAt, 'Imported', '', (SELECT Value FROM content_version) FROM incidents WHERE Id >= 1000;
             """, Cancelled);
         await matcher.WarmAsync();
-        var last = await AddAsync(db, 7);
+        var last = await AddAsync(database, 7);
 
         Assert.Equal(Enumerable.Range(1000, 2001), await FindAsync("the yard is full"));
         Assert.Equal([first.Id, last.Id], await FindAsync("depot: lock is free"));
@@ -141,7 +134,7 @@ public sealed class IncidentMatcherTests
         await using var database = await SearchCorpus.CreateAsync();
         using var matcher = new IncidentMatcher(database);
         await using var db = database.CreateDbContext();
-        await AddAsync(db, 6);
+        await AddAsync(database, 6);
         await db.Database.ExecuteSqlRawAsync("ALTER TABLE recorded_traces RENAME TO elsewhere", Cancelled);
 
         await Assert.ThrowsAsync<SqliteException>(matcher.WarmAsync);
@@ -158,11 +151,25 @@ public sealed class IncidentMatcherTests
 
     private static Task<MatchAnswer> MatchAsync(IncidentMatcher matcher) => matcher.MatchAsync(Trace, Cancelled);
 
-    private static async Task<Incident> AddAsync(KbContext db, int number)
+    private static Task ChangeAsync(TemporaryDatabase database, Incident incident, Action<IncidentWriter, Incident> change) =>
+        ChangeAsync(database, incident, (writer, stored) =>
+        {
+            change(writer, stored);
+            return Task.CompletedTask;
+        });
+
+    private static async Task ChangeAsync(TemporaryDatabase database, Incident incident, Func<IncidentWriter, Incident, Task> change)
+    {
+        await using var db = database.CreateDbContext();
+        await using var writer = await IncidentWriter.BeginAsync(db, DateTime.UnixEpoch, Cancelled);
+        await change(writer, (await writer.ReadAsync([incident.Key], Cancelled))[incident.Key]);
+        await writer.CommitAsync(Cancelled);
+    }
+
+    private static async Task<Incident> AddAsync(TemporaryDatabase database, int number)
     {
         var incident = Incident(number, "depot: lock is free");
-        IncidentStore.Add(db, incident, DateTime.UnixEpoch);
-        await db.SaveChangesAsync(Cancelled);
+        await SearchCorpus.StoreAsync(database, incident);
         return incident;
     }
 

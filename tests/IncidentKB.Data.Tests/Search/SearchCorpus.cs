@@ -1,6 +1,7 @@
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Patterns;
 using IncidentKB.Core.Traces;
+using IncidentKB.Data.Incidents;
 using IncidentKB.Data.Search;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,11 +24,13 @@ internal static class SearchCorpus
     public static async Task StoreAsync(TemporaryDatabase database, params Incident[] incidents)
     {
         await using var db = database.CreateDbContext();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        db.Incidents.AddRange(incidents);
-        await db.SaveChangesAsync();
-        await SearchIndex.UpdateAsync(db, incidents, default);
-        await transaction.CommitAsync();
+        await using var writer = await IncidentWriter.BeginAsync(db, DateTime.UnixEpoch, default);
+        foreach (var incident in incidents)
+        {
+            writer.Add(incident, new(RevisionCause.Imported));
+        }
+
+        await writer.CommitAsync(default);
     }
 
     /// <summary>Changes a stored incident and indexes it again.</summary>

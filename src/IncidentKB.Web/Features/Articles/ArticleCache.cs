@@ -18,14 +18,14 @@ internal sealed class ArticleCache(IMemoryCache cache)
     /// <summary>What the page of an incident shows; null when no published incident has this slug.</summary>
     public async Task<Article?> ReadAsync(KbContext db, string slug, string language, CancellationToken cancellationToken)
     {
-        var stamp = await db.ReadContentStampAsync(cancellationToken);
-        var key = (nameof(Article), slug, language, stamp);
+        var version = await db.ReadContentVersionAsync(cancellationToken);
+        var key = (nameof(Article), slug, language, version);
         if (cache.TryGetValue(key, out Article? kept))
         {
             return kept;
         }
 
-        var vocabulary = await cache.GetOrCreateAsync((nameof(ArticleVocabulary), stamp), entry =>
+        var vocabulary = await cache.GetOrCreateAsync((nameof(ArticleVocabulary), version), entry =>
         {
             entry.Size = CatalogueSize;
             return ArticleVocabulary.ReadAsync(db, cancellationToken);

@@ -31,7 +31,7 @@ internal static class Facets
     // Kept until the content changes: counting a large database takes longer than a page may.
     public static async Task<IReadOnlyList<Facet>> ReadAsync(KbContext db, IMemoryCache cache, IncidentFilters filters, PageRequest page)
     {
-        var key = (nameof(Facets), filters, page.Reader.Language, await db.ReadContentStampAsync(page.Cancelled));
+        var key = (nameof(Facets), filters, page.Reader.Language, await db.ReadContentVersionAsync(page.Cancelled));
         return await cache.GetOrCreateAsync(key, entry =>
         {
             entry.Size = CachedSize;

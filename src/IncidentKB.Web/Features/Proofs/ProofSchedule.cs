@@ -32,15 +32,15 @@ internal sealed class ProofSchedule(Prover prover, KbOptions options, IDbContext
         }
 
         await Task.Delay(FirstWait, clock, stoppingToken);
-        var (seen, next) = ("", DateTimeOffset.MinValue);
+        var (seen, next) = (-1L, DateTimeOffset.MinValue);
         while (true)
         {
             try
             {
-                var stamp = await ReadStampAsync(stoppingToken);
-                if (stamp != seen || clock.GetUtcNow() >= next)
+                var version = await ReadVersionAsync(stoppingToken);
+                if (version != seen || clock.GetUtcNow() >= next)
                 {
-                    (seen, next) = (stamp, clock.GetUtcNow() + Round);
+                    (seen, next) = (version, clock.GetUtcNow() + Round);
                     if (await prover.ProveDueAsync(Runs, Pause, stoppingToken))
                     {
                         MemoryAtRest.GiveBack();
@@ -62,9 +62,9 @@ internal sealed class ProofSchedule(Prover prover, KbOptions options, IDbContext
         }
     }
 
-    private async Task<string> ReadStampAsync(CancellationToken cancellationToken)
+    private async Task<long> ReadVersionAsync(CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        return await db.ReadContentStampAsync(cancellationToken);
+        return await db.ReadContentVersionAsync(cancellationToken);
     }
 }

@@ -172,7 +172,7 @@ public sealed class MatchPageTests(KbSite site)
         Assert.Equal(draft.ReplaceLineEndings("\n"), file.Text);
         Assert.Equal(file.Text, document.One("#draft").ParentElement!.One("pre").TextContent);
         var slug = "tab-quoted-x-ends";
-        var vocabulary = new ContentVocabulary(SiteMap.Patterns.ToHashSet(StringComparer.Ordinal), new HashSet<string>(), new HashSet<string>(), _ => false);
+        var vocabulary = ContentVocabulary.Empty with { Patterns = SiteMap.Patterns.ToHashSet(StringComparer.Ordinal) };
         var problems = new List<ContentProblem>();
         Assert.Null(IncidentReader.Read(new($"incidents/{slug}", [new("index.md", file.Text)]), "test", vocabulary, problems));
         Assert.Equal(

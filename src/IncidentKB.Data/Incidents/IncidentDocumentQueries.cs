@@ -1,0 +1,29 @@
+using IncidentKB.Core.Content;
+using IncidentKB.Core.Incidents;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentKB.Data.Incidents;
+
+/// <summary>Reads the documents of incidents back.</summary>
+public static class IncidentDocumentQueries
+{
+    /// <summary>The documents of an incident as they are now, with paths relative to its folder.</summary>
+    public static async Task<List<ContentFile>> ReadDocumentsAsync(this KbContext db, int incidentId, CancellationToken cancellationToken)
+    {
+        var texts = await db.IncidentTexts.AsNoTracking().Where(t => t.IncidentId == incidentId)
+            .Select(t => new { t.Language, t.Source }).ToListAsync(cancellationToken);
+        var snippets = await db.Snippets.AsNoTracking().Where(s => s.IncidentId == incidentId)
+            .Select(s => new ContentFile(s.FileName, s.Source)).ToListAsync(cancellationToken);
+        var traces = await db.Traces.AsNoTracking().Where(t => t.IncidentId == incidentId)
+            .Select(t => new ContentFile(IncidentBundle.TraceFolder + t.FileName, t.Text)).ToListAsync(cancellationToken);
+        return
+        [
+            .. texts.Select(t => new ContentFile(FileOf(t.Language), t.Source)),
+            .. snippets,
+            .. traces,
+        ];
+    }
+
+    private static string FileOf(string language) =>
+        language == Languages.English ? IncidentBundle.EnglishFile : IncidentBundle.ChineseFile;
+}

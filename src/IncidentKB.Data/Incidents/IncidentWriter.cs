@@ -1,0 +1,240 @@
+using IncidentKB.Core.Incidents;
+using IncidentKB.Data.Search;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace IncidentKB.Data.Incidents;
+
+/// <summary>
+/// One transaction that changes incidents, one or many. It begins with a new content version, for which other writers wait, and ends
+/// with the text index and the commit; disposed before that, it has changed nothing. Every change leaves a revision.
+/// </summary>
+public sealed class IncidentWriter : IAsyncDisposable
+{
+    private readonly KbContext _db;
+    private readonly IDbContextTransaction _transaction;
+    private readonly DateTime _now;
+    private readonly long _version;
+    private readonly List<Incident> _changed = [];
+
+    private IncidentWriter(KbContext db, IDbContextTransaction transaction, DateTime now, long version) =>
+        (_db, _transaction, _now, _version) = (db, transaction, now, version);
+
+    /// <summary>Begins the transaction.</summary>
+    /// <param name="db">A context of its own.</param>
+    /// <param name="now">The instant of the changes (UTC).</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task<IncidentWriter> BeginAsync(KbContext db, DateTime now, CancellationToken cancellationToken)
+    {
+        var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        try
+        {
+            return new(db, transaction, now, await db.RaiseContentVersionAsync(cancellationToken));
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The stored incidents with these permanent ids, without their parts, to be given to the methods below.</summary>
+    public Task<Dictionary<string, Incident>> ReadAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        _db.Incidents.Where(i => keys.Contains(i.Key)).ToDictionaryAsync(i => i.Key, StringComparer.Ordinal, cancellationToken);
+
+    /// <summary>
+    /// Makes sure that the slugs and aliases of incidents are free before they are stored: a slug leads to one incident for ever. Two
+    /// of them may exchange theirs: those that move step aside until the commit.
+    /// </summary>
+    /// <param name="incoming">What is to be stored.</param>
+    /// <param name="stored">Their rows, as far as there are any.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>Those that want a slug of another incident. They must not be stored.</returns>
+    public async Task<List<TakenSlug>> ClaimSlugsAsync(
+        IReadOnlyCollection<Incident> incoming, IReadOnlyDictionary<string, Incident> stored, CancellationToken cancellationToken)
+    {
+        var owners = await ReadOwnersAsync(incoming, cancellationToken);
+        var claiming = incoming.ToDictionary(i => i.Key, StringComparer.Ordinal);
+        var refused = new List<TakenSlug>();
+        List<TakenSlug> taken;
+        do
+        {
+            // One that was refused keeps its slugs, which another may have counted on.
+            taken = [.. claiming.Values.Select(i => FindTaken(i, owners, claiming)).OfType<TakenSlug>()];
+            taken.ForEach(t => claiming.Remove(t.Incident.Key));
+            refused.AddRange(taken);
+        }
+        while (taken.Count > 0);
+
+        foreach (var claimant in claiming.Values)
+        {
+            if (stored.TryGetValue(claimant.Key, out var existing) && existing.Slug != claimant.Slug)
+            {
+                existing.Slug = $"~{existing.Id}";
+            }
+        }
+
+        await _db.SaveChangesAsync(cancellationToken);
+        return refused;
+    }
+
+    /// <summary>Adds a new incident with its first revision.</summary>
+    public void Add(Incident incident, RevisionNote note)
+    {
+        incident.CreatedAt = _now;
+        _db.Incidents.Add(incident);
+        AddRevision(incident, note);
+    }
+
+    /// <summary>Replaces a stored incident by a newly read one and keeps the documents it had in its last revision.</summary>
+    /// <param name="stored">The stored row, without its parts.</param>
+    /// <param name="incoming">What takes its place.</param>
+    /// <param name="note">Why; an import also moves the hash that later edits are told by.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task ReplaceAsync(Incident stored, Incident incoming, RevisionNote note, CancellationToken cancellationToken)
+    {
+        await KeepDocumentsAsync(stored, cancellationToken);
+        await DeletePartsAsync(stored.Id, cancellationToken);
+        CopyColumns(incoming, stored);
+        if (note.Cause == RevisionCause.Imported)
+        {
+            stored.ImportedHash = incoming.ContentHash;
+            stored.Pack = incoming.Pack;
+        }
+
+        stored.Aliases.AddRange(incoming.Aliases);
+        stored.Texts.AddRange(incoming.Texts);
+        stored.Practices.AddRange(incoming.Practices);
+        stored.Signatures.AddRange(incoming.Signatures);
+        stored.References.AddRange(incoming.References);
+        stored.Traces.AddRange(incoming.Traces);
+        stored.Snippets.AddRange(incoming.Snippets);
+        AddRevision(stored, note);
+    }
+
+    /// <summary>Hides an incident from readers; nothing of it is deleted.</summary>
+    public void Archive(Incident stored, RevisionNote note)
+    {
+        stored.ArchivedAt = _now;
+        AddRevision(stored, note);
+    }
+
+    /// <summary>Shows an archived incident again.</summary>
+    public async Task RestoreAsync(Incident stored, RevisionNote note, CancellationToken cancellationToken)
+    {
+        stored.ArchivedAt = null;
+        AddRevision(stored, note);
+
+        // What the text index reads of it.
+        var row = _db.Entry(stored);
+        await row.Collection(i => i.Texts).LoadAsync(cancellationToken);
+        await row.Collection(i => i.Signatures).LoadAsync(cancellationToken);
+        await row.Collection(i => i.Practices).LoadAsync(cancellationToken);
+        await row.Collection(i => i.Aliases).LoadAsync(cancellationToken);
+    }
+
+    /// <summary>Stores the changes, brings the text index up to date and commits both.</summary>
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        await _db.SaveChangesAsync(cancellationToken);
+        await SearchIndex.UpdateAsync(_db, _changed, cancellationToken);
+        await _transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _transaction.DisposeAsync();
+
+    private static IEnumerable<string> SlugsOf(Incident incident) => incident.Aliases.Select(a => a.Slug).Append(incident.Slug);
+
+    // Slug or former slug to the permanent id of the incident that it leads to.
+    private async Task<Dictionary<string, string>> ReadOwnersAsync(IEnumerable<Incident> incoming, CancellationToken cancellationToken)
+    {
+        var wanted = incoming.SelectMany(SlugsOf).ToList();
+        var slugs = await _db.Incidents.Where(i => wanted.Contains(i.Slug))
+            .Select(i => new { i.Slug, i.Key }).ToListAsync(cancellationToken);
+        var aliases = await _db.IncidentAliases.Where(a => wanted.Contains(a.Slug))
+            .Join(_db.Incidents, a => a.IncidentId, i => i.Id, (a, i) => new { a.Slug, i.Key }).ToListAsync(cancellationToken);
+        return slugs.Concat(aliases).DistinctBy(s => s.Slug).ToDictionary(s => s.Slug, s => s.Key, StringComparer.Ordinal);
+    }
+
+    // Those that are stored together may give up their slugs to each other.
+    private static TakenSlug? FindTaken(Incident incoming, Dictionary<string, string> owners, Dictionary<string, Incident> claiming)
+    {
+        foreach (var slug in SlugsOf(incoming))
+        {
+            if (owners.TryGetValue(slug, out var owner) && owner != incoming.Key && !claiming.ContainsKey(owner))
+            {
+                return new(incoming, slug, owner);
+            }
+        }
+
+        return null;
+    }
+
+    private async Task KeepDocumentsAsync(Incident stored, CancellationToken cancellationToken)
+    {
+        var documents = await _db.ReadDocumentsAsync(stored.Id, cancellationToken);
+        var revision = await _db.Revisions.SingleAsync(r => r.IncidentId == stored.Id && r.Number == stored.RevisionNumber, cancellationToken);
+        revision.Documents = documents.ToDictionary(f => f.Path, f => f.Text, StringComparer.Ordinal);
+    }
+
+    // By statement and not through the change tracker, which would need all of them loaded first.
+    private async Task DeletePartsAsync(int id, CancellationToken cancellationToken)
+    {
+        await _db.IncidentAliases.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
+        await _db.IncidentTexts.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
+        await _db.IncidentPractices.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
+        await _db.Signatures.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
+        await _db.References.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
+        await _db.Traces.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
+        await _db.Snippets.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private static void CopyColumns(Incident from, Incident to)
+    {
+        to.Slug = from.Slug;
+        to.Project = from.Project;
+        to.Repository = from.Repository;
+        to.Language = from.Language;
+        to.Severity = from.Severity;
+        to.Kind = from.Kind;
+        to.OccurredOn = from.OccurredOn;
+        to.IntroducedIn = from.IntroducedIn;
+        to.FixedIn = from.FixedIn;
+        to.PatternSlug = from.PatternSlug;
+        to.Cwe = from.Cwe;
+        to.Status = from.Status;
+        to.VerifiedOn = from.VerifiedOn;
+        to.ContentHash = from.ContentHash;
+        to.ArchivedAt = null;
+    }
+
+    private void AddRevision(Incident incident, RevisionNote note)
+    {
+        incident.RevisionNumber++;
+        incident.UpdatedAt = _now;
+        incident.Revisions.Add(new()
+        {
+            Number = incident.RevisionNumber,
+            CreatedAt = _now,
+            Cause = note.Cause,
+            Author = note.Author,
+            Summary = note.Summary,
+            ContentHash = incident.ContentHash,
+            ContentVersion = _version,
+        });
+        _changed.Add(incident);
+    }
+}
+
+/// <summary>What a revision says of itself.</summary>
+/// <param name="Cause">What made it.</param>
+/// <param name="Author">Who made it; null where a content pack did.</param>
+/// <param name="Summary">What changed and why, in one sentence; null where nobody said.</param>
+public sealed record RevisionNote(RevisionCause Cause, string? Author = null, string? Summary = null);
+
+/// <summary>An incident that wants a slug of another one.</summary>
+/// <param name="Incident">Who wants it.</param>
+/// <param name="Slug">The slug or alias.</param>
+/// <param name="Owner">Permanent id of the incident that it leads to.</param>
+public sealed record TakenSlug(Incident Incident, string Slug, string Owner);
