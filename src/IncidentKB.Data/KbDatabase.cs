@@ -20,7 +20,7 @@ public static class KbDatabase
     private const int Locked = 6;
 
     // Milliseconds that a start waits for another one that migrates the same database.
-    private const int LongestMigration = 60_000;
+    private const int MaxMigration = 60_000;
 
     public static IServiceCollection AddKbDatabase(this IServiceCollection services, Func<IServiceProvider, string> dataDirectory) =>
         services.AddPooledDbContextFactory<KbContext>((provider, options) => Configure(options, dataDirectory(provider)));
@@ -127,7 +127,7 @@ public static class KbDatabase
 
     private static async Task<FileStream> WaitForTurnAsync(string file, CancellationToken cancellationToken)
     {
-        var waitUntil = Environment.TickCount64 + LongestMigration;
+        var waitUntil = Environment.TickCount64 + MaxMigration;
         while (true)
         {
             try

@@ -4,6 +4,7 @@ using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Patterns;
 using IncidentKB.Data;
 using IncidentKB.Data.Incidents;
+using IncidentKB.Data.Matching;
 using IncidentKB.Data.Search;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -119,7 +120,9 @@ internal sealed class CorpusBenchmark(string directory)
 
     private async Task SearchAsync(DatabaseFolder factory, int size)
     {
-        var search = new TextSearch(factory);
+        using var matcher = new IncidentMatcher(factory);
+        await matcher.WarmAsync();
+        var search = new TextSearch(factory, matcher);
         var queries = new GeneratedQueries(_corpus, size).Take(Queries + 100).ToList();
         foreach (var query in queries.Skip(Queries))
         {

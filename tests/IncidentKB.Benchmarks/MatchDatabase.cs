@@ -173,7 +173,7 @@ internal sealed class MatchDatabase(string directory)
         [
             $"incidents (Id, Key, Slug, Project, Repository, Language, Severity, Kind, OccurredOn, IntroducedIn, FixedIn, PatternSlug, Cwe, Status, Pack, ContentHash, ImportedHash, RevisionNumber, CreatedAt, UpdatedAt) VALUES ($id, 'GEN-' || $id, 'generated-' || $id, $project, $repository, 'go', 'High', 'Crash', '2026-01-01', 'v1.0.0', 'v1.2.0', $pattern, '[]', 'Published', 'benchmark', '', '', 1, '{Now}', '{Now}')",
             "incident_texts (IncidentId, Language, Title, Summary, Source, BodyStart, Revision) VALUES ($id, 'en', 'Generated ' || $id, '', '', 0, '')",
-            "signatures (IncidentId, Language, Kind, Message, NormalizedMessage) VALUES ($id, 'go', 'panic', $message, $message)",
+            "signatures (IncidentId, Language, Kind, Message) VALUES ($id, 'go', 'panic', $message)",
             "recorded_traces (IncidentId, FileName, Text, Print) VALUES ($id, 'a.txt', $trace, $print)",
             $"revisions (IncidentId, Number, CreatedAt, Cause, ContentHash) VALUES ($id, 1, '{Now}', 'Imported', '')",
         ];

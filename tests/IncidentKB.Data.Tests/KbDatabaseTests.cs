@@ -1,4 +1,5 @@
 using IncidentKB.Core.Incidents;
+using IncidentKB.Data.Incidents;
 using IncidentKB.Data.Tests.Import;
 using IncidentKB.Testing;
 using Microsoft.Data.Sqlite;
@@ -291,6 +292,42 @@ public sealed class KbDatabaseTests
 
         Assert.False(db.Database.HasPendingModelChanges());
         Assert.Empty(await db.Database.GetPendingMigrationsAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task A_database_of_the_version_before_keeps_what_it_holds()
+    {
+        var folder = Directory.CreateTempSubdirectory("incidentkb-").FullName;
+        await using (var db = new FactoryOf(folder).CreateDbContext())
+        {
+            var former = db.Database.GetMigrations().TakeWhile(m => !m.EndsWith("_Revisions", StringComparison.Ordinal)).Last();
+            await db.Database.MigrateAsync(former, Cancelled);
+            await db.Database.ExecuteSqlRawAsync(
+                """
+                INSERT INTO patterns (Slug, Position, Pack, Title, Summary, Hides, Questions, Cwe) VALUES ('p', 0, 'a', '{{}}', '{{}}', '{{}}', '[]', '[]');
+                INSERT INTO incidents (Id, Key, Slug, Project, Repository, Language, Severity, Kind, OccurredOn, PatternSlug, Cwe, Status, Pack,
+                    ContentHash, ImportedHash, RevisionNumber, CreatedAt, UpdatedAt)
+                VALUES (7, 'IKB-0001', 'a', 'a', 'https://example.org', 'go', 'High', 'Crash', '2026-01-01', 'p', '[]', 'Published', 'a',
+                    'x', 'x', 1, '2026-01-01', '2026-01-01');
+                INSERT INTO signatures (IncidentId, Language, Kind, Message, NormalizedMessage) VALUES (7, 'go', 'panic', 'Lock is free', 'lock is free');
+                INSERT INTO revisions (IncidentId, Number, CreatedAt, Cause, ContentHash) VALUES (7, 1, '2026-01-01', 'Imported', 'x');
+                """, Cancelled);
+        }
+
+        await KbDatabase.PrepareAsync(new FactoryOf(folder), folder, Cancelled);
+        var archived = await new IncidentStore(new FactoryOf(folder), TimeProvider.System).ArchiveAsync("IKB-0001", 1, "ada", null, Cancelled);
+
+        Assert.Equal(IncidentSaveOutcome.Saved, archived.Outcome);
+        await using (var db = new FactoryOf(folder).CreateDbContext())
+        {
+            Assert.Equal("Lock is free", (await db.Signatures.SingleAsync(Cancelled)).Message);
+            Assert.Equal(
+                [(1, null, 0L), (2, "ada", 1L)],
+                (await db.Revisions.OrderBy(r => r.Number).ToListAsync(Cancelled)).Select(r => (r.Number, r.Author, r.ContentVersion)));
+            SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     private static Incident NewIncident(string pattern) => new()

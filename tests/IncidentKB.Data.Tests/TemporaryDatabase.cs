@@ -1,3 +1,5 @@
+using IncidentKB.Data.Matching;
+using IncidentKB.Data.Search;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,11 +13,15 @@ public sealed class TemporaryDatabase : IDbContextFactory<KbContext>, IAsyncDisp
     private TemporaryDatabase(string directory)
     {
         Directory = directory;
+        Matcher = new(this);
         _options = (DbContextOptions<KbContext>)KbDatabase.Configure(new DbContextOptionsBuilder<KbContext>(), directory).Options;
     }
 
     /// <summary>The data folder.</summary>
     public string Directory { get; }
+
+    /// <summary>Matches traces against it.</summary>
+    public IncidentMatcher Matcher { get; }
 
     public static async Task<TemporaryDatabase> CreateAsync()
     {
@@ -26,8 +32,16 @@ public sealed class TemporaryDatabase : IDbContextFactory<KbContext>, IAsyncDisp
 
     public KbContext CreateDbContext() => new(_options);
 
+    /// <summary>The text search, with a matcher that is ready.</summary>
+    public async Task<TextSearch> OpenSearchAsync()
+    {
+        await Matcher.WarmAsync();
+        return new(this, Matcher);
+    }
+
     public async ValueTask DisposeAsync()
     {
+        Matcher.Dispose();
         await using (var db = CreateDbContext())
         {
             SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());

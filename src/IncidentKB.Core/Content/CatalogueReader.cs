@@ -17,9 +17,9 @@ public static partial class CatalogueReader
     public const string ReadingFolder = "reading/";
 
     // Of a twin: characters of a message and of a function's name, and entries of a list.
-    private const int LongestMessage = 1000;
-    private const int LongestName = 300;
-    private const int MostEntries = 30;
+    private const int MaxMessage = 1000;
+    private const int MaxName = 300;
+    private const int MaxEntries = 30;
 
     /// <summary>Reads patterns.yml. An entry with a fault is left out, the others go in.</summary>
     public static List<FailurePattern> ReadPatterns(ContentFile file, string pack, ICollection<ContentProblem> problems) =>
@@ -152,11 +152,11 @@ public static partial class CatalogueReader
             Position = position,
             Language = record.RequiredText("language", 30).ToLowerInvariant(),
             Kind = record.Word("kind", FrontMatterWords.TwinKinds) ?? "",
-            Type = record.OptionalText("type", LongestName),
-            Message = record.RequiredText("message", LongestMessage),
-            Also = ReadList(record, "also", LongestMessage),
-            Near = ReadList(record, "near", LongestName),
-            PrintedBy = record.OptionalText("printed_by", LongestName),
+            Type = record.OptionalText("type", MaxName),
+            Message = record.RequiredText("message", MaxMessage),
+            Also = ReadList(record, "also", MaxMessage),
+            Near = ReadList(record, "near", MaxName),
+            PrintedBy = record.OptionalText("printed_by", MaxName),
             Versions = record.Has("versions") ? record.RequiredLocalText("versions") : null,
         };
         record.RejectOtherKeys();
@@ -185,9 +185,9 @@ public static partial class CatalogueReader
             }
         }
 
-        if (list.Count > MostEntries)
+        if (list.Count > MaxEntries)
         {
-            record.Problem(record.LineOfKey(key), $"'{key}' has {list.Count} entries; at most {MostEntries} are allowed.");
+            record.Problem(record.LineOfKey(key), $"'{key}' has {list.Count} entries; at most {MaxEntries} are allowed.");
         }
 
         return list;

@@ -14,14 +14,14 @@ namespace IncidentKB.Core.Content;
 public static class IncidentDraft
 {
     // Of the trace, so that the article stays one: the rest belongs into traces/.
-    private const int MostLines = 80;
-    private const int LongestLine = 300;
+    private const int MaxLines = 80;
+    private const int MaxLine = 300;
 
     // As IncidentReader allows them.
-    private const int LongestSlug = 100;
-    private const int LongestMessage = 1000;
-    private const int LongestType = 300;
-    private const int LongestTitle = 200;
+    private const int MaxSlug = 100;
+    private const int MaxMessage = 1000;
+    private const int MaxType = 300;
+    private const int MaxTitle = 200;
 
     private static readonly JsonSerializerOptions Quoted = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -39,7 +39,7 @@ public static class IncidentDraft
             ---
             id:
             slug: {SlugOf(what)}
-            title: {Quote(what, LongestTitle)}
+            title: {Quote(what, MaxTitle)}
             summary:
             project:
             repository:
@@ -80,8 +80,8 @@ public static class IncidentDraft
 
         var kind = FrontMatterWords.SignatureKinds.Contains(trace.Messages[0].Kind) ? trace.Messages[0].Kind : FrontMatterWords.SignatureKinds[0];
         return $"\n  - language: {trace.Language}\n    kind: {kind}"
-            + (type.Length > 0 ? $"\n    type: {Quote(type, LongestType)}" : "")
-            + (message.Length > 0 ? $"\n    message: {Quote(message, LongestMessage)}" : "");
+            + (type.Length > 0 ? $"\n    type: {Quote(type, MaxType)}" : "")
+            + (message.Length > 0 ? $"\n    message: {Quote(message, MaxMessage)}" : "");
     }
 
     // "semaphore: released more than held" -> "semaphore-released-more-than-held"
@@ -99,7 +99,7 @@ public static class IncidentDraft
                 slug.Append('-');
             }
 
-            if (slug.Length == LongestSlug)
+            if (slug.Length == MaxSlug)
             {
                 break;
             }
@@ -126,9 +126,9 @@ public static class IncidentDraft
         var number = 0;
         foreach (var line in text.AsSpan().EnumerateLines())
         {
-            if (number >= first && number <= last && lines.Count < MostLines)
+            if (number >= first && number <= last && lines.Count < MaxLines)
             {
-                lines.Add(line.Length > LongestLine ? $"{line[..LongestLine]}…" : line.ToString());
+                lines.Add(line.Length > MaxLine ? $"{line[..MaxLine]}…" : line.ToString());
             }
             else if (number > last)
             {

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
 using IncidentKB.Core.Snippets;
-using IncidentKB.Core.Traces;
 
 namespace IncidentKB.Core.Content;
 
@@ -249,7 +248,6 @@ public static partial class IncidentReader
                 Language = item.RequiredText("language", 30).ToLowerInvariant(),
                 Kind = item.Word("kind", FrontMatterWords.SignatureKinds) ?? "",
                 Message = message,
-                NormalizedMessage = message == null ? null : PanicMessage.Normalize(message),
                 Type = type,
             });
             item.RejectOtherKeys();

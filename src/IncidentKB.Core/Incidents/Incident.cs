@@ -190,9 +190,6 @@ public sealed class Signature
 
     /// <summary>The message without the word <c>panic:</c> before it.</summary>
     public string? Message { get; set; }
-
-    /// <summary><see cref="Message"/> as <c>PanicMessage.Normalize</c> leaves it: what a pasted line is compared with.</summary>
-    public string? NormalizedMessage { get; set; }
 }
 
 /// <summary>A page upstream that an incident rests on.</summary>

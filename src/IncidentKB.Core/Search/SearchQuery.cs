@@ -61,7 +61,7 @@ public sealed record SearchFilter(string Text, FilterKind Kind, string Value, bo
 /// <c>lang:</c>, <c>project:</c>, <c>cwe:</c>, <c>pattern:</c> and <c>severity:</c>. Whatever looks like an operator and
 /// is none is text. No text is an error.
 /// </summary>
-/// <param name="Text">As it was typed, up to <see cref="LongestText"/>.</param>
+/// <param name="Text">As it was typed, up to <see cref="MaxLength"/>.</param>
 /// <param name="FreeText">What is left without filters, exclusions and quotation marks.</param>
 /// <param name="Terms">What must be found, in the order typed.</param>
 /// <param name="Excluded">What must not be found.</param>
@@ -76,10 +76,10 @@ public sealed record SearchQuery(
     bool IsCut)
 {
     /// <summary>Characters that are read; more is a trace, which belongs on the match page.</summary>
-    public const int LongestText = 1000;
+    public const int MaxLength = 1000;
 
     /// <summary>Tokens that are looked for.</summary>
-    public const int MostTokens = 64;
+    public const int MaxTokens = 64;
 
     /// <summary>True when nothing is asked.</summary>
     public bool IsEmpty => Terms.Count == 0 && Excluded.Count == 0 && Filters.Count == 0;
@@ -100,12 +100,12 @@ internal sealed class SearchQueryReader(string source, Func<string, bool> isPrac
         .Concat([("js", "javascript"), ("ts", "typescript")])
         .ToDictionary(StringComparer.Ordinal);
 
-    private readonly string _text = source.Length > SearchQuery.LongestText ? source[..SearchQuery.LongestText] : source;
+    private readonly string _text = source.Length > SearchQuery.MaxLength ? source[..SearchQuery.MaxLength] : source;
     private readonly List<string> _free = [];
     private readonly List<SearchTerm> _terms = [];
     private readonly List<SearchTerm> _excluded = [];
     private readonly List<SearchFilter> _filters = [];
-    private bool _isCut = source.Length > SearchQuery.LongestText;
+    private bool _isCut = source.Length > SearchQuery.MaxLength;
     private int _tokens;
     private int _at;
 
@@ -339,7 +339,7 @@ internal sealed class SearchQueryReader(string source, Func<string, bool> isPrac
 
     private void Add(SearchTerm term, bool isExcluded)
     {
-        var room = SearchQuery.MostTokens - _tokens;
+        var room = SearchQuery.MaxTokens - _tokens;
         if (term.Words.Count > room)
         {
             _isCut = true;

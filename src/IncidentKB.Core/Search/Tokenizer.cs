@@ -55,16 +55,16 @@ public sealed record TokenizedText(string Folded, IReadOnlyList<Token> Tokens)
 public static class Tokenizer
 {
     /// <summary>A word is known by its first 64 characters. Longer ones are keys and encoded data, which nobody types.</summary>
-    public const int LongestWord = 64;
+    public const int MaxWord = 64;
 
     /// <summary>An identifier longer than this is only found by its words.</summary>
-    public const int LongestWhole = 128;
+    public const int MaxWhole = 128;
 
     /// <summary>What may join words to an identifier. Each is a token character of the full-text table too.</summary>
     public const string Joiners = "_-./\\:@";
 
     // "://" is the longest run of joiners inside one name.
-    private const int LongestJoint = 3;
+    private const int MaxJoint = 3;
 
     private enum Script
     {
@@ -122,7 +122,7 @@ public static class Tokenizer
             end = ReadWord(text, i, run, tokens);
             words++;
             i = end;
-            while (i < text.Length && i - end < LongestJoint && Joiners.Contains(HalfWidth(text[i])))
+            while (i < text.Length && i - end < MaxJoint && Joiners.Contains(HalfWidth(text[i])))
             {
                 i++;
             }
@@ -133,7 +133,7 @@ public static class Tokenizer
             }
         }
 
-        if (words > 1 && end - start <= LongestWhole)
+        if (words > 1 && end - start <= MaxWhole)
         {
             tokens.Add(new Token(start, end - start, TokenKind.Whole, run));
         }
@@ -150,7 +150,7 @@ public static class Tokenizer
         }
 
         end += LanguageSuffix(text, start, end);
-        var known = Math.Min(end - start, LongestWord);
+        var known = Math.Min(end - start, MaxWord);
         if (known < end - start && char.IsHighSurrogate(text[start + known - 1]))
         {
             known--;

@@ -68,11 +68,7 @@ internal sealed class IncidentPracticeConfiguration : IEntityTypeConfiguration<I
 
 internal sealed class SignatureConfiguration : IEntityTypeConfiguration<Signature>
 {
-    public void Configure(EntityTypeBuilder<Signature> builder)
-    {
-        builder.ToTable("signatures");
-        builder.HasIndex(s => s.NormalizedMessage);
-    }
+    public void Configure(EntityTypeBuilder<Signature> builder) => builder.ToTable("signatures");
 }
 
 internal sealed class ReferenceConfiguration : IEntityTypeConfiguration<Reference>

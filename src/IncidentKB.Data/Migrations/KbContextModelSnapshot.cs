@@ -356,17 +356,12 @@ namespace IncidentKB.Data.Migrations
                     b.Property<string>("Message")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("NormalizedMessage")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Type")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
                     b.HasIndex("IncidentId");
-
-                    b.HasIndex("NormalizedMessage");
 
                     b.ToTable("signatures", (string)null);
                 });

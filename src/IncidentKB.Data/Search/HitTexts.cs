@@ -19,7 +19,7 @@ internal sealed class HitTexts
     private const int ExcerptLength = 220;
 
     // Of an article longer than this, excerpts come from its beginning. It is four times the longest of the starting pack.
-    private const int LongestBody = 60_000;
+    private const int MaxBody = 60_000;
 
     private readonly string _language;
     private readonly Highlighter _highlighter;
@@ -59,7 +59,7 @@ internal sealed class HitTexts
         if (_required.Count > 0 && !HasAll(shown.Found))
         {
             var body = text.Body();
-            shown = _highlighter.Find($"{text.Summary}\n{body.AsSpan(0, Math.Min(body.Length, LongestBody))}");
+            shown = _highlighter.Find($"{text.Summary}\n{body.AsSpan(0, Math.Min(body.Length, MaxBody))}");
         }
 
         var found = title.Found.Concat(shown.Found).DistinctBy(f => f.Token, StringComparer.Ordinal).ToList();

@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
 using IncidentKB.Core.Incidents;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace IncidentKB.Data.Search;
 
@@ -28,17 +26,15 @@ public static class SearchIndex
     /// <param name="incidents">Stored incidents with texts, signatures, practices and aliases loaded (not needed where they are taken out).</param>
     /// <param name="cancellationToken">Ends the work; the transaction is then to be given up.</param>
     /// <exception cref="InvalidOperationException">There is no transaction.</exception>
-    public static Task UpdateAsync(KbContext db, IReadOnlyList<Incident> incidents, CancellationToken cancellationToken)
+    public static async Task UpdateAsync(KbContext db, IReadOnlyCollection<Incident> incidents, CancellationToken cancellationToken)
     {
-        var transaction = (SqliteTransaction?)db.Database.CurrentTransaction?.GetDbTransaction()
-            ?? throw new InvalidOperationException("The index is changed together with the incidents, in their transaction.");
-        using var rows = new IndexedRows(transaction);
+        await using var index = Fts5Index.Of(db);
         var changes = new Dictionary<string, int>(StringComparer.Ordinal);
         var added = 0;
         foreach (var incident in incidents)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (rows.Remove(incident.Id) is { } former)
+            if (index.Remove(incident.Id) is { } former)
             {
                 Count(former, -1, changes);
                 added--;
@@ -47,25 +43,26 @@ public static class SearchIndex
             if (incident.Status == IncidentStatus.Published && incident.ArchivedAt == null)
             {
                 var document = SearchDocument.Of(incident);
-                rows.Add(incident.Id, document);
+                index.Add(incident.Id, document);
                 Count(document, +1, changes);
                 added++;
             }
         }
 
-        StoreCounts(transaction, changes);
-        AddToState(transaction, "documents", added);
-        return Task.CompletedTask;
+        index.AddToCounts(changes);
+        index.AddToDocuments(added);
     }
 
     /// <summary>Indexes every incident anew when the index was made by another version of the tokenizer, else does nothing.</summary>
     public static async Task EnsureCurrentAsync(IDbContextFactory<KbContext> factory, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var version = await db.Database.SqlQuery<long>($"SELECT value AS Value FROM search_state WHERE name = 'version'").ToListAsync(cancellationToken);
-        if (version is [Version])
+        await using (var index = await Fts5Index.OpenAsync(db, cancellationToken))
         {
-            return;
+            if (index.ReadVersion() == Version)
+            {
+                return;
+            }
         }
 
         for (var last = 0; ;)
@@ -73,10 +70,12 @@ public static class SearchIndex
             // The version is stored last, so a rebuild that was interrupted is done again from the start.
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var batch = await db.Incidents.AsNoTracking().AsSplitQuery().Where(i => i.Id > last).OrderBy(i => i.Id).Take(BatchSize)
-                .Include(i => i.Texts).Include(i => i.Signatures).Include(i => i.Practices).Include(i => i.Aliases).ToListAsync(cancellationToken);
+                .Include(i => i.Texts).Include(i => i.Signatures).Include(i => i.Practices).Include(i => i.Aliases)
+                .ToListAsync(cancellationToken);
             if (batch.Count == 0)
             {
-                await db.Database.ExecuteSqlAsync($"INSERT OR REPLACE INTO search_state (name, value) VALUES ('version', {Version})", cancellationToken);
+                await using var index = Fts5Index.Of(db);
+                index.WriteVersion(Version);
                 await transaction.CommitAsync(cancellationToken);
                 return;
             }
@@ -96,97 +95,6 @@ public static class SearchIndex
         foreach (var token in seen)
         {
             CollectionsMarshal.GetValueRefOrAddDefault(changes, token, out _) += change;
-        }
-    }
-
-    private static void StoreCounts(SqliteTransaction transaction, Dictionary<string, int> changes)
-    {
-        using var add = Command(transaction,
-            "INSERT INTO search_terms (term, documents) VALUES ($term, $change) ON CONFLICT (term) DO UPDATE SET documents = documents + $change", "$term", "$change");
-        using var clean = Command(transaction, "DELETE FROM search_terms WHERE term = $term AND documents <= 0", "$term");
-        // In the order of the table, which then is written page after page.
-        foreach (var (term, change) in changes.OrderBy(c => c.Key, StringComparer.Ordinal))
-        {
-            if (change != 0)
-            {
-                add.Parameters[0].Value = term;
-                add.Parameters[1].Value = change;
-                add.ExecuteNonQuery();
-            }
-
-            if (change < 0)
-            {
-                clean.Parameters[0].Value = term;
-                clean.ExecuteNonQuery();
-            }
-        }
-    }
-
-    private static void AddToState(SqliteTransaction transaction, string name, int change)
-    {
-        using var command = Command(transaction,
-            "INSERT INTO search_state (name, value) VALUES ($name, $change) ON CONFLICT (name) DO UPDATE SET value = value + $change", "$name", "$change");
-        command.Parameters[0].Value = name;
-        command.Parameters[1].Value = change;
-        command.ExecuteNonQuery();
-    }
-
-    private static SqliteCommand Command(SqliteTransaction transaction, string text, params ReadOnlySpan<string> parameters)
-    {
-        var command = new SqliteCommand(text, transaction.Connection, transaction);
-        foreach (var name in parameters)
-        {
-            command.Parameters.Add(new SqliteParameter { ParameterName = name });
-        }
-
-        return command;
-    }
-
-    // The rows of the full-text table, by statements that are prepared once for a batch.
-    private sealed class IndexedRows(SqliteTransaction transaction) : IDisposable
-    {
-        private readonly SqliteCommand _select = Command(transaction, "SELECT facets, title, names, messages, parts, body FROM search WHERE rowid = $id", "$id");
-        private readonly SqliteCommand _delete = Command(transaction, "DELETE FROM search WHERE rowid = $id", "$id");
-        private readonly SqliteCommand _insert = Command(transaction,
-            "INSERT INTO search (rowid, facets, title, names, messages, parts, body) VALUES ($id, $facets, $title, $names, $messages, $parts, $body)",
-            "$id", "$facets", "$title", "$names", "$messages", "$parts", "$body");
-
-        /// <summary>Takes the row out; null when there was none.</summary>
-        public SearchDocument? Remove(int id)
-        {
-            _select.Parameters[0].Value = id;
-            SearchDocument former;
-            using (var reader = _select.ExecuteReader())
-            {
-                if (!reader.Read())
-                {
-                    return null;
-                }
-
-                former = new SearchDocument(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetString(5));
-            }
-
-            _delete.Parameters[0].Value = id;
-            _delete.ExecuteNonQuery();
-            return former;
-        }
-
-        public void Add(int id, SearchDocument document)
-        {
-            ReadOnlySpan<object> values = [id, document.Facets, document.Title, document.Names, document.Messages, document.Parts, document.Body];
-            for (var i = 0; i < values.Length; i++)
-            {
-                _insert.Parameters[i].Value = values[i];
-            }
-
-            _insert.ExecuteNonQuery();
-        }
-
-        public void Dispose()
-        {
-            _select.Dispose();
-            _delete.Dispose();
-            _insert.Dispose();
         }
     }
 }

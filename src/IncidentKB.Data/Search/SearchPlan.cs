@@ -10,18 +10,19 @@ namespace IncidentKB.Data.Search;
 /// For a single word: it, its inflections that stand in articles ("write": "writes", "writing"), and what it is together
 /// with a word beside it ("wait group": "waitgroup").
 /// </param>
-/// <param name="Match">What to ask the full-text table; null when no article can have it.</param>
+/// <param name="Match">What to ask the text index; null when no article can have it.</param>
 /// <param name="Documents">At most so many articles have it.</param>
 /// <param name="Postings">Entries of the token lists that its match consults, one after the other.</param>
 /// <param name="Weight">How much it tells.</param>
 /// <param name="IsRequired">False for words of grammar, which an article need not have.</param>
-internal sealed record PlannedTerm(SearchTerm Term, IReadOnlyList<string> Forms, string? Match, long Documents, long Postings, double Weight, bool IsRequired);
+internal sealed record PlannedTerm(
+    SearchTerm Term, IReadOnlyList<string> Forms, SearchExpression? Match, long Documents, long Postings, double Weight, bool IsRequired);
 
-/// <summary>A query translated for the full-text table. Its strings are made of quoted tokens only.</summary>
+/// <summary>A query translated for the text index.</summary>
 internal sealed class SearchPlan
 {
     // A word and its most frequent inflections that are asked for.
-    private const int MostForms = 5;
+    private const int MaxForms = 5;
 
     private SearchPlan(SearchQuery query, SearchVocabulary vocabulary)
     {
@@ -35,11 +36,11 @@ internal sealed class SearchPlan
 
     public required IReadOnlyList<PlannedTerm> Terms { get; init; }
 
-    /// <summary>The filters alone, as a match of their own; empty when there are none.</summary>
-    public required string Filter { get; init; }
+    /// <summary>What the filters let through; null when there are none.</summary>
+    public required SearchExpression? Filter { get; init; }
 
-    /// <summary>Takes what is excluded out of the match before it; empty when nothing is.</summary>
-    public required string Exclusion { get; init; }
+    /// <summary>What must not be found; null when nothing is excluded.</summary>
+    public required SearchExpression? Exclusion { get; init; }
 
     /// <summary>The rarest filter lets at most so many incidents through.</summary>
     public required long FilteredDocuments { get; init; }
@@ -57,7 +58,11 @@ internal sealed class SearchPlan
         var hasSubject = query.Terms.Any(t => !IsGrammar(t));
         return new SearchPlan(query, vocabulary)
         {
-            Terms = [.. query.Terms.Select((t, i) => Plan(t, [.. joined.Skip(i - 1).Take(i == 0 ? 1 : 2)], vocabulary, isRequired: !hasSubject || !IsGrammar(t)))],
+            Terms =
+            [
+                .. query.Terms.Select((t, i) =>
+                    Plan(t, [.. joined.Skip(i - 1).Take(i == 0 ? 1 : 2)], vocabulary, isRequired: !hasSubject || !IsGrammar(t))),
+            ],
             Filter = FilterOf(query),
             Exclusion = ExclusionOf(query),
             FilteredDocuments = query.Filters.Where(f => !f.IsExcluded).Select(f => vocabulary.DocumentsWith(TokenOf(f)))
@@ -68,27 +73,26 @@ internal sealed class SearchPlan
 
     public static string TokenOf(SearchFilter filter) => SearchDocument.FacetOf(filter.Kind, filter.Value);
 
-    private static string FilterOf(SearchQuery query) => string.Join(" AND ",
-        query.Filters.Where(f => !f.IsExcluded)
-            // An incident has one language, project, pattern and severity: two of them mean either. It may have several
-            // practices and weaknesses: two of those mean both.
-            .GroupBy(f => f.Kind is FilterKind.Practice or FilterKind.Cwe ? f.Text : f.Kind.ToString(), StringComparer.Ordinal)
-            .Select(g => AnyOf(g.Select(f => Quote(TokenOf(f))))));
+    /// <summary>A match narrowed by the filters and by what is excluded.</summary>
+    public SearchExpression Narrow(SearchExpression match) =>
+        (Filter == null ? match : SearchExpression.AllOf([match, Filter])).Without(Exclusion);
 
-    private static string ExclusionOf(SearchQuery query)
+    private static SearchExpression? FilterOf(SearchQuery query)
     {
-        var excluded = query.Excluded.Select(t => PhraseOf(t.Words)).Concat(query.Filters.Where(f => f.IsExcluded).Select(f => Quote(TokenOf(f)))).ToList();
-        return excluded.Count == 0 ? "" : $" NOT {AnyOf(excluded)}";
+        // An incident has one language, project, pattern and severity: two of them mean either. It may have several practices and
+        // weaknesses: two of those mean both.
+        var groups = query.Filters.Where(f => !f.IsExcluded)
+            .GroupBy(f => f.Kind is FilterKind.Practice or FilterKind.Cwe ? f.Text : f.Kind.ToString(), StringComparer.Ordinal)
+            .Select(g => SearchExpression.AnyOf(g.Select(f => SearchExpression.Phrase(TokenOf(f))))).ToList();
+        return groups.Count == 0 ? null : SearchExpression.AllOf(groups);
     }
 
-    public static string Quote(string token) => $"\"{token}\"";
-
-    public static string PhraseOf(IEnumerable<string> words) => $"\"{string.Join(' ', words)}\"";
-
-    public static string AnyOf(IEnumerable<string> matches)
+    private static SearchExpression? ExclusionOf(SearchQuery query)
     {
-        var list = matches.Distinct(StringComparer.Ordinal).ToList();
-        return list.Count == 1 ? list[0] : $"({string.Join(" OR ", list)})";
+        var words = query.Excluded.Select(t => SearchExpression.Phrase(t.Words));
+        var filters = query.Filters.Where(f => f.IsExcluded).Select(f => SearchExpression.Phrase(TokenOf(f)));
+        var excluded = words.Concat(filters).ToList();
+        return excluded.Count == 0 ? null : SearchExpression.AnyOf(excluded);
     }
 
     private static bool IsGrammar(SearchTerm term) => term.Kind != TermKind.Phrase && term.Words.All(w => TermWeights.IsFunctionWord(w));
@@ -110,27 +114,30 @@ internal sealed class SearchPlan
         List<string> forms =
         [
             word,
-            .. InflectionsOf(term).Where(f => vocabulary.DocumentsWith(f) > 0).OrderByDescending(vocabulary.DocumentsWith).Take(MostForms - 1),
+            .. InflectionsOf(term).Where(f => vocabulary.DocumentsWith(f) > 0).OrderByDescending(vocabulary.DocumentsWith).Take(MaxForms - 1),
             .. joined.Where(j => vocabulary.DocumentsWith(j) > 0),
         ];
-        var matches = forms.Where(f => vocabulary.DocumentsWith(f) > 0).Select(Quote).ToList();
+        var matches = forms.Where(f => vocabulary.DocumentsWith(f) > 0).Select(f => SearchExpression.Phrase(f)).ToList();
         var documents = forms.Sum(vocabulary.DocumentsWith);
         // WaitGroup also means "wait group".
         if (term.Parts.Count > 1 && term.Parts.All(p => vocabulary.DocumentsWith(p) > 0))
         {
-            matches.Add(PhraseOf(term.Parts));
+            matches.Add(SearchExpression.Phrase(term.Parts));
             documents += term.Parts.Min(vocabulary.DocumentsWith);
         }
 
         var weight = TermWeights.Weight(word, Math.Min(documents, vocabulary.Total), vocabulary.Total);
-        return new PlannedTerm(term, forms, matches.Count == 0 ? null : AnyOf(matches), documents, documents, weight, isRequired);
+        var match = matches.Count == 0 ? null : SearchExpression.AnyOf(matches);
+        return new PlannedTerm(term, forms, match, documents, documents, weight, isRequired);
     }
 
     private static PlannedTerm PlanPhrase(SearchTerm term, SearchVocabulary vocabulary, bool isRequired)
     {
         var documents = term.Words.Min(vocabulary.DocumentsWith);
-        var match = term.Kind == TermKind.Phrase ? $"{{title names messages body}} : {PhraseOf(term.Words)}" : PhraseOf(term.Words);
-        return new PlannedTerm(term, [], documents == 0 ? null : match, documents, documents, term.Words.Sum(vocabulary.WeightOf), isRequired);
+        var phrase = SearchExpression.Phrase(term.Words);
+        var match = term.Kind == TermKind.Phrase ? phrase.In(ColumnGroup.InOrder) : phrase;
+        var weight = term.Words.Sum(vocabulary.WeightOf);
+        return new PlannedTerm(term, [], documents == 0 ? null : match, documents, documents, weight, isRequired);
     }
 
     // Where words begin and end in 并发写入崩溃 is unknown, and the pairs across their borders (发写, 入崩) stand in few
@@ -138,18 +145,20 @@ internal sealed class SearchPlan
     private static PlannedTerm PlanUnspaced(SearchTerm term, SearchVocabulary vocabulary, bool isRequired)
     {
         var pairs = term.Words;
-        var clauses = Enumerable.Range(0, pairs.Count + 1)
-            .Select(i => new[] { i - 1, i }.Where(p => p >= 0 && p < pairs.Count).Select(p => pairs[p]).Where(p => vocabulary.DocumentsWith(p) > 0).ToList())
-            .ToList();
+        var clauses = Enumerable.Range(0, pairs.Count + 1).Select(PairsAround).ToList();
         var documents = clauses.Min(c => c.Sum(vocabulary.DocumentsWith));
         // A clause says nothing beside another that is part of it.
-        var needed = clauses.Where(c => !clauses.Exists(other => other.Count < c.Count && other.TrueForAll(c.Contains)));
-        var match = documents == 0 ? null : string.Join(" AND ", needed.Select(c => AnyOf(c.Select(Quote))).Distinct(StringComparer.Ordinal));
+        var needed = clauses.Where(c => !clauses.Exists(other => other.Count < c.Count && other.TrueForAll(c.Contains)))
+            .Select(c => SearchExpression.AnyOf(c.Select(p => SearchExpression.Phrase(p)))).Distinct();
+        var match = documents == 0 ? null : SearchExpression.AllOf(needed);
         // Two characters are about a word.
         var known = pairs.Where(p => vocabulary.DocumentsWith(p) > 0).ToList();
         var words = (pairs.Count + 1) / 2.0;
         var weight = words * (known.Count > 0 ? known.Average(vocabulary.WeightOf) : vocabulary.WeightOf(pairs[0]));
-        return new PlannedTerm(term, [], match == null ? null : $"({match})", documents, known.Sum(vocabulary.DocumentsWith), weight, isRequired);
+        return new PlannedTerm(term, [], match, documents, known.Sum(vocabulary.DocumentsWith), weight, isRequired);
+
+        List<string> PairsAround(int character) =>
+            [.. new[] { character - 1, character }.Where(p => p >= 0 && p < pairs.Count).Select(p => pairs[p]).Where(p => vocabulary.DocumentsWith(p) > 0)];
     }
 
     // English endings, tried at the time of the query: only forms that articles really hold are asked for. Where the word
@@ -168,9 +177,9 @@ internal sealed class SearchPlan
 
     private static string StemOf(string word)
     {
-        foreach (var (ending, shortestStem) in new[] { ("ing", 4), ("ed", 4), ("es", 4), ("s", 3), ("e", 4) })
+        foreach (var (ending, minStem) in new[] { ("ing", 4), ("ed", 4), ("es", 4), ("s", 3), ("e", 4) })
         {
-            if (word.EndsWith(ending, StringComparison.Ordinal) && word.Length - ending.Length >= shortestStem && !word.EndsWith("ss", StringComparison.Ordinal))
+            if (word.EndsWith(ending, StringComparison.Ordinal) && word.Length - ending.Length >= minStem && !word.EndsWith("ss", StringComparison.Ordinal))
             {
                 return word[..^ending.Length];
             }

@@ -21,7 +21,7 @@ internal sealed class SearchRanking
     private const double TitleWeight = 8;
     private const double MessageWeight = 6;
     private const double NameWeight = 5;
-    private const double MostFromBody = 3;
+    private const double MaxFromBody = 3;
     private const double Saturation = 2;
 
     // Words that stand together as they were typed add up to this share of their weight.
@@ -103,10 +103,10 @@ internal sealed class SearchRanking
             var title = Has(document.Title);
             var isWhole = planned.Term.Kind == TermKind.Identifier && document.Parts.Contains(_whole, StringComparison.Ordinal);
             var strength = (title ? TitleWeight : 0) + (Has(document.Messages) ? MessageWeight : 0) + (Has(document.Names) ? NameWeight : 0)
-                + Math.Min(MostFromBody, _needles.Sum(n => Count(document.Body, n)) + (Has(document.Parts) || isWhole ? 1 : 0));
+                + Math.Min(MaxFromBody, _needles.Sum(n => Count(document.Body, n)) + (Has(document.Parts) || isWhole ? 1 : 0));
             return strength > 0 ? (strength, 1, title ? 1 : 0)
                 : planned.Term.Kind == TermKind.Word ? default
-                : (MostFromBody, WordsApart(document) / 2, 0);
+                : (MaxFromBody, WordsApart(document) / 2, 0);
         }
 
         private static string[] NeedlesOf(PlannedTerm planned) => planned.Term.Kind switch
@@ -122,7 +122,7 @@ internal sealed class SearchRanking
         private static int Count(string column, string needle)
         {
             var count = 0;
-            for (var at = column.IndexOf(needle, StringComparison.Ordinal); at >= 0 && count < MostFromBody; at = column.IndexOf(needle, at + needle.Length - 1, StringComparison.Ordinal))
+            for (var at = column.IndexOf(needle, StringComparison.Ordinal); at >= 0 && count < MaxFromBody; at = column.IndexOf(needle, at + needle.Length - 1, StringComparison.Ordinal))
             {
                 count++;
             }
@@ -163,7 +163,7 @@ internal sealed class SearchRanking
 
         private double CoveredIn(string column, bool[] anywhere)
         {
-            Span<bool> here = stackalloc bool[SearchQuery.MostTokens + 1];
+            Span<bool> here = stackalloc bool[SearchQuery.MaxTokens + 1];
             here = here[..anywhere.Length];
             for (var i = 0; i < _words.Count; i++)
             {

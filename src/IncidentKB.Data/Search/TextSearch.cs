@@ -1,32 +1,48 @@
-using System.Text.Json;
 using IncidentKB.Core.Articles;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Patterns;
 using IncidentKB.Core.Search;
+using IncidentKB.Core.Traces;
+using IncidentKB.Data.Matching;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data.Search;
 
 /// <summary>Searches the incidents that visitors may see. One for the whole program; safe to use from many threads.</summary>
-public sealed class TextSearch(IDbContextFactory<KbContext> factory)
+/// <param name="factory">The database.</param>
+/// <param name="matcher">Knows which incidents have the very message that was typed.</param>
+public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMatcher matcher)
 {
     /// <summary>Largest page.</summary>
-    public const int LargestPage = 100;
+    public const int MaxPageSize = 100;
 
     // With filters alone, incidents are looked through from the newest on; after so many the search says "at least".
     // Excluded words are looked for in the whole document, which takes ten times as long as looking at its facets.
-    private const int MostLookedThrough = 20_000;
-    private const int MostReadThrough = 2_000;
+    private const int MaxLookedThrough = 20_000;
+    private const int MaxReadThrough = 2_000;
 
     // Of documents that have only some of the words, those with little of what was asked, or far behind the best, are
     // noise: for an id that nobody has, every other id would do.
-    private const double LeastCoverage = 0.25;
-    private const double LeastShareOfBestCoverage = 0.5;
+    private const double MinCoverage = 0.25;
+    private const double MinShareOfBestCoverage = 0.5;
 
-    private const int MostSuggestions = 3;
+    private const int MaxSuggestions = 3;
 
     // Longer than this is pasted, not typed, and its rare words are names.
-    private const int LongestTyped = 8;
+    private const int MaxTyped = 8;
+
+    // Slugs are shorter.
+    private const int MaxName = 200;
+
+    // A lookup in each of three indexes, and in the table for those that are found.
+    private static readonly Func<KbContext, string, string, IAsyncEnumerable<int>> Named = EF.CompileAsyncQuery(
+        (KbContext db, string key, string slug) => db.Incidents
+            .Where(i => i.Status == IncidentStatus.Published && i.ArchivedAt == null)
+            .Select(i => i.Id)
+            .Where(id => db.Incidents.Where(i => i.Key == key).Select(i => i.Id)
+                .Union(db.Incidents.Where(i => i.Slug == slug).Select(i => i.Id))
+                .Union(db.IncidentAliases.Where(a => a.Slug == slug).Select(a => a.IncidentId))
+                .Contains(id)));
 
     private SearchCatalogue? _catalogue;
 
@@ -34,22 +50,22 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
     /// <param name="query">The text; see <see cref="SearchQuery"/> for what it may hold.</param>
     /// <param name="language">The reader's language, preferred for titles and excerpts.</param>
     /// <param name="page">From 1; a page after the last is empty.</param>
-    /// <param name="pageSize">Hits on a page, 1 to <see cref="LargestPage"/>.</param>
+    /// <param name="pageSize">Hits on a page, 1 to <see cref="MaxPageSize"/>.</param>
     /// <param name="cancellationToken">Ends the search between its statements.</param>
     public async Task<SearchAnswer> SearchAsync(string query, string language, int page, int pageSize, CancellationToken cancellationToken = default)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        await using var connection = await SearchConnection.OpenAsync(db, cancellationToken);
+        await using var index = await Fts5Index.OpenAsync(db, cancellationToken);
         var catalogue = await CatalogueAsync(db, cancellationToken);
         var understood = SearchQuery.Parse(query, catalogue.HasPractice);
-        var plan = SearchPlan.Of(understood, new SearchVocabulary(connection));
+        var plan = SearchPlan.Of(understood, new SearchVocabulary(index));
         var texts = new HitTexts(plan, language);
         var found = understood.IsEmpty ? Ranked.Nothing
-            : understood.Terms.Count == 0 ? Browse(connection, plan)
-            : Find(connection, plan, cancellationToken);
+            : understood.Terms.Count == 0 ? Browse(index, plan)
+            : Find(index, plan, await FindKnownAsync(db, understood.FreeText, cancellationToken), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
 
-        var size = Math.Clamp(pageSize, 1, LargestPage);
+        var size = Math.Clamp(pageSize, 1, MaxPageSize);
         var shown = found.Rows.Skip((int)Math.Min(int.MaxValue, (Math.Max(1L, page) - 1) * size)).Take(size).ToList();
         return new SearchAnswer(
             understood,
@@ -57,8 +73,9 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
             understood.Terms.Count == 0 ? [] : catalogue.Find(plan, new SearchRanking(plan), texts),
             found.Rows.Count,
             found.IsCut,
-            found.IsComplete || plan.Terms.Count > LongestTyped ? [] : Suggestions(plan),
-            found.AnyWord);
+            found.IsComplete || plan.Terms.Count > MaxTyped ? [] : Suggestions(plan),
+            found.AnyWord,
+            PanicMessage.IsCommon(query));
     }
 
     private async Task<SearchCatalogue> CatalogueAsync(KbContext db, CancellationToken cancellationToken)
@@ -80,27 +97,43 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
         public static readonly Ranked Nothing = new([], IsCut: false, AnyWord: false, IsComplete: true);
     }
 
-    private static Ranked Find(SearchConnection connection, SearchPlan plan, CancellationToken cancellationToken)
+    // What names an incident: its id, a slug or a former slug, also at the end of a pasted address; and its message.
+    private async Task<List<KnownHit>> FindKnownAsync(KbContext db, string text, CancellationToken cancellationToken)
     {
-        var candidates = new SearchCandidates(connection, plan);
-        candidates.Collect();
-        cancellationToken.ThrowIfCancellationRequested();
-        var ranking = new SearchRanking(plan);
-        var ranked = ReadDocuments(connection, candidates.Found.Keys)
-            .Where(d => candidates.Found[d.Id].Reason == HitReason.Words || IsLetThrough(plan.Query, d.Document))
-            .Select(d => (d.Id, Found: candidates.Found[d.Id], Relevance: ranking.Rank(d.Document)))
-            .OrderBy(d => d.Found.Reason).ThenByDescending(d => d.Found.Strength).ThenByDescending(d => d.Relevance.Score).ThenByDescending(d => d.Id)
-            .ToList();
-        var leastCoverage = candidates.AnyWord ? Math.Max(LeastCoverage, ranked.Max(d => d.Relevance.Coverage) * LeastShareOfBestCoverage) : 0;
-        var rows = ranked.Where(d => d.Relevance.Coverage >= leastCoverage).Select(d => (d.Id, d.Found.Reason)).ToList();
-        return new Ranked(rows, candidates.IsCut && rows.Count > 0, candidates.AnyWord && rows.Count > 0, IsComplete: rows.Count > 0 && !candidates.AnyWord);
+        var hits = new List<KnownHit>();
+        var address = text.Trim().TrimEnd('/');
+        var name = address[(address.LastIndexOf('/') + 1)..];
+        if (name.Length is > 0 and <= MaxName && !name.Contains(' '))
+        {
+            await foreach (var id in Named(db, name.ToUpperInvariant(), name.ToLowerInvariant()).WithCancellation(cancellationToken))
+            {
+                hits.Add(new(id, HitReason.ExactId, 0));
+            }
+        }
+
+        var messages = await matcher.FindByMessageAsync(db, text, SearchCandidates.Max, cancellationToken);
+        hits.AddRange(messages.Select(m => new KnownHit(m.IncidentId, HitReason.ExactMessage, m.Words)));
+        return hits;
     }
 
-    private static List<(long Id, SearchDocument Document)> ReadDocuments(SearchConnection connection, IEnumerable<long> ids) =>
-        connection.Query(
-            "SELECT rowid, facets, title, names, messages, parts, body FROM search WHERE rowid IN (SELECT value FROM json_each($ids))",
-            r => (r.GetInt64(0), new SearchDocument(r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6))),
-            ("$ids", JsonSerializer.Serialize(ids)));
+    private static Ranked Find(Fts5Index index, SearchPlan plan, List<KnownHit> known, CancellationToken cancellationToken)
+    {
+        var candidates = new SearchCandidates(index, plan, known);
+        cancellationToken.ThrowIfCancellationRequested();
+        var ranking = new SearchRanking(plan);
+        var ranked = index.Documents(candidates.Found.Keys)
+            .Where(d => candidates.Found[d.Id].Reason == HitReason.Words || IsLetThrough(plan.Query, d.Document))
+            .Select(d => (d.Id, Found: candidates.Found[d.Id], Relevance: ranking.Rank(d.Document)))
+            .OrderBy(d => d.Found.Reason).ThenByDescending(d => d.Found.Strength)
+            .ThenByDescending(d => d.Relevance.Score).ThenByDescending(d => d.Id)
+            .ToList();
+        var minCoverage = candidates.AnyWord
+            ? Math.Max(MinCoverage, ranked.Max(d => d.Relevance.Coverage) * MinShareOfBestCoverage)
+            : 0;
+        var rows = ranked.Where(d => d.Relevance.Coverage >= minCoverage).Select(d => (d.Id, d.Found.Reason)).ToList();
+        return new Ranked(
+            rows, candidates.IsCut && rows.Count > 0, candidates.AnyWord && rows.Count > 0, IsComplete: rows.Count > 0 && !candidates.AnyWord);
+    }
 
     // Filters and exclusions for rows that did not come out of the full-text table.
     private static bool IsLetThrough(SearchQuery query, SearchDocument document)
@@ -120,44 +153,40 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
 
     // No words: the newest incidents that the filters let through. A rare filter is asked for its few rows; behind common
     // ones the newest are looked through, among which enough will be found soon.
-    private static Ranked Browse(SearchConnection connection, SearchPlan plan)
+    private static Ranked Browse(Fts5Index index, SearchPlan plan)
     {
-        if (plan.Filter.Length > 0 && plan.FilteredDocuments <= MostLookedThrough / 4)
+        if (plan.Filter != null && plan.FilteredDocuments <= MaxLookedThrough / 4)
         {
-            var ids = connection.Query(
-                "SELECT i.Id FROM search JOIN incidents i ON i.Id = search.rowid WHERE search MATCH $match ORDER BY i.OccurredOn DESC, i.Id DESC",
-                r => (r.GetInt64(0), HitReason.Filter), ("$match", $"({plan.Filter}){plan.Exclusion}"));
-            return new Ranked(ids, IsCut: false, AnyWord: false, IsComplete: true);
+            var ids = index.FindLatest(plan.Filter.Without(plan.Exclusion));
+            return new Ranked(ids.ConvertAll(id => (id, HitReason.Filter)), IsCut: false, AnyWord: false, IsComplete: true);
         }
 
-        return LookThroughNewest(connection, plan.Query);
+        return LookThroughLatest(index, plan.Query);
     }
 
-    private static Ranked LookThroughNewest(SearchConnection connection, SearchQuery query)
+    private static Ranked LookThroughLatest(Fts5Index index, SearchQuery query)
     {
-        // Without excluded words the first column decides, and the long ones after it need not be read.
-        var (columns, most) = query.Excluded.Count == 0 ? ("'', '', '', '', ''", MostLookedThrough) : ("title, names, messages, parts, body", MostReadThrough);
+        // Without excluded words the facets decide, and the long columns need not be read.
+        var withText = query.Excluded.Count > 0;
+        var max = withText ? MaxReadThrough : MaxLookedThrough;
         var lookedThrough = 0;
         List<(long Id, HitReason Reason)> rows = [];
-        connection.QueryUntil(
-            $"SELECT i.Id, facets, {columns} FROM incidents i CROSS JOIN search ON search.rowid = i.Id ORDER BY i.OccurredOn DESC, i.Id DESC LIMIT {most}",
-            r =>
+        index.VisitLatest(withText, max, (id, document) =>
+        {
+            lookedThrough++;
+            if (IsLetThrough(query, document))
             {
-                lookedThrough++;
-                var document = new SearchDocument(r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6));
-                if (IsLetThrough(query, document))
-                {
-                    rows.Add((r.GetInt64(0), HitReason.Filter));
-                }
+                rows.Add((id, HitReason.Filter));
+            }
 
-                return rows.Count;
-            },
-            isEnough: count => count > SearchCandidates.Most);
-        var isCut = rows.Count > SearchCandidates.Most || lookedThrough == most;
-        return new Ranked([.. rows.Take(SearchCandidates.Most)], isCut, AnyWord: false, IsComplete: true);
+            return rows.Count <= SearchCandidates.Max;
+        });
+        var isCut = rows.Count > SearchCandidates.Max || lookedThrough == max;
+        return new Ranked([.. rows.Take(SearchCandidates.Max)], isCut, AnyWord: false, IsComplete: true);
     }
 
-    private static async Task<IReadOnlyList<SearchHit>> HitsAsync(KbContext db, List<(long Id, HitReason Reason)> shown, HitTexts texts, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<SearchHit>> HitsAsync(
+        KbContext db, List<(long Id, HitReason Reason)> shown, HitTexts texts, CancellationToken cancellationToken)
     {
         if (shown.Count == 0)
         {
@@ -165,7 +194,8 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
         }
 
         var ids = shown.ConvertAll(s => (int)s.Id);
-        var incidents = await db.Incidents.AsNoTracking().Where(i => ids.Contains(i.Id)).Include(i => i.Texts).ToDictionaryAsync(i => i.Id, cancellationToken);
+        var incidents = await db.Incidents.AsNoTracking().Where(i => ids.Contains(i.Id)).Include(i => i.Texts)
+            .ToDictionaryAsync(i => i.Id, cancellationToken);
         return shown.ConvertAll(s => HitOf(incidents[(int)s.Id], s.Reason, texts));
     }
 
@@ -184,9 +214,7 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
         var (best, others) = (plan.Query.Text, new List<string>());
         foreach (var term in plan.Terms.Where(t => t.Match == null).Select(t => t.Term))
         {
-            var nearest = (term.Kind == TermKind.Unspaced ? RepairedPairs(term, vocabulary)
-                : term.Words.Where(w => vocabulary.DocumentsWith(w) == 0).Take(1)
-                    .SelectMany(w => vocabulary.Nearest(w).Take(MostSuggestions).Select(n => term.Text.Replace(w, n, StringComparison.OrdinalIgnoreCase)))).ToList();
+            var nearest = (term.Kind == TermKind.Unspaced ? RepairedPairs(term, vocabulary) : RepairedWord(term, vocabulary)).ToList();
             if (nearest.Count > 0)
             {
                 others.AddRange(nearest.Skip(1).Select(n => plan.Query.Text.Replace(term.Text, n, StringComparison.Ordinal)));
@@ -194,14 +222,25 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory)
             }
         }
 
-        return [.. others.Prepend(best).Where(s => s != plan.Query.Text).Distinct(StringComparer.Ordinal).Take(MostSuggestions)];
+        return [.. others.Prepend(best).Where(s => s != plan.Query.Text).Distinct(StringComparer.Ordinal).Take(MaxSuggestions)];
     }
+
+    // The first word of the term that no article has, replaced by those that resemble it.
+    private static IEnumerable<string> RepairedWord(SearchTerm term, SearchVocabulary vocabulary) =>
+        term.Words.Where(w => vocabulary.DocumentsWith(w) == 0).Take(1)
+            .SelectMany(w => vocabulary.Nearest(w).Take(MaxSuggestions).Select(n => term.Text.Replace(w, n, StringComparison.OrdinalIgnoreCase)));
 
     // 信号亮: 号亮 is unknown and 号量 is not, so 信号量 may have been meant.
     private static IEnumerable<string> RepairedPairs(SearchTerm term, SearchVocabulary vocabulary)
     {
-        var broken = Enumerable.Range(0, term.Words.Count).FirstOrDefault(i => vocabulary.DocumentsWith(term.Words[i]) == 0 && term.Words[i].Length == 2, -1);
-        return broken < 0 ? [] : vocabulary.PairsBeginningWith(term.Words[broken][..1])
+        var broken = Enumerable.Range(0, term.Words.Count)
+            .FirstOrDefault(i => vocabulary.DocumentsWith(term.Words[i]) == 0 && term.Words[i].Length == 2, -1);
+        if (broken < 0)
+        {
+            return [];
+        }
+
+        return vocabulary.PairsBeginningWith(term.Words[broken][..1])
             .Select(pair => $"{term.Text.AsSpan(0, broken)}{pair}{term.Text.AsSpan(broken + 2)}")
             .Select(text => (Text: text, Documents: vocabulary.DocumentsWithPhrase(SearchQuery.Parse(text).Terms.SelectMany(t => t.Words))))
             .Where(r => r.Documents > 0).OrderByDescending(r => r.Documents).Select(r => r.Text);

@@ -84,7 +84,7 @@ public class SearchQueryTests
     {
         var query = SearchQuery.Parse(new string('a', length));
 
-        Assert.Equal((SearchQuery.LongestText, isCut), (query.Text.Length, query.IsCut));
+        Assert.Equal((SearchQuery.MaxLength, isCut), (query.Text.Length, query.IsCut));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public class SearchQueryTests
     {
         var query = SearchQuery.Parse(string.Join(' ', Enumerable.Range(100, 65)));
 
-        Assert.Equal((SearchQuery.MostTokens, true), (query.Terms.Count, query.IsCut));
+        Assert.Equal((SearchQuery.MaxTokens, true), (query.Terms.Count, query.IsCut));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public class SearchQueryTests
     {
         var query = SearchQuery.Parse(new string([.. Enumerable.Range(0x5000, 100).Select(c => (char)c)]));
 
-        Assert.Equal((SearchQuery.MostTokens, true), (Assert.Single(query.Terms).Words.Count, query.IsCut));
+        Assert.Equal((SearchQuery.MaxTokens, true), (Assert.Single(query.Terms).Words.Count, query.IsCut));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public class SearchQueryTests
         {
             var query = SearchQuery.Parse(text);
             return query.Terms.Concat(query.Excluded).All(t => t.Words.Count > 0 && t.Words.All(w => w.Length > 0))
-                && query.Terms.Concat(query.Excluded).Sum(t => t.Words.Count) <= SearchQuery.MostTokens
+                && query.Terms.Concat(query.Excluded).Sum(t => t.Words.Count) <= SearchQuery.MaxTokens
                 && query.Filters.All(f => f.Value.Length > 0);
         }).QuickCheckThrowOnFailure();
     }

@@ -47,7 +47,7 @@ public class TokenizerTests
     {
         var token = Assert.Single(Tokenizer.Tokenize(new string('a', 100)).Tokens);
 
-        Assert.Equal((0, Tokenizer.LongestWord), (token.Start, token.Length));
+        Assert.Equal((0, Tokenizer.MaxWord), (token.Start, token.Length));
     }
 
     [Fact]

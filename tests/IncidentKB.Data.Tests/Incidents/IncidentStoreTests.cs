@@ -2,8 +2,6 @@ using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
 using IncidentKB.Data.Incidents;
-using IncidentKB.Data.Matching;
-using IncidentKB.Data.Search;
 using IncidentKB.Data.Tests.Import;
 using IncidentKB.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -23,8 +21,7 @@ public sealed class IncidentStoreTests
         await using var room = await ImportRoom.CreateAsync();
         using var pack = new PackFolder();
         await room.ImportAsync(pack);
-        using var matcher = new IncidentMatcher(room.Database);
-        await matcher.WarmAsync();
+        var search = await room.Database.OpenSearchAsync();
         pack.AddIncident();
         pack.Write($"incidents/{PackFolder.Slug}/traces/plain.txt", Trace);
         var bundle = pack.ReadBundle();
@@ -34,9 +31,9 @@ public sealed class IncidentStoreTests
 
         Assert.Equal((IncidentSaveOutcome.Saved, 1), (result.Outcome, result.Revision));
         Assert.Empty(result.Problems);
-        var found = await new TextSearch(room.Database).SearchAsync("pump stops", Languages.English, 1, 10, Cancelled);
+        var found = await search.SearchAsync("pump stops", Languages.English, 1, 10, Cancelled);
         Assert.Equal("IKB-0101", Assert.Single(found.Hits).Key);
-        Assert.Equal(MatchVerdict.Incident, (await matcher.MatchAsync(Trace, Cancelled)).Verdict);
+        Assert.Equal(MatchVerdict.Incident, (await room.Database.Matcher.MatchAsync(Trace, Cancelled)).Verdict);
         Assert.Equal(0, (await room.ImportAsync(pack)).Archived);
         await using var db = room.Database.CreateDbContext();
         var incident = await db.Incidents.Include(i => i.Revisions).SingleAsync(Cancelled);
@@ -66,7 +63,8 @@ public sealed class IncidentStoreTests
         Assert.Equal(before.Files.ToDictionary(f => f.Path, f => f.Text), incident.Revisions[0].Documents);
         Assert.Equal((null, "ada"), (incident.Revisions[1].Documents, incident.Revisions[1].Author));
         Assert.Equal(after.Files.OrderBy(f => f.Path), (await db.ReadDocumentsAsync(incident.Id, Cancelled)).OrderBy(f => f.Path));
-        Assert.Single((await new TextSearch(room.Database).SearchAsync("seizes", Languages.English, 1, 10, Cancelled)).Hits);
+        var search = await room.Database.OpenSearchAsync();
+        Assert.Single((await search.SearchAsync("seizes", Languages.English, 1, 10, Cancelled)).Hits);
     }
 
     [Theory]

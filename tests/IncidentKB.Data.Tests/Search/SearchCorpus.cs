@@ -1,6 +1,5 @@
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Patterns;
-using IncidentKB.Core.Traces;
 using IncidentKB.Data.Incidents;
 using IncidentKB.Data.Search;
 using Microsoft.EntityFrameworkCore;
@@ -93,7 +92,7 @@ internal static class SearchCorpus
             ContentHash = "",
             ImportedHash = "",
             Practices = [new() { PracticeSlug = practice }],
-            Signatures = [new() { Language = "go", Kind = "panic", Message = message, NormalizedMessage = PanicMessage.Normalize(message) }],
+            Signatures = [new() { Language = "go", Kind = "panic", Message = message }],
             Texts = [Text(Languages.English, title, body), Text(Languages.Chinese, chineseTitle, chineseBody)],
         };
 

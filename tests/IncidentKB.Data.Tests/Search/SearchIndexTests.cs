@@ -62,7 +62,8 @@ public class SearchIndexTests
         await SearchIndex.EnsureCurrentAsync(database, TestContext.Current.CancellationToken);
 
         Assert.Equal(before, await CountsAsync(database));
-        var answer = await new TextSearch(database).SearchAsync("semaphore", Languages.English, 1, 10, TestContext.Current.CancellationToken);
+        var search = await database.OpenSearchAsync();
+        var answer = await search.SearchAsync("semaphore", Languages.English, 1, 10, TestContext.Current.CancellationToken);
         Assert.Equal(3, answer.Total);
     }
 

@@ -111,7 +111,7 @@ public class TextSearchTests
     public async Task No_combination_of_signs_is_an_error()
     {
         await using var database = await SearchCorpus.CreateAsync();
-        var search = new TextSearch(database);
+        var search = await database.OpenSearchAsync();
         var random = new Random(20261121);
         string[] pieces = ["\"", "-", "[", "]", ":", "lang:", "cwe:7", "project:\"a b\"", " ", " ", "goroutine", "sync.WaitGroup", "并发写入", "的", "“", "【", "\uD800", "\0", "(", ")", "*", "^", "+", "{", "NEAR", " OR ", " NOT ", "¶", "=", "%", "'", ";", "🙂", "c#", "a_b/c\\d"];
 
@@ -237,7 +237,7 @@ public class TextSearchTests
     public async Task Pages_follow_each_other()
     {
         await using var database = await SearchCorpus.CreateAsync();
-        var search = new TextSearch(database);
+        var search = await database.OpenSearchAsync();
 
         var first = await search.SearchAsync("goroutine", Languages.English, 1, 2, TestContext.Current.CancellationToken);
         var third = await search.SearchAsync("goroutine", Languages.English, 3, 2, TestContext.Current.CancellationToken);
@@ -289,8 +289,11 @@ public class TextSearchTests
         return incident;
     }
 
-    private static Task<SearchAnswer> SearchAsync(TemporaryDatabase database, string query, string language = Languages.English) =>
-        new TextSearch(database).SearchAsync(query, language, 1, 100, TestContext.Current.CancellationToken);
+    private static async Task<SearchAnswer> SearchAsync(TemporaryDatabase database, string query, string language = Languages.English)
+    {
+        var search = await database.OpenSearchAsync();
+        return await search.SearchAsync(query, language, 1, 100, TestContext.Current.CancellationToken);
+    }
 
     private static string Show(IEnumerable<TextSegment> segments) =>
         string.Concat(segments.Select(s => s.IsMatch ? $"<{s.Text}>" : s.Text));

@@ -50,8 +50,8 @@ internal static class ReadingProgress
     private static Task<int> StoreAsync(KbContext db, Guid reader, ReadingItem item, ReadingState state, TimeProvider clock, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO reader_progress (ReaderId, PathSlug, IncidentKey, State, UpdatedAt)
+            INSERT INTO reader_progress ("ReaderId", "PathSlug", "IncidentKey", "State", "UpdatedAt")
             VALUES ({reader}, {item.PathSlug}, {item.IncidentKey}, {state.ToString()}, {clock.GetUtcNow().UtcDateTime})
-            ON CONFLICT (ReaderId, PathSlug, IncidentKey) DO UPDATE SET State = excluded.State, UpdatedAt = excluded.UpdatedAt
+            ON CONFLICT ("ReaderId", "PathSlug", "IncidentKey") DO UPDATE SET "State" = excluded."State", "UpdatedAt" = excluded."UpdatedAt"
             """, cancellationToken);
 }

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace IncidentKB.Data.Migrations
 {
     [DbContext(typeof(KbContext))]
-    [Migration("20261127171025_Revisions")]
+    [Migration("20261127173717_Revisions")]
     partial class Revisions
     {
         /// <inheritdoc />
@@ -359,17 +359,12 @@ namespace IncidentKB.Data.Migrations
                     b.Property<string>("Message")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("NormalizedMessage")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Type")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
                     b.HasIndex("IncidentId");
-
-                    b.HasIndex("NormalizedMessage");
 
                     b.ToTable("signatures", (string)null);
                 });

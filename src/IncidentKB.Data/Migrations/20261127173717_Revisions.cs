@@ -4,12 +4,23 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace IncidentKB.Data.Migrations
 {
-    /// <inheritdoc />
+    /// <summary>
+    /// Revisions say who made them, what changed and under which version of the content. Which incidents have a message is known
+    /// to the matcher's index, so its comparable form is stored no longer.
+    /// </summary>
     public partial class Revisions : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_signatures_NormalizedMessage",
+                table: "signatures");
+
+            // EF would copy the whole table for this, in more than one transaction: a start that was killed in between could not be
+            // repeated.
+            migrationBuilder.Sql("ALTER TABLE signatures DROP COLUMN \"NormalizedMessage\";");
+
             migrationBuilder.AddColumn<string>(
                 name: "Author",
                 table: "revisions",
@@ -73,6 +84,17 @@ namespace IncidentKB.Data.Migrations
             migrationBuilder.DropColumn(
                 name: "Summary",
                 table: "revisions");
+
+            migrationBuilder.AddColumn<string>(
+                name: "NormalizedMessage",
+                table: "signatures",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_signatures_NormalizedMessage",
+                table: "signatures",
+                column: "NormalizedMessage");
         }
     }
 }
