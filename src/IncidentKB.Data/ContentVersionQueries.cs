@@ -13,10 +13,11 @@ public static class ContentVersionQueries
 {
     // Asked for every page and every search: compiled, it costs half as much.
     private static readonly Func<KbContext, CancellationToken, Task<long>> Present = EF.CompileAsyncQuery(
-        (KbContext db, CancellationToken _) => db.Set<ContentVersion>().Where(v => v.Id == ContentVersion.OnlyId).Select(v => v.Value).Single());
+        (KbContext db, CancellationToken _) => db.Set<ContentVersion>().Select(v => v.Value).Single());
 
     /// <summary>Reads the present version.</summary>
-    public static Task<long> ReadContentVersionAsync(this KbContext db, CancellationToken cancellationToken) => Present(db, cancellationToken);
+    public static Task<long> ReadContentVersionAsync(this KbContext db, CancellationToken cancellationToken) =>
+        Present(db, cancellationToken);
 
     /// <summary>Begins a new version inside the transaction that changes the content.</summary>
     /// <returns>The new version.</returns>

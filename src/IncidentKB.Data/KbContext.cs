@@ -8,49 +8,69 @@ using Microsoft.EntityFrameworkCore;
 namespace IncidentKB.Data;
 
 /// <summary>The database: SQLite, the system of record. Opened per operation from a factory, never shared.</summary>
+/// <param name="options">Where it is.</param>
 public sealed class KbContext(DbContextOptions<KbContext> options) : DbContext(options)
 {
+    /// <summary>The incidents.</summary>
     public DbSet<Incident> Incidents => Set<Incident>();
 
+    /// <summary>Former slugs.</summary>
     public DbSet<IncidentAlias> IncidentAliases => Set<IncidentAlias>();
 
+    /// <summary>Articles, once per language.</summary>
     public DbSet<IncidentText> IncidentTexts => Set<IncidentText>();
 
+    /// <summary>Which incident teaches which practice.</summary>
     public DbSet<IncidentPractice> IncidentPractices => Set<IncidentPractice>();
 
+    /// <summary>Messages and exception types.</summary>
     public DbSet<Signature> Signatures => Set<Signature>();
 
+    /// <summary>Pages upstream.</summary>
     public DbSet<Reference> References => Set<Reference>();
 
+    /// <summary>Recorded traces.</summary>
     public DbSet<RecordedTrace> Traces => Set<RecordedTrace>();
 
+    /// <summary>Runnable files.</summary>
     public DbSet<Snippet> Snippets => Set<Snippet>();
 
+    /// <summary>What changed when.</summary>
     public DbSet<Revision> Revisions => Set<Revision>();
 
+    /// <summary>What runs of snippets showed.</summary>
     public DbSet<Proof> Proofs => Set<Proof>();
 
+    /// <summary>Failure patterns.</summary>
     public DbSet<FailurePattern> Patterns => Set<FailurePattern>();
 
+    /// <summary>Practices.</summary>
     public DbSet<Practice> Practices => Set<Practice>();
 
+    /// <summary>Reading paths.</summary>
     public DbSet<ReadingPath> ReadingPaths => Set<ReadingPath>();
 
+    /// <summary>How far readers are.</summary>
     public DbSet<ReaderProgress> ReaderProgress => Set<ReaderProgress>();
 
+    /// <summary>What people said of answers.</summary>
     public DbSet<TraceFeedback> TraceFeedback => Set<TraceFeedback>();
 
+    /// <summary>Content packs that were imported.</summary>
     public DbSet<ContentPack> Packs => Set<ContentPack>();
 
+    /// <summary>Files of packs that belong to no incident.</summary>
     public DbSet<PackFile> PackFiles => Set<PackFile>();
 
     /// <summary>The incidents a visitor may see: published and not archived.</summary>
     public IQueryable<Incident> PublishedIncidents =>
         Incidents.Where(i => i.Status == IncidentStatus.Published && i.ArchivedAt == null);
 
+    /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(KbContext).Assembly);
 
+    /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();

@@ -22,6 +22,9 @@ public static class KbDatabase
     // Milliseconds that a start waits for another one that migrates the same database.
     private const int MaxMigration = 60_000;
 
+    /// <summary>Adds the factory of contexts.</summary>
+    /// <param name="services">Where it goes.</param>
+    /// <param name="dataDirectory">Tells the data folder.</param>
     public static IServiceCollection AddKbDatabase(this IServiceCollection services, Func<IServiceProvider, string> dataDirectory) =>
         services.AddPooledDbContextFactory<KbContext>((provider, options) => Configure(options, dataDirectory(provider)));
 
@@ -60,7 +63,8 @@ public static class KbDatabase
 
     /// <summary>Creates the data folder and the database where they are missing, and migrates to this program's schema.</summary>
     /// <exception cref="KbStartException">The folder or the file cannot be used; the message says why and what to do.</exception>
-    public static async Task PrepareAsync(IDbContextFactory<KbContext> factory, string dataDirectory, CancellationToken cancellationToken = default)
+    public static async Task PrepareAsync(
+        IDbContextFactory<KbContext> factory, string dataDirectory, CancellationToken cancellationToken = default)
     {
         EnsureWritable(dataDirectory);
         var file = Path.Combine(dataDirectory, FileName);
@@ -81,7 +85,9 @@ public static class KbDatabase
         }
     }
 
-    /// <summary>What a visitor is told when <paramref name="exception"/> comes from a database that cannot answer; null for other faults.</summary>
+    /// <summary>
+    /// What a visitor is told when <paramref name="exception"/> comes from a database that cannot answer; null for other faults.
+    /// </summary>
     public static DatabaseFault? FaultOf(Exception? exception)
     {
         for (; exception != null; exception = exception.InnerException)
@@ -112,7 +118,8 @@ public static class KbDatabase
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new KbStartException(
-                $"The data folder '{directory}' cannot be written: {exception.Message} Give this user write access, or name another folder with Kb__DataDirectory.", exception);
+                $"The data folder '{directory}' cannot be written: {exception.Message} "
+                + "Give this user write access, or name another folder with Kb__DataDirectory.", exception);
         }
     }
 
@@ -138,7 +145,8 @@ public static class KbDatabase
             {
                 if (Environment.TickCount64 > waitUntil)
                 {
-                    throw new KbStartException($"Another program is bringing the database beside '{file}' up to date. Start again when it has ended.", exception);
+                    throw new KbStartException(
+                        $"Another program is bringing the database beside '{file}' up to date. Start again when it has ended.", exception);
                 }
 
                 await Task.Delay(100, cancellationToken);
@@ -158,21 +166,26 @@ public static class KbDatabase
         if (unknown != null)
         {
             throw new KbStartException(
-                $"The database '{file}' was written by a newer version of IncidentKB (it has the schema step '{unknown}', which this version does not know). " +
-                "Nothing was changed. Start the newer version, or name another folder with Kb__DataDirectory.");
+                $"The database '{file}' was written by a newer version of IncidentKB (it has the schema step '{unknown}', "
+                + "which this version does not know). "
+                + "Nothing was changed. Start the newer version, or name another folder with Kb__DataDirectory.");
         }
     }
 
     /// <summary>What a person at the console is told when work on the database failed; null when it failed for another reason.</summary>
-    public static string? Sentence(Exception exception, string dataDirectory) => StartProblem(exception, Path.Combine(dataDirectory, FileName));
+    public static string? Sentence(Exception exception, string dataDirectory) =>
+        StartProblem(exception, Path.Combine(dataDirectory, FileName));
 
     private static string? StartProblem(Exception exception, string file)
     {
         return FaultOf(exception) switch
         {
-            DatabaseFault.Damaged => $"The file '{file}' is damaged or is no SQLite database. Nothing was changed. Put a backup in its place, or move it away: the content pack is imported again into a new one.",
+            DatabaseFault.Damaged =>
+                $"The file '{file}' is damaged or is no SQLite database. Nothing was changed. "
+                + "Put a backup in its place, or move it away: the content pack is imported again into a new one.",
             DatabaseFault.Busy => $"The database '{file}' is locked by another program. Close that program and start again.",
-            _ when FindSqlite(exception) is { SqliteErrorCode: Full } => $"There is no room left for the database '{file}'. Free some space and start again; what was stored before is safe.",
+            _ when FindSqlite(exception) is { SqliteErrorCode: Full } =>
+                $"There is no room left for the database '{file}'. Free some space and start again; what was stored before is safe.",
             _ when FindSqlite(exception) is { } sqlite => $"The database '{file}' cannot be used: {sqlite.Message}",
             _ => null,
         };
@@ -188,7 +201,8 @@ public static class KbDatabase
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => SetTimeout(connection);
 
-        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override Task ConnectionOpenedAsync(
+            DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
             SetTimeout(connection);
             return Task.CompletedTask;

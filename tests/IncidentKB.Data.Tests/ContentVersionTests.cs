@@ -71,14 +71,16 @@ public sealed class ContentVersionTests
     private static Incident Known(int number)
     {
         var incident = SearchCorpus.Incident(
-            number, $"depot-{number}", "depot", "released-more-often-than-acquired", "copy-per-owner", "CWE-765", Severity.High, $"depot: gate {Word(number)} is free",
+            number, $"depot-{number}", "depot", "released-more-often-than-acquired", "copy-per-owner", "CWE-765", Severity.High,
+            $"depot: gate {Word(number)} is free",
             "The gate opens twice", "门开了两次", "The gate opens twice.", "门开了两次。");
         incident.Traces.Add(new() { FileName = "gate.txt", Text = TraceOf(number), Print = TraceDigest.Of(TraceOf(number)) });
         return incident;
     }
 
     private static string TraceOf(int number) =>
-        $"panic: depot: gate {Word(number)} is free\n\ngoroutine 1 [running]:\nexample.org/depot/{Word(number)}.(*Gate).Open(0x1)\n\t/src/depot/{Word(number)}/gate.go:12 +0x1d\n";
+        $"panic: depot: gate {Word(number)} is free\n\ngoroutine 1 [running]:\n"
+        + $"example.org/depot/{Word(number)}.(*Gate).Open(0x1)\n\t/src/depot/{Word(number)}/gate.go:12 +0x1d\n";
 
     private static string Word(int number) => number == 6 ? "north" : "south";
 
@@ -89,5 +91,5 @@ public sealed class ContentVersionTests
     }
 
     private static Task<List<long>> ChangedSinceAsync(KbContext db, long version) =>
-        db.Revisions.Where(r => r.ContentVersion > version).OrderBy(r => r.ContentVersion).Select(r => r.ContentVersion).ToListAsync(Cancelled);
+        db.Revisions.Where(r => r.ContentVersion > version).Select(r => r.ContentVersion).Order().ToListAsync(Cancelled);
 }

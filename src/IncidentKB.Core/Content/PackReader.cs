@@ -26,7 +26,10 @@ public sealed class PackReader
     /// <param name="slugsOutside">The slugs under which incidents are known already, by their ids.</param>
     /// <param name="problems">Where faults go.</param>
     public PackReader(
-        ContentDirectory directory, ContentVocabulary outside, IReadOnlyDictionary<string, string> slugsOutside, ICollection<ContentProblem> problems)
+        ContentDirectory directory,
+        ContentVocabulary outside,
+        IReadOnlyDictionary<string, string> slugsOutside,
+        ICollection<ContentProblem> problems)
     {
         (_directory, _problems, _slugsOutside) = (directory, problems, slugsOutside);
         CatalogueFiles = directory.ReadCatalogueFiles(problems);
@@ -106,7 +109,8 @@ public sealed class PackReader
     public bool Holds(string key, string slug)
     {
         var folder = $"incidents/{slug}";
-        return _fileByKey.ContainsKey(key) || (_incidentFolders.Contains(folder) && (!_keyByFolder.TryGetValue(folder, out var found) || found == key));
+        return _fileByKey.ContainsKey(key)
+            || (_incidentFolders.Contains(folder) && (!_keyByFolder.TryGetValue(folder, out var found) || found == key));
     }
 
     /// <summary>Whether a file or folder has a fault: what it held at the last import has not left the pack.</summary>
@@ -114,7 +118,9 @@ public sealed class PackReader
 
     /// <summary>Whether the pack has a file for this reading path, even if it was refused.</summary>
     public bool HasReadingPath(string slug) =>
-        ReadingPaths.Any(p => p.Slug == slug) || HasFault($"{CatalogueReader.ReadingFolder}{slug}.yml") || HasFault(CatalogueReader.ReadingFolder.TrimEnd('/'));
+        ReadingPaths.Any(p => p.Slug == slug)
+        || HasFault($"{CatalogueReader.ReadingFolder}{slug}.yml")
+        || HasFault(CatalogueReader.ReadingFolder.TrimEnd('/'));
 
     /// <summary>After all incidents: the hash of the pack, as <see cref="ContentDirectory.Hash"/> gives it.</summary>
     public string Hash() =>
@@ -143,15 +149,15 @@ public sealed class PackReader
     private bool IsUnique(Incident incident, string folder)
     {
         var file = $"{folder}/{IncidentBundle.EnglishFile}";
-        if (RightfulFolder(incident, folder) is { } rightful)
+        var owner = RightfulFolder(incident, folder) is { } rightful
+            ? $"{rightful}/{IncidentBundle.EnglishFile}"
+            : _fileByKey.GetValueOrDefault(incident.Key);
+        if (owner != null)
         {
-            return Refuse(incident, file, incident.Key, $"The id {incident.Key} is already that of {rightful}/{IncidentBundle.EnglishFile}. Give this incident another id.");
+            return Refuse(incident, file, incident.Key, $"The id {incident.Key} is already that of {owner}. Give this incident another id.");
         }
 
-        if (!_fileByKey.TryAdd(incident.Key, file))
-        {
-            return Refuse(incident, file, incident.Key, $"The id {incident.Key} is already that of {_fileByKey[incident.Key]}. Give this incident another id.");
-        }
+        _fileByKey.Add(incident.Key, file);
 
         foreach (var alias in incident.Aliases)
         {

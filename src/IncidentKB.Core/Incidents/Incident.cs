@@ -59,7 +59,10 @@ public sealed class Incident
     /// <summary>SHA-256 over all documents of the record as they are now (hex).</summary>
     public required string ContentHash { get; set; }
 
-    /// <summary>The hash at the last import. Differs from <see cref="ContentHash"/> once the record was edited here; empty for one that was written here.</summary>
+    /// <summary>
+    /// The hash at the last import. Differs from <see cref="ContentHash"/> once the record was edited here; empty for one that was
+    /// written here.
+    /// </summary>
     public required string ImportedHash { get; set; }
 
     /// <summary>Number of the current revision, from 1.</summary>

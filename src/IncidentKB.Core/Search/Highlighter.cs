@@ -81,7 +81,8 @@ public sealed class MarkedText
     internal MarkedText(string text, List<MarkedToken> marks) => (_text, _marks) = (text, marks);
 
     /// <summary>What was found, each once, with its weight.</summary>
-    public IEnumerable<(string Token, double Weight)> Found => _marks.DistinctBy(m => m.Token, StringComparer.Ordinal).Select(m => (m.Token, m.Weight));
+    public IEnumerable<(string Token, double Weight)> Found =>
+        _marks.DistinctBy(m => m.Token, StringComparer.Ordinal).Select(m => (m.Token, m.Weight));
 
     /// <summary>The whole text in segments; none for an empty text.</summary>
     public IReadOnlyList<TextSegment> Segments() => Segments(0, _text.Length);
@@ -133,7 +134,8 @@ public sealed class MarkedText
         // Two words side by side count as a third mark of their own.
         var pairs = _marks.Zip(_marks.Skip(1))
             .Where(p => p.First.Position >= 0 && p.Second.Position == p.First.Position + 1)
-            .Select(p => new MarkedToken(p.First.Start, p.Second.End, $"{p.First.Token} {p.Second.Token}", TogetherShare * (p.First.Weight + p.Second.Weight) / 2, -1));
+            .Select(p => new MarkedToken(
+                p.First.Start, p.Second.End, $"{p.First.Token} {p.Second.Token}", TogetherShare * (p.First.Weight + p.Second.Weight) / 2, -1));
         var marks = _marks.Concat(pairs).OrderBy(m => m.Start).ThenBy(m => m.End).ToList();
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         var (start, end, best, sum, left, width) = (0, 0, 0.0, 0.0, 0, 0);

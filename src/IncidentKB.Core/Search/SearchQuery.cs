@@ -86,7 +86,9 @@ public sealed record SearchQuery(
 
     /// <summary>Reads a query.</summary>
     /// <param name="text">Any text.</param>
-    /// <param name="isPractice">Whether a practice has this slug; <c>[running]</c> of a pasted line is then text. Null takes every slug for one.</param>
+    /// <param name="isPractice">
+    /// Whether a practice has this slug; <c>[running]</c> of a pasted line is then text. Null takes every slug for one.
+    /// </param>
     public static SearchQuery Parse(string text, Func<string, bool>? isPractice = null) =>
         new SearchQueryReader(text, isPractice ?? (static _ => true)).Read();
 }
@@ -254,7 +256,7 @@ internal sealed class SearchQueryReader(string source, Func<string, bool> isPrac
             "project" => (FilterKind.Project, value),
             "pattern" => (FilterKind.Pattern, value),
             "cwe" when number.Length > 0 && number.All(char.IsAsciiDigit) => (FilterKind.Cwe, number),
-            "severity" when Enum.GetNames<Severity>().Any(n => n.Equals(value, StringComparison.OrdinalIgnoreCase)) => (FilterKind.Severity, value),
+            "severity" when Enum.GetNames<Severity>().Contains(value, StringComparer.OrdinalIgnoreCase) => (FilterKind.Severity, value),
             _ => null,
         };
     }

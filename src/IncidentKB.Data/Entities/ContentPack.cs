@@ -24,10 +24,12 @@ public sealed class ContentPack
 /// <summary>A file of a pack that belongs to no incident (patterns.yml, practices.yml, ...), kept to the byte for export.</summary>
 public sealed class PackFile
 {
+    /// <summary>Name of the pack.</summary>
     public required string Pack { get; set; }
 
     /// <summary>Path inside the pack, with forward slashes.</summary>
     public required string Path { get; set; }
 
+    /// <summary>The file to the byte.</summary>
     public required string Text { get; set; }
 }

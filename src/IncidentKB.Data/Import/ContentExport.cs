@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace IncidentKB.Data.Import;
 
 /// <summary>Writes a pack back as files, to the byte as they were imported or edited.</summary>
+/// <param name="factory">The database.</param>
 public sealed class ContentExport(IDbContextFactory<KbContext> factory)
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
@@ -20,7 +21,8 @@ public sealed class ContentExport(IDbContextFactory<KbContext> factory)
         var root = Path.GetFullPath(directory);
         if (File.Exists(root) || (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any()))
         {
-            throw new ExportException($"'{root}' is not an empty folder. Name a folder that is empty or does not exist, so that nothing is overwritten.");
+            throw new ExportException(
+                $"'{root}' is not an empty folder. Name a folder that is empty or does not exist, so that nothing is overwritten.");
         }
 
         await using var db = await factory.CreateDbContextAsync(cancellationToken);

@@ -52,10 +52,12 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
     }
 
     // What its files may refer to is asked once, however many they are.
-    private async Task<PackReader> OpenReaderAsync(ContentDirectory directory, List<ContentProblem> problems, CancellationToken cancellationToken)
+    private async Task<PackReader> OpenReaderAsync(
+        ContentDirectory directory, List<ContentProblem> problems, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        var slugs = await db.Incidents.Select(i => new { i.Key, i.Slug }).ToDictionaryAsync(i => i.Key, i => i.Slug, StringComparer.Ordinal, cancellationToken);
+        var slugs = await db.Incidents.Select(i => new { i.Key, i.Slug })
+            .ToDictionaryAsync(i => i.Key, i => i.Slug, StringComparer.Ordinal, cancellationToken);
         return new(directory, await db.ReadVocabularyAsync(cancellationToken), slugs, problems);
     }
 
@@ -184,7 +186,8 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
     private static ImportConflict ConflictOf(Incident kept) => new(
         kept.Key,
         kept.Slug,
-        $"{kept.Key} ({kept.Slug}) was edited here since its import and differs from the pack. It was kept; export it to bring the edit into the pack.");
+        $"{kept.Key} ({kept.Slug}) was edited here since its import and differs from the pack. "
+        + "It was kept; export it to bring the edit into the pack.");
 
     private async Task ArchiveMissingAsync(PackReader reader, ImportReport report, CancellationToken cancellationToken)
     {
@@ -206,7 +209,8 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         }
     }
 
-    private async Task StorePathsAndPackAsync(PackReader reader, ContentDirectory directory, ImportReport report, CancellationToken cancellationToken)
+    private async Task StorePathsAndPackAsync(
+        PackReader reader, ContentDirectory directory, ImportReport report, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

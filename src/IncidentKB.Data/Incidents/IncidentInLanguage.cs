@@ -9,17 +9,22 @@ namespace IncidentKB.Data.Incidents;
 /// </summary>
 public sealed class IncidentInLanguage
 {
+    /// <summary>The incident, without its parts.</summary>
     public required Incident Incident { get; init; }
 
+    /// <summary>Its texts that may be shown, the first one first.</summary>
     public required IEnumerable<ShownText> Texts { get; init; }
 
     /// <summary>What lists show of a text.</summary>
     public sealed class ShownText
     {
+        /// <summary>One of the languages of articles.</summary>
         public required string Language { get; init; }
 
+        /// <summary>Headline.</summary>
         public required string Title { get; init; }
 
+        /// <summary>What it says in short.</summary>
         public required string Summary { get; init; }
     }
 }
@@ -32,7 +37,8 @@ public static class IncidentLanguageQuery
         incidents.Select(i => new IncidentInLanguage
         {
             Incident = i,
-            Texts = i.Texts.Where(t => t.Language == language || t.Language == Languages.English).OrderByDescending(t => t.Language == language)
+            Texts = i.Texts.Where(t => t.Language == language || t.Language == Languages.English)
+                .OrderByDescending(t => t.Language == language)
                 .Select(t => new IncidentInLanguage.ShownText { Language = t.Language, Title = t.Title, Summary = t.Summary }),
         });
 }

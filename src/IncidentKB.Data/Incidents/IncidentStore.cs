@@ -50,8 +50,9 @@ public sealed class IncidentStore(IDbContextFactory<KbContext> factory, TimeProv
 
         if (await writer.ClaimSlugsAsync([incoming], stored, cancellationToken) is [var taken])
         {
-            var file = $"{bundle.Folder}/{IncidentBundle.EnglishFile}";
-            return IncidentSaveResult.Refused([.. problems, new(file, 1, $"'{taken.Slug}' already leads to {taken.Owner}. Choose another slug or alias.")]);
+            problems.Add(new(
+                $"{bundle.Folder}/{IncidentBundle.EnglishFile}", 1, $"'{taken.Slug}' already leads to {taken.Owner}. Choose another slug or alias."));
+            return IncidentSaveResult.Refused(problems);
         }
 
         var note = new RevisionNote(RevisionCause.Edited, author, summary);
@@ -93,7 +94,8 @@ public sealed class IncidentStore(IDbContextFactory<KbContext> factory, TimeProv
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    private async Task<IncidentSaveResult> MoveAsync(string key, int expectedRevision, RevisionNote note, CancellationToken cancellationToken)
+    private async Task<IncidentSaveResult> MoveAsync(
+        string key, int expectedRevision, RevisionNote note, CancellationToken cancellationToken)
     {
         await using var db = await factory.OpenAsync(cancellationToken);
         await using var writer = await IncidentWriter.BeginAsync(db, Now, cancellationToken);
@@ -129,11 +131,13 @@ public sealed class IncidentStore(IDbContextFactory<KbContext> factory, TimeProv
 /// <param name="Problems">What is wrong in the files; warnings also where they were saved.</param>
 public sealed record IncidentSaveResult(IncidentSaveOutcome Outcome, int? Revision, IReadOnlyList<ContentProblem> Problems)
 {
-    internal static IncidentSaveResult Saved(int revision, IReadOnlyList<ContentProblem> problems) => new(IncidentSaveOutcome.Saved, revision, problems);
+    internal static IncidentSaveResult Saved(int revision, IReadOnlyList<ContentProblem> problems) =>
+        new(IncidentSaveOutcome.Saved, revision, problems);
 
     internal static IncidentSaveResult Conflict(int? current) => new(IncidentSaveOutcome.Conflict, current, []);
 
-    internal static IncidentSaveResult Refused(IReadOnlyList<ContentProblem> problems) => new(IncidentSaveOutcome.Refused, null, problems);
+    internal static IncidentSaveResult Refused(IReadOnlyList<ContentProblem> problems) =>
+        new(IncidentSaveOutcome.Refused, null, problems);
 }
 
 /// <summary>Whether a change was saved.</summary>

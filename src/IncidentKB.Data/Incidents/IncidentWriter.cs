@@ -174,7 +174,8 @@ public sealed class IncidentWriter : IAsyncDisposable
     private async Task KeepDocumentsAsync(Incident stored, CancellationToken cancellationToken)
     {
         var documents = await _db.ReadDocumentsAsync(stored.Id, cancellationToken);
-        var revision = await _db.Revisions.SingleAsync(r => r.IncidentId == stored.Id && r.Number == stored.RevisionNumber, cancellationToken);
+        var revision = await _db.Revisions
+            .SingleAsync(r => r.IncidentId == stored.Id && r.Number == stored.RevisionNumber, cancellationToken);
         revision.Documents = documents.ToDictionary(f => f.Path, f => f.Text, StringComparer.Ordinal);
     }
 

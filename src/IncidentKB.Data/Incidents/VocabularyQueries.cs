@@ -1,3 +1,4 @@
+using System.Buffers;
 using IncidentKB.Core.Content;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ internal static class VocabularyQueries
     private const string IncidentAddress = "/incidents/";
 
     // A slug in a Markdown link ends before one of these.
-    private static readonly char[] EndsOfSlug = [' ', '\t', '\r', '\n', ')', '>', ']', '"', '\'', '/', '#', '?'];
+    private static readonly SearchValues<char> EndsOfSlug = SearchValues.Create(" \t\r\n)>]\"'/#?");
 
     /// <summary>Everything that is stored, for many incidents.</summary>
     public static async Task<ContentVocabulary> ReadVocabularyAsync(this KbContext db, CancellationToken cancellationToken)
@@ -19,7 +20,8 @@ internal static class VocabularyQueries
     }
 
     /// <summary>What this one incident may refer to: of the other incidents only those that its files name are looked up.</summary>
-    public static async Task<ContentVocabulary> ReadVocabularyAsync(this KbContext db, IncidentBundle bundle, CancellationToken cancellationToken)
+    public static async Task<ContentVocabulary> ReadVocabularyAsync(
+        this KbContext db, IncidentBundle bundle, CancellationToken cancellationToken)
     {
         var named = bundle.Files.SelectMany(f => SlugsIn(f.Text)).ToHashSet(StringComparer.Ordinal);
         var known = await db.Incidents.Where(i => named.Contains(i.Slug)).Select(i => i.Slug)
@@ -39,11 +41,10 @@ internal static class VocabularyQueries
 
     private static IEnumerable<string> SlugsIn(string text)
     {
-        for (var at = text.IndexOf(IncidentAddress, StringComparison.Ordinal); at >= 0; at = text.IndexOf(IncidentAddress, at, StringComparison.Ordinal))
+        foreach (var rest in text.Split(IncidentAddress).Skip(1))
         {
-            at += IncidentAddress.Length;
-            var end = text.IndexOfAny(EndsOfSlug, at);
-            yield return text[at..(end < 0 ? text.Length : end)];
+            var end = rest.AsSpan().IndexOfAny(EndsOfSlug);
+            yield return end < 0 ? rest : rest[..end];
         }
     }
 }

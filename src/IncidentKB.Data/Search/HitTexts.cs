@@ -85,7 +85,8 @@ internal sealed class HitTexts
 
             foreach (var word in term.Term.Words.Where(w => !weights.ContainsKey(w)))
             {
-                weights[word] = term.IsRequired && (term.Term.Words.Count == 1 || !TermWeights.IsFunctionWord(word)) ? plan.Vocabulary.WeightOf(word) : 0;
+                var counts = term.IsRequired && (term.Term.Words.Count == 1 || !TermWeights.IsFunctionWord(word));
+                weights[word] = counts ? plan.Vocabulary.WeightOf(word) : 0;
             }
         }
 

@@ -12,7 +12,9 @@ namespace IncidentKB.Data.Search;
 /// <param name="TotalIsAtLeast">True when there are more than that: the best were chosen, the rest was not ranked.</param>
 /// <param name="DidYouMean">The query with its unknown words replaced by known ones, most likely first.</param>
 /// <param name="AnyWord">True when nothing holds all the words, so that these hold only some of them.</param>
-/// <param name="IsCommonMessage">True when the text has a message that many programs print: an incident with it is no sign of the same failure.</param>
+/// <param name="IsCommonMessage">
+/// True when the text has a message that many programs print: an incident with it is no sign of the same failure.
+/// </param>
 public sealed record SearchAnswer(
     SearchQuery Understood,
     IReadOnlyList<SearchHit> Hits,

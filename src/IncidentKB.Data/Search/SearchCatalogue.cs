@@ -30,7 +30,8 @@ internal sealed class SearchCatalogue
 
     public static async Task<SearchCatalogue> ReadAsync(KbContext db, long version, CancellationToken cancellationToken) => new(
         version,
-        await db.Patterns.AsNoTracking().Where(p => p.ArchivedAt == null).Include(p => p.Twins).OrderBy(p => p.Position).ToListAsync(cancellationToken),
+        await db.Patterns.AsNoTracking().Where(p => p.ArchivedAt == null).Include(p => p.Twins)
+            .OrderBy(p => p.Position).ToListAsync(cancellationToken),
         await db.Practices.AsNoTracking().Where(p => p.ArchivedAt == null).OrderBy(p => p.Position).ToListAsync(cancellationToken));
 
     /// <summary>The entries that hold everything that is required, best first.</summary>

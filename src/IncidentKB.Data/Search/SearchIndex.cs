@@ -23,7 +23,9 @@ public static class SearchIndex
     /// caller's transaction. Call it with many at a time: the counts of their tokens are summed and written once.
     /// </summary>
     /// <param name="db">Context with a transaction.</param>
-    /// <param name="incidents">Stored incidents with texts, signatures, practices and aliases loaded (not needed where they are taken out).</param>
+    /// <param name="incidents">
+    /// Stored incidents with texts, signatures, practices and aliases loaded (not needed where they are taken out).
+    /// </param>
     /// <param name="cancellationToken">Ends the work; the transaction is then to be given up.</param>
     /// <exception cref="InvalidOperationException">There is no transaction.</exception>
     public static async Task UpdateAsync(KbContext db, IReadOnlyCollection<Incident> incidents, CancellationToken cancellationToken)

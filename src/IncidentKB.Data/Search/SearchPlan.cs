@@ -114,7 +114,8 @@ internal sealed class SearchPlan
         List<string> forms =
         [
             word,
-            .. InflectionsOf(term).Where(f => vocabulary.DocumentsWith(f) > 0).OrderByDescending(vocabulary.DocumentsWith).Take(MaxForms - 1),
+            .. InflectionsOf(term).Where(f => vocabulary.DocumentsWith(f) > 0)
+                .OrderByDescending(vocabulary.DocumentsWith).Take(MaxForms - 1),
             .. joined.Where(j => vocabulary.DocumentsWith(j) > 0),
         ];
         var matches = forms.Where(f => vocabulary.DocumentsWith(f) > 0).Select(f => SearchExpression.Phrase(f)).ToList();
@@ -157,8 +158,12 @@ internal sealed class SearchPlan
         var weight = words * (known.Count > 0 ? known.Average(vocabulary.WeightOf) : vocabulary.WeightOf(pairs[0]));
         return new PlannedTerm(term, [], match, documents, known.Sum(vocabulary.DocumentsWith), weight, isRequired);
 
-        List<string> PairsAround(int character) =>
-            [.. new[] { character - 1, character }.Where(p => p >= 0 && p < pairs.Count).Select(p => pairs[p]).Where(p => vocabulary.DocumentsWith(p) > 0)];
+        // Those that some article has.
+        List<string> PairsAround(int character)
+        {
+            var around = new[] { character - 1, character }.Where(p => p >= 0 && p < pairs.Count).Select(p => pairs[p]);
+            return [.. around.Where(p => vocabulary.DocumentsWith(p) > 0)];
+        }
     }
 
     // English endings, tried at the time of the query: only forms that articles really hold are asked for. Where the word
@@ -177,9 +182,14 @@ internal sealed class SearchPlan
 
     private static string StemOf(string word)
     {
+        if (word.EndsWith("ss", StringComparison.Ordinal))
+        {
+            return word;
+        }
+
         foreach (var (ending, minStem) in new[] { ("ing", 4), ("ed", 4), ("es", 4), ("s", 3), ("e", 4) })
         {
-            if (word.EndsWith(ending, StringComparison.Ordinal) && word.Length - ending.Length >= minStem && !word.EndsWith("ss", StringComparison.Ordinal))
+            if (word.EndsWith(ending, StringComparison.Ordinal) && word.Length - ending.Length >= minStem)
             {
                 return word[..^ending.Length];
             }

@@ -61,7 +61,7 @@ internal sealed class SearchRanking
 
         foreach (var (needles, weight) in _neighbours)
         {
-            score += weight * (HasAny(document.Title, needles) ? 1 : HasAny(document.Messages, needles) ? 0.8 : HasAny(document.Body, needles) ? 0.5 : 0);
+            score += weight * PlaceOf(document, needles);
         }
 
         // Between equals, the title that says little else comes first.
@@ -69,6 +69,13 @@ internal sealed class SearchRanking
         var coverage = found / _totalWeight;
         return new Relevance(score * coverage, coverage);
     }
+
+    // What it counts where the words stand together.
+    private static double PlaceOf(SearchDocument document, string[] needles) =>
+        HasAny(document.Title, needles) ? 1
+        : HasAny(document.Messages, needles) ? 0.8
+        : HasAny(document.Body, needles) ? 0.5
+        : 0;
 
     private static bool HasAny(string column, string[] needles)
     {
@@ -88,7 +95,8 @@ internal sealed class SearchRanking
     {
         private readonly string[] _needles = NeedlesOf(planned);
         private readonly string _whole = $" {Tokenizer.Fold(planned.Term.Text)} ";
-        private readonly List<(string Needle, double Weight)> _words = [.. planned.Term.Words.Select(w => ($" {w} ", vocabulary.WeightOf(w)))];
+        private readonly List<(string Needle, double Weight)> _words =
+            [.. planned.Term.Words.Select(w => ($" {w} ", vocabulary.WeightOf(w)))];
 
         public double Weight => planned.Weight;
 
@@ -111,7 +119,8 @@ internal sealed class SearchRanking
 
         private static string[] NeedlesOf(PlannedTerm planned) => planned.Term.Kind switch
         {
-            TermKind.Word when planned.Term.Parts.Count > 1 => [.. planned.Forms.Select(f => $" {f} "), $" {string.Join(' ', planned.Term.Parts)} "],
+            TermKind.Word when planned.Term.Parts.Count > 1 =>
+                [.. planned.Forms.Select(f => $" {f} "), $" {string.Join(' ', planned.Term.Parts)} "],
             TermKind.Word => [.. planned.Forms.Select(f => $" {f} ")],
             _ => [$" {string.Join(' ', planned.Term.Words)} "],
         };
@@ -122,9 +131,11 @@ internal sealed class SearchRanking
         private static int Count(string column, string needle)
         {
             var count = 0;
-            for (var at = column.IndexOf(needle, StringComparison.Ordinal); at >= 0 && count < MaxFromBody; at = column.IndexOf(needle, at + needle.Length - 1, StringComparison.Ordinal))
+            var at = column.IndexOf(needle, StringComparison.Ordinal);
+            while (at >= 0 && count < MaxFromBody)
             {
                 count++;
+                at = column.IndexOf(needle, at + needle.Length - 1, StringComparison.Ordinal);
             }
 
             return count;

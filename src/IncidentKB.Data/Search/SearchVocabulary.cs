@@ -48,7 +48,8 @@ internal sealed class SearchVocabulary(Fts5Index index)
         if (word.Length >= 6)
         {
             var alike = index.CountsOfPrefix(word[..3], word.Length - 2, word.Length + 2, MaxCompared);
-            near = near.Concat(alike.Select(c => (c.Token, c.Documents, Distance: EditDistance.Bounded(word, c.Token, 2))).Where(c => c.Distance == 2));
+            near = near.Concat(alike.Select(c => (c.Token, c.Documents, Distance: EditDistance.Bounded(word, c.Token, 2)))
+                .Where(c => c.Distance == 2));
         }
 
         return near.Where(c => c.Documents > 0 && !c.Token.All(char.IsAsciiDigit))

@@ -52,7 +52,8 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
     /// <param name="page">From 1; a page after the last is empty.</param>
     /// <param name="pageSize">Hits on a page, 1 to <see cref="MaxPageSize"/>.</param>
     /// <param name="cancellationToken">Ends the search between its statements.</param>
-    public async Task<SearchAnswer> SearchAsync(string query, string language, int page, int pageSize, CancellationToken cancellationToken = default)
+    public async Task<SearchAnswer> SearchAsync(
+        string query, string language, int page, int pageSize, CancellationToken cancellationToken = default)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var index = await Fts5Index.OpenAsync(db, cancellationToken);
@@ -131,8 +132,8 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
             ? Math.Max(MinCoverage, ranked.Max(d => d.Relevance.Coverage) * MinShareOfBestCoverage)
             : 0;
         var rows = ranked.Where(d => d.Relevance.Coverage >= minCoverage).Select(d => (d.Id, d.Found.Reason)).ToList();
-        return new Ranked(
-            rows, candidates.IsCut && rows.Count > 0, candidates.AnyWord && rows.Count > 0, IsComplete: rows.Count > 0 && !candidates.AnyWord);
+        var hasRows = rows.Count > 0;
+        return new Ranked(rows, candidates.IsCut && hasRows, candidates.AnyWord && hasRows, IsComplete: hasRows && !candidates.AnyWord);
     }
 
     // Filters and exclusions for rows that did not come out of the full-text table.
@@ -142,7 +143,8 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
         bool Holds(SearchTerm term)
         {
             var needle = $" {string.Join(' ', term.Words)} ";
-            return new[] { document.Title, document.Names, document.Messages, document.Parts, document.Body }.Any(c => c.Contains(needle, StringComparison.Ordinal));
+            return new[] { document.Title, document.Names, document.Messages, document.Parts, document.Body }
+                .Any(c => c.Contains(needle, StringComparison.Ordinal));
         }
 
         return query.Filters.Where(f => f.IsExcluded).All(f => !Has(f))
@@ -228,7 +230,8 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
     // The first word of the term that no article has, replaced by those that resemble it.
     private static IEnumerable<string> RepairedWord(SearchTerm term, SearchVocabulary vocabulary) =>
         term.Words.Where(w => vocabulary.DocumentsWith(w) == 0).Take(1)
-            .SelectMany(w => vocabulary.Nearest(w).Take(MaxSuggestions).Select(n => term.Text.Replace(w, n, StringComparison.OrdinalIgnoreCase)));
+            .SelectMany(w => vocabulary.Nearest(w).Take(MaxSuggestions)
+                .Select(n => term.Text.Replace(w, n, StringComparison.OrdinalIgnoreCase)));
 
     // 信号亮: 号亮 is unknown and 号量 is not, so 信号量 may have been meant.
     private static IEnumerable<string> RepairedPairs(SearchTerm term, SearchVocabulary vocabulary)

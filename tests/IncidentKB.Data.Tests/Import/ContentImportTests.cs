@@ -430,6 +430,32 @@ public sealed class ContentImportTests
     }
 
     [Fact]
+    public async Task Who_counts_on_the_slug_of_one_that_is_refused_is_refused_as_well()
+    {
+        await using var room = await ImportRoom.CreateAsync();
+        using var first = new PackFolder();
+        using var second = new PackFolder("second");
+        first.AddIncident();
+        first.AddIncident("valve-leaks", "IKB-0102");
+        second.AddIncident("tank-bursts", "IKB-0201");
+        await room.ImportAsync(first);
+        await room.ImportAsync(second);
+        Directory.Delete(first.FullPath("incidents"), recursive: true);
+        first.AddIncident("valve-leaks", "IKB-0101");
+        first.AddIncident("tank-bursts", "IKB-0102");
+
+        var report = await room.ImportAsync(first);
+
+        Assert.Equal(
+            ["incidents/tank-bursts/index.md", "incidents/valve-leaks/index.md"],
+            report.Problems.Where(p => !p.IsWarning).Select(p => p.File).Order());
+        await using var db = room.Database.CreateDbContext();
+        Assert.Equal(
+            ["IKB-0101 pump-stops", "IKB-0102 valve-leaks", "IKB-0201 tank-bursts"],
+            await db.Incidents.OrderBy(i => i.Key).Select(i => i.Key + " " + i.Slug).ToListAsync(Cancelled));
+    }
+
+    [Fact]
     public async Task Two_packs_stand_side_by_side()
     {
         await using var room = await ImportRoom.CreateAsync();

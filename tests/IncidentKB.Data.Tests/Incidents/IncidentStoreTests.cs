@@ -13,7 +13,8 @@ namespace IncidentKB.Data.Tests.Incidents;
 public sealed class IncidentStoreTests
 {
     private const string Trace =
-        "panic: depot: lock is free\n\ngoroutine 1 [running]:\nexample.org/depot/gate.(*Gate).Open(0x1)\n\t/src/depot/gate/gate.go:12 +0x1d\n";
+        "panic: depot: lock is free\n\ngoroutine 1 [running]:\n"
+        + "example.org/depot/gate.(*Gate).Open(0x1)\n\t/src/depot/gate/gate.go:12 +0x1d\n";
 
     [Fact]
     public async Task A_new_incident_is_found_by_search_and_by_its_trace_at_once_and_no_import_touches_it()
@@ -169,7 +170,7 @@ public sealed class IncidentStoreTests
         await room.ImportAsync(pack);
         moved.AddIncident("pump-halts", "IKB-0101", t => t
             .Replace("aliases: []", "aliases: [pump-stops]", StringComparison.Ordinal)
-            .Replace("It stops.", "It stops, see [a](/incidents/valve-leaks#symptom) and [b](/incidents/pump-halts).", StringComparison.Ordinal));
+            .Replace("It stops.", "See [a](/incidents/valve-leaks#symptom) and [b](/incidents/pump-halts).", StringComparison.Ordinal));
 
         var result = await room.Store.SaveAsync(moved.ReadBundle("pump-halts"), 1, "ada", null, Cancelled);
 
@@ -209,7 +210,11 @@ public sealed class IncidentStoreTests
         Assert.Equal(["IKB-0101"], await room.SearchedAsync());
         await using var db = room.Database.CreateDbContext();
         Assert.Equal(
-            [(RevisionCause.Imported, null, null), (RevisionCause.Archived, "ada", "A duplicate."), (RevisionCause.Restored, "ben", "It is none.")],
+            [
+                (RevisionCause.Imported, null, null),
+                (RevisionCause.Archived, "ada", "A duplicate."),
+                (RevisionCause.Restored, "ben", "It is none."),
+            ],
             (await db.Revisions.OrderBy(r => r.Number).ToListAsync(Cancelled)).Select(r => (r.Cause, r.Author, r.Summary)));
     }
 

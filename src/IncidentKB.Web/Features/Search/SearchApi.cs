@@ -30,7 +30,8 @@ internal static class SearchApi
 
         var answer = await search.SearchAsync(q, page.Reader.Language, number, PageSize, page.Cancelled);
         var urls = new KbUrls(Languages.English);
-        string? PageUrl(int target) => target < 1 || (target - 1) * PageSize >= Math.Max(answer.Total, 1) ? null : page.Absolute("/api/v1" + urls.Search(q, target));
+        string? PageUrl(int target) =>
+            target < 1 || (target - 1) * PageSize >= Math.Max(answer.Total, 1) ? null : page.Absolute("/api/v1" + urls.Search(q, target));
         return Results.Ok(new ApiAnswer<IReadOnlyList<SearchHitSummary>>(
             [.. answer.Hits.Select(h => SearchHitSummary.From(h, page))],
             new() { Page = number, PageSize = PageSize, Total = answer.Total, TotalIsAtLeast = answer.TotalIsAtLeast, DidYouMean = answer.DidYouMean },
