@@ -43,7 +43,8 @@ internal sealed class CompilerProcess(Func<WorkerProcess> boot)
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return Refused(SnippetLimits.TooHard, 1, 1, $"The compiler could not finish this within {SnippetLimits.CompileTime.TotalSeconds:0} s and its memory. Make the snippet simpler.");
+        var time = SnippetLimits.CompileTime.TotalSeconds;
+        return Refused(SnippetLimits.TooHard, 1, 1, $"The compiler could not finish this within {time:0} s and its memory. Make the snippet simpler.");
     }
 
     /// <summary>Ends the process until the next source.</summary>

@@ -3,15 +3,18 @@ using System.Security.Cryptography;
 namespace IncidentKB.Runner;
 
 /// <summary>
-/// Compiled snippets on disk, each under the SHA-256 of its source, of what its file is called, and of what compiled it. A file is the SHA-256 of the
-/// program, then the program, so that one that a full disk or a power cut left incomplete is not taken for it.
+/// Compiled snippets on disk, each under the SHA-256 of its source, of what its file is called, and of what compiled it. A file is the
+/// SHA-256 of the program, then the program, so that one that a full disk or a power cut left incomplete is not taken for it.
 /// </summary>
 internal sealed class ProgramCache(string folder, string version)
 {
     /// <summary>So many newest programs stay when there are too many.</summary>
     public const int Kept = 500;
 
-    // About 10 kB each. Far more than a pack holds, and little enough for the disk when many people edit: 256 MB for people who mean harm.
+    /// <summary>
+    /// So many are kept at most. Each has about 10 kB: far more than a pack holds, and little enough for the disk when many people
+    /// edit; 256 MB for people who mean harm.
+    /// </summary>
     public const int MaxFiles = 2 * Kept;
 
     private const int MaxBytes = 256 * 1024;

@@ -39,7 +39,8 @@ internal sealed class RunningSnippet
 
     /// <summary>Runs a program in a worker, which has ended when the answer comes.</summary>
     /// <returns>Null when the worker was gone before it had the whole program: take another one.</returns>
-    public static Task<SnippetRun?> RunAsync(WorkerProcess worker, ReadOnlyMemory<byte> program, Action<SnippetOutput>? onOutput, CancellationToken cancellationToken)
+    public static Task<SnippetRun?> RunAsync(
+        WorkerProcess worker, ReadOnlyMemory<byte> program, Action<SnippetOutput>? onOutput, CancellationToken cancellationToken)
     {
         var result = new TaskCompletionSource<SnippetRun?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
@@ -76,7 +77,9 @@ internal sealed class RunningSnippet
         errors.Join();
         var exitCode = _worker.WaitForExit();
         var elapsed = Stopwatch.GetElapsedTime(_started);
-        return _fault == null ? Result(exitCode, elapsed) : throw new InvalidOperationException("The output of a snippet could not be handed on.", _fault);
+        return _fault == null
+            ? Result(exitCode, elapsed)
+            : throw new InvalidOperationException("The output of a snippet could not be handed on.", _fault);
     }
 
     private bool TryWrite(ReadOnlyMemory<byte> program)

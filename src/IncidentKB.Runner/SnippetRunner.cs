@@ -119,7 +119,7 @@ public sealed class SnippetRunner : IAsyncDisposable
 
         try
         {
-            var (compiled, keep) = request.Series?.Compiled is { } known ? (known, () => { }) : await CompileOrFindAsync(request, cancellationToken);
+            var (compiled, keep) = await CompileOrFindAsync(request, cancellationToken);
             request.Series?.Compiled = compiled;
             var run = compiled.Run ?? await RunAsync(compiled.Program!.Value, request, cancellationToken);
             keep();
@@ -154,6 +154,11 @@ public sealed class SnippetRunner : IAsyncDisposable
     // What is handed back with it writes a new program to the disk, which nobody needs to wait for who runs it now.
     private async Task<(CompiledSnippet Compiled, Action Keep)> CompileOrFindAsync(SnippetRequest request, CancellationToken cancellationToken)
     {
+        if (request.Series?.Compiled is { } known)
+        {
+            return (known, () => { });
+        }
+
         var bytes = Encoding.UTF8.GetBytes(request.Source);
         if (SourceCheck.Refuse(request.Source, bytes.Length) is { } refused)
         {

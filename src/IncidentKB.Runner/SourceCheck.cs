@@ -13,12 +13,17 @@ internal static class SourceCheck
     {
         if (bytes > SnippetLimits.SourceBytes)
         {
-            return CompilerProcess.Refused(SnippetLimits.TooLong, 1, 1, $"The source has {bytes:N0} bytes; at most {SnippetLimits.SourceBytes:N0} are compiled. Shorten it.");
+            var message = $"The source has {bytes:N0} bytes; at most {SnippetLimits.SourceBytes:N0} are compiled. Shorten it.";
+            return CompilerProcess.Refused(SnippetLimits.TooLong, 1, 1, message);
         }
 
-        return FindTooDeep(source) is { } at
-            ? CompilerProcess.Refused(SnippetLimits.TooDeep, at.Line, at.Column, $"Brackets are nested more than {SnippetLimits.Nesting} deep here. Make it flatter.")
-            : null;
+        if (FindTooDeep(source) is not { } at)
+        {
+            return null;
+        }
+
+        var tooDeep = $"Brackets are nested more than {SnippetLimits.Nesting} deep here. Make it flatter.";
+        return CompilerProcess.Refused(SnippetLimits.TooDeep, at.Line, at.Column, tooDeep);
     }
 
     // Brackets in comments do not count. Those in strings do, because a string may hold code again.

@@ -90,7 +90,8 @@ internal sealed class WorkerProcess : IDisposable
         worker.Kill();
         var reason = worker.ReadErrors();
         worker.Dispose();
-        throw new WorkerBootException($"A snippet worker did not start: {(reason.Length > 0 ? reason : $"it was not ready after {timeout.TotalSeconds} s")}", null);
+        reason = reason.Length > 0 ? reason : $"it was not ready after {timeout.TotalSeconds} s";
+        throw new WorkerBootException($"A snippet worker did not start: {reason}", null);
     }
 
     /// <summary>Ends it, whatever it does.</summary>

@@ -16,7 +16,8 @@ internal sealed class WorkerProgram
     private readonly string _dotnet;
 
     /// <summary>Path of bubblewrap; null when it is not installed.</summary>
-    public static string? Bubblewrap { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "bwrap")).FirstOrDefault(File.Exists);
+    public static string? Bubblewrap { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, "bwrap")).FirstOrDefault(File.Exists);
 
     private WorkerProgram(string folder, IReadOnlyList<string> launcher, string dotnet, string version)
     {
@@ -41,10 +42,14 @@ internal sealed class WorkerProgram
         }
 
         // DOTNET/shared/Microsoft.NETCore.App/VERSION/ of the runtime that runs the site.
-        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
         if (!File.Exists(dotnet))
         {
-            throw new WorkerBootException($"Snippets need the .NET runtime, and '{dotnet}' is missing. Install the runtime, and publish the program without it (--self-contained false).", null);
+            throw new WorkerBootException(
+                $"Snippets need the .NET runtime, and '{dotnet}' is missing. "
+                + "Install the runtime, and publish the program without it (--self-contained false).",
+                null);
         }
 
         try
@@ -83,7 +88,8 @@ internal sealed class WorkerProgram
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         if (role == WorkerProtocol.Run)
         {
-            start.Environment["DOTNET_GCHeapHardLimit"] = "0x" + Core.Snippets.SnippetLimits.HeapBytes.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
+            var limit = Core.Snippets.SnippetLimits.HeapBytes.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
+            start.Environment["DOTNET_GCHeapHardLimit"] = $"0x{limit}";
         }
 
         return start;
@@ -92,7 +98,11 @@ internal sealed class WorkerProgram
     // A file system of the runtime, the worker and the system's libraries, read-only to the last folder; no network, nobody else.
     private IEnumerable<string> Namespaces()
     {
-        string[] options = ["--unshare-all", "--hostname", "snippet", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"];
+        string[] options =
+        [
+            "--unshare-all", "--hostname", "snippet", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
+            "--proc", "/proc", "--dev", "/dev", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache",
+        ];
         var libraries = SystemLibraries.Where(Directory.Exists).SelectMany(folder =>
             new DirectoryInfo(folder).LinkTarget is { } target ? (string[])["--symlink", target, folder] : ["--ro-bind", folder, folder]);
         return [.. options, .. libraries, .. ReadOnly(Path.GetDirectoryName(_dotnet)!), .. ReadOnly(_folder), "--remount-ro", "/", "--chdir", "/"];

@@ -12,7 +12,8 @@ namespace IncidentKB.Runner;
 /// the stream. From then on both output streams belong to the snippet alone, and the exit code is the snippet's.
 /// </para>
 /// <para>
-/// <c>compile</c>: the site writes the length of a source in UTF-8, the name of its file (as <see cref="BinaryWriter"/> writes it) and the source, the worker answers with a length and a payload
+/// <c>compile</c>: the site writes the length of a source in UTF-8, the name of its file (as <see cref="BinaryWriter"/> writes it)
+/// and the source, the worker answers with a length and a payload
 /// (number of diagnostics; each as line, column, id, message, is-error as <see cref="BinaryWriter"/> writes them;
 /// then a program as above, empty when there are errors), and so on until the stream ends.
 /// </para>

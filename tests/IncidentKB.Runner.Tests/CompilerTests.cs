@@ -11,14 +11,14 @@ public sealed class CompilerTests(JailTier jail)
     public static TheoryData<string> BombNames => [.. CompileBombs.Sources.Keys];
 
     [Theory]
-    [MemberData(nameof(BombNames))]
-    public async Task A_source_that_is_too_much_is_answered_and_the_next_one_compiles(string bomb)
-    {
-        await CompileAsync(CompileBombs.Sources[bomb]());
+    [InlineData("minus signs")]
+    [InlineData("a constant of a gigabyte")]
+    public Task A_source_that_is_too_much_is_answered_and_the_next_one_compiles(string bomb) => CompileAndGoOnAsync(bomb);
 
-        var next = await CompileAsync($"Console.WriteLine(\"after {bomb}\");");
-        Assert.NotNull(next.Program);
-    }
+    [Theory]
+    [MemberData(nameof(BombNames))]
+    [Trait("Kind", "long")]
+    public Task Every_source_that_is_too_much_is_answered_and_the_next_one_compiles(string bomb) => CompileAndGoOnAsync(bomb);
 
     [Theory]
     [InlineData("16,000 parentheses", SnippetLimits.TooDeep)]
@@ -26,9 +26,9 @@ public sealed class CompilerTests(JailTier jail)
     [InlineData("generic type that contains itself ever deeper", SnippetLimits.TooHard)]
     public async Task It_is_said_what_is_too_much(string bomb, string id)
     {
-        var diagnostic = Assert.Single((await CompileAsync(CompileBombs.Sources[bomb]())).Run!.Diagnostics);
+        var compiled = await CompileAndGoOnAsync(bomb);
 
-        Assert.Equal(id, diagnostic.Id);
+        Assert.Equal(id, Assert.Single(compiled.Run!.Diagnostics).Id);
     }
 
     [Fact]
@@ -84,7 +84,8 @@ public sealed class CompilerTests(JailTier jail)
             Assert.NotNull(next.Program);
             Assert.True(round == 1 || !bomb.IsCompleted, "It was answered after the one before it.");
             await giveUp.CancelAsync();
-            Assert.Equal(SnippetEnd.Cancelled, (await bomb).End);
+            var end = (await bomb).End;
+            Assert.True(round == 1 || end == SnippetEnd.Cancelled, end.ToString());
             Assert.Equal(0, runner.State.Running);
         }
 
@@ -200,6 +201,13 @@ public sealed class CompilerTests(JailTier jail)
         Assert.True(run.Output == "anew\n", run.ToString());
         Assert.Empty(folder.GetFiles("*", SearchOption.AllDirectories));
         folder.Delete(recursive: true);
+    }
+
+    private async Task<CompiledSnippet> CompileAndGoOnAsync(string bomb)
+    {
+        var compiled = await CompileAsync(CompileBombs.Sources[bomb]());
+        Assert.NotNull((await CompileAsync($"Console.WriteLine(\"after {bomb}\");")).Program);
+        return compiled;
     }
 
     private Task<CompiledSnippet> CompileAsync(string source)

@@ -58,7 +58,8 @@ public sealed class PackSnippetTests(JailTier jail, NamespacesTier namespaces, O
             var run = await tier.RunAsync(source);
 
             var verdict = SnippetVerdict.Of(SnippetHeader.Parse(source), run);
-            Assert.True(verdict.Outcome == SnippetOutcome.AsExpected, $"Run {number} of {runs}: {verdict.Outcome}: {string.Join("; ", verdict.Differences)}\n{run}");
+            var differences = string.Join("; ", verdict.Differences);
+            Assert.True(verdict.Outcome == SnippetOutcome.AsExpected, $"Run {number} of {runs}: {verdict.Outcome}: {differences}\n{run}");
         }
     }
 }

@@ -8,12 +8,12 @@ internal static class Programs
 {
     private static readonly string Here = Path.Combine(RepositoryFiles.Root, "tests", "IncidentKB.Runner.Tests");
 
-    /// <summary>The files of a folder, as paths from the folder of the tests.</summary>
-    public static TheoryData<string> In(string folder) =>
-        [.. Directory.EnumerateFiles(Path.Combine(Here, folder), "*.cs", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Here, f)).Order(StringComparer.Ordinal)];
+    /// <summary>The programs in a folder, as paths from the folder of the tests.</summary>
+    public static TheoryData<string> In(string folder) => Sorted(Directory.EnumerateFiles(Path.Combine(Here, folder), "*.cs"));
 
-    /// <summary>The snippets of the starting pack.</summary>
-    public static TheoryData<string> Pack => In(Path.Combine(RepositoryFiles.Content, "incidents"));
+    /// <summary>The snippets of the starting pack; what lies in the folders of an incident is no snippet.</summary>
+    public static TheoryData<string> Pack { get; } =
+        Sorted(Directory.EnumerateDirectories(Path.Combine(RepositoryFiles.Content, "incidents")).SelectMany(incident => Directory.EnumerateFiles(incident, "*.cs")));
 
     /// <summary>Reads a program, by its path from the folder of the tests.</summary>
     public static string Read(string file) => File.ReadAllText(Path.Combine(Here, file));
@@ -29,4 +29,7 @@ internal static class Programs
             File.Copy(file, copy);
         }
     }
+
+    private static TheoryData<string> Sorted(IEnumerable<string> files) =>
+        [.. files.Select(file => Path.GetRelativePath(Here, file)).Order(StringComparer.Ordinal)];
 }

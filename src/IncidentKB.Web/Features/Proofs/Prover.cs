@@ -129,13 +129,16 @@ internal sealed class Prover(SnippetRunner runner, IDbContextFactory<KbContext> 
     {
         db.Proofs.Add(proof);
         await db.SaveChangesAsync(cancellationToken);
-        var oldest = await db.Proofs.Where(p => p.IncidentId == proof.IncidentId).OrderByDescending(p => p.Id).Skip(Kept).Select(p => (int?)p.Id).FirstOrDefaultAsync(cancellationToken);
+        var oldest = await db.Proofs.Where(p => p.IncidentId == proof.IncidentId).OrderByDescending(p => p.Id)
+            .Skip(Kept).Select(p => (int?)p.Id).FirstOrDefaultAsync(cancellationToken);
         await db.Proofs.Where(p => p.IncidentId == proof.IncidentId && p.Id <= oldest).ExecuteDeleteAsync(cancellationToken);
     }
 
     private void Tell(string slug, Proof proof)
     {
-        var counts = string.Join(", ", proof.Snippets.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.FileName} as expected {s.AsExpected}/{s.Runs}")));
+        var counts = string.Join(
+            ", ",
+            proof.Snippets.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.FileName} as expected {s.AsExpected}/{s.Runs}")));
         if (proof.State == ProofState.Proven)
         {
             logger.LogProof(slug, proof.State, counts);

@@ -39,8 +39,9 @@ public sealed record RunAnswer(
     // A source of one long line with fifty faults would be quoted fifty times.
     private const int MaxQuotedLine = 400;
 
-    internal static RunAnswer Of(int number, string source, SnippetHeader header, SnippetRun run, RunText text)
+    internal static RunAnswer Of(int number, string source, SnippetRun run, RunText text)
     {
+        var header = SnippetHeader.Parse(source);
         var verdict = SnippetVerdict.Of(header, run);
         return new(
             number,

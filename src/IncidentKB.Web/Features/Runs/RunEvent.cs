@@ -31,20 +31,10 @@ internal abstract record RunEvent
     /// <param name="Isolation">How far they were shut in.</param>
     internal sealed record Done(SnippetOutcome Outcome, string Summary, IReadOnlyList<RunResult> Results, Isolation Isolation) : RunEvent;
 
-    /// <summary><c>error</c>: no run, or no more of them; the last event. Where it is the first, too, it is answered as a problem with its status.</summary>
+    /// <summary>
+    /// <c>error</c>: no run, or no more of them; the last event. Where it is the first, too, it is answered as a problem with its status.
+    /// </summary>
     /// <param name="Status">Status of an answer that says only this.</param>
     /// <param name="Detail">Why, and what to do, in the language of the request.</param>
     internal sealed record Error(int Status, string Detail) : RunEvent;
 }
-
-/// <summary>What several runs of a program showed.</summary>
-/// <param name="Outcome">As in <see cref="RunEvent.Done"/>.</param>
-/// <param name="Summary">As there.</param>
-/// <param name="Runs">Each run.</param>
-/// <param name="Results">As there.</param>
-/// <param name="Isolation">As there.</param>
-internal sealed record SeriesAnswer(
-    SnippetOutcome Outcome, string Summary, IReadOnlyList<RunAnswer> Runs, IReadOnlyList<RunResult> Results, Isolation Isolation);
-
-/// <summary>How often runs ended in one way.</summary>
-internal sealed record RunResult(SnippetOutcome Outcome, string Summary, int Count);

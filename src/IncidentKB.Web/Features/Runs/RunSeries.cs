@@ -13,11 +13,16 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
     /// pile up, and whoever reads no further ends the run under way.
     /// </summary>
     /// <param name="request">What to run.</param>
-    /// <param name="times">How often. It runs less often when it is cancelled, and when one run does not compile or come to an end: the others would not either.</param>
+    /// <param name="times">
+    /// How often. It runs less often when it is cancelled, and when one run does not compile or come to an end: the others would not either.
+    /// </param>
     /// <param name="visitor">Who asks for it, and does not get more than a fair share.</param>
     /// <param name="text">The language of the answer.</param>
     /// <param name="cancellationToken">Ends the run under way; what it showed until then is told.</param>
-    /// <returns>At least one event; the last is <see cref="RunEvent.Done"/> or <see cref="RunEvent.Error"/>. When it is told, the visitor may begin another series.</returns>
+    /// <returns>
+    /// At least one event; the last is <see cref="RunEvent.Done"/> or <see cref="RunEvent.Error"/>. When it is told, the visitor may begin
+    /// another series.
+    /// </returns>
     public async IAsyncEnumerable<RunEvent> RunAsync(
         SnippetRequest request, int times, HttpContext visitor, RunText text, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -34,7 +39,7 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
         using (var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping))
         {
             var series = request with { Series = new() };
-            while (ends.Count < times && error == null && !(ends.Count > 0 && IsOver(ends[^1].Outcome)))
+            while (error == null && ends.Count < times && !IsOver(ends))
             {
                 await foreach (var told in RunOnceAsync(series, ends.Count + 1, text, ending.Token))
                 {
@@ -55,7 +60,8 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
         yield return error is null ? DoneOf(ends, text) : error;
     }
 
-    private static bool IsOver(SnippetOutcome last) => last == SnippetOutcome.Cancelled || SnippetProof.IsSettledBy(last);
+    private static bool IsOver(List<(SnippetOutcome Outcome, string Summary)> ends) =>
+        ends.Count > 0 && (ends[^1].Outcome == SnippetOutcome.Cancelled || SnippetProof.IsSettledBy(ends[^1].Outcome));
 
     private async IAsyncEnumerable<RunEvent> RunOnceAsync(
         SnippetRequest request, int number, RunText text, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -78,15 +84,20 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
         }
     }
 
-    private async Task TellAsync(SnippetRequest request, int number, RunText text, ChannelWriter<RunEvent> events, CancellationToken cancellationToken)
+    private async Task TellAsync(
+        SnippetRequest request, int number, RunText text, ChannelWriter<RunEvent> events, CancellationToken cancellationToken)
     {
         void TellPlace(int place) => events.TryWrite(place == 0 ? new RunEvent.Started(number) : new RunEvent.Queued(place));
-        void TellOutput(SnippetOutput output) => events.TryWrite(
-            new RunEvent.Output(number, output.Stream == SnippetStream.Error ? "stderr" : "stdout", output.Text, RunAnswer.Milliseconds(output.Elapsed)));
+        void TellOutput(SnippetOutput output)
+        {
+            var stream = output.Stream == SnippetStream.Error ? "stderr" : "stdout";
+            events.TryWrite(new RunEvent.Output(number, stream, output.Text, RunAnswer.Milliseconds(output.Elapsed)));
+        }
+
         try
         {
             var run = await runner.RunAsync(request with { OnQueued = TellPlace, OnOutput = TellOutput }, cancellationToken);
-            events.TryWrite(new RunEvent.Result(RunAnswer.Of(number, request.Source, SnippetHeader.Parse(request.Source), run, text)));
+            events.TryWrite(new RunEvent.Result(RunAnswer.Of(number, request.Source, run, text)));
         }
         catch (SnippetRefusedException refused)
         {
@@ -101,8 +112,13 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
     private RunEvent.Done DoneOf(List<(SnippetOutcome Outcome, string Summary)> ends, RunText text)
     {
         var notAsExpected = ends.FindIndex(end => end.Outcome != SnippetOutcome.AsExpected);
-        var results = from end in ends group end by end into same orderby same.Count() descending select new RunResult(same.Key.Outcome, same.Key.Summary, same.Count());
-        return new(notAsExpected < 0 ? SnippetOutcome.AsExpected : ends[notAsExpected].Outcome, text.Summary(ends), [.. results], runner.State.Isolation);
+        var results =
+            from end in ends
+            group end by end into same
+            orderby same.Count() descending
+            select new RunResult(same.Key.Outcome, same.Key.Summary, same.Count());
+        var outcome = notAsExpected < 0 ? SnippetOutcome.AsExpected : ends[notAsExpected].Outcome;
+        return new(outcome, text.Summary(ends), [.. results], runner.State.Isolation);
     }
 
     private static int StatusOf(SnippetRefusal reason) => reason switch

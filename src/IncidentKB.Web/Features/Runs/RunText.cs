@@ -18,7 +18,8 @@ internal sealed class RunText(string language)
     public string Summary(SnippetRun run, SnippetVerdict verdict) => verdict.Outcome switch
     {
         SnippetOutcome.AsExpected => In($"As described: {Seen(run)}", $"与描述一致：{Seen(run)}"),
-        SnippetOutcome.Unexpected => In("Not as described: ", "与描述不符：") + string.Join(In("; ", "；"), verdict.Differences.Select(Difference)),
+        SnippetOutcome.Unexpected =>
+            In("Not as described: ", "与描述不符：") + string.Join(In("; ", "；"), verdict.Differences.Select(Difference)),
         SnippetOutcome.NothingExpected => In($"Ended: {Seen(run)}", $"已结束：{Seen(run)}"),
         SnippetOutcome.Timeout => In(
             $"Stopped: it did not come to its end within {SnippetLimits.RunTime.TotalSeconds:0} seconds, of the clock or of the processors together",
@@ -31,7 +32,9 @@ internal sealed class RunText(string language)
             $"已终止：输出超过 {SnippetLimits.OutputBytes / 1024} kB"),
         SnippetOutcome.Cancelled => In("Stopped by you", "已由您停止"),
         SnippetOutcome.DoesNotCompile => DoesNotCompile(run),
-        _ => In("Its process was killed, by itself or from outside. Run it again.", "进程被终止，可能是程序自己终止，也可能来自外部。请重新运行。"),
+        _ => In(
+            "Its process was killed, by itself or from outside. Run it again.",
+            "进程被终止，可能是程序自己终止，也可能来自外部。请重新运行。"),
     };
 
     /// <summary>How several runs ended, in one sentence: the one end that all had, or how many had which kind.</summary>
@@ -57,13 +60,16 @@ internal sealed class RunText(string language)
     public string Isolation(Isolation isolation) => isolation switch
     {
         Runner.Isolation.JailInNamespaces => In(
-            "Each run is a new process on this server, shut in by resource limits, Landlock, seccomp and namespaces of its own: no network, no other processes, almost no files, at most 5 seconds.",
+            "Each run is a new process on this server, shut in by resource limits, Landlock, seccomp and namespaces of its own: "
+            + "no network, no other processes, almost no files, at most 5 seconds.",
             "每次运行都是本服务器上的一个新进程，受资源限制、Landlock、seccomp 和独立命名空间隔离：无法联网，看不到其他进程，几乎看不到文件，最长 5 秒。"),
         Runner.Isolation.Jail => In(
-            "Each run is a new process on this server, shut in by resource limits, Landlock and seccomp: no network, nothing to read of this server's files, at most 5 seconds.",
+            "Each run is a new process on this server, shut in by resource limits, Landlock and seccomp: "
+            + "no network, nothing to read of this server's files, at most 5 seconds.",
             "每次运行都是本服务器上的一个新进程，受资源限制、Landlock 和 seccomp 隔离：无法联网，读不到本服务器文件的内容，最长 5 秒。"),
         Runner.Isolation.None => In(
-            "Each run is a new process on this server, with limits but not shut in; only the reviewed programs of the content pack run here.",
+            "Each run is a new process on this server, with limits but not shut in; "
+            + "only the reviewed programs of the content pack run here.",
             "每次运行都是本服务器上的一个新进程，只有资源限制而没有隔离；因此这里只运行内容包中审阅过的程序。"),
         _ => In("Each run is a new process on this server.", "每次运行都是本服务器上的一个新进程。"),
     };
@@ -77,7 +83,9 @@ internal sealed class RunText(string language)
         SnippetRefusal.NoJail => In(
             "This server cannot shut programs in, so it runs only the reviewed ones of the content pack, and this one was edited.",
             "本服务器无法隔离程序，因此只运行内容包中审阅过的程序，而这个程序被修改过。"),
-        _ => In("No program can be started on this server at present. /healthz says what is missing.", "本服务器目前无法启动程序。/healthz 会说明缺少什么。"),
+        _ => In(
+            "No program can be started on this server at present. /healthz says what is missing.",
+            "本服务器目前无法启动程序。/healthz 会说明缺少什么。"),
     };
 
     public string EditedCodeIsOff => In(
@@ -89,7 +97,8 @@ internal sealed class RunText(string language)
         "您已有一个运行正在进行，可能在另一个标签页中。请停止它或等它结束，然后重试。");
 
     public string TooManyAtAddress => In(
-        $"{VisitorRuns.MaxAtAddress} runs from your network address are under way or wait already. Wait until one of them has ended, then try again.",
+        $"{VisitorRuns.MaxAtAddress} runs from your network address are under way or wait already. "
+        + "Wait until one of them has ended, then try again.",
         $"来自您所在网络地址的 {VisitorRuns.MaxAtAddress} 个运行正在进行或排队。请等其中一个结束，然后重试。");
 
     public string NoSuchIncident(string slug) => _ui.NoSuchIncident(slug);
@@ -108,8 +117,11 @@ internal sealed class RunText(string language)
         "The body is not JSON of the form {\"snippet\":\"bug\",\"times\":1}.",
         "请求正文不是 {\"snippet\":\"bug\",\"times\":1} 形式的 JSON。");
 
-    private string Seen(SnippetRun run) =>
-        $"{(run.Exception is { } exception ? SnippetException.ShortName(exception.Type) : In("no exception", "没有异常"))}{_ui.ClauseComma}{_ui.ExitCode(run.ExitCode ?? 0)}";
+    private string Seen(SnippetRun run)
+    {
+        var exception = run.Exception is { } seen ? SnippetException.ShortName(seen.Type) : In("no exception", "没有异常");
+        return $"{exception}{_ui.ClauseComma}{_ui.ExitCode(run.ExitCode ?? 0)}";
+    }
 
     private string Difference(SnippetDifference difference)
     {

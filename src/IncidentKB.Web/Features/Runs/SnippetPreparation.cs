@@ -8,7 +8,12 @@ using Microsoft.EntityFrameworkCore;
 namespace IncidentKB.Web.Features.Runs;
 
 /// <summary>Once the site answers: boots the snippet workers, then compiles the snippets of the newest incidents ahead of the first click.</summary>
-internal sealed class SnippetPreparation(SnippetRunner runner, KbOptions options, IDbContextFactory<KbContext> database, IHostApplicationLifetime lifetime, ILogger<SnippetPreparation> logger)
+internal sealed class SnippetPreparation(
+    SnippetRunner runner,
+    KbOptions options,
+    IDbContextFactory<KbContext> database,
+    IHostApplicationLifetime lifetime,
+    ILogger<SnippetPreparation> logger)
     : BackgroundService
 {
 
@@ -44,6 +49,7 @@ internal sealed class SnippetPreparation(SnippetRunner runner, KbOptions options
     private async Task<List<Snippet>> ReadSnippetsAsync(CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        return await db.PublishedIncidents.OrderByDescending(i => i.Id).SelectMany(i => i.Snippets).Take(SnippetRunner.KeptPrograms).ToListAsync(cancellationToken);
+        return await db.PublishedIncidents.OrderByDescending(i => i.Id).SelectMany(i => i.Snippets)
+            .Take(SnippetRunner.KeptPrograms).ToListAsync(cancellationToken);
     }
 }

@@ -42,7 +42,11 @@ public sealed class ProverTests(ProvenSite site, ProverTests.OftenProvenSite oft
         var incident = await db.Incidents.SingleAsync(RunningTest.Cancelled);
         db.AddRange(Enumerable.Range(1, Prover.Kept + 3).Select(number => new Proof
         {
-            IncidentId = incident.Id, ContentHash = "older", Runtime = "1.0", StartedAt = DateTime.UnixEpoch, Milliseconds = number,
+            IncidentId = incident.Id,
+            ContentHash = "older",
+            Runtime = "1.0",
+            StartedAt = DateTime.UnixEpoch,
+            Milliseconds = number,
         }));
         await db.SaveChangesAsync(RunningTest.Cancelled);
 
