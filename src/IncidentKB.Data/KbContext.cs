@@ -33,6 +33,8 @@ public sealed class KbContext(DbContextOptions<KbContext> options) : DbContext(o
     public DbSet<RecordedTrace> Traces => Set<RecordedTrace>();
 
     /// <summary>Runnable files.</summary>
+    public DbSet<ModelProgram> Models => Set<ModelProgram>();
+
     public DbSet<Snippet> Snippets => Set<Snippet>();
 
     /// <summary>What changed when.</summary>

@@ -82,8 +82,8 @@ public sealed class ContentDirectory
             return new(folder, files);
         }
 
-        var traces = $"{folder}/{IncidentBundle.TraceFolder}";
-        foreach (var path in RelativeFiles(folder + "/", problems).Concat(IsLinked(traces.TrimEnd('/'), problems) ? [] : RelativeFiles(traces, problems)))
+        string[] folders = [folder + "/", $"{folder}/{IncidentBundle.TraceFolder}", $"{folder}/{IncidentBundle.ModelFolder}"];
+        foreach (var path in folders.Where(f => !IsLinked(f.TrimEnd('/'), problems)).SelectMany(f => RelativeFiles(f, problems)))
         {
             if (files.Count == MaxFilesPerIncident)
             {

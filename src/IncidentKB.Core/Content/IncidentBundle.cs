@@ -22,6 +22,9 @@ public sealed record IncidentBundle(string Folder, IReadOnlyList<ContentFile> Fi
     /// <summary>Folder of recorded traces inside the bundle, with its slash.</summary>
     public const string TraceFolder = "traces/";
 
+    /// <summary>Folder of the programs behind figures inside the bundle, with its slash.</summary>
+    public const string ModelFolder = "models/";
+
     /// <summary>SHA-256 over paths and texts, in ordinal order of the paths (lower-case hex).</summary>
     public string Hash => HashOf(Files);
 

@@ -81,6 +81,10 @@ public static partial class IncidentReader
         {
             incident.Traces.Add(new() { FileName = file.Path[IncidentBundle.TraceFolder.Length..], Text = file.Text, Print = TraceDigest.Of(file.Text) });
         }
+        else if (file.Path.StartsWith(IncidentBundle.ModelFolder, StringComparison.Ordinal))
+        {
+            incident.Models.Add(new() { FileName = file.Path[IncidentBundle.ModelFolder.Length..], Source = file.Text });
+        }
         else if (file.Path.EndsWith(".cs", StringComparison.Ordinal) && !file.Path.Contains('/'))
         {
             incident.Snippets.Add(new() { FileName = file.Path, Source = file.Text });
@@ -89,7 +93,7 @@ public static partial class IncidentReader
         }
         else
         {
-            faults.Add(new(file.Path, 1, $"This file is no part of an incident ({IncidentBundle.EnglishFile}, {IncidentBundle.ChineseFile}, *.cs, traces/*.txt) and is left out.", IsWarning: true));
+            faults.Add(new(file.Path, 1, $"This file is no part of an incident ({IncidentBundle.EnglishFile}, {IncidentBundle.ChineseFile}, *.cs, traces/*.txt, models/*) and is left out.", IsWarning: true));
             return false;
         }
 

@@ -95,6 +95,9 @@ public sealed class Incident
     /// <summary>Real panic output that must find it.</summary>
     public List<RecordedTrace> Traces { get; set; } = [];
 
+    /// <summary>Programs behind figures of the article.</summary>
+    public List<ModelProgram> Models { get; set; } = [];
+
     /// <summary>Runnable C# files.</summary>
     public List<Snippet> Snippets { get; set; } = [];
 
@@ -237,6 +240,22 @@ public sealed class RecordedTrace
 
     /// <summary>What the matcher's index needs of it (<c>TraceDigest</c>), so that it is not read anew at every start; null where it was never made.</summary>
     public byte[]? Print { get; set; }
+}
+
+/// <summary>A program, in any language, whose figures the article quotes. It is kept and shown, and never run here.</summary>
+public sealed class ModelProgram
+{
+    /// <summary>Row id.</summary>
+    public int Id { get; set; }
+
+    /// <summary>The incident.</summary>
+    public int IncidentId { get; set; }
+
+    /// <summary>File name inside <c>models/</c>.</summary>
+    public required string FileName { get; set; }
+
+    /// <summary>The source to the byte.</summary>
+    public required string Source { get; set; }
 }
 
 /// <summary>A runnable C# file of an incident.</summary>

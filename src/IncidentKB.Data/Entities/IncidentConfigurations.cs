@@ -28,6 +28,7 @@ internal sealed class IncidentConfiguration : IEntityTypeConfiguration<Incident>
         builder.HasMany(i => i.Signatures).WithOne().HasForeignKey(s => s.IncidentId);
         builder.HasMany(i => i.References).WithOne().HasForeignKey(r => r.IncidentId);
         builder.HasMany(i => i.Traces).WithOne().HasForeignKey(t => t.IncidentId);
+        builder.HasMany(i => i.Models).WithOne().HasForeignKey(m => m.IncidentId);
         builder.HasMany(i => i.Snippets).WithOne().HasForeignKey(s => s.IncidentId);
         builder.HasMany(i => i.Revisions).WithOne().HasForeignKey(r => r.IncidentId);
         builder.HasMany(i => i.Proofs).WithOne().HasForeignKey(p => p.IncidentId);
@@ -79,6 +80,11 @@ internal sealed class ReferenceConfiguration : IEntityTypeConfiguration<Referenc
 internal sealed class RecordedTraceConfiguration : IEntityTypeConfiguration<RecordedTrace>
 {
     public void Configure(EntityTypeBuilder<RecordedTrace> builder) => builder.ToTable("recorded_traces");
+}
+
+internal sealed class ModelProgramConfiguration : IEntityTypeConfiguration<ModelProgram>
+{
+    public void Configure(EntityTypeBuilder<ModelProgram> builder) => builder.ToTable("models");
 }
 
 internal sealed class SnippetConfiguration : IEntityTypeConfiguration<Snippet>

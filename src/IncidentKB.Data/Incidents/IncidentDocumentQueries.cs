@@ -16,11 +16,14 @@ public static class IncidentDocumentQueries
             .Select(s => new ContentFile(s.FileName, s.Source)).ToListAsync(cancellationToken);
         var traces = await db.Traces.AsNoTracking().Where(t => t.IncidentId == incidentId)
             .Select(t => new ContentFile(IncidentBundle.TraceFolder + t.FileName, t.Text)).ToListAsync(cancellationToken);
+        var models = await db.Models.AsNoTracking().Where(m => m.IncidentId == incidentId)
+            .Select(m => new ContentFile(IncidentBundle.ModelFolder + m.FileName, m.Source)).ToListAsync(cancellationToken);
         return
         [
             .. texts.Select(t => new ContentFile(FileOf(t.Language), t.Source)),
             .. snippets,
             .. traces,
+            .. models,
         ];
     }
 

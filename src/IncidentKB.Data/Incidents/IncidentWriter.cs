@@ -108,6 +108,7 @@ public sealed class IncidentWriter : IAsyncDisposable
         stored.Signatures.AddRange(incoming.Signatures);
         stored.References.AddRange(incoming.References);
         stored.Traces.AddRange(incoming.Traces);
+        stored.Models.AddRange(incoming.Models);
         stored.Snippets.AddRange(incoming.Snippets);
         AddRevision(stored, note);
     }
@@ -188,6 +189,7 @@ public sealed class IncidentWriter : IAsyncDisposable
         await _db.Signatures.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
         await _db.References.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
         await _db.Traces.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
+        await _db.Models.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
         await _db.Snippets.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
     }
 

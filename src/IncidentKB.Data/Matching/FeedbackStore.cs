@@ -27,9 +27,9 @@ public sealed class FeedbackStore(IDbContextFactory<KbContext> factory, TimeProv
         // One statement, so that two people who answer at once cannot collide.
         return await db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO trace_feedback (Fingerprint, IncidentId, WasIt, CreatedAt)
-            SELECT {text}, Id, {wasIt}, {now} FROM incidents WHERE Slug = {slug} AND Status = {published} AND ArchivedAt IS NULL
-            ON CONFLICT (Fingerprint, IncidentId) DO UPDATE SET WasIt = excluded.WasIt, CreatedAt = excluded.CreatedAt
+            INSERT INTO trace_feedback ("Fingerprint", "IncidentId", "WasIt", "CreatedAt")
+            SELECT {text}, "Id", {wasIt}, {now} FROM incidents WHERE "Slug" = {slug} AND "Status" = {published} AND "ArchivedAt" IS NULL
+            ON CONFLICT ("Fingerprint", "IncidentId") DO UPDATE SET "WasIt" = excluded."WasIt", "CreatedAt" = excluded."CreatedAt"
             """, cancellationToken) > 0;
     }
 

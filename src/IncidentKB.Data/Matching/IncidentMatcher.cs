@@ -168,26 +168,25 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         var patterns = new PatternIndex(await MatchKnowledgeReader.ReadPatternsAsync(db, cancellationToken));
         if (IsReady && recent.Count <= MaxRecent)
         {
-            _knowledge = new(patterns, _knowledge.Index, Build(db, recent), recent, version);
+            _knowledge = new(patterns, _knowledge.Index, Build(recent), recent, version);
             return true;
         }
 
         _knowledge = _knowledge with { Patterns = patterns };
-        _building = Task.Run(() => BuildAllAsync(patterns, version), _stopping.Token);
+        _building = Task.Run(() => BuildAll(patterns, version), _stopping.Token);
         return false;
     }
 
-    private async Task BuildAllAsync(PatternIndex patterns, long version)
+    private void BuildAll(PatternIndex patterns, long version)
     {
-        await using var db = await factory.OpenAsync(_stopping.Token);
-        _knowledge = new(patterns, Build(db, null), Empty, [], version);
+        _knowledge = new(patterns, Build(null), Empty, [], version);
         IsReady = true;
     }
 
-    private static MatchIndex Build(KbContext db, IReadOnlyCollection<int>? ids)
+    private MatchIndex Build(IReadOnlyCollection<int>? ids)
     {
         var builder = new MatchIndexBuilder();
-        MatchKnowledgeReader.AddTo(builder, db, ids);
+        MatchKnowledgeReader.AddTo(builder, factory, ids);
         return builder.Build();
     }
 

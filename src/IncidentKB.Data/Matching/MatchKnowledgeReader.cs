@@ -27,19 +27,23 @@ internal static class MatchKnowledgeReader
 
     /// <summary>
     /// Adds the incidents that visitors may see to an index, in the order of their ids: three queries that are walked side by side,
-    /// so that a million incidents never stand in memory together.
+    /// so that a million incidents never stand in memory together. Each has a connection of its own, as not every database answers
+    /// two of them on one.
     /// </summary>
-    /// <param name="db">Context with an open connection.</param>
+    /// <param name="factory">The database.</param>
     /// <param name="ids">The incidents to add; null for all.</param>
     /// <param name="builder">Where they go.</param>
-    public static void AddTo(MatchIndexBuilder builder, KbContext db, IReadOnlyCollection<int>? ids)
+    public static void AddTo(MatchIndexBuilder builder, IDbContextFactory<KbContext> factory, IReadOnlyCollection<int>? ids)
     {
-        var incidents = db.PublishedIncidents.AsNoTracking();
-        IQueryable<Signature> signatures = db.Signatures.AsNoTracking();
+        using var forIncidents = factory.CreateDbContext();
+        using var forSignatures = factory.CreateDbContext();
+        using var forDigests = factory.CreateDbContext();
+        var incidents = forIncidents.PublishedIncidents.AsNoTracking();
+        IQueryable<Signature> signatures = forSignatures.Signatures.AsNoTracking();
         var current = new[] { TraceDigest.Version };
-        IQueryable<DigestRow> digests = db.Database.SqlQuery<DigestRow>(
+        IQueryable<DigestRow> digests = forDigests.Database.SqlQuery<DigestRow>(
             $"""
-            SELECT Id, IncidentId, Print AS Digest, CASE WHEN substr(Print, 1, 1) = {current} THEN NULL ELSE Text END AS Text
+            SELECT "Id", "IncidentId", "Print" AS "Digest", CASE WHEN substr("Print", 1, 1) = {current} THEN NULL ELSE "Text" END AS "Text"
             FROM recorded_traces
             """);
         if (ids != null)

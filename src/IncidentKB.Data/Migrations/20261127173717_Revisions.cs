@@ -73,17 +73,9 @@ namespace IncidentKB.Data.Migrations
                 name: "IX_revisions_ContentVersion",
                 table: "revisions");
 
-            migrationBuilder.DropColumn(
-                name: "Author",
-                table: "revisions");
-
-            migrationBuilder.DropColumn(
-                name: "ContentVersion",
-                table: "revisions");
-
-            migrationBuilder.DropColumn(
-                name: "Summary",
-                table: "revisions");
+            migrationBuilder.Sql("ALTER TABLE revisions DROP COLUMN \"Author\";");
+            migrationBuilder.Sql("ALTER TABLE revisions DROP COLUMN \"ContentVersion\";");
+            migrationBuilder.Sql("ALTER TABLE revisions DROP COLUMN \"Summary\";");
 
             migrationBuilder.AddColumn<string>(
                 name: "NormalizedMessage",

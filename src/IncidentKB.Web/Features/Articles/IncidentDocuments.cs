@@ -18,6 +18,7 @@ internal static class IncidentDocuments
         routes.MapGet("/incidents/{slug}.json", IncidentsApi.GetAsync).ExcludeFromDescription();
         routes.MapGet("/incidents/{slug}/{file}", SnippetAsync).ExcludeFromDescription();
         routes.MapGet("/incidents/{slug}/traces/{file}", TraceAsync).ExcludeFromDescription();
+        routes.MapGet("/incidents/{slug}/models/{file}", ModelAsync).ExcludeFromDescription();
     }
 
     private static async Task<IResult> MarkdownAsync(string slug, PageRequest page, IDbContextFactory<KbContext> database)
@@ -45,6 +46,14 @@ internal static class IncidentDocuments
         var text = await db.PublishedIncidents.Where(i => i.Slug == slug).SelectMany(i => i.Traces)
             .Where(t => t.FileName == file).Select(t => t.Text).FirstOrDefaultAsync(page.Cancelled);
         return PlainText(text);
+    }
+
+    private static async Task<IResult> ModelAsync(string slug, string file, PageRequest page, IDbContextFactory<KbContext> database)
+    {
+        await using var db = await database.OpenAsync(page.Cancelled);
+        var source = await db.PublishedIncidents.Where(i => i.Slug == slug).SelectMany(i => i.Models)
+            .Where(m => m.FileName == file).Select(m => m.Source).FirstOrDefaultAsync(page.Cancelled);
+        return PlainText(source);
     }
 
     private static IResult PlainText(string? text) =>

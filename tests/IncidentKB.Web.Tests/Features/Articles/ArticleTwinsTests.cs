@@ -100,4 +100,17 @@ public sealed class ArticleTwinsTests(KbSite site, TeamSite team)
         JsonValueKind.String => [json.GetString()!],
         _ => [],
     };
+
+    [Fact]
+    public async Task The_programs_behind_figures_are_served_as_they_are()
+    {
+        const string Model = "incidents/alist-semaphore-released-more-than-held/models/upload.go";
+        using var visitor = site.NewVisitor();
+
+        var answer = await visitor.GetAsync("/" + Model);
+
+        Assert.Equal("text/plain; charset=utf-8", answer.ContentType);
+        Assert.Equal(RepositoryFiles.ReadContent(Model), answer.Text);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await visitor.GetAsync("/incidents/alist-semaphore-released-more-than-held/models/none.go")).Status);
+    }
 }
