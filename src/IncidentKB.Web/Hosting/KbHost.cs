@@ -21,6 +21,7 @@ using IncidentKB.Web.Hosting.Http;
 using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Api;
 using IncidentKB.Web.Workspace;
+using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor;
@@ -149,6 +150,7 @@ internal static class KbHost
         services.AddSingleton(provider => KbOptions.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddKbData();
         services.AddKbRunner();
+        services.AddScoped<AntiforgeryStateProvider, FormTokens>();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices().AddTransient<MudLocalizer, MudBlazorChinese>();
         services.AddSingleton<WorkspaceThemeFile>();
@@ -166,7 +168,7 @@ internal static class KbHost
         services.AddHostedService<MatcherWarmup>();
         services.AddSingleton<FeedbackStore>();
         services.AddMemoryCache(cache => cache.SizeLimit = ArticleCache.MaxCharacters);
-        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = "ikb_form");
+        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = FormTokens.CookieName);
         services.AddDataProtection().SetApplicationName("IncidentKB");
         services.ConfigureOptions<KeysInDataDirectory>();
         services.AddExceptionHandler<ErrorLog>();

@@ -1,3 +1,4 @@
+using IncidentKB.Web.Shared;
 using IncidentKB.Web.Workspace;
 
 namespace IncidentKB.Web.Hosting.Http;
@@ -30,6 +31,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        FormTokens.DropUnusedCookie(context);
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         return Task.CompletedTask;
     }
