@@ -2,7 +2,17 @@
 # Builds the solution, checks its format and runs every test project, from any folder. The last line counts:
 #   N passed, N failed[, N skipped]
 # The exit code is not 0 when anything failed, did not build, or when no test ran.
+# With --long also the tests that repeat a hundred times, or in every tier, what the others prove once.
 set -uo pipefail
+
+case "${1-}" in
+  '') filter=(--filter-not-trait Kind=long) ;;
+  --long) filter=() ;;
+  *)
+    echo "Usage: bash tests/run.sh [--long]" >&2
+    exit 2
+    ;;
+esac
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 exec </dev/null
@@ -71,7 +81,7 @@ run_project() {
   name="$(basename "$project" .csproj)"
   log="$results/$name.log"
   say "$name"
-  dotnet test --project "$project" -c "$configuration" --no-build --no-ansi --show-slowest-tests 10 2>&1 | tee "$log"
+  dotnet test --project "$project" -c "$configuration" --no-build --no-ansi --show-slowest-tests 10 "${filter[@]}" 2>&1 | tee "$log"
   status="${PIPESTATUS[0]}"
   if [[ -z "$(counter "$log" total)" ]]; then
     fail "$name ended with code $status before it counted its tests."

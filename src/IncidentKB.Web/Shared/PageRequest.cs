@@ -11,6 +11,9 @@ public sealed class PageRequest
 {
     private readonly string _origin;
 
+    /// <summary>
+    /// 
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is no request: the component runs in a circuit.</exception>
     public PageRequest(IHttpContextAccessor accessor, ReaderContext reader, KbOptions options)
     {

@@ -33,8 +33,11 @@ internal sealed partial class WorkspaceTheme : MudThemeProvider
     {
         var colours = Token().Matches(tokens).ToDictionary(
             m => m.Groups["name"].Value, m => m.Groups[isDark ? "dark" : "light"].Value, StringComparer.Ordinal);
-        var theme = new MudTheme { PaletteLight = Palette(name => colours.GetValueOrDefault(name)
-            ?? throw new InvalidOperationException($"tokens.css names no colour --{name} with a light and a dark value.")) };
+        var theme = new MudTheme
+        {
+            PaletteLight = Palette(name => colours.GetValueOrDefault(name)
+            ?? throw new InvalidOperationException($"tokens.css names no colour --{name} with a light and a dark value."))
+        };
         theme.Typography.Default.FontFamily = ["var(--font-sans)"];
         theme.LayoutProperties.DefaultBorderRadius = "var(--radius-s)";
         return [.. Variable().Matches(new WorkspaceTheme(theme).BuildTheme()).Select(m => m.Value)];
