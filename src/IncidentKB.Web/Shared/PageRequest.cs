@@ -11,9 +11,7 @@ public sealed class PageRequest
 {
     private readonly string _origin;
 
-    /// <summary>
-    /// 
-    /// </summary>
+    /// <summary>Reads the request in progress.</summary>
     /// <exception cref="InvalidOperationException">There is no request: the component runs in a circuit.</exception>
     public PageRequest(IHttpContextAccessor accessor, ReaderContext reader, KbOptions options)
     {

@@ -36,7 +36,7 @@ internal sealed partial class WorkspaceTheme : MudThemeProvider
         var theme = new MudTheme
         {
             PaletteLight = Palette(name => colours.GetValueOrDefault(name)
-            ?? throw new InvalidOperationException($"tokens.css names no colour --{name} with a light and a dark value."))
+                ?? throw new InvalidOperationException($"tokens.css names no colour --{name} with a light and a dark value.")),
         };
         theme.Typography.Default.FontFamily = ["var(--font-sans)"];
         theme.LayoutProperties.DefaultBorderRadius = "var(--radius-s)";
