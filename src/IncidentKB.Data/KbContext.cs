@@ -3,13 +3,14 @@ using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Patterns;
 using IncidentKB.Core.ReadingPaths;
 using IncidentKB.Data.Entities;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data;
 
 /// <summary>The database: SQLite, the system of record. Opened per operation from a factory, never shared.</summary>
 /// <param name="options">Where it is.</param>
-public sealed class KbContext(DbContextOptions<KbContext> options) : DbContext(options)
+public sealed class KbContext(DbContextOptions<KbContext> options) : DbContext(options), IDataProtectionKeyContext
 {
     /// <summary>The incidents.</summary>
     public DbSet<Incident> Incidents => Set<Incident>();
@@ -63,6 +64,24 @@ public sealed class KbContext(DbContextOptions<KbContext> options) : DbContext(o
 
     /// <summary>Files of packs that belong to no incident.</summary>
     public DbSet<PackFile> PackFiles => Set<PackFile>();
+
+    /// <summary>People with an account.</summary>
+    public DbSet<User> Users => Set<User>();
+
+    /// <summary>Browsers in which people are signed in.</summary>
+    public DbSet<Session> Sessions => Set<Session>();
+
+    /// <summary>Links that work once.</summary>
+    public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
+
+    /// <summary>Tokens of the API.</summary>
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+
+    /// <summary>Who did what.</summary>
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+
+    /// <summary>Keys that sign forms and cookies, so that all nodes of a site share them.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>The incidents a visitor may see: published and not archived.</summary>
     public IQueryable<Incident> PublishedIncidents =>

@@ -1,0 +1,98 @@
+using IncidentKB.Data.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentKB.Data.People;
+
+/// <summary>The browsers in which people are signed in.</summary>
+public sealed class Sessions(IDbContextFactory<KbContext> factory, TimeProvider clock)
+{
+    /// <summary>A session that was not used for so long is over.</summary>
+    public static readonly TimeSpan MaxIdle = TimeSpan.FromDays(14);
+
+    /// <summary>However much a session is used, after so long the person signs in again.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromDays(60);
+
+    /// <summary>How far behind the stored time of the last use may be: a reader writes nothing with each page.</summary>
+    public static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
+
+    private static readonly Func<KbContext, string, IAsyncEnumerable<SessionOfPerson>> ByHash = EF.CompileAsyncQuery(
+        (KbContext db, string hash) => db.Sessions.Where(s => s.SecretHash == hash)
+            .Join(db.Users, s => s.UserId, u => u.Id, (s, u) =>
+                new SessionOfPerson(s.Id, u.Id, u.Name, u.Email!, u.Role, s.CreatedAt, s.LastSeenAt, u.DeactivatedAt)));
+
+    /// <summary>Begins a session of a person who has shown who he is.</summary>
+    /// <returns>What the cookie holds.</returns>
+    public async Task<string> BeginAsync(User user, string method, Actor actor, string browser, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.OpenAsync(cancellationToken);
+        var secret = Secret.New();
+        var now = clock.GetUtcNow().UtcDateTime;
+        await db.Sessions.Where(s => s.UserId == user.Id && (s.LastSeenAt < now - MaxIdle || s.CreatedAt < now - MaxAge))
+            .ExecuteDeleteAsync(cancellationToken);
+        db.Sessions.Add(new()
+        {
+            SecretHash = Secret.Hash(secret),
+            UserId = user.Id,
+            CreatedAt = now,
+            LastSeenAt = now,
+            Method = method,
+            Address = actor.Address,
+            Browser = browser.Length > Session.MaxBrowser ? browser[..Session.MaxBrowser] : browser,
+        });
+        db.Record(actor with { UserId = user.Id }, user.Name, Acts.SignedIn, user.Email!, now, method);
+        await db.SaveChangesAsync(cancellationToken);
+        return secret;
+    }
+
+    /// <summary>The session and person behind a cookie, as they are now; null where the session is over or the account closed.</summary>
+    public async Task<SessionOfPerson?> FindAsync(string secret, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.OpenAsync(cancellationToken);
+        SessionOfPerson? found = null;
+        await foreach (var one in ByHash(db, Secret.Hash(secret)).WithCancellation(cancellationToken))
+        {
+            found = one;
+        }
+
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (found is not { DeactivatedAt: null } || found.LastSeenAt < now - MaxIdle || found.CreatedAt < now - MaxAge)
+        {
+            return null;
+        }
+
+        if (found.LastSeenAt < now - SeenEvery)
+        {
+            await db.Sessions.Where(s => s.Id == found.SessionId)
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, now), cancellationToken);
+        }
+
+        return found;
+    }
+
+    /// <summary>True while a session of the site still stands and its account is open.</summary>
+    public async Task<bool> IsAliveAsync(int sessionId, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.OpenAsync(cancellationToken);
+        return await db.Sessions.AnyAsync(
+            s => s.Id == sessionId && db.Users.Any(u => u.Id == s.UserId && u.DeactivatedAt == null), cancellationToken);
+    }
+
+    /// <summary>Ends a session, at its own sign-out.</summary>
+    public async Task EndAsync(int sessionId, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.OpenAsync(cancellationToken);
+        await db.Sessions.Where(s => s.Id == sessionId).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>True where this account has signed in from this address within <see cref="MaxAge"/>.</summary>
+    public async Task<bool> KnowsAsync(string normalizedEmail, string address, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.OpenAsync(cancellationToken);
+        return await db.Sessions.AnyAsync(
+            s => s.Address == address && db.Users.Any(u => u.Id == s.UserId && u.NormalizedEmail == normalizedEmail), cancellationToken);
+    }
+}
+
+/// <summary>A session with its person.</summary>
+public sealed record SessionOfPerson(
+    int SessionId, int UserId, string Name, string Email, Role Role, DateTime CreatedAt, DateTime LastSeenAt, DateTime? DeactivatedAt);
