@@ -23,7 +23,7 @@ internal sealed class HostileBenchmark(string program)
     public async Task RunAsync()
     {
         var data = Directory.CreateTempSubdirectory("incidentkb-hostile-").FullName;
-        using (var site = await RunningSite.StartAsync(program, data, ("Kb__Runner__EditedCode", "true"), ("Kb__Runner__Proofs", "false")))
+        using (var site = await RunningSite.StartAsync(program, data, ("Kb__Runner__EditedCode", "everyone"), ("Kb__Runner__Proofs", "false")))
         {
             var address = new Uri(site.Address);
             await ReadyAsync(address);

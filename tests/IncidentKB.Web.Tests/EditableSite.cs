@@ -8,6 +8,6 @@ public sealed class EditableSite : KbSite
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
-        builder.UseSetting("Kb:Runner:EditedCode", "true");
+        builder.UseSetting("Kb:Runner:EditedCode", "everyone");
     }
 }

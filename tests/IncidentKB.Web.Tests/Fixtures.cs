@@ -5,3 +5,4 @@ using Xunit;
 [assembly: AssemblyFixture(typeof(KbSite))]
 [assembly: AssemblyFixture(typeof(TeamSite))]
 [assembly: AssemblyFixture(typeof(EditableSite))]
+[assembly: AssemblyFixture(typeof(MembersSite))]

@@ -59,6 +59,12 @@ public sealed class Visitor(Uri site) : IDisposable
 
         // A body that the server refuses by its length is then never sent.
         request.Headers.ExpectContinue = content is { Headers.ContentLength: > 1_000_000 };
+        if (method != HttpMethod.Get && method != HttpMethod.Head)
+        {
+            // As browsers do, so that a site knows which page a form came from.
+            request.Headers.Add("Origin", site.GetLeftPart(UriPartial.Authority));
+        }
+
         if (accept != null)
         {
             request.Headers.Accept.ParseAdd(accept);

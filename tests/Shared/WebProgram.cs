@@ -59,7 +59,7 @@ internal sealed class WebProgram : IDisposable
     public static Task<(WebProgram Program, Uri Address)> ServeAsync(string dataDirectory, CancellationToken cancellationToken) =>
         ServeAsync(dataDirectory, [], [], cancellationToken);
 
-    /// <summary>The same with settings such as <c>--Kb:Runner:EditedCode=true</c>, by a command that starts it, such as <c>taskset -c 0</c>.</summary>
+    /// <summary>The same with settings such as <c>--Kb:Runner:EditedCode=everyone</c>, by a command that starts it, such as <c>taskset -c 0</c>.</summary>
     public static async Task<(WebProgram Program, Uri Address)> ServeAsync(string dataDirectory, string[] settings, string[] launcher, CancellationToken cancellationToken)
     {
         var program = new WebProgram(dataDirectory, ["--urls", "http://127.0.0.1:0", .. settings], launcher);

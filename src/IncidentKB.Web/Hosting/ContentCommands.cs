@@ -7,7 +7,7 @@ using IncidentKB.Web.Shared;
 namespace IncidentKB.Web.Hosting;
 
 /// <summary>
-/// The verbs of the command line that end: import, export and check, and the help. Exit code 0 is success, 1 problems found,
+/// The verbs of the command line that end: import, export and check, accounts, and the help. Exit code 0 is success, 1 problems found,
 /// 2 could not be done.
 /// </summary>
 internal static class ContentCommands
@@ -22,10 +22,15 @@ internal static class ContentCommands
           import DIR          bring the content pack in DIR into the database
           export DIR [PACK]   write a content pack to DIR, which must be empty
           check DIR           list what is wrong in the content pack in DIR, without touching the database
+          admin create EMAIL  print a link with which EMAIL makes an account as admin
+          admin reset EMAIL   print a link with which EMAIL sets a new password; opens a closed account again
+          token create EMAIL --scopes read,write,runs
+                              print an API token in the name of EMAIL
 
           --urls URL          address to listen on; http://localhost:5080 without it
           --Kb:Name VALUE     a setting; in the environment it is Kb__Name, with two underscores for each colon. The names:
-                              DataDirectory, ContentDirectory, PublicUrl, Runner:IdleWorkers, Runner:Proofs, Runner:EditedCode
+                              DataDirectory, ContentDirectory, PublicUrl, Access, Oidc:Authority, Oidc:ClientId,
+                              Oidc:ClientSecret, Oidc:Name, Oidc:RoleClaim, Runner:IdleWorkers, Runner:Proofs, Runner:EditedCode
           -h, --help          print this and end
         """;
 
@@ -45,7 +50,8 @@ internal static class ContentCommands
         try
         {
             var words = WordsOf(args);
-            var options = KbOptions.Read(new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args[words.Length..]).Build());
+            var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args[words.Length..]).Build();
+            var options = KbOptions.Read(configuration);
             dataDirectory = options.DataDirectory;
             return words switch
             {
@@ -53,10 +59,13 @@ internal static class ContentCommands
                 ["export", var directory] => await ExportAsync(directory, null, options),
                 ["export", var directory, var pack] => await ExportAsync(directory, pack, options),
                 ["check", var directory] => Check(directory, options),
+                ["admin", "create", var email] => await PeopleCommands.CreateAdminAsync(email, options),
+                ["admin", "reset", var email] => await PeopleCommands.ResetAsync(email, options),
+                ["token", "create", var email] => await PeopleCommands.CreateTokenAsync(email, configuration["scopes"], options),
                 _ => Fail($"Not understood: {string.Join(' ', args)}{Environment.NewLine}{Usage}"),
             };
         }
-        catch (Exception exception) when (exception is KbStartException or ExportException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is KbStartException or PeopleCommandException or ExportException or DirectoryNotFoundException)
         {
             return Fail(exception.Message);
         }
@@ -126,9 +135,9 @@ internal static class ContentCommands
         return (vocabulary, slugs);
     }
 
-    private static async Task<ServiceProvider> OpenDatabaseAsync(KbOptions options)
+    internal static async Task<ServiceProvider> OpenDatabaseAsync(KbOptions options)
     {
-        var services = new ServiceCollection().AddSingleton(options).AddKbData().BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging().AddSingleton(options).AddKbData().BuildServiceProvider();
         await services.PrepareDatabaseAsync();
         return services;
     }

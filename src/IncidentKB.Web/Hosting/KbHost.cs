@@ -14,6 +14,7 @@ using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Features.Health;
 using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Features.Match;
+using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Features.Reading;
 using IncidentKB.Web.Features.Runs;
 using IncidentKB.Web.Features.Search;
@@ -21,8 +22,8 @@ using IncidentKB.Web.Hosting.Http;
 using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Api;
 using IncidentKB.Web.Workspace;
+using IncidentKB.Web.Workspace.Audit;
 using Microsoft.AspNetCore.Components.Forms;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor;
 using MudBlazor.Services;
@@ -92,11 +93,12 @@ internal static class KbHost
         app.UseMiddleware<ErrorAsGet>();
         app.UseMiddleware<MarkdownNegotiation>();
         app.UseRouting();
+        app.UsePeople();
         app.UseMiddleware<LargeTraceForm>();
         app.UseAntiforgery();
         app.UseMiddleware<RefusedForms>();
 
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         // The frame policy is SecurityHeaders' to say.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);
         WorkspaceThemeFile.Map(app);
@@ -110,6 +112,8 @@ internal static class KbHost
         app.MapSearchFragments();
         app.MapReading();
         app.MapDiscovery();
+        app.MapPeople();
+        app.MapAuditCsv();
         app.MapHealth();
         app.MapOpenApi();
     }
@@ -130,6 +134,7 @@ internal static class KbHost
                 app.Logger.LogServing(url);
             }
 
+            await app.AnnounceSetUpAsync();
             await app.WaitForShutdownAsync();
             return 0;
         }
@@ -169,8 +174,7 @@ internal static class KbHost
         services.AddSingleton<FeedbackStore>();
         services.AddMemoryCache(cache => cache.SizeLimit = ArticleCache.MaxCharacters);
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = FormTokens.CookieName);
-        services.AddDataProtection().SetApplicationName("IncidentKB");
-        services.ConfigureOptions<KeysInDataDirectory>();
+        services.AddPeople();
         services.AddExceptionHandler<ErrorLog>();
         services.AddProblemDetails(ErrorResponses.Configure);
         services.AddOpenApi(ApiDescription.Configure);

@@ -1,5 +1,6 @@
 using IncidentKB.Data;
 using IncidentKB.Data.Import;
+using IncidentKB.Data.People;
 using IncidentKB.Data.Search;
 using IncidentKB.Runner;
 using IncidentKB.Web.Features.Proofs;
@@ -16,7 +17,8 @@ internal static class KbServices
         services.AddKbDatabase(provider => provider.GetRequiredService<KbOptions>().DataDirectory)
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ContentImport>()
-            .AddSingleton<ContentExport>();
+            .AddSingleton<ContentExport>()
+            .AddKbPeople();
 
     /// <summary>Runs snippets; compiled ones are kept in the data folder.</summary>
     public static IServiceCollection AddKbRunner(this IServiceCollection services) =>

@@ -10,6 +10,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "IncidentKB is at {Url}")]
     public static partial void LogServing(this ILogger logger, string url);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "This site has no admin yet. Make yourself one: {Link}")]
+    public static partial void LogSetUpLink(this ILogger logger, string link);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Report}")]
     public static partial void LogImported(this ILogger logger, ImportReport report);
 

@@ -18,6 +18,21 @@ public sealed class KbOptions
     /// <summary>Address under which people reach the site, for feeds behind a proxy; empty to take it from each request.</summary>
     public string PublicUrl { get; set; } = "";
 
+    /// <summary>Who may read.</summary>
+    public SiteAccess Access { get; set; } = SiteAccess.Open;
+
+    /// <summary>The team's own sign-in; none where its authority is empty.</summary>
+    public OidcOptions Oidc { get; set; } = new();
+
+    /// <summary>People reach the site by https, as far as <see cref="PublicUrl"/> tells.</summary>
+    public bool IsHttps => PublicUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Name of a cookie. Where people come by https, browsers take one with this beginning only from this host and over https
+    /// (RFC 6265bis, 4.1.3.2).
+    /// </summary>
+    public string CookieName(string name) => IsHttps ? "__Host-" + name : name;
+
     /// <summary>How snippets run.</summary>
     public RunnerOptions Runner { get; set; } = new();
 
@@ -71,6 +86,51 @@ public sealed class KbOptions
     }
 }
 
+/// <summary>Who may read the site.</summary>
+public enum SiteAccess
+{
+    /// <summary>Everybody who reaches it.</summary>
+    Open,
+
+    /// <summary>People with an account. A visitor sees the pages to sign in, and nothing else.</summary>
+    Members,
+}
+
+/// <summary>Who may change a program before running it.</summary>
+public enum CodeEditing
+{
+    /// <summary>People with an account whose role is author or more.</summary>
+    Authors,
+
+    /// <summary>Visitors as well.</summary>
+    Everyone,
+
+    /// <summary>Nobody.</summary>
+    Off,
+}
+
+/// <summary>What can be set about a sign-in of the team's own, by OpenID Connect.</summary>
+public sealed class OidcOptions
+{
+    /// <summary>Address of the provider; it serves <c>/.well-known/openid-configuration</c> below it.</summary>
+    public string Authority { get; set; } = "";
+
+    /// <summary>The id under which the provider knows this site. It allows the return to <c>/signin-oidc</c>.</summary>
+    public string ClientId { get; set; } = "";
+
+    /// <summary>The secret that belongs to it; empty for a client without one.</summary>
+    public string ClientSecret { get; set; } = "";
+
+    /// <summary>What stands on the button: "Sign in with …".</summary>
+    public string Name { get; set; } = "OpenID Connect";
+
+    /// <summary>The claim that names the role (reader, author, reviewer, admin); roles are given here where it is empty.</summary>
+    public string RoleClaim { get; set; } = "";
+
+    /// <summary>True where there is one.</summary>
+    public bool IsOn => Authority.Length > 0;
+}
+
 /// <summary>What can be set about running snippets.</summary>
 public sealed class RunnerOptions
 {
@@ -83,8 +143,8 @@ public sealed class RunnerOptions
     public bool Proofs { get; set; } = true;
 
     /// <summary>
-    /// Lets visitors edit the programs of an article and run what they wrote. It runs in the jail or not at all; still it is code
-    /// of strangers on a kernel that is shared with the site, so whoever turns it on should know who can reach the site.
+    /// Who may edit the programs of an article and run what he wrote. It runs in the jail or not at all; still it is code on a
+    /// kernel that is shared with the site, so whoever opens it to everyone should know who can reach the site.
     /// </summary>
-    public bool EditedCode { get; set; }
+    public CodeEditing EditedCode { get; set; }
 }

@@ -41,6 +41,25 @@ public sealed class KbUrls(string language)
 
     public string Workspace => Page("/workspace");
 
+    /// <summary>The page to sign in, and where it leads afterwards.</summary>
+    public string Login(string? back = null) => Page("/login") + QueryOf(("return", back));
+
+    public string LoginByTeam(string? back) => Page("/login/oidc") + QueryOf(("return", back));
+
+    public string Logout => Page("/logout");
+
+    public string SetUp(string? secret = null) => Page("/setup") + QueryOf(("token", secret));
+
+    public string Invitation(string secret) => Page($"/invite/{secret}");
+
+    public string Account => Page("/account");
+
+    public string People => Page("/workspace/people");
+
+    public string Audit => Page("/workspace/audit");
+
+    public string AuditCsv => Page("/workspace/audit.csv");
+
     public string Feed => Page("/feed.atom");
 
     public string OpenSearch => Page("/opensearch.xml");

@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using IncidentKB.Core.Incidents;
 using Microsoft.Extensions.Localization;
 using MudBlazor;
 
 namespace IncidentKB.Web.Workspace;
 
-/// <summary>MudBlazor's own words in Chinese. It asks only where the culture is not English; a key that is missing here stays English.</summary>
+/// <summary>MudBlazor's own words in Chinese. A key that is missing here stays English.</summary>
 internal sealed class MudBlazorChinese : MudLocalizer
 {
     private static readonly FrozenDictionary<string, string> Words = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -70,9 +71,13 @@ internal sealed class MudBlazorChinese : MudLocalizer
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public override LocalizedString this[string key] => Words.TryGetValue(key, out var word) ? new(key, word) : new(key, key, resourceNotFound: true);
+    public override LocalizedString this[string key] => WordOf(key) is { } word ? new(key, word) : new(key, key, resourceNotFound: true);
 
     /// <inheritdoc/>
     public override LocalizedString this[string key, params object[] arguments] =>
-        Words.TryGetValue(key, out var word) ? new(key, string.Format(CultureInfo.InvariantCulture, word, arguments)) : new(key, key, resourceNotFound: true);
+        WordOf(key) is { } word ? new(key, string.Format(CultureInfo.InvariantCulture, word, arguments)) : new(key, key, resourceNotFound: true);
+
+    // MudBlazor asks wherever the culture is not called English, and the one of our English pages is the invariant one.
+    private static string? WordOf(string key) =>
+        CultureInfo.CurrentUICulture.Name == Languages.Chinese ? Words.GetValueOrDefault(key) : null;
 }

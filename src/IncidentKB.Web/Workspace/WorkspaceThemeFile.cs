@@ -23,5 +23,5 @@ internal sealed class WorkspaceThemeFile
         {
             http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
             return Results.Text(theme._css.Value, "text/css; charset=utf-8");
-        }).ExcludeFromDescription();
+        }).ExcludeFromDescription().AllowAnonymous();
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using IncidentKB.Core.Incidents;
+using IncidentKB.Data.Entities;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Workspace;
@@ -11,9 +12,9 @@ public sealed class WorkspacePageTests(KbSite site)
     [InlineData(Languages.Chinese, "正常", "没有问题")]
     public async Task It_tells_the_health_of_the_site_before_any_script_has_run(string language, string database, string content)
     {
-        using var visitor = site.NewVisitor();
+        using var person = await site.JoinAsync(Role.Reader);
 
-        var cells = (await visitor.OpenAsync(SiteMap.In(language, "/workspace"))).QuerySelectorAll(".mud-table td").Select(c => c.Words()).ToList();
+        var cells = (await person.Browser.OpenAsync(SiteMap.In(language, "/workspace"))).QuerySelectorAll(".mud-table td").Select(c => c.Words()).ToList();
 
         Assert.Contains(database, cells);
         Assert.Contains(content, cells);
@@ -22,7 +23,8 @@ public sealed class WorkspacePageTests(KbSite site)
     [Fact]
     public async Task Reading_pages_load_nothing_of_the_workspace_and_it_loads_nothing_of_them()
     {
-        using var visitor = site.NewVisitor();
+        using var person = await site.JoinAsync(Role.Reader);
+        var visitor = person.Browser;
 
         foreach (var page in SiteMap.Pages)
         {

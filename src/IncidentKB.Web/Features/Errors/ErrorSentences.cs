@@ -14,6 +14,12 @@ internal static class ErrorSentences
             400 => In(
                 "The request could not be understood. If it came from a form, the form was too old or came from another site: go back, reload the page and send it again.",
                 "无法理解这个请求。如果它来自表单，可能是表单已过期或来自其他站点：请返回并刷新页面后重新提交。"),
+            401 => In(
+                "This needs an account. Sign in, or send an API token in the Authorization header: Bearer ikb_….",
+                "需要账号才能访问。请登录，或在 Authorization 请求头中发送 API 令牌：Bearer ikb_…。"),
+            403 => In(
+                "Your account may not do this. Ask an admin of this site for the role or the scope that it needs.",
+                "你的账号无权这样做。请向本站管理员申请所需的角色或权限。"),
             404 => In(
                 "There is no page at this address. It may have moved, or the address may be mistyped. Search for it, or start from the list of incidents.",
                 "这个地址没有页面。它可能已移动，也可能是地址输入有误。可以搜索，或从事故列表开始。"),

@@ -1,7 +1,9 @@
 using System.Reflection;
+using System.Security.Claims;
 using IncidentKB.Data;
 using IncidentKB.Data.Matching;
 using IncidentKB.Runner;
+using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Features.Runs;
 using IncidentKB.Web.Shared;
 using Microsoft.Data.Sqlite;
@@ -13,13 +15,18 @@ namespace IncidentKB.Web.Features.Health;
 internal static class HealthEndpoint
 {
     public static void MapHealth(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/healthz", AnswerAsync).ExcludeFromDescription();
+        routes.MapGet("/healthz", AnswerAsync).ExcludeFromDescription().AllowAnonymous();
 
     private static async Task<IResult> AnswerAsync(HttpContext http, KbOptions options, SnippetRunner runner, IDbContextFactory<KbContext> database, IncidentMatcher matcher)
     {
         http.Response.Headers.CacheControl = "no-store";
         var report = await HealthReport.ReadAsync(options, runner, database, matcher, http.RequestAborted);
-        return Results.Json(report, statusCode: report.Status == HealthReport.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        var status = report.Status == HealthReport.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+
+        // A closed site tells strangers whether it works, and nothing of what it holds.
+        return options.Access == SiteAccess.Members && !http.User.IsSignedIn
+            ? Results.Json(new { report.Status }, statusCode: status)
+            : Results.Json(report, statusCode: status);
     }
 }
 
@@ -45,7 +52,7 @@ internal sealed record HealthReport(
     public static async Task<HealthReport> ReadAsync(
         KbOptions options, SnippetRunner runner, IDbContextFactory<KbContext> database, IncidentMatcher matcher, CancellationToken cancellationToken)
     {
-        var snippets = SnippetState.Of(runner.State, SnippetTrust.MayBeEdited(options.Runner, runner));
+        var snippets = SnippetState.Of(runner.State, SnippetTrust.MayBeEdited(options.Runner, runner, new ClaimsPrincipal()));
         var file = Path.Combine(options.DataDirectory, KbDatabase.FileName);
         if (!File.Exists(file))
         {

@@ -6,9 +6,11 @@ using IncidentKB.Core.Matching;
 using IncidentKB.Core.Traces;
 using IncidentKB.Core.Traces.Cleaning;
 using IncidentKB.Data;
+using IncidentKB.Data.Entities;
 using IncidentKB.Data.Matching;
 using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Features.Incidents;
+using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Api;
 using Microsoft.AspNetCore.Mvc;
@@ -26,7 +28,7 @@ internal static class MatchApi
     private const int MaxBodyBytes = 2 * PanicReader.MaxLength;
 
     public static void MapMatchApi(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/match", MatchAsync).WithName("Match").WithTags("Match")
+        routes.MapPost("/api/v1/match", MatchAsync).WithMetadata(new NeedsScopeAttribute(TokenScopes.Read)).WithName("Match").WithTags("Match")
             .WithSummary(
                 "Which incident a message, a stack trace or a log is: the best first, with reasons. "
                 + "As {\"trace\": \"...\"} or text/plain, up to 16 MiB; longer ones are cut.")

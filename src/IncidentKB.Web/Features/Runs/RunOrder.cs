@@ -29,11 +29,11 @@ internal sealed class RunOrder
     /// <param name="slug">Of a published incident.</param>
     /// <param name="name">Of one of its programs, without <c>.cs</c>.</param>
     /// <param name="source">What is to run in place of the stored text; null to run that.</param>
-    /// <param name="options">Whether changed text may run.</param>
+    /// <param name="mayEdit">Whether changed text may run.</param>
     /// <param name="text">The language of a refusal.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static async Task<RunOrder> ReadAsync(
-        KbContext db, string slug, string? name, string? source, RunnerOptions options, RunText text, CancellationToken cancellationToken)
+        KbContext db, string slug, string? name, string? source, bool mayEdit, RunText text, CancellationToken cancellationToken)
     {
         var incident = await db.PublishedIncidents.AsNoTracking().Include(i => i.Snippets)
             .SingleOrDefaultAsync(i => i.Slug == slug, cancellationToken);
@@ -53,7 +53,7 @@ internal sealed class RunOrder
             return new() { Incident = incident, Refusal = new(StatusCodes.Status400BadRequest, text.UnknownSnippet(name, incident)) };
         }
 
-        return SnippetTrust.Sent(incident, snippet, source, options) is { } request
+        return SnippetTrust.Sent(incident, snippet, source, mayEdit) is { } request
             ? new() { Incident = incident, Snippet = snippet, Request = request }
             : new() { Incident = incident, Snippet = snippet, Refusal = new(StatusCodes.Status403Forbidden, text.EditedCodeIsOff) };
     }

@@ -47,7 +47,7 @@ public sealed partial class RunPage
         }
 
         _names = Core.Incidents.Snippet.NamesOf(incident.Snippets);
-        _canEdit = SnippetTrust.MayBeEdited(Options.Runner, Runner);
+        _canEdit = SnippetTrust.MayBeEdited(Options.Runner, Runner, Page.Http.User);
 
         // Whatever becomes of the run, what somebody typed comes back to them.
         _code = Source;
@@ -74,7 +74,7 @@ public sealed partial class RunPage
     private async Task<RunOrder> ReadOrderAsync(RunText text)
     {
         await using var db = await Database.OpenAsync(Page.Cancelled);
-        var order = await RunOrder.ReadAsync(db, Slug, _name, Source, Options.Runner, text, Page.Cancelled);
+        var order = await RunOrder.ReadAsync(db, Slug, _name, Source, SnippetTrust.MayEdit(Options.Runner, Page.Http.User), text, Page.Cancelled);
         if (order.Incident is { } incident)
         {
             var items = await db.PublishedIncidents.Where(i => i.Id == incident.Id).ToListItemsAsync(Reader.Language, Page.Cancelled);

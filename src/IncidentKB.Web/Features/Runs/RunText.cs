@@ -89,8 +89,8 @@ internal sealed class RunText(string language)
     };
 
     public string EditedCodeIsOff => In(
-        "Edited programs do not run on this server. Whoever runs it can allow them with the option Kb:Runner:EditedCode.",
-        "本服务器不运行修改过的程序。服务器的管理者可以用选项 Kb:Runner:EditedCode 开启。");
+        "Edited programs run here for people who are signed in as authors, or for nobody: the option Kb:Runner:EditedCode says which. Sign in, or run the program as it is.",
+        "本站仅允许以作者身份登录的成员运行修改过的程序，或完全不允许，由选项 Kb:Runner:EditedCode 决定。请登录，或运行原程序。");
 
     public string OneAtATime => In(
         "You have a run under way already, perhaps in another tab. Stop it or wait for its end, then try again.",

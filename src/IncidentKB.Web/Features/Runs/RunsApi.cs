@@ -1,7 +1,9 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using IncidentKB.Data;
+using IncidentKB.Data.Entities;
 using IncidentKB.Web.Features.Errors;
+using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Api;
 using Microsoft.AspNetCore.Mvc;
@@ -20,7 +22,7 @@ internal static class RunsApi
     private const string RetryAfter = "2";
 
     public static void MapRunsApi(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/incidents/{slug}/runs", RunAsync).WithName("RunSnippet").WithTags("Runs")
+        routes.MapPost("/api/v1/incidents/{slug}/runs", RunAsync).WithMetadata(new NeedsScopeAttribute(TokenScopes.Runs)).WithName("RunSnippet").WithTags("Runs")
             .WithSummary("Runs the bug, the fix or another program of an incident in a process of its own and holds what happened against the snippet's header.")
             .WithDescription(
                 "With Accept: text/event-stream the run is told while it happens: queued {position}, started {run}, output {run, stream, text, ms}, "
@@ -42,7 +44,7 @@ internal static class RunsApi
             return ErrorResponses.Problem(StatusCodes.Status400BadRequest, fault);
         }
 
-        var order = await ReadOrderAsync(database, slug, wanted, options, text, page.Cancelled);
+        var order = await ReadOrderAsync(database, slug, wanted, SnippetTrust.MayEdit(options.Runner, page.Http.User), text, page.Cancelled);
         if (order.MovedTo is { } current)
         {
             var path = page.Http.Request.PathBase + page.Path.Replace($"/{slug}/", $"/{current}/", StringComparison.Ordinal);
@@ -60,10 +62,10 @@ internal static class RunsApi
 
     // No connection to the database is kept while the program runs.
     private static async Task<RunOrder> ReadOrderAsync(
-        IDbContextFactory<KbContext> database, string slug, RunRequest wanted, KbOptions options, RunText text, CancellationToken cancellationToken)
+        IDbContextFactory<KbContext> database, string slug, RunRequest wanted, bool mayEdit, RunText text, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
-        return await RunOrder.ReadAsync(db, slug, wanted.Snippet, wanted.Source, options.Runner, text, cancellationToken);
+        return await RunOrder.ReadAsync(db, slug, wanted.Snippet, wanted.Source, mayEdit, text, cancellationToken);
     }
 
     private static bool WantsStream(HttpRequest request) =>

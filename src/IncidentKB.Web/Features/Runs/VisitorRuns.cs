@@ -42,8 +42,11 @@ internal sealed class VisitorRuns
         }
     }
 
-    // Where the server listens on a socket of the file system there is no address; then all share one.
-    private static IPAddress NetworkOf(IPAddress? address) => address switch
+    /// <summary>
+    /// What one person is given of addresses: all of an IPv4 address, the first half of an IPv6 one. Where the server listens on a
+    /// socket of the file system there is none; then all share one.
+    /// </summary>
+    public static IPAddress NetworkOf(IPAddress? address) => address switch
     {
         null => IPAddress.None,
         { IsIPv4MappedToIPv6: true } => address.MapToIPv4(),

@@ -1,3 +1,4 @@
+using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Shared;
 using IncidentKB.Web.Workspace;
 
@@ -32,7 +33,25 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         FormTokens.DropUnusedCookie(context);
+        KeepPrivate(context);
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         return Task.CompletedTask;
+    }
+
+    // A page that knows its reader belongs into no shared cache, and one whose address is a secret tells it to nobody.
+    private static void KeepPrivate(HttpContext context)
+    {
+        var path = context.Request.Path;
+        var isSecret = path.StartsWithSegments("/setup", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWithSegments("/invite", StringComparison.OrdinalIgnoreCase);
+        if (isSecret)
+        {
+            context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        }
+
+        if (isSecret || (context.User.IsSignedIn && context.Response.Headers.CacheControl.Count == 0))
+        {
+            context.Response.Headers.CacheControl = "private, no-store";
+        }
     }
 }

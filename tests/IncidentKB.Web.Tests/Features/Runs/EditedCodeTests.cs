@@ -106,7 +106,7 @@ public sealed class EditedCodeTests(EditableSite site, KbSite otherSite) : IDisp
         var stored = await client.GetStringAsync("/incidents/alist-semaphore-released-more-than-held/fix.cs", RunningTest.Cancelled);
         using var unchanged = await client.PostAsJsonAsync(Runs, new { snippet = "fix", source = stored.ReplaceLineEndings("\r\n") }, RunningTest.Cancelled);
 
-        await RunsApiTests.AssertProblemAsync(refused, 403, "本服务器不运行修改过的程序");
+        await RunsApiTests.AssertProblemAsync(refused, 403, "本站仅允许以作者身份登录的成员运行修改过的程序");
         Assert.Equal("as_expected", (await DataAsync(unchanged)).GetProperty("outcome").GetString());
     }
 

@@ -135,5 +135,5 @@ public sealed class HostileRunsTests(HostileRunsTests.OpenSite site) : IClassFix
     public sealed class AloneDefinition;
 
     /// <summary>A site whose visitors may edit programs.</summary>
-    public sealed class OpenSite() : SiteProcess(["--Kb:Runner:EditedCode=true"], []);
+    public sealed class OpenSite() : SiteProcess(["--Kb:Runner:EditedCode=everyone"], []);
 }
