@@ -41,7 +41,7 @@ public sealed partial class Accounts
     /// can change his address there would become somebody else here. An unknown subject gets a new account.
     /// </summary>
     /// <param name="login">Who it is.</param>
-    /// <param name="role">The role that the sign-in names; null to leave the account's, which is <see cref="Role.Reader"/> at first.</param>
+    /// <param name="role">The role that the sign-in names; null to leave the account's, which is <see cref="Role.Reader"/> at first. The last admin stays one, whatever it names.</param>
     /// <param name="visitor">From where.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="AccountException">
@@ -63,11 +63,10 @@ public sealed partial class Accounts
             work.Db.Record(visitor with { UserId = user.Id }, user.Name, Acts.AccountMade, user.Email, Now, user.Role.ToString());
             AddLogin(work, user, login);
         }
-        else if (role is { } named && named != user.Role)
+        else if (role is { } named && named != user.Role && !await work.IsLastAdminAsync(user))
         {
             work.Db.Record(visitor with { UserId = user.Id }, user.Name, Acts.RoleChanged, user.Email!, Now, $"{user.Role} -> {named}");
             user.Role = named;
-            await work.KeepAnAdminAsync();
         }
 
         return user;

@@ -93,9 +93,13 @@ public sealed partial class Accounts(IServiceScopeFactory scopes, TimeProvider c
             return;
         }
 
+        if (await work.IsLastAdminAsync(user))
+        {
+            throw new AccountException(AccountFault.LastAdmin);
+        }
+
         work.Db.Record(actor, self.Name, Acts.RoleChanged, user.Email!, Now, $"{user.Role} -> {role}");
         user.Role = role;
-        await work.KeepAnAdminAsync();
     }, cancellationToken);
 
     /// <summary>Closes an account: its sessions, links and tokens end with it.</summary>
@@ -108,12 +112,16 @@ public sealed partial class Accounts(IServiceScopeFactory scopes, TimeProvider c
             return;
         }
 
+        if (await work.IsLastAdminAsync(user))
+        {
+            throw new AccountException(AccountFault.LastAdmin);
+        }
+
         user.DeactivatedAt = Now;
         work.Db.Record(actor, self.Name, Acts.Deactivated, user.Email!, Now);
         await work.Db.Sessions.Where(s => s.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await work.Db.ApiTokens.Where(t => t.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await work.Db.OneTimeLinks.Where(l => l.UserId == userId).ExecuteDeleteAsync(cancellationToken);
-        await work.KeepAnAdminAsync();
     }, cancellationToken);
 
     /// <summary>Opens a closed account again; the person signs in as before.</summary>
@@ -284,13 +292,7 @@ public sealed partial class Accounts(IServiceScopeFactory scopes, TimeProvider c
         public async Task<User> UserAsync(int id) =>
             await Db.Users.SingleOrDefaultAsync(u => u.Id == id) ?? throw new AccountException(AccountFault.Gone);
 
-        public async Task KeepAnAdminAsync()
-        {
-            await Db.SaveChangesAsync();
-            if (!await Db.Users.AnyAsync(IsActiveAdmin))
-            {
-                throw new AccountException(AccountFault.LastAdmin);
-            }
-        }
+        public async Task<bool> IsLastAdminAsync(User user) =>
+            user is { Role: Role.Admin, DeactivatedAt: null } && !await Db.Users.Where(IsActiveAdmin).AnyAsync(u => u.Id != user.Id);
     }
 }

@@ -77,7 +77,7 @@ internal static class KbHost
         // A start that fails is told once, in a sentence, by RunKbAsync.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
-        builder.Services.AddKbSite();
+        builder.Services.AddKbSite(builder.Configuration);
     }
 
     private static void UseKb(this WebApplication app)
@@ -150,7 +150,7 @@ internal static class KbHost
         }
     }
 
-    private static void AddKbSite(this IServiceCollection services)
+    private static void AddKbSite(this IServiceCollection services, ConfigurationManager configuration)
     {
         services.AddSingleton(provider => KbOptions.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddKbData();
@@ -174,7 +174,7 @@ internal static class KbHost
         services.AddSingleton<FeedbackStore>();
         services.AddMemoryCache(cache => cache.SizeLimit = ArticleCache.MaxCharacters);
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = FormTokens.CookieName);
-        services.AddPeople();
+        services.AddPeople(configuration.GetSection($"{KbOptions.Section}:{nameof(KbOptions.Oidc)}").Get<OidcOptions>() ?? new());
         services.AddExceptionHandler<ErrorLog>();
         services.AddProblemDetails(ErrorResponses.Configure);
         services.AddOpenApi(ApiDescription.Configure);

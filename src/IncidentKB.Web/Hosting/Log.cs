@@ -13,6 +13,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "This site has no admin yet. Make yourself one: {Link}")]
     public static partial void LogSetUpLink(this ILogger logger, string link);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The team's sign-in did not succeed: {Reason}")]
+    public static partial void LogTeamSignInFailed(this ILogger logger, string reason);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Report}")]
     public static partial void LogImported(this ILogger logger, ImportReport report);
 

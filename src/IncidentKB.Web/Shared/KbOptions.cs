@@ -60,6 +60,16 @@ public sealed class KbOptions
             faults.Add($"Kb:PublicUrl '{options.PublicUrl}' is no web address. Write it like https://incidents.example.com.");
         }
 
+        if (options.Oidc.IsOn && !(Uri.TryCreate(options.Oidc.Authority, UriKind.Absolute, out var authority) && (authority.Scheme == "https" || authority.IsLoopback)))
+        {
+            faults.Add($"Kb:Oidc:Authority '{options.Oidc.Authority}' is no https address. Write it like https://login.example.com.");
+        }
+
+        if (options.Oidc.IsOn && options.Oidc.ClientId.Length == 0)
+        {
+            faults.Add("Kb:Oidc:ClientId is empty. Name the id under which the provider knows this site.");
+        }
+
         if (options.Runner.IdleWorkers is < 0 or > RunnerOptions.MaxIdleWorkers)
         {
             faults.Add($"Kb:Runner:IdleWorkers is {options.Runner.IdleWorkers}. Take a number from 0 to {RunnerOptions.MaxIdleWorkers}.");

@@ -4,6 +4,7 @@ using IncidentKB.Core.Matching;
 using IncidentKB.Core.Patterns;
 using IncidentKB.Core.ReadingPaths;
 using IncidentKB.Core.Traces;
+using IncidentKB.Data.People;
 using IncidentKB.Web.Features.Proofs;
 using IncidentKB.Web.Features.Reading;
 using IncidentKB.Web.Features.Runs;
@@ -45,6 +46,19 @@ public sealed class KbUrls(string language)
     public string Login(string? back = null) => Page("/login") + QueryOf(("return", back));
 
     public string LoginByTeam(string? back) => Page("/login/oidc") + QueryOf(("return", back));
+
+    /// <summary>The page to sign in, with what was wrong with the team's own sign-in; null where it did not succeed at all.</summary>
+    public string LoginFailed(AccountFault? fault) => Page("/login") + QueryOf(("fault", fault?.ToString() ?? "team"));
+
+    public string LoginByPasskey => Page("/login/passkey");
+
+    public string PasskeyRequest => Page("/login/passkey/options");
+
+    public string AddPasskey => Page("/account/passkey");
+
+    public string PasskeyCreation => Page("/account/passkey/options");
+
+    public string LinkTeam => Page("/account/oidc");
 
     public string Logout => Page("/logout");
 

@@ -23,7 +23,10 @@ internal static class PeopleEndpoints
         forms.MapPost("/setup", SetUpAsync).AllowAnonymous();
         forms.MapPost("/invite/{secret}", AcceptAsync).AllowAnonymous();
         forms.MapPost("/logout", LogoutAsync).AllowAnonymous().WithMetadata(new RequireAntiforgeryTokenAttribute());
+        forms.MapGet("/login/oidc", TeamSignIn.BeginAsync).AllowAnonymous();
+        forms.MapPost("/account/oidc", TeamSignIn.BeginLinkAsync).RequireAuthorization().WithMetadata(new RequireAntiforgeryTokenAttribute());
         forms.MapPost("/account", AccountForms.AnswerAsync).RequireAuthorization();
+        routes.MapPasskeys();
     }
 
     /// <summary>An address within this site; null for everything else.</summary>

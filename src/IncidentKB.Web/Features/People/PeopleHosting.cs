@@ -19,17 +19,22 @@ internal static class PeopleHosting
     /// <summary>How long a browser keeps the cookie. The session in the database may end before.</summary>
     private static readonly TimeSpan CookieLasts = Sessions.MaxAge;
 
-    public static void AddPeople(this IServiceCollection services)
+    public static void AddPeople(this IServiceCollection services, OidcOptions oidc)
     {
         new IdentityBuilder(typeof(User), services).AddSignInManager();
         services.AddSingleton<SignInLimits>();
         services.AddScoped<AccountForm>();
 
         // What Identity keeps in a cookie between the two halves of a sign-in by passkey.
-        services.AddAuthentication(scheme => scheme.DefaultScheme = SignedIn.Cookie)
+        var authentication = services.AddAuthentication(scheme => scheme.DefaultScheme = SignedIn.Cookie)
             .AddCookie(SignedIn.Cookie)
             .AddScheme<AuthenticationSchemeOptions, ApiTokenHandler>(SignedIn.Token, null)
             .AddCookie(IdentityConstants.TwoFactorUserIdScheme);
+        if (oidc.IsOn)
+        {
+            authentication.AddTeamSignIn(oidc);
+        }
+
         services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, CookieSetup>();
         services.AddAuthorization();
         services.AddSingleton<IConfigureOptions<AuthorizationOptions>, Policies>();

@@ -15,6 +15,40 @@ internal static class PeoplePhrases
 
         public string SignInWith(string name) => ui.In($"Sign in with {name}", $"使用 {name} 登录");
 
+        public string SignInByPasskey => ui.In("Sign in with a passkey", "使用通行密钥登录");
+
+        public string Passkeys => ui.In("Passkeys", "通行密钥");
+
+        public string PasskeysLead => ui.In(
+            "With a passkey you sign in by your fingerprint, your face or the code of your device, and nobody can trick you out of it.",
+            "使用通行密钥，凭指纹、面容或设备密码即可登录，也不会被钓鱼骗走。");
+
+        public string PasskeyName => ui.In("What to call it, such as \"Phone\"", "名称，例如“手机”");
+
+        public string PasskeyDefaultName => ui.In("Passkey", "通行密钥");
+
+        public string AddPasskey => ui.In("Add a passkey", "添加通行密钥");
+
+        public string RemovePasskey => ui.In("Remove", "移除");
+
+        public string PasskeyFacts(DateTime made) => ui.In($"Added {ui.Minute(made)}", $"添加于 {ui.Minute(made)}");
+
+        public string PasskeyRefused => ui.In(
+            "This passkey did not work here. Try again, or sign in another way.",
+            "此通行密钥在这里无法使用。请重试，或换一种方式登录。");
+
+        public string TeamSignInFailed(string name) => ui.In(
+            $"{name} did not let you in, or does not answer. Try again, or sign in another way.",
+            $"{name} 拒绝了登录或没有响应。请重试，或换一种方式登录。");
+
+        public string TeamEmailTaken(string name) => ui.In(
+            $"There is an account here with the address that {name} names. Sign in to it once with its password, then link {name} on the page of your account.",
+            $"{name} 提供的邮箱在此已有账号。请先用密码登录该账号，再到账号页面关联 {name}。");
+
+        public string LinkTeam(string name) => ui.In($"Link {name}", $"关联 {name}");
+
+        public string TeamIsLinked(string name) => ui.In($"You can sign in with {name}.", $"你可以使用 {name} 登录。");
+
         public string EmailAddress => ui.In("E-mail address", "邮箱");
 
         public string Password => ui.In("Password", "密码");

@@ -5,7 +5,7 @@ using IncidentKB.Web.Workspace;
 namespace IncidentKB.Web.Hosting.Http;
 
 /// <summary>Tells browsers what the pages never do, so that nothing injected can do it either.</summary>
-internal sealed class SecurityHeaders(RequestDelegate next)
+internal sealed class SecurityHeaders(RequestDelegate next, KbOptions options)
 {
     // Everything comes from this host. No inline script or style exists, so none is allowed; images may be data for CSS icons.
     private const string Policy =
@@ -18,17 +18,23 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
         + "form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
+    // Chromium holds the redirects that follow a form against the policy too, and linking the team's sign-in leads there.
+    private readonly string _accountPolicy = options.Oidc.IsOn
+        ? Policy.Replace("form-action 'self'", $"form-action 'self' {new Uri(options.Oidc.Authority).GetLeftPart(UriPartial.Authority)}", StringComparison.Ordinal)
+        : Policy;
+
     public Task InvokeAsync(HttpContext context)
     {
         // At the last moment: whoever answers an error clears the headers that were set before.
-        context.Response.OnStarting(static state => Write((HttpContext)state), context);
+        context.Response.OnStarting(state => Write((HttpContext)state), context);
         return next(context);
     }
 
-    private static Task Write(HttpContext context)
+    private Task Write(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = WorkspaceArea.Contains(context.Request.Path) ? WorkspacePolicy : Policy;
+        headers.ContentSecurityPolicy = WorkspaceArea.Contains(context.Request.Path) ? WorkspacePolicy
+            : context.Request.Path.Equals("/account", StringComparison.OrdinalIgnoreCase) ? _accountPolicy : Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

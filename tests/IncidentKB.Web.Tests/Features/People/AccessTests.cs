@@ -35,6 +35,7 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["GET /_blazor/negotiate"] = Reach.Visitors,
         ["GET /_framework/opaque-redirect"] = Reach.Visitors,
         ["GET /account"] = Reach.People,
+        ["GET /account/passkey"] = Reach.People,
         ["GET /api/v1/incidents"] = Reach.Visitors,
         ["GET /api/v1/incidents/{slug}"] = Reach.Visitors,
         ["GET /api/v1/search"] = Reach.Visitors,
@@ -52,6 +53,8 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["GET /invite/{Secret}"] = Reach.Everybody,
         ["GET /llms.txt"] = Reach.Visitors,
         ["GET /login"] = Reach.Everybody,
+        ["GET /login/passkey"] = Reach.Everybody,
+        ["GET /login/oidc"] = Reach.Everybody,
         ["GET /match"] = Reach.Visitors,
         ["GET /match/feedback"] = Reach.Visitors,
         ["GET /openapi/{documentName}.json"] = Reach.Visitors,
@@ -77,6 +80,9 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["HEAD /{**path:file}"] = Reach.Visitors,
         ["POST /"] = Reach.Visitors,
         ["POST /account"] = Reach.People,
+        ["POST /account/oidc"] = Reach.People,
+        ["POST /account/passkey"] = Reach.People,
+        ["POST /account/passkey/options"] = Reach.People,
         ["POST /api/v1/incidents/{slug}/runs"] = Reach.Visitors,
         ["POST /api/v1/match"] = Reach.Visitors,
         ["POST /error"] = Reach.Everybody,
@@ -86,6 +92,8 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["POST /invite/{Secret}"] = Reach.Everybody,
         ["POST /invite/{secret}"] = Reach.Everybody,
         ["POST /login"] = Reach.Everybody,
+        ["POST /login/passkey"] = Reach.Everybody,
+        ["POST /login/passkey/options"] = Reach.Everybody,
         ["POST /logout"] = Reach.Everybody,
         ["POST /match"] = Reach.Visitors,
         ["POST /match/draft"] = Reach.Visitors,
@@ -140,7 +148,7 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
             async Task CheckAsync(string who, Visitor browser, bool mayIn)
             {
                 var (method, path) = (address.Split(' ')[0], PathOf(address.Split(' ')[1]));
-                var answer = await browser.SendAsync(new(method), path, method == "GET" ? null : new StringContent(""));
+                var answer = await browser.SendAsync(new(method), path, method == "GET" ? null : BodyFor(path));
                 var isIn = answer.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
                     && !(answer.Status == HttpStatusCode.SeeOther && answer.Location!.StartsWith("/login", StringComparison.Ordinal));
                 if (isIn != mayIn)
@@ -170,6 +178,10 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         Assert.Equal((HttpStatusCode.Unauthorized, "application/problem+json"), (answer.Status, answer.ContentType));
         Assert.Equal("{\"status\":\"ok\"}", (await visitor.GetAsync("/healthz")).Text);
     }
+
+    // An address that takes forms tells everybody that it takes nothing else.
+    private static HttpContent BodyFor(string path) =>
+        path.StartsWith("/api/", StringComparison.Ordinal) ? new StringContent("") : new FormUrlEncodedContent([]);
 
     // The static files belong to the program and hold nothing of the team's.
     private static IEnumerable<string> AddressesOf(KbSite site) =>
