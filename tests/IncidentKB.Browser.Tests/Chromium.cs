@@ -12,6 +12,9 @@ public sealed class Chromium : IAsyncLifetime
     private static readonly string[] Flags =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
+    // Milliseconds. A page may wait for a busy machine; what never comes still fails.
+    private const float MaxWait = 120_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -21,8 +24,7 @@ public sealed class Chromium : IAsyncLifetime
             ?? throw new FileNotFoundException("These tests drive Chromium, which is missing. Install it, on Debian with 'apt-get install chromium'.");
         _playwright = await Playwright.CreateAsync();
 
-        // A page may wait for a busy machine; what never comes still fails.
-        Assertions.SetDefaultExpectTimeout((float)TimeSpan.FromSeconds(30).TotalMilliseconds);
+        Assertions.SetDefaultExpectTimeout(MaxWait);
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Flags });
     }
 
@@ -37,17 +39,17 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>Opens a tab in a profile of its own.</summary>
-    public async Task<Tab> OpenAsync(Uri site, bool withScripts = true, int width = 1024, int height = 900, float scale = 1, ColorScheme theme = ColorScheme.Light, string locale = "en")
+    public async Task<Tab> OpenAsync(Uri site, bool withScripts = true, int width = 1024, int height = 900, ColorScheme theme = ColorScheme.Light, string locale = "en")
     {
         var context = await _browser!.NewContextAsync(new()
         {
             BaseURL = site.ToString(),
             JavaScriptEnabled = withScripts,
             ViewportSize = new() { Width = width, Height = height },
-            DeviceScaleFactor = scale,
             ColorScheme = theme,
             Locale = locale,
         });
+        context.SetDefaultTimeout(MaxWait);
         return new(site, context, await context.NewPageAsync());
     }
 }
@@ -83,12 +85,33 @@ public sealed class Tab : IAsyncDisposable
     /// <summary>Opens an address and returns its status.</summary>
     public async Task<int> GoAsync(string address) => (await Page.GotoAsync(address))!.Status;
 
-    public void AssertQuiet()
+    /// <summary>What the browser has complained about so far.</summary>
+    public IReadOnlyList<string> Complaints
     {
-        lock (_complaints)
+        get
         {
-            Assert.Empty(_complaints);
+            lock (_complaints)
+            {
+                return [.. _complaints];
+            }
         }
+    }
+
+    public void AssertQuiet() => Assert.Empty(Complaints);
+
+    /// <summary>Done when a page that is opened after this call has shown what the first message of its circuit brought.</summary>
+    public Task FirstInteractiveRenderAsync()
+    {
+        var rendered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Page.WebSocket += (_, socket) => socket.FrameSent += (_, frame) =>
+        {
+            // The browser's answer to a batch of changes that it has made.
+            if (frame.Binary != null && frame.Binary.AsSpan().IndexOf("OnRenderCompleted"u8) >= 0)
+            {
+                rendered.TrySetResult();
+            }
+        };
+        return rendered.Task.WaitAsync(TestContext.Current.CancellationToken);
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();

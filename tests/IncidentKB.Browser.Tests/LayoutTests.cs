@@ -7,51 +7,6 @@ namespace IncidentKB.Browser.Tests;
 
 public sealed class LayoutTests(KbSite site, Chromium chromium)
 {
-    public static TheoryData<string, string> All => Pages.InBothLanguages;
-
-    [Theory]
-    [MemberData(nameof(All))]
-    public async Task A_page_fits_a_telephone_and_a_screen(string kind, string language)
-    {
-        await using var tab = await chromium.OpenAsync(site.Address);
-        foreach (var width in new[] { 320, 390, 1024, 1440 })
-        {
-            await tab.Page.SetViewportSizeAsync(width, 900);
-            await tab.GoAsync(Pages.Address(kind, language));
-
-            // What scrolls inside a box of its own, such as code, may be wider than the page.
-            var wider = await tab.Page.EvaluateAsync<string[]>(
-                """
-                () => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
-                  [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-                    .map(e => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)} ${e.textContent.trim().slice(0, 60)}`).slice(-5)
-                """);
-            Assert.True(wider.Length == 0, $"At {width} pixels the page scrolls sideways: {string.Join("; ", wider)}");
-        }
-    }
-
-    // The browser measures it; what moves because somebody scrolled or pressed a key does not count.
-    [Theory]
-    [MemberData(nameof(All))]
-    public async Task Nothing_moves_while_a_page_loads(string kind, string language)
-    {
-        await using var tab = await chromium.OpenAsync(site.Address);
-        await tab.GoAsync(Pages.Address(kind, language));
-        await tab.Page.WaitForFunctionAsync("() => document.querySelectorAll('ikb-copy').length === document.querySelectorAll('ikb-copy > .copy').length");
-
-        var shifts = await tab.Page.EvaluateAsync<string[]>(
-            """
-            () => new Promise(done => {
-              const shifts = [];
-              new PerformanceObserver(list => shifts.push(...list.getEntries())).observe({ type: 'layout-shift', buffered: true });
-              requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(
-                shifts.flatMap(shift => shift.sources.map(source => `${shift.value} ${source.node?.outerHTML?.slice(0, 80)}`))))));
-            })
-            """);
-
-        Assert.Empty(shifts);
-    }
-
     [Fact]
     public async Task Chinese_is_drawn_as_Chinese()
     {

@@ -29,12 +29,16 @@ internal static class Pages
         ["search-filters"] = "/search?q=goroutine+%22more+than%22+-mutex+lang%3Ago",
         ["search-suggests"] = "/search?q=semaphroe",
         ["search-none"] = "/search?q=zzzzzzzz",
+        ["workspace"] = "/workspace",
         ["not-found"] = "/no-such-page",
         ["bad-request"] = "/incidents?page=x",
     };
 
     public static TheoryData<string, string> InBothLanguages { get; } =
         [.. from kind in Kinds.Keys from language in Languages.All select (kind, language)];
+
+    /// <summary>Whether it has parts that a circuit keeps alive.</summary>
+    public static bool IsInteractive(string kind) => Kinds[kind].StartsWith("/workspace", StringComparison.Ordinal);
 
     public static string Address(string kind, string language) =>
         language == Languages.English ? Kinds[kind] : $"/{language}{(Kinds[kind] == "/" ? "" : Kinds[kind])}";

@@ -1,5 +1,3 @@
-using IncidentKB.Web.Features.Articles;
-using IncidentKB.Web.Shared;
 using IncidentKB.Web.Tests;
 using Microsoft.Playwright;
 using Xunit;
