@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using IncidentKB.Core.Snippets;
 
 namespace IncidentKB.Runner;
 

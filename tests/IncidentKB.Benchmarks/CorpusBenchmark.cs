@@ -7,7 +7,6 @@ using IncidentKB.Data.Incidents;
 using IncidentKB.Data.Matching;
 using IncidentKB.Data.Search;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Benchmarks;
 

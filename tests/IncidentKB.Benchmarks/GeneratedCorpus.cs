@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
 using IncidentKB.Core.Content;
-using IncidentKB.Core.Incidents;
-using IncidentKB.Web.Features.Match;
 
 namespace IncidentKB.Benchmarks;
 

@@ -1,5 +1,4 @@
 using IncidentKB.Core;
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Search;
 
 namespace IncidentKB.Benchmarks;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
 
 namespace IncidentKB.Benchmarks;

@@ -1,12 +1,10 @@
 using System.Text.Json;
 using IncidentKB.Core.Content;
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
 using IncidentKB.Data;
 using IncidentKB.Data.Import;
 using IncidentKB.Data.Matching;
 using IncidentKB.Data.Search;
-using IncidentKB.Web.Features.Match;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 

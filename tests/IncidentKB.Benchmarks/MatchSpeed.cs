@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
 using IncidentKB.Core.Traces;
 

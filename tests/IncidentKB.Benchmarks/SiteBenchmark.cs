@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using IncidentKB.Data;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.Hosting;

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
-using IncidentKB.Core.Search;
-using IncidentKB.Core.Snippets;
 using IncidentKB.Runner;
 using IncidentKB.Testing;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using IncidentKB.Core.Snippets;
-using IncidentKB.Testing;
 using Xunit;
 
 namespace IncidentKB.Runner.Tests;

@@ -1,4 +1,3 @@
-using IncidentKB.Core.Search;
 using IncidentKB.Core.Snippets;
 using Xunit;
 using static IncidentKB.Testing.RunningTest;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Json;
-using IncidentKB.Core.Search;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Testing;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using IncidentKB.Web.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace IncidentKB.Web.Tests;

@@ -1,5 +1,4 @@
 using System.Net;
-using AngleSharp.Dom;
 using IncidentKB.Core.Incidents;
 using Xunit;
 

@@ -1,8 +1,6 @@
-using IncidentKB.Core.Content;
 using IncidentKB.Data;
 using IncidentKB.Data.Matching;
 using IncidentKB.Testing;
-using IncidentKB.Web.Hosting;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Data.Sqlite;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Traces;
 using IncidentKB.Core.Traces.Cleaning;
 

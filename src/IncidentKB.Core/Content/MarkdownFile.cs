@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using IncidentKB.Core.Articles;
-using IncidentKB.Core.Incidents;
 
 namespace IncidentKB.Core.Content;
 

@@ -1,5 +1,3 @@
-using IncidentKB.Core.Traces;
-
 namespace IncidentKB.Core.Matching;
 
 /// <summary>The frames that a trace has in common with a recorded one.</summary>

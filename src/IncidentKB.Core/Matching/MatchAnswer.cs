@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Traces;
 
 namespace IncidentKB.Core.Matching;

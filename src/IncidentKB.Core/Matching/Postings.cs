@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace IncidentKB.Core.Matching;
 
 /// <summary>Lists of numbers by key, packed into two arrays: a million lists cost no more than their numbers.</summary>

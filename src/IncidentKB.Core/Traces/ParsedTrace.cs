@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using IncidentKB.Core.Traces.Cleaning;
 
 namespace IncidentKB.Core.Traces;
 

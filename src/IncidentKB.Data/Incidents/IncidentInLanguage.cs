@@ -1,5 +1,4 @@
 using IncidentKB.Core.Incidents;
-using IncidentKB.Data.Search;
 
 namespace IncidentKB.Data.Incidents;
 

@@ -1,6 +1,5 @@
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Traces;
-using IncidentKB.Data.Entities;
 using IncidentKB.Data.Incidents;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,7 +1,5 @@
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
 using IncidentKB.Core.Traces;
-using IncidentKB.Data.Entities;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data.Matching;

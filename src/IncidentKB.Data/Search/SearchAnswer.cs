@@ -1,5 +1,4 @@
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Patterns;
 using IncidentKB.Core.Search;
 
 namespace IncidentKB.Data.Search;

@@ -1,5 +1,3 @@
-using IncidentKB.Core.Matching;
-using IncidentKB.Core.Patterns;
 using IncidentKB.Core.Search;
 
 namespace IncidentKB.Data.Search;

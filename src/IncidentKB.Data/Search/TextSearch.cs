@@ -1,6 +1,5 @@
 using IncidentKB.Core.Articles;
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Patterns;
 using IncidentKB.Core.Search;
 using IncidentKB.Core.Traces;
 using IncidentKB.Data.Matching;

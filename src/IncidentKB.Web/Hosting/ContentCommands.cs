@@ -1,7 +1,6 @@
 using IncidentKB.Core.Content;
 using IncidentKB.Data;
 using IncidentKB.Data.Import;
-using IncidentKB.Web.Features.Match;
 using IncidentKB.Web.Shared;
 
 namespace IncidentKB.Web.Hosting;

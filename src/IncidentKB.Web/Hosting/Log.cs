@@ -1,5 +1,4 @@
 using IncidentKB.Core.Content;
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Data.Import;
 

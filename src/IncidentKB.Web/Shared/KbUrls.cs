@@ -1,13 +1,7 @@
 using System.Globalization;
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Matching;
-using IncidentKB.Core.Patterns;
-using IncidentKB.Core.ReadingPaths;
 using IncidentKB.Core.Traces;
 using IncidentKB.Data.People;
-using IncidentKB.Web.Features.Proofs;
-using IncidentKB.Web.Features.Reading;
-using IncidentKB.Web.Features.Runs;
 
 namespace IncidentKB.Web.Shared;
 

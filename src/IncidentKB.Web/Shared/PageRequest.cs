@@ -1,4 +1,3 @@
-using IncidentKB.Core.Incidents;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace IncidentKB.Web.Shared;

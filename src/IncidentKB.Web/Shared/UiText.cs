@@ -1,14 +1,9 @@
 using System.Globalization;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
-using IncidentKB.Core.Patterns;
 using IncidentKB.Core.ReadingPaths;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Core.Traces.Languages;
-using IncidentKB.Core.Traces.Rendering;
-using IncidentKB.Web.Features.Articles;
-using IncidentKB.Web.Features.Reading;
-using IncidentKB.Web.Shared.Api;
 
 namespace IncidentKB.Web.Shared;
 

@@ -1,4 +1,3 @@
-using IncidentKB.Core.Incidents;
 using IncidentKB.Testing;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
 using IncidentKB.Core.Traces;
 using Xunit;

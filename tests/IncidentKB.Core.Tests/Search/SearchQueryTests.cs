@@ -1,7 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Patterns;
 using IncidentKB.Core.Search;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using IncidentKB.Core.ReadingPaths;
-using IncidentKB.Core.Search;
 using IncidentKB.Testing;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
-using IncidentKB.Core.Content;
 using IncidentKB.Testing;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using IncidentKB.Core.Content;
 using IncidentKB.Data;
 using IncidentKB.Web.Shared;
 using Microsoft.Extensions.Configuration;

@@ -1,4 +1,3 @@
-using IncidentKB.Web.Shared;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Shared;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using IncidentKB.Core.Traces.Cleaning;
 
 namespace IncidentKB.Core.Traces.Rendering;
 

@@ -1,6 +1,5 @@
 using IncidentKB.Core.Articles;
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Traces.Rendering;
 using IncidentKB.Data;
 using IncidentKB.Web.Shared;
 using Microsoft.Extensions.Caching.Memory;

@@ -1,5 +1,4 @@
 using System.Text;
-using IncidentKB.Core.Articles;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Data;
 using IncidentKB.Data.Incidents;

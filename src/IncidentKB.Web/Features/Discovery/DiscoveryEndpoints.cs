@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Xml;
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Snippets;
 using IncidentKB.Data;
 using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Shared;

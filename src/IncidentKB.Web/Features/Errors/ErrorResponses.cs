@@ -2,7 +2,6 @@ using IncidentKB.Data;
 using IncidentKB.Web.Hosting;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace IncidentKB.Web.Features.Errors;
 

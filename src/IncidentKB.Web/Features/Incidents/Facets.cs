@@ -1,5 +1,4 @@
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Patterns;
 using IncidentKB.Data;
 using IncidentKB.Data.Incidents;
 using IncidentKB.Web.Shared;

@@ -1,6 +1,5 @@
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Snippets;
-using IncidentKB.Data;
 using IncidentKB.Data.Incidents;
 using Microsoft.EntityFrameworkCore;
 

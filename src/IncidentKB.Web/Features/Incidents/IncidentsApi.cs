@@ -7,7 +7,6 @@ using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Features.Proofs;
 using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Api;
-using IncidentKB.Web.Shared.Paging;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Features.Incidents;

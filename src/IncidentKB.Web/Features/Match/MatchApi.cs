@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
 using IncidentKB.Core.Traces;
 using IncidentKB.Core.Traces.Cleaning;
@@ -9,7 +8,6 @@ using IncidentKB.Data;
 using IncidentKB.Data.Entities;
 using IncidentKB.Data.Matching;
 using IncidentKB.Web.Features.Errors;
-using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Api;

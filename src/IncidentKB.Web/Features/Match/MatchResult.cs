@@ -1,4 +1,3 @@
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
 using IncidentKB.Data;
 using IncidentKB.Web.Features.Incidents;

@@ -2,7 +2,6 @@ using System.Globalization;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
 using IncidentKB.Core.Traces;
-using IncidentKB.Core.Traces.Cleaning;
 using IncidentKB.Web.Shared;
 
 namespace IncidentKB.Web.Features.Match;

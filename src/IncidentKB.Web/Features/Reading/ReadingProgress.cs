@@ -1,4 +1,3 @@
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.ReadingPaths;
 using IncidentKB.Data;
 using IncidentKB.Web.Shared;

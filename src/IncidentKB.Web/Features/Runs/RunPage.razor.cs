@@ -1,6 +1,4 @@
-using IncidentKB.Core.Incidents;
 using IncidentKB.Data;
-using IncidentKB.Data.Incidents;
 using IncidentKB.Runner;
 using IncidentKB.Web.Features.Incidents;
 using Microsoft.AspNetCore.Components;

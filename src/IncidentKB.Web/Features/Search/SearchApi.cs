@@ -2,7 +2,6 @@ using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Search;
 using IncidentKB.Data.Search;
 using IncidentKB.Web.Features.Errors;
-using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Api;
 using IncidentKB.Web.Shared.Paging;

@@ -1,7 +1,6 @@
 using IncidentKB.Data;
 using IncidentKB.Data.Incidents;
 using IncidentKB.Data.Search;
-using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Features.Match;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,7 +1,5 @@
 using System.Net;
 using AngleSharp.Html.Dom;
-using IncidentKB.Web.Hosting;
-using IncidentKB.Web.Tests.Hosting;
 using IncidentKB.Web.Tests.Hosting.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,5 @@
 using System.Net;
 using AngleSharp.Html.Dom;
-using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Patterns;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Features.Errors;

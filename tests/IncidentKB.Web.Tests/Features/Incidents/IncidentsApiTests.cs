@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Features.Incidents;

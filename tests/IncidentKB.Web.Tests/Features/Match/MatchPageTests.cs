@@ -3,7 +3,6 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using IncidentKB.Core.Content;
 using IncidentKB.Testing;
-using IncidentKB.Web.Hosting;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Features.Match;

@@ -1,9 +1,7 @@
 using IncidentKB.Core.Content;
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Data.Import;
 using IncidentKB.Testing;
-using IncidentKB.Web.Hosting;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using IncidentKB.Core.Search;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Testing;
 using Xunit;

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using IncidentKB.Core.Incidents;
 using IncidentKB.Runner;
 using IncidentKB.Runner.Tests;
 using IncidentKB.Testing;

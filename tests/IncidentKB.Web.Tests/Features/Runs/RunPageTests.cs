@@ -1,7 +1,6 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
-using IncidentKB.Core.Incidents;
 using IncidentKB.Web.Tests.Features.Proofs;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using Bunit;
 using IncidentKB.Web.Shared.Paging;
 using Xunit;

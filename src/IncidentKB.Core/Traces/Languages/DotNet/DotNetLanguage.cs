@@ -1,4 +1,3 @@
-using IncidentKB.Core.Traces.Cleaning;
 using IncidentKB.Core.Traces.Parsing;
 
 namespace IncidentKB.Core.Traces.Languages.DotNet;
