@@ -2,7 +2,6 @@ using IncidentKB.Core.Incidents;
 using IncidentKB.Web.Tests;
 using Microsoft.Playwright;
 using Xunit;
-using static Microsoft.Playwright.Assertions;
 
 namespace IncidentKB.Browser.Tests;
 
@@ -19,8 +18,7 @@ public sealed class AccessibilityTests(KbSite site, Chromium chromium)
         await tab.Page.Keyboard.PressAsync(key);
         if (key == "/")
         {
-            await tab.Page.Keyboard.TypeAsync("semaphore");
-            await Expect(tab.Page.Locator("dialog .result").First).ToBeVisibleAsync();
+            await SearchDialogTests.SearchAsync(tab, "semaphore");
         }
 
         await Axe.AssertNoFaultInEitherThemeAsync(tab.Page, "dialog[open]");

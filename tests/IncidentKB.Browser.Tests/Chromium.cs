@@ -13,7 +13,7 @@ public sealed class Chromium : IAsyncLifetime
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
     // Milliseconds. A page may wait for a busy machine; what never comes still fails.
-    private const float MaxWait = 120_000;
+    internal const float MaxWait = 120_000;
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -97,6 +97,27 @@ public sealed class Tab : IAsyncDisposable
         }
     }
 
+    /// <summary>Does what leads to another page, and waits until that has loaded.</summary>
+    /// <param name="act">Such as a key.</param>
+    /// <param name="isThere">Knows the page by path and query.</param>
+    public async Task FollowAsync(Func<Task> act, Func<string, bool> isThere)
+    {
+        // Listens before it acts: Playwright's own wait looks at the address, then begins to listen, and misses what comes between.
+        var loaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look(object? sender, IPage page)
+        {
+            if (isThere(Path))
+            {
+                loaded.TrySetResult();
+            }
+        }
+
+        Page.Load += Look;
+        await act();
+        await loaded.Task.WaitAsync(TimeSpan.FromMilliseconds(Chromium.MaxWait), TestContext.Current.CancellationToken);
+        Page.Load -= Look;
+    }
+
     public void AssertQuiet() => Assert.Empty(Complaints);
 
     /// <summary>Done when a page that is opened after this call has shown what the first message of its circuit brought.</summary>
@@ -111,7 +132,7 @@ public sealed class Tab : IAsyncDisposable
                 rendered.TrySetResult();
             }
         };
-        return rendered.Task.WaitAsync(TestContext.Current.CancellationToken);
+        return rendered.Task.WaitAsync(TimeSpan.FromMilliseconds(Chromium.MaxWait), TestContext.Current.CancellationToken);
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();

@@ -77,10 +77,9 @@ public sealed class ReadingAidTests(KbSite site, Chromium chromium)
         await using var tab = await chromium.OpenAsync(site.Address);
         await tab.GoAsync("/incidents/go-fuse-negative-waitgroup-counter?path=first-week");
 
-        await tab.Page.Keyboard.PressAsync(next);
-        await tab.Page.WaitForURLAsync("**/incidents/alist-semaphore-released-more-than-held?path=first-week");
-        await tab.Page.Keyboard.PressAsync(previous);
-        await tab.Page.WaitForURLAsync("**/incidents/go-fuse-negative-waitgroup-counter?path=first-week");
+        await tab.FollowAsync(() => tab.Page.Keyboard.PressAsync(next), at => at == Article + "?path=first-week");
+        await tab.FollowAsync(
+            () => tab.Page.Keyboard.PressAsync(previous), at => at == "/incidents/go-fuse-negative-waitgroup-counter?path=first-week");
     }
 
     [Theory]
@@ -129,10 +128,19 @@ public sealed class ReadingAidTests(KbSite site, Chromium chromium)
         await tab.GoAsync("/incidents/go-fuse-negative-waitgroup-counter?path=first-week");
 
         // In one go: Playwright waits for the page that a form leads to before it looks again.
-        var busy = await tab.Page.Locator(".path-end button[value=done]").EvaluateAsync<string[]>(
-            "button => { button.click(); const first = button.ariaBusy; button.click(); return [first, button.ariaBusy, document.getElementById('ikb-status').textContent]; }");
+        string[] busy = [];
+        await tab.FollowAsync(
+            async () => busy = await tab.Page.Locator(".path-end button[value=done]").EvaluateAsync<string[]>(
+                """
+                button => {
+                  button.click();
+                  const first = button.ariaBusy;
+                  button.click();
+                  return [first, button.ariaBusy, document.getElementById('ikb-status').textContent];
+                }
+                """),
+            at => at == Article + "?path=first-week");
 
         Assert.Equal(["true", "true", "One moment …"], busy);
-        await tab.Page.WaitForURLAsync("**/incidents/alist-semaphore-released-more-than-held?path=first-week");
     }
 }

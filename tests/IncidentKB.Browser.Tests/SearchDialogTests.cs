@@ -21,7 +21,7 @@ public sealed class SearchDialogTests(KbSite site, Chromium chromium)
         await tab.Page.Keyboard.PressAsync(key);
         var finder = tab.Page.Locator("dialog.finder");
         await Expect(finder.GetByRole(AriaRole.Searchbox)).ToBeFocusedAsync();
-        await tab.Page.Keyboard.TypeAsync(query);
+        await SearchAsync(tab, query);
         await Expect(finder.GetByRole(AriaRole.Heading, new() { Name = group, Exact = true })).ToBeVisibleAsync();
         await Expect(finder.Locator("mark").First).ToBeVisibleAsync();
         await Expect(tab.Page.Locator("#ikb-status")).Not.ToBeEmptyAsync();
@@ -29,8 +29,7 @@ public sealed class SearchDialogTests(KbSite site, Chromium chromium)
         await Expect(finder.Locator(".result a").First).ToBeFocusedAsync();
         await tab.Page.Keyboard.PressAsync("ArrowDown");
         await tab.Page.Keyboard.PressAsync("ArrowUp");
-        await tab.Page.Keyboard.PressAsync("Enter");
-        await tab.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath.StartsWith(opens, StringComparison.Ordinal));
+        await tab.FollowAsync(() => tab.Page.Keyboard.PressAsync("Enter"), at => at.StartsWith(opens, StringComparison.Ordinal));
 
         tab.AssertQuiet();
     }
@@ -42,7 +41,7 @@ public sealed class SearchDialogTests(KbSite site, Chromium chromium)
         await tab.GoAsync("/incidents");
 
         await tab.Page.Keyboard.PressAsync("/");
-        await tab.Page.Keyboard.TypeAsync("counter");
+        await SearchAsync(tab, "counter");
 
         var finder = tab.Page.Locator("dialog.finder");
         await Expect(finder.GetByRole(AriaRole.Region, new() { Name = "Patterns" }).Locator("a[href^='/patterns/']").First).ToBeVisibleAsync();
@@ -55,12 +54,11 @@ public sealed class SearchDialogTests(KbSite site, Chromium chromium)
         await using var tab = await chromium.OpenAsync(site.Address);
         await tab.GoAsync("/patterns");
         await tab.Page.Keyboard.PressAsync("/");
-        await tab.Page.Keyboard.TypeAsync("semaphore: released more than held");
-        await Expect(tab.Page.Locator("dialog.finder .result").First).ToBeVisibleAsync();
+        await SearchAsync(tab, "semaphore: released more than held");
 
         var other = await tab.Page.Context.RunAndWaitForPageAsync(() => tab.Page.Keyboard.PressAsync("Control+Enter"));
 
-        Assert.EndsWith(Article, other.Url, StringComparison.Ordinal);
+        await Expect(other).ToHaveURLAsync(Article);
         Assert.Equal("/patterns", tab.Path);
         await tab.Page.BringToFrontAsync();
         await tab.Page.Keyboard.PressAsync("Escape");
@@ -74,8 +72,7 @@ public sealed class SearchDialogTests(KbSite site, Chromium chromium)
         await tab.GoAsync("/patterns");
         await tab.Page.Keyboard.PressAsync("/");
         await tab.Page.Keyboard.TypeAsync("semaphore");
-        await tab.Page.Keyboard.PressAsync("Enter");
-        await tab.Page.WaitForURLAsync("**/search?q=semaphore");
+        await tab.FollowAsync(() => tab.Page.Keyboard.PressAsync("Enter"), at => at == "/search?q=semaphore");
 
         await tab.GoAsync("/patterns");
         await tab.Page.Keyboard.PressAsync("/");
@@ -147,5 +144,16 @@ public sealed class SearchDialogTests(KbSite site, Chromium chromium)
 
         await Expect(tab.Page.Locator("dialog.finder [role=alert]")).ToContainTextAsync("Press Enter");
         await Expect(tab.Page.Locator("dialog.finder input")).ToHaveValueAsync("semaphore");
+    }
+
+    // The hits of the first letters may come before those of all.
+    internal static async Task SearchAsync(Tab tab, string query)
+    {
+        await tab.Page.RunAndWaitForResponseAsync(
+            () => tab.Page.Keyboard.TypeAsync(query),
+            answer => answer.Url.EndsWith($"/search/hits?q={Uri.EscapeDataString(query)}", StringComparison.Ordinal));
+        var hits = tab.Page.Locator("dialog.finder .hits");
+        await Expect(hits.Locator(".result").First).ToBeVisibleAsync();
+        await Expect(hits).Not.ToHaveAttributeAsync("aria-busy", "true");
     }
 }
