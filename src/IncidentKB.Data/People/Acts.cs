@@ -1,5 +1,3 @@
-using IncidentKB.Data.Entities;
-
 namespace IncidentKB.Data.People;
 
 /// <summary>Who acts, and from where. What the person may do is read again in the transaction of the act.</summary>

@@ -1,6 +1,5 @@
 using IncidentKB.Data.Entities;
 using IncidentKB.Data.People;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -2,7 +2,6 @@ using IncidentKB.Core.Incidents;
 using IncidentKB.Data;
 using IncidentKB.Data.Incidents;
 using IncidentKB.Runner;
-using IncidentKB.Web.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Features.Runs;

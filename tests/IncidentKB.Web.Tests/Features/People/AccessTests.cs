@@ -1,6 +1,5 @@
 using System.Net;
 using IncidentKB.Data.Entities;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;

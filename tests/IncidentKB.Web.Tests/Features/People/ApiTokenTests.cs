@@ -1,5 +1,4 @@
 using System.Net;
-using AngleSharp.Dom;
 using IncidentKB.Data.Entities;
 using Microsoft.EntityFrameworkCore;
 using Xunit;

@@ -1,10 +1,8 @@
-using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using IncidentKB.Data.Entities;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
-using OpenIddict.Abstractions;
 using Xunit;
 using static IncidentKB.Testing.RunningTest;
 
