@@ -164,7 +164,7 @@ class Terminal {
   }
 
   linkException() {
-    this.crash?.replaceChildren(make('a', this.crash.textContent, { href: this.words.pattern, title: this.words.seePattern }));
+    if (this.words.pattern) this.crash?.replaceChildren(make('a', this.crash.textContent, { href: this.words.pattern, title: this.words.seePattern }));
   }
 
   drawLanes({ lanes, exception }) {

@@ -33,9 +33,22 @@ public sealed class KbContext(DbContextOptions<KbContext> options) : DbContext(o
     /// <summary>Recorded traces.</summary>
     public DbSet<RecordedTrace> Traces => Set<RecordedTrace>();
 
-    /// <summary>Runnable files.</summary>
+    /// <summary>Programs behind figures.</summary>
     public DbSet<ModelProgram> Models => Set<ModelProgram>();
 
+    /// <summary>Services that incidents affected.</summary>
+    public DbSet<IncidentService> IncidentServices => Set<IncidentService>();
+
+    /// <summary>What is to be done after incidents.</summary>
+    public DbSet<FollowUp> FollowUps => Set<FollowUp>();
+
+    /// <summary>Which incident has which picture.</summary>
+    public DbSet<IncidentImage> IncidentImages => Set<IncidentImage>();
+
+    /// <summary>The bytes of pictures.</summary>
+    public DbSet<StoredImage> Images => Set<StoredImage>();
+
+    /// <summary>Runnable files.</summary>
     public DbSet<Snippet> Snippets => Set<Snippet>();
 
     /// <summary>What changed when.</summary>

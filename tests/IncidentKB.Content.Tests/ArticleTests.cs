@@ -84,7 +84,7 @@ public sealed class ArticleTests
     {
         var incident = StartingPack.Find(slug);
 
-        Assert.All(incident.References.Select(r => r.Url).Append(incident.Repository), url =>
+        Assert.All(incident.References.Select(r => r.Url).Append(incident.Repository!), url =>
         {
             var address = new Uri(url);
             Assert.Equal((url, "https", true), (url, address.Scheme, Hosts.Contains(address.Host)));

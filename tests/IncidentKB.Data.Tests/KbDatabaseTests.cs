@@ -321,6 +321,13 @@ public sealed class KbDatabaseTests
         await using (var db = new FactoryOf(folder).CreateDbContext())
         {
             Assert.Equal("Lock is free", (await db.Signatures.SingleAsync(Cancelled)).Message);
+
+            // Four columns that had to be filled may be empty now, and what stood in them stands.
+            Assert.Equal("ok", await PragmaAsync<string>(db, "integrity_check"));
+            var incident = await db.Incidents.SingleAsync(Cancelled);
+            Assert.Equal(("a", "https://example.org", "go", "p"), (incident.Project, incident.Repository, incident.Language, incident.PatternSlug));
+            (incident.Project, incident.Repository, incident.Language, incident.PatternSlug) = (null, null, null, null);
+            await db.SaveChangesAsync(Cancelled);
             Assert.Equal(
                 [(1, null, 0L), (2, "ada", 1L)],
                 (await db.Revisions.OrderBy(r => r.Number).ToListAsync(Cancelled)).Select(r => (r.Number, r.Author, r.ContentVersion)));

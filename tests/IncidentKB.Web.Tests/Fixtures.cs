@@ -6,3 +6,4 @@ using Xunit;
 [assembly: AssemblyFixture(typeof(TeamSite))]
 [assembly: AssemblyFixture(typeof(EditableSite))]
 [assembly: AssemblyFixture(typeof(MembersSite))]
+[assembly: AssemblyFixture(typeof(OutageSite))]

@@ -1,6 +1,8 @@
 using System.Reflection;
+using System.Text.Json;
 using IncidentKB.Core.Articles;
 using IncidentKB.Core.Content;
+using IncidentKB.Core.Incidents;
 using IncidentKB.Testing;
 using IncidentKB.Web.Shared;
 using Markdig.Syntax;
@@ -26,7 +28,8 @@ public sealed class PapersTests
     {
         var folder = Path.GetDirectoryName(Path.Combine(RepositoryFiles.Root, paper))!;
 
-        var targets = ArticleMarkdown.Links(ArticleMarkdown.Parse(Read(paper))).Select(l => l.Target.Split('#')[0])
+        var document = ArticleMarkdown.Parse(Read(paper));
+        var targets = ArticleMarkdown.Links(document).Select(l => l.Target).Concat(ArticleMarkdown.Images(document).Select(i => i.Target)).Select(t => t.Split('#')[0])
             .Where(t => !t.Contains("://", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(targets);
@@ -68,13 +71,34 @@ public sealed class PapersTests
     }
 
     [Fact]
+    public async Task The_template_begins_a_draft_in_both_languages()
+    {
+        using var pack = new PackFolder();
+        foreach (var file in Directory.GetFiles(Path.Combine(RepositoryFiles.Content, "template")))
+        {
+            pack.Write($"incidents/what-broke/{Path.GetFileName(file)}", await File.ReadAllBytesAsync(file, Cancelled));
+        }
+
+        var problems = new List<ContentProblem>();
+        var reader = new PackReader(pack.Open(), ContentVocabulary.Empty, new Dictionary<string, string>(), problems);
+        var draft = Assert.Single(reader.ReadIncidents());
+
+        Assert.All(problems, problem => Assert.True(problem.IsWarning, problem.ToString()));
+        Assert.Equal(Languages.All, draft.Texts.Select(t => t.Language));
+        Assert.All(draft.Texts, text => Assert.DoesNotContain(
+            ArticleMarkdown.Headings(ArticleMarkdown.Parse(text.Body)), h => ArticleSections.Find(h.Text)?.In(text.Language) != h.Text));
+    }
+
+    [Fact]
     public void The_format_names_every_word_that_has_a_meaning()
     {
         var format = Read(Format);
 
         Assert.All(ArticleSections.All, section => Assert.Contains($"\n| {section.English} | {section.Chinese} |", format, StringComparison.Ordinal));
         Assert.All(
-            FrontMatterWords.ReferenceTypes.Concat(FrontMatterWords.TwinKinds),
+            FrontMatterWords.ReferenceTypes.Concat(FrontMatterWords.TwinKinds)
+                .Concat(Enum.GetValues<IncidentKind>().Select(k => JsonNamingPolicy.SnakeCaseLower.ConvertName(k.ToString())))
+                .Concat(Enum.GetValues<FollowUpState>().Select(s => s.ToString().ToLowerInvariant())),
             word => Assert.Contains($"`{word}`", format, StringComparison.Ordinal));
     }
 

@@ -1,5 +1,6 @@
 using Markdig;
 using Markdig.Extensions.AutoLinks;
+using Markdig.Extensions.EmphasisExtras;
 using Markdig.Helpers;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -11,6 +12,12 @@ namespace IncidentKB.Core.Articles;
 /// <param name="Line">Line in the body, from 0.</param>
 public sealed record ArticleLink(string Target, int Line);
 
+/// <summary>A picture of an article, as the author wrote it.</summary>
+/// <param name="Target">What stands in the parentheses.</param>
+/// <param name="Text">What it shows, for those who cannot see it.</param>
+/// <param name="Line">Line in the body, from 0.</param>
+public sealed record ArticleImage(string Target, string Text, int Line);
+
 /// <summary>A heading of an article.</summary>
 /// <param name="Level">2 for a section, 3 and more below it.</param>
 /// <param name="Text">Its text without marks.</param>
@@ -18,7 +25,10 @@ public sealed record ArticleLink(string Target, int Line);
 /// <param name="Line">Line in the body, from 0.</param>
 public sealed record ArticleHeading(int Level, string Text, string Id, int Line);
 
-/// <summary>The Markdown that articles are written in: CommonMark with pipe tables, without raw HTML.</summary>
+/// <summary>
+/// The Markdown that articles are written in: CommonMark with pipe tables, task lists, strikethrough, footnotes and alerts,
+/// without raw HTML.
+/// </summary>
 public static class ArticleMarkdown
 {
     /// <summary>Schemes a link may have; a link without one stays inside the site.</summary>
@@ -30,6 +40,10 @@ public static class ArticleMarkdown
     internal static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml()
         .UsePipeTables()
+        .UseTaskLists()
+        .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
+        .UseFootnotes()
+        .UseAlertBlocks()
         .UseAutoLinks(new AutoLinkOptions { AllowDomainWithoutPeriod = false })
         .UseCjkFriendlyEmphasis()
         .Build();
@@ -66,12 +80,16 @@ public static class ArticleMarkdown
         return headings;
     }
 
-    /// <summary>Every link and image.</summary>
+    /// <summary>Every picture.</summary>
+    public static IEnumerable<ArticleImage> Images(MarkdownDocument document) =>
+        document.Descendants<LinkInline>().Where(l => l.IsImage).Select(l => new ArticleImage(l.Url ?? "", PlainText(l), l.Line));
+
+    /// <summary>Every link; pictures are none.</summary>
     public static IEnumerable<ArticleLink> Links(MarkdownDocument document)
     {
         foreach (var inline in document.Descendants<Inline>())
         {
-            if (inline is LinkInline link)
+            if (inline is LinkInline { IsImage: false } link)
             {
                 yield return new(link.Url ?? "", link.Line);
             }

@@ -1,9 +1,13 @@
 using System.Globalization;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Core.Traces.Rendering;
+using Markdig.Extensions.Alerts;
+using Markdig.Extensions.Footnotes;
 using Markdig.Extensions.Tables;
+using Markdig.Extensions.TaskLists;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
+using Markdig.Renderers.Html.Inlines;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -27,21 +31,38 @@ public static class ArticleRenderer
     /// <summary>Renders a body.</summary>
     /// <param name="body">Markdown.</param>
     /// <param name="resolve">Turns a link of the content into an address of the site; absolute links do not pass through it.</param>
-    /// <param name="permalinkLabel">Accessible name of a heading's permalink, with {0} for the heading.</param>
-    /// <param name="traceLabels">Words for the traces.</param>
-    public static RenderedArticle Render(string body, Func<string, string> resolve, string permalinkLabel, TraceLabels traceLabels)
+    /// <param name="words">What the site itself says in it.</param>
+    /// <param name="images">The pictures that can be shown, by their paths in the content.</param>
+    public static RenderedArticle Render(
+        string body, Func<string, string> resolve, ArticleWords words, IReadOnlyDictionary<string, ShownImage> images)
     {
         var document = ArticleMarkdown.Parse(body);
         var headings = ArticleMarkdown.Headings(document);
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
         var renderer = new HtmlRenderer(writer);
         ArticleMarkdown.Pipeline.Setup(renderer);
-        renderer.ObjectRenderers.ReplaceOrAdd<HeadingRenderer>(new AnchoredHeading(headings, permalinkLabel));
-        renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new CodeOrTrace(traceLabels));
+        renderer.ObjectRenderers.ReplaceOrAdd<HeadingRenderer>(new AnchoredHeading(headings, words.Permalink));
+        renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new CodeOrTrace(words.Trace));
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlTableRenderer>(new ScrollingTable());
+        renderer.ObjectRenderers.ReplaceOrAdd<AlertBlockRenderer>(new AlertHtml(words));
+        renderer.ObjectRenderers.ReplaceOrAdd<HtmlTaskListRenderer>(new TaskHtml(words));
+        renderer.ObjectRenderers.ReplaceOrAdd<HtmlFootnoteLinkRenderer>(new FootnoteLinkHtml(words));
+        renderer.ObjectRenderers.ReplaceOrAdd<HtmlFootnoteGroupRenderer>(new FootnotesHtml(words));
+        var shown = new Dictionary<LinkInline, ShownImage>();
+        renderer.ObjectRenderers.ReplaceOrAdd<LinkInlineRenderer>(new ImageHtml(shown));
+        renderer.ObjectRenderers.ReplaceOrAdd<ParagraphRenderer>(new FigureHtml(shown));
         foreach (var link in document.Descendants<LinkInline>())
         {
-            link.Url = Address(link.Url ?? "", resolve);
+            if (images.TryGetValue(link.Url ?? "", out var image))
+            {
+                // A link to a picture leads to it, too.
+                link.Url = image.Address;
+                shown[link] = image;
+            }
+            else
+            {
+                link.Url = Address(link.Url ?? "", resolve);
+            }
         }
 
         var forbidden = document.Descendants<AutolinkInline>().Where(a => !a.IsEmail && !ArticleMarkdown.IsAllowed(a.Url));

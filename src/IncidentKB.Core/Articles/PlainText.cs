@@ -67,6 +67,11 @@ public static class PlainText
         while (!line.IsEmpty && line[0] is '>')
         {
             line = line[1..].TrimStart();
+            if (line.StartsWith("[!", StringComparison.Ordinal) && line[^1] == ']')
+            {
+                // The kind of an alert.
+                return [];
+            }
         }
 
         var heading = line.IndexOfAnyExcept('#');
@@ -77,14 +82,18 @@ public static class PlainText
 
         if (line.Length > 1 && (line[0] is '-' or '*' or '+') && line[1] == ' ')
         {
-            return line[2..];
+            return WithoutBox(line[2..]);
         }
 
         var digits = line.IndexOfAnyExceptInRange('0', '9');
         return digits is > 0 and <= 9 && digits + 1 < line.Length && (line[digits] is '.' or ')') && line[digits + 1] == ' '
-            ? line[(digits + 2)..]
+            ? WithoutBox(line[(digits + 2)..])
             : line;
     }
+
+    // "[x] told the customers" -> "told the customers"
+    private static ReadOnlySpan<char> WithoutBox(ReadOnlySpan<char> item) =>
+        item.Length > 3 && item[0] == '[' && item[1] is ' ' or 'x' or 'X' && item[2] == ']' && item[3] == ' ' ? item[4..] : item;
 
     private static void AppendInline(StringBuilder plain, ReadOnlySpan<char> line)
     {
@@ -103,6 +112,10 @@ public static class PlainText
             else if (c == '\\' && i + 1 < line.Length && char.IsPunctuation(line[i + 1]))
             {
                 plain.Append(line[++i]);
+            }
+            else if (c == '[' && FootnoteAt(line[i..]) is var mark and > 0)
+            {
+                i += mark - 1;
             }
             else if (c == '[' && LinkAt(line[i..]) is var (text, length) && length > 0)
             {
@@ -143,6 +156,18 @@ public static class PlainText
         '!' => i + 1 < line.Length && line[i + 1] == '[',
         _ => false,
     };
+
+    // Length of "[^1]", or of "[^1]:" before the footnote itself; 0 when it is neither.
+    private static int FootnoteAt(ReadOnlySpan<char> line)
+    {
+        if (line.Length < 4 || line[1] != '^')
+        {
+            return 0;
+        }
+
+        var close = line[..Math.Min(line.Length, LongestLinkPart)].IndexOf(']');
+        return close < 3 || line[1..close].Contains(' ') ? 0 : close + 1 + (line[(close + 1)..].StartsWith(":", StringComparison.Ordinal) ? 1 : 0);
+    }
 
     // Lengths of the text and of the whole "[text](address)" at the start of the span; 0 when it is no link.
     private static (int Text, int Length) LinkAt(ReadOnlySpan<char> line)

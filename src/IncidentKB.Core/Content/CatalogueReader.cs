@@ -154,43 +154,13 @@ public static partial class CatalogueReader
             Kind = record.Word("kind", FrontMatterWords.TwinKinds) ?? "",
             Type = record.OptionalText("type", MaxName),
             Message = record.RequiredText("message", MaxMessage),
-            Also = ReadList(record, "also", MaxMessage),
-            Near = ReadList(record, "near", MaxName),
+            Also = record.BoundedTexts("also", MaxEntries, MaxMessage),
+            Near = record.BoundedTexts("near", MaxEntries, MaxName),
             PrintedBy = record.OptionalText("printed_by", MaxName),
             Versions = record.Has("versions") ? record.RequiredLocalText("versions") : null,
         };
         record.RejectOtherKeys();
         return twin;
-    }
-
-    // A list of texts that says everything once. One that is too long or has texts that are too long is a fault of its line.
-    private static List<string> ReadList(YamlRecord record, string key, int longest)
-    {
-        var list = new List<string>();
-        foreach (var (text, line) in record.Texts(key))
-        {
-            if (text.Length == 0 || text.Length > longest)
-            {
-                record.Problem(line, text.Length == 0
-                    ? $"An entry of '{key}' is empty. Remove it or fill it in."
-                    : $"An entry of '{key}' has {text.Length} characters; at most {longest} are allowed.");
-            }
-            else if (list.Contains(text))
-            {
-                record.Problem(line, $"'{text}' stands twice in '{key}'. Remove one.");
-            }
-            else
-            {
-                list.Add(text);
-            }
-        }
-
-        if (list.Count > MaxEntries)
-        {
-            record.Problem(record.LineOfKey(key), $"'{key}' has {list.Count} entries; at most {MaxEntries} are allowed.");
-        }
-
-        return list;
     }
 
     private static string ReadSlug(YamlRecord record)

@@ -17,6 +17,9 @@ public sealed class ContentDirectory
     /// <summary>The file that names the pack.</summary>
     public const string PackFile = "pack.yml";
 
+    /// <summary>Folder of the files from which a new incident is begun, with its slash.</summary>
+    public const string TemplateFolder = "template/";
+
     private const string IncidentsFolder = "incidents";
 
     // Kept so that an exported pack is the same folder again; it lets `dotnet run bug.cs` work inside a repository with build settings of its own.
@@ -26,6 +29,7 @@ public sealed class ContentDirectory
     private const string Readme = "README.md";
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly string[] TemplateFiles = [TemplateFolder + IncidentBundle.EnglishFile, TemplateFolder + IncidentBundle.ChineseFile];
     private static readonly string[] RootFiles = [PackFile, CatalogueReader.PatternsFile, CatalogueReader.PracticesFile, BuildSettings, Readme];
 
     private ContentDirectory(string path) => Path = path;
@@ -47,11 +51,12 @@ public sealed class ContentDirectory
     public IReadOnlyList<ContentFile> ReadCatalogueFiles(ICollection<ContentProblem> problems)
     {
         var files = new List<ContentFile>();
-        var readingPaths = IsLinked(CatalogueReader.ReadingFolder.TrimEnd('/'), problems) ? [] : RelativeFiles(CatalogueReader.ReadingFolder, problems);
-        foreach (var path in RelativeFiles("", problems).Concat(readingPaths))
+        string[] folders = [CatalogueReader.ReadingFolder, TemplateFolder];
+        var inFolders = folders.Where(f => !IsLinked(f.TrimEnd('/'), problems)).SelectMany(f => RelativeFiles(f, problems));
+        foreach (var path in RelativeFiles("", problems).Concat(inFolders))
         {
             var isReadingPath = path.StartsWith(CatalogueReader.ReadingFolder, StringComparison.Ordinal) && path.EndsWith(".yml", StringComparison.Ordinal);
-            if (isReadingPath || RootFiles.Contains(path))
+            if (isReadingPath || RootFiles.Contains(path) || TemplateFiles.Contains(path))
             {
                 Add(files, ReadFile(path, path, problems));
             }
@@ -94,7 +99,51 @@ public sealed class ContentDirectory
             Add(files, ReadFile(path, path[(folder.Length + 1)..], problems));
         }
 
-        return new(folder, files);
+        return new(folder, files) { Images = ReadImages(folder, MaxFilesPerIncident - files.Count, problems) };
+    }
+
+    private List<ContentImage> ReadImages(string folder, int max, ICollection<ContentProblem> problems)
+    {
+        var images = new List<ContentImage>();
+        if (IsLinked($"{folder}/{IncidentBundle.ImageFolder.TrimEnd('/')}", problems))
+        {
+            return images;
+        }
+
+        foreach (var path in RelativeFiles($"{folder}/{IncidentBundle.ImageFolder}", problems))
+        {
+            if (images.Count == max)
+            {
+                problems.Add(new(path, 1, $"An incident has at most {MaxFilesPerIncident} files. This one and those after it are left out."));
+                break;
+            }
+
+            if (ReadBytes(path, ImageFormat.MaxBytes, problems) is { } bytes
+                && ImageOf(path, path[(folder.Length + 1)..], bytes, problems) is { } image)
+            {
+                images.Add(image);
+            }
+        }
+
+        return images;
+    }
+
+    private static ContentImage? ImageOf(string path, string name, byte[] bytes, ICollection<ContentProblem> problems)
+    {
+        if (ImageFormat.Read(bytes) is not { } format)
+        {
+            problems.Add(new(path, 1, "The file is no PNG, JPEG, WebP or GIF picture, whatever its name says. Save it as one of these."));
+            return null;
+        }
+
+        if ((long)format.Width * format.Height > ImageFormat.MaxPixels)
+        {
+            problems.Add(new(path, 1,
+                $"The picture has {format.Width} by {format.Height} pixels; at most {ImageFormat.MaxPixels / 1_000_000} million are shown. Make it smaller."));
+            return null;
+        }
+
+        return new(name, bytes, format);
     }
 
     /// <summary>SHA-256 over the whole pack (lower-case hex).</summary>
@@ -142,36 +191,45 @@ public sealed class ContentDirectory
 
     private ContentFile? ReadFile(string path, string name, ICollection<ContentProblem> problems)
     {
-        var info = new FileInfo(System.IO.Path.Combine(Path, path));
-        string? fault = null;
+        if (ReadBytes(path, MaxFileBytes, problems) is not { } bytes)
+        {
+            return null;
+        }
+
         try
         {
-            if (info.LinkTarget != null)
+            var fault = bytes.AsSpan().StartsWith("\uFEFF"u8) ? "The file begins with a byte order mark. Save it as UTF-8 without one."
+                // SQLite's text functions end at one.
+                : bytes.Contains((byte)0) ? "The file holds a NUL character, so it is no text. Remove it."
+                : null;
+            if (fault == null)
             {
-                fault = "This is a link, and links are not followed. Put the file itself here.";
+                return new(name, StrictUtf8.GetString(bytes));
             }
-            else if (info.Length > MaxFileBytes)
-            {
-                fault = $"The file has {info.Length} bytes; at most {MaxFileBytes} are read. Make it smaller.";
-            }
-            else
-            {
-                var bytes = File.ReadAllBytes(info.FullName);
-                fault = bytes.AsSpan().StartsWith("\uFEFF"u8) ? "The file begins with a byte order mark. Save it as UTF-8 without one." : null;
-                if (fault == null && bytes.Contains((byte)0))
-                {
-                    // SQLite's text functions end at one.
-                    fault = "The file holds a NUL character, so it is no text. Remove it.";
-                }
-                else if (fault == null)
-                {
-                    return new(name, StrictUtf8.GetString(bytes));
-                }
-            }
+
+            problems.Add(new(path, 1, fault));
         }
         catch (DecoderFallbackException)
         {
-            fault = "The file is not UTF-8. Save it as UTF-8.";
+            problems.Add(new(path, 1, "The file is not UTF-8. Save it as UTF-8."));
+        }
+
+        return null;
+    }
+
+    private byte[]? ReadBytes(string path, int max, ICollection<ContentProblem> problems)
+    {
+        var info = new FileInfo(System.IO.Path.Combine(Path, path));
+        string fault;
+        try
+        {
+            if (info.LinkTarget == null && info.Length <= max)
+            {
+                return File.ReadAllBytes(info.FullName);
+            }
+
+            fault = info.LinkTarget != null ? "This is a link, and links are not followed. Put the file itself here."
+                : $"The file has {info.Length} bytes; at most {max} are read. Make it smaller.";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

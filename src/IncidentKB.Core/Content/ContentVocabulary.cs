@@ -30,7 +30,7 @@ public sealed record ContentVocabulary(
 
         if (path[0] != '/')
         {
-            return bundle.Files.Any(f => f.Path == path) ? null
+            return bundle.Files.Any(f => f.Path == path) || bundle.Images.Any(i => i.Path == path) ? null
                 : $"The link '{target}' names no file of this folder. Correct it, or begin it with / for a page of the site.";
         }
 

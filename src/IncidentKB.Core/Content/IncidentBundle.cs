@@ -8,11 +8,35 @@ namespace IncidentKB.Core.Content;
 /// <param name="Text">The file to the byte, decoded as UTF-8.</param>
 public sealed record ContentFile(string Path, string Text);
 
+/// <summary>A picture of a pack.</summary>
+/// <param name="Path">Path inside the bundle, with forward slashes.</param>
+/// <param name="Bytes">The file.</param>
+/// <param name="Format">What its first bytes say.</param>
+public sealed record ContentImage(string Path, byte[] Bytes, ImageFormat Format)
+{
+    private const string HashPrefix = "sha256:";
+
+    /// <summary>SHA-256 of the bytes (lower-case hex).</summary>
+    public string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(Bytes));
+
+    /// <summary>What stands for a picture where documents are texts: in the hash of a bundle and among the documents of a revision.</summary>
+    /// <param name="path">Its path inside the bundle.</param>
+    /// <param name="sha256">The hash of its bytes.</param>
+    public static ContentFile Document(string path, string sha256) => new(path, HashPrefix + sha256);
+
+    /// <summary>The hash of the bytes that a document stands for; null for a document that is a text.</summary>
+    public static string? HashIn(ContentFile document) =>
+        document.Path.StartsWith(IncidentBundle.ImageFolder, StringComparison.Ordinal) ? document.Text[HashPrefix.Length..] : null;
+}
+
 /// <summary>The files of one incident, as they lie in a folder.</summary>
 /// <param name="Folder">Path of the folder inside the pack, such as <c>incidents/alist-...</c>.</param>
-/// <param name="Files">Its files, with paths relative to the folder.</param>
+/// <param name="Files">Its files that are texts, with paths relative to the folder.</param>
 public sealed record IncidentBundle(string Folder, IReadOnlyList<ContentFile> Files)
 {
+    /// <summary>Its pictures.</summary>
+    public IReadOnlyList<ContentImage> Images { get; init; } = [];
+
     /// <summary>The English file, whose front matter is the record.</summary>
     public const string EnglishFile = "index.md";
 
@@ -25,8 +49,11 @@ public sealed record IncidentBundle(string Folder, IReadOnlyList<ContentFile> Fi
     /// <summary>Folder of the programs behind figures inside the bundle, with its slash.</summary>
     public const string ModelFolder = "models/";
 
+    /// <summary>Folder of the pictures inside the bundle, with its slash.</summary>
+    public const string ImageFolder = "images/";
+
     /// <summary>SHA-256 over paths and texts, in ordinal order of the paths (lower-case hex).</summary>
-    public string Hash => HashOf(Files);
+    public string Hash => HashOf([.. Files, .. Images.Select(i => ContentImage.Document(i.Path, i.Sha256))]);
 
     /// <summary>The hash of <see cref="Hash"/> for any set of files.</summary>
     public static string HashOf(IEnumerable<ContentFile> files)

@@ -8,6 +8,9 @@ namespace IncidentKB.Core.Content;
 /// <summary>Reads the files of an incident into the record. The only way by which one comes to be.</summary>
 public static partial class IncidentReader
 {
+    // More is an article, and the article stands below.
+    private const int MaxDoNow = 3;
+
     /// <summary>
     /// Reads a bundle. A fault in the English file refuses the incident; a fault in another file leaves only that file out.
     /// </summary>
@@ -49,6 +52,20 @@ public static partial class IncidentReader
             }
 
             problems.AddAll(bundle, faults);
+        }
+
+        foreach (var image in bundle.Images)
+        {
+            kept.Add(ContentImage.Document(image.Path, image.Sha256));
+            incident.Images.Add(new()
+            {
+                FileName = image.Path[IncidentBundle.ImageFolder.Length..],
+                Sha256 = image.Sha256,
+                MediaType = image.Format.MediaType,
+                Width = image.Format.Width,
+                Height = image.Format.Height,
+                Bytes = image.Bytes,
+            });
         }
 
         // Over the documents that went in: a file left out today counts as a change on the day it is mended.
@@ -93,7 +110,7 @@ public static partial class IncidentReader
         }
         else
         {
-            faults.Add(new(file.Path, 1, $"This file is no part of an incident ({IncidentBundle.EnglishFile}, {IncidentBundle.ChineseFile}, *.cs, traces/*.txt, models/*) and is left out.", IsWarning: true));
+            faults.Add(new(file.Path, 1, $"This file is no part of an incident ({IncidentBundle.EnglishFile}, {IncidentBundle.ChineseFile}, *.cs, traces/*.txt, models/*, images/*) and is left out.", IsWarning: true));
             return false;
         }
 
@@ -108,18 +125,24 @@ public static partial class IncidentReader
             return null;
         }
 
+        var status = record.Word<IncidentStatus>("status");
+        var key = ReadKey(record);
+        var slug = ReadSlug(record, bundle);
+        record.AllowsGaps = status == IncidentStatus.Draft;
         var incident = new Incident
         {
-            Key = ReadKey(record),
-            Slug = ReadSlug(record, bundle),
-            Project = record.RequiredText("project", 100),
-            Repository = record.RequiredUrl("repository"),
-            Language = record.RequiredText("language", 30).ToLowerInvariant(),
+            Key = key,
+            Slug = slug,
+            ExternalId = record.OptionalText("external_id", 100),
+            Project = record.OptionalText("project", 100),
+            Repository = record.OptionalUrl("repository"),
+            Language = record.OptionalText("language", 30)?.ToLowerInvariant(),
             Severity = record.Word<Severity>("severity"),
+            SeverityLabel = record.OptionalText("severity_label", 30),
             Kind = record.Word<IncidentKind>("kind"),
             OccurredOn = record.RequiredDate("occurred_on"),
-            PatternSlug = record.RequiredText("pattern"),
-            Status = record.Word<IncidentStatus>("status"),
+            PatternSlug = record.OptionalText("pattern"),
+            Status = status,
             VerifiedOn = record.OptionalDate("verified"),
             Pack = pack,
             ContentHash = "",
@@ -131,9 +154,10 @@ public static partial class IncidentReader
         ReadSignatures(record, incident);
         ReadReferences(record, incident);
         ReadAliases(record, incident);
+        CircumstancesReader.Read(record, incident);
         incident.Texts.Add(ReadText(record, file, cut, Languages.English));
         record.RejectOtherKeys();
-        MarkdownFile.CheckBody(file.Text[cut.BodyStart..], Languages.English, file, cut.BodyLine, bundle, vocabulary, problems);
+        MarkdownFile.CheckBody(file.Text[cut.BodyStart..], Languages.English, file, cut.BodyLine, bundle, vocabulary, record.AllowsGaps, problems);
         return incident;
     }
 
@@ -141,14 +165,18 @@ public static partial class IncidentReader
     {
         var title = record.RequiredText("title", 200);
         var summary = record.RequiredText("summary", 600);
+        var doNow = record.BoundedTexts("do_now", MaxDoNow, 300);
+        var factors = record.BoundedTexts("contributing_factors", 20, 500);
         return new()
         {
             Language = language,
             Title = title,
             Summary = summary,
+            DoNow = doNow,
+            ContributingFactors = factors,
             Source = file.Text,
             BodyStart = cut.BodyStart,
-            Revision = MarkdownFile.Revision(title, summary, file.Text[cut.BodyStart..]),
+            Revision = MarkdownFile.Revision([title, summary, .. doNow, .. factors], file.Text[cut.BodyStart..]),
         };
     }
 
@@ -160,9 +188,12 @@ public static partial class IncidentReader
             return null;
         }
 
+        record.AllowsGaps = incident.Status == IncidentStatus.Draft;
         var text = ReadText(record, file, cut, Languages.Chinese);
         text.Translates = record.RequiredText("translates", 64);
         record.RejectOtherKeys();
+        CheckSameLength(record, "do_now", incident.Texts[0].DoNow, text.DoNow);
+        CheckSameLength(record, "contributing_factors", incident.Texts[0].ContributingFactors, text.ContributingFactors);
         var current = incident.Texts[0].Revision;
         if (text.Translates.Length > 0 && text.Translates != current)
         {
@@ -170,8 +201,17 @@ public static partial class IncidentReader
                 $"This text follows revision {text.Translates} of the English one, which is now at {current}. Bring it up to date, then write 'translates: {current}'.", IsWarning: true));
         }
 
-        MarkdownFile.CheckBody(file.Text[cut.BodyStart..], Languages.Chinese, file, cut.BodyLine, bundle, vocabulary, problems);
+        MarkdownFile.CheckBody(file.Text[cut.BodyStart..], Languages.Chinese, file, cut.BodyLine, bundle, vocabulary, record.AllowsGaps, problems);
         return text;
+    }
+
+    // Readers of both languages are told the same.
+    private static void CheckSameLength(YamlRecord record, string key, List<string> english, List<string> chinese)
+    {
+        if (english.Count != chinese.Count)
+        {
+            record.Warning(record.LineOfKey(key), $"'{key}' has {chinese.Count} entries here and {english.Count} in {IncidentBundle.EnglishFile}. Say the same in both.");
+        }
     }
 
     private static string ReadKey(YamlRecord record)
@@ -209,11 +249,13 @@ public static partial class IncidentReader
             incident.FixedIn = affected.OptionalText("fixed", 60);
             affected.RejectOtherKeys();
         }
+
+        incident.Take = record.OptionalText("take", 60);
     }
 
     private static void ReadReferencesToCatalogue(YamlRecord record, Incident incident, ContentVocabulary vocabulary)
     {
-        if (incident.PatternSlug.Length > 0 && !vocabulary.Patterns.Contains(incident.PatternSlug))
+        if (incident.PatternSlug != null && !vocabulary.Patterns.Contains(incident.PatternSlug))
         {
             record.Problem(record.LineOfKey("pattern"), $"The pattern '{incident.PatternSlug}' is unknown. Add it to patterns.yml or use one of: {string.Join(", ", vocabulary.Patterns.Order(StringComparer.Ordinal))}.");
         }

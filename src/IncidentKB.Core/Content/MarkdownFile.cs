@@ -41,12 +41,22 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
         return null;
     }
 
-    /// <summary>First 12 hex digits of the SHA-256 over title, summary and body: the revision that a translation names.</summary>
-    public static string Revision(string title, string summary, string body) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{title}\n{summary}\n{body}")))[..12];
+    /// <summary>First 12 hex digits of the SHA-256 over all that has to be translated: the revision that a translation names.</summary>
+    /// <param name="texts">Title, summary and the lists of the front matter, entry by entry.</param>
+    /// <param name="body">The article.</param>
+    public static string Revision(IEnumerable<string> texts, string body) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{string.Join('\n', texts)}\n{body}")))[..12];
 
-    /// <summary>Reports missing headings and broken links of a body.</summary>
-    public static void CheckBody(string body, string language, ContentFile file, int bodyLine, IncidentBundle bundle, ContentVocabulary vocabulary, ICollection<ContentProblem> problems)
+    /// <summary>Reports missing headings, broken links and pictures that cannot be shown; in a draft a missing heading is a warning.</summary>
+    public static void CheckBody(
+        string body,
+        string language,
+        ContentFile file,
+        int bodyLine,
+        IncidentBundle bundle,
+        ContentVocabulary vocabulary,
+        bool allowsGaps,
+        ICollection<ContentProblem> problems)
     {
         if (body.Length > MaxBodyLength)
         {
@@ -68,13 +78,21 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
         var headings = ArticleMarkdown.Headings(document);
         foreach (var section in ArticleSections.All.Where(s => s.IsRequired && !headings.Any(h => h.Level == 2 && h.Id == s.Id)))
         {
-            problems.Add(new(file.Path, bodyLine + 1, $"The heading '## {section.In(language)}' is missing. Add it with its text."));
+            problems.Add(new(file.Path, bodyLine + 1, $"The heading '## {section.In(language)}' is missing. Add it with its text.", IsWarning: allowsGaps));
         }
 
         foreach (var heading in headings.Where(h => h.Level == 2 && ArticleSections.Find(h.Text) == null))
         {
             problems.Add(new(file.Path, bodyLine + heading.Line + 1,
                 $"The heading '{heading.Text}' is not one of the fixed ones ({string.Join(", ", ArticleSections.All.Select(s => s.In(language)))}). Use '###' below one of them.", IsWarning: true));
+        }
+
+        foreach (var image in ArticleMarkdown.Images(document))
+        {
+            if (FaultOf(image, bundle) is { } fault)
+            {
+                problems.Add(new(file.Path, bodyLine + image.Line + 1, fault));
+            }
         }
 
         foreach (var link in ArticleMarkdown.Links(document))
@@ -89,6 +107,14 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
             }
         }
     }
+
+    // The site shows its own pictures only: one of another host would tell that host who reads what, and may change or vanish.
+    private static string? FaultOf(ArticleImage image, IncidentBundle bundle) =>
+        !bundle.Images.Any(i => i.Path == image.Target)
+            ? $"The picture '{image.Target}' is none of this folder. Put it into {IncidentBundle.ImageFolder}, as PNG, JPEG, WebP or GIF of at most 2 MiB."
+        : string.IsNullOrWhiteSpace(image.Text)
+            ? $"The picture '{image.Target}' has no description. Write what it shows between the brackets: ![...]({image.Target})."
+        : null;
 
     private static bool IsFence(string text, int at, out int after)
     {

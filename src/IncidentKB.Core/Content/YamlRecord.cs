@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using IncidentKB.Core.Incidents;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -12,6 +15,13 @@ namespace IncidentKB.Core.Content;
 /// </summary>
 internal sealed class YamlRecord
 {
+    private const string ExtensionPrefix = "x-";
+
+    private static readonly string[] InstantFormats =
+        [.. from separator in new[] { "'T'", " " } from seconds in new[] { "", ":ss" } select $"yyyy-MM-dd{separator}HH:mm{seconds}K"];
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly string _file;
     private readonly int _lineOffset;
     private readonly YamlMappingNode _node;
@@ -57,6 +67,9 @@ internal sealed class YamlRecord
         return root is YamlSequenceNode list ? Mappings(list, file, 0, problems) : [];
     }
 
+    /// <summary>True where what is missing is only a warning, as in a draft. What is there and wrong stays a fault.</summary>
+    public bool AllowsGaps { get; set; }
+
     public bool Has(string key) => Find(key) != null;
 
     public int LineOfKey(string key) =>
@@ -68,7 +81,7 @@ internal sealed class YamlRecord
         var text = OptionalText(key, maxLength);
         if (text == null && Find(key) is null or YamlScalarNode)
         {
-            Problem(Line, $"The key '{key}' is missing or empty. Add '{key}: ...'.");
+            Missing(Line, $"The key '{key}' is missing or empty. Add '{key}: ...'.");
         }
 
         return text ?? "";
@@ -109,8 +122,8 @@ internal sealed class YamlRecord
 
     public TEnum Word<TEnum>(string key)
         where TEnum : struct, Enum =>
-        Word(key, [.. Enum.GetNames<TEnum>().Select(n => n.ToLowerInvariant())]) is { } word
-            ? Enum.Parse<TEnum>(word, ignoreCase: true)
+        Word(key, [.. Enum.GetNames<TEnum>().Select(n => JsonNamingPolicy.SnakeCaseLower.ConvertName(n))]) is { } word
+            ? Enum.Parse<TEnum>(word.Replace("_", "", StringComparison.Ordinal), ignoreCase: true)
             : default;
 
     public DateOnly? OptionalDate(string key)
@@ -132,6 +145,25 @@ internal sealed class YamlRecord
     public DateOnly RequiredDate(string key) =>
         RequiredText(key).Length > 0 && OptionalDate(key) is { } date ? date : default;
 
+    /// <summary>An instant with its zone (UTC); null when the key is missing, or (with a problem) for another text.</summary>
+    public DateTime? OptionalInstant(string key)
+    {
+        if (OptionalText(key) is not { } text)
+        {
+            return null;
+        }
+
+        // A time without its zone is off by hours for everybody elsewhere; K alone would let one pass.
+        var hasZone = text[^1] == 'Z' || (text.Length > 6 && text[^6] is '+' or '-');
+        if (hasZone && DateTimeOffset.TryParseExact(text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+        {
+            return instant.UtcDateTime;
+        }
+
+        Problem(LineOfKey(key), $"'{text}' is no instant. Write {key} as day, time and zone, such as 2025-03-21T09:30Z or 2025-03-21T17:30+08:00.");
+        return null;
+    }
+
     public int RequiredNumber(string key, int min, int max)
     {
         var text = RequiredText(key);
@@ -152,12 +184,24 @@ internal sealed class YamlRecord
     public string RequiredUrl(string key)
     {
         var text = RequiredText(key);
+        CheckUrl(key, text);
+        return text;
+    }
+
+    /// <summary>The same, where the key may be missing.</summary>
+    public string? OptionalUrl(string key)
+    {
+        var text = OptionalText(key);
+        CheckUrl(key, text ?? "");
+        return text;
+    }
+
+    private void CheckUrl(string key, string text)
+    {
         if (text.Length > 0 && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
         {
             Problem(LineOfKey(key), $"'{text}' is no web address. Write it with https:// before it.");
         }
-
-        return text;
     }
 
     /// <summary>A list of texts with their lines; empty when the key is missing.</summary>
@@ -175,6 +219,34 @@ internal sealed class YamlRecord
         }
     }
 
+    /// <summary>A list of texts that says everything once and within bounds; an entry that does not is a problem and left out.</summary>
+    public List<string> BoundedTexts(string key, int maxEntries, int maxLength)
+    {
+        var list = new List<string>();
+        foreach (var (text, line) in Texts(key))
+        {
+            var fault = text.Length == 0 ? $"An entry of '{key}' is empty. Remove it or fill it in."
+                : text.Length > maxLength ? $"An entry of '{key}' has {text.Length} characters; at most {maxLength} are allowed."
+                : list.Contains(text) ? $"'{text}' stands twice in '{key}'. Remove one."
+                : null;
+            if (fault == null)
+            {
+                list.Add(text);
+            }
+            else
+            {
+                Problem(line, fault);
+            }
+        }
+
+        if (list.Count > maxEntries)
+        {
+            Problem(LineOfKey(key), $"'{key}' has {list.Count} entries; at most {maxEntries} are allowed.");
+        }
+
+        return list;
+    }
+
     /// <summary>The mapping behind a key; null when the key is missing.</summary>
     public YamlRecord? Record(string key)
     {
@@ -183,7 +255,7 @@ internal sealed class YamlRecord
             case null:
                 return null;
             case YamlMappingNode mapping:
-                return new YamlRecord(mapping, _file, _lineOffset, _problems);
+                return new YamlRecord(mapping, _file, _lineOffset, _problems) { AllowsGaps = AllowsGaps };
             case { } other:
                 Problem(LineOf(other), $"The value of '{key}' must be keys and values.");
                 return null;
@@ -198,7 +270,11 @@ internal sealed class YamlRecord
             case null or YamlScalarNode { Value: null or "" }:
                 return [];
             case YamlSequenceNode list:
-                return Mappings(list, _file, _lineOffset, _problems);
+                return Mappings(list, _file, _lineOffset, _problems).Select(item =>
+                {
+                    item.AllowsGaps = AllowsGaps;
+                    return item;
+                });
             case { } other:
                 Problem(LineOf(other), $"The value of '{key}' must be a list of keys and values.");
                 return [];
@@ -216,6 +292,23 @@ internal sealed class YamlRecord
         return Record(key)?.AsLocalText() ?? new LocalText(new Dictionary<string, string> { [Languages.English] = "" });
     }
 
+    /// <summary>A text per language, or one text that stands for all; null when the key is missing.</summary>
+    public LocalText? OptionalLocalText(string key, int maxLength)
+    {
+        if (Find(key) is YamlScalarNode)
+        {
+            return OptionalText(key, maxLength) is { } text ? new LocalText(new Dictionary<string, string> { [Languages.English] = text }) : null;
+        }
+
+        var texts = Record(key)?.AsLocalText();
+        foreach (var text in (texts?.Texts.Values ?? []).Where(t => t.Length > maxLength))
+        {
+            Problem(LineOfKey(key), $"The value of '{key}' has {text.Length} characters; at most {maxLength} are allowed.");
+        }
+
+        return texts;
+    }
+
     /// <summary>This mapping as a text per language.</summary>
     public LocalText AsLocalText()
     {
@@ -231,17 +324,64 @@ internal sealed class YamlRecord
 
     public void Problem(int line, string message) => _problems.Add(new(_file, line, message));
 
+    public void Warning(int line, string message) => _problems.Add(new(_file, line, message, IsWarning: true));
+
+    /// <summary>The keys of the author's own (<c>x-...</c>) with their values, as one JSON object; null when there are none.</summary>
+    public string? Extensions()
+    {
+        var own = new JsonObject();
+        foreach (var (key, value) in _node.Children)
+        {
+            if (key is YamlScalarNode { Value: { } name } && name.StartsWith(ExtensionPrefix, StringComparison.Ordinal))
+            {
+                own[name] = JsonOf(value);
+            }
+        }
+
+        return own.Count == 0 ? null : own.ToJsonString(Readable);
+    }
+
     /// <summary>Reports every key that was not asked for and is no extension (<c>x-...</c>).</summary>
     public void RejectOtherKeys()
     {
         foreach (var key in _node.Children.Keys)
         {
             var name = (key as YamlScalarNode)?.Value ?? key.ToString();
-            if (!_askedFor.Contains(name) && !name.StartsWith("x-", StringComparison.Ordinal))
+            if (!_askedFor.Contains(name) && !name.StartsWith(ExtensionPrefix, StringComparison.Ordinal))
             {
                 Problem(LineOf(key), $"The key '{name}' is unknown here. Known keys: {string.Join(", ", _askedFor)}; a key of your own begins with 'x-'.");
             }
         }
+    }
+
+    private void Missing(int line, string message) => _problems.Add(new(_file, line, message, IsWarning: AllowsGaps));
+
+    // As YAML's core schema reads it: without quotes, true, 12 and null are no texts. A number with a leading zero stays one.
+    private static JsonNode? JsonOf(YamlNode node) => node switch
+    {
+        YamlMappingNode mapping => ObjectOf(mapping),
+        YamlSequenceNode list => new JsonArray([.. list.Select(JsonOf)]),
+        YamlScalarNode { Style: ScalarStyle.Plain } scalar => scalar.Value switch
+        {
+            null or "" or "~" or "null" => null,
+            "true" or "false" => JsonValue.Create(scalar.Value == "true"),
+            var text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                && number.ToString(CultureInfo.InvariantCulture) == text => JsonValue.Create(number),
+            var text => JsonValue.Create(text),
+        },
+        YamlScalarNode scalar => JsonValue.Create(scalar.Value),
+        _ => null,
+    };
+
+    private static JsonObject ObjectOf(YamlMappingNode mapping)
+    {
+        var json = new JsonObject();
+        foreach (var (key, value) in mapping.Children)
+        {
+            json[(key as YamlScalarNode)?.Value ?? key.ToString()] = JsonOf(value);
+        }
+
+        return json;
     }
 
     private static IEnumerable<YamlRecord> Mappings(YamlSequenceNode list, string file, int lineOffset, ICollection<ContentProblem> problems)

@@ -17,23 +17,44 @@ public sealed class Incident
     /// <summary>Address of the article. May change; the old one goes to <see cref="Aliases"/>.</summary>
     public required string Slug { get; set; }
 
-    /// <summary>Project that failed, as its users call it.</summary>
-    public required string Project { get; set; }
+    /// <summary>The number under which the team knows it elsewhere, such as <c>PM2021-005</c>; null where it has none.</summary>
+    public string? ExternalId { get; set; }
 
-    /// <summary>Address of the project's source.</summary>
-    public required string Repository { get; set; }
+    /// <summary>Project that failed, as its users call it; null where no program of its own failed.</summary>
+    public string? Project { get; set; }
 
-    /// <summary>Programming language of the project, in lower case (<c>go</c>, <c>csharp</c>).</summary>
-    public required string Language { get; set; }
+    /// <summary>Address of the project's source; null where there is none to name.</summary>
+    public string? Repository { get; set; }
+
+    /// <summary>Programming language of what failed, in lower case (<c>go</c>, <c>csharp</c>); null where it was no program.</summary>
+    public string? Language { get; set; }
+
+    /// <summary>Further programming languages that had a part in it.</summary>
+    public List<string> OtherLanguages { get; set; } = [];
+
+    /// <summary>Services that were affected, in the author's order.</summary>
+    public List<IncidentService> Services { get; set; } = [];
 
     /// <summary>How bad it was for the people who ran it.</summary>
     public Severity Severity { get; set; }
 
+    /// <summary>What the team itself calls that, such as <c>SEV2</c>; null where it has no name of its own.</summary>
+    public string? SeverityLabel { get; set; }
+
     /// <summary>What the failure looked like from outside.</summary>
     public IncidentKind Kind { get; set; }
 
-    /// <summary>The day upstream first heard of it.</summary>
+    /// <summary>The day upstream first heard of it. The first day of the calendar in a draft that does not say it yet.</summary>
     public DateOnly OccurredOn { get; set; }
+
+    /// <summary>When it began (UTC); null where nobody knows to the minute.</summary>
+    public DateTime? StartedAt { get; set; }
+
+    /// <summary>When somebody noticed (UTC).</summary>
+    public DateTime? DetectedAt { get; set; }
+
+    /// <summary>When it was over for those whom it hit (UTC).</summary>
+    public DateTime? ResolvedAt { get; set; }
 
     /// <summary>First version known to have the bug, as the project writes it; null when unknown.</summary>
     public string? IntroducedIn { get; set; }
@@ -41,8 +62,19 @@ public sealed class Incident
     /// <summary>First version with the fix; null when there is none.</summary>
     public string? FixedIn { get; set; }
 
-    /// <summary>Slug of the failure pattern behind it. An incident has exactly one.</summary>
-    public required string PatternSlug { get; set; }
+    /// <summary>
+    /// The version to take, which may be later than <see cref="FixedIn"/>, or one of another project; null where none is named.
+    /// </summary>
+    public string? Take { get; set; }
+
+    /// <summary>The function that made the mistake, as traces print it; null where none is named.</summary>
+    public string? CulpritFunction { get; set; }
+
+    /// <summary>Where that function stands, such as <c>drivers/baidu/driver.go</c>; null where it is not said.</summary>
+    public string? CulpritFile { get; set; }
+
+    /// <summary>Slug of the failure pattern behind it; null for a failure of another kind, such as an outage of a network.</summary>
+    public string? PatternSlug { get; set; }
 
     /// <summary>CWE ids, such as <c>CWE-765</c>.</summary>
     public List<string> Cwe { get; set; } = [];
@@ -52,6 +84,15 @@ public sealed class Incident
 
     /// <summary>The day the text was last checked against upstream; null when it never was.</summary>
     public DateOnly? VerifiedOn { get; set; }
+
+    /// <summary>Who keeps it right: a person or a team; null where nobody is named.</summary>
+    public string? Owner { get; set; }
+
+    /// <summary>The day by which the owner looks at it again; null where none is set.</summary>
+    public DateOnly? ReviewBy { get; set; }
+
+    /// <summary>The team's own keys (<c>x-...</c>) with their values, as one JSON object; null where there are none.</summary>
+    public string? Extensions { get; set; }
 
     /// <summary>Name of the content pack it came from; empty for one that was written here.</summary>
     public required string Pack { get; set; }
@@ -91,6 +132,12 @@ public sealed class Incident
 
     /// <summary>Report, culprit, fix and follow-ups upstream.</summary>
     public List<Reference> References { get; set; } = [];
+
+    /// <summary>What was to be done after it, in the author's order.</summary>
+    public List<FollowUp> FollowUps { get; set; } = [];
+
+    /// <summary>Pictures of the article.</summary>
+    public List<IncidentImage> Images { get; set; } = [];
 
     /// <summary>Real panic output that must find it.</summary>
     public List<RecordedTrace> Traces { get; set; } = [];
@@ -141,6 +188,21 @@ public enum IncidentKind
 
     /// <summary>Data is wrong.</summary>
     Corruption,
+
+    /// <summary>A service does not answer.</summary>
+    Outage,
+
+    /// <summary>A service answers late, or not to everybody.</summary>
+    Degradation,
+
+    /// <summary>Data is gone.</summary>
+    DataLoss,
+
+    /// <summary>Somebody could do or see what was not theirs.</summary>
+    Security,
+
+    /// <summary>It was noticed before it hurt anybody.</summary>
+    NearMiss,
 }
 
 /// <summary>Whether readers see an incident.</summary>
@@ -174,6 +236,98 @@ public sealed class IncidentPractice
 
     /// <summary>Place in the list, from 0.</summary>
     public int Position { get; set; }
+}
+
+/// <summary>A service that an incident affected.</summary>
+public sealed class IncidentService
+{
+    /// <summary>The incident.</summary>
+    public int IncidentId { get; set; }
+
+    /// <summary>Its name, as the team writes it.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>Place in the list, from 0.</summary>
+    public int Position { get; set; }
+}
+
+/// <summary>Something to be done after an incident.</summary>
+public sealed class FollowUp
+{
+    /// <summary>Row id.</summary>
+    public int Id { get; set; }
+
+    /// <summary>The incident.</summary>
+    public int IncidentId { get; set; }
+
+    /// <summary>Place in the list, from 0.</summary>
+    public int Position { get; set; }
+
+    /// <summary>What is to be done.</summary>
+    public required LocalText Text { get; set; }
+
+    /// <summary>Who does it; null where nobody is named.</summary>
+    public string? Owner { get; set; }
+
+    /// <summary>The day by which it is to be done; null where none is set.</summary>
+    public DateOnly? Due { get; set; }
+
+    /// <summary>Whether it is done.</summary>
+    public FollowUpState State { get; set; }
+
+    /// <summary>Where it is kept or what did it, an http or https address; null where there is none.</summary>
+    public string? Url { get; set; }
+
+    /// <summary>Why it was dropped, or what came of it; null where nobody said.</summary>
+    public LocalText? Reason { get; set; }
+}
+
+/// <summary>What became of a follow-up.</summary>
+public enum FollowUpState
+{
+    /// <summary>It is still to be done.</summary>
+    Open,
+
+    /// <summary>It is done.</summary>
+    Done,
+
+    /// <summary>It will not be done; a link or a reason says why.</summary>
+    Dropped,
+}
+
+/// <summary>A picture of an article. Its bytes are stored once, however many incidents or revisions have it.</summary>
+public sealed class IncidentImage
+{
+    /// <summary>The incident.</summary>
+    public int IncidentId { get; set; }
+
+    /// <summary>File name inside <c>images/</c>.</summary>
+    public required string FileName { get; set; }
+
+    /// <summary>SHA-256 of its bytes (lower-case hex), by which they are found.</summary>
+    public required string Sha256 { get; set; }
+
+    /// <summary>What its first bytes say that it is, such as <c>image/png</c>.</summary>
+    public required string MediaType { get; set; }
+
+    /// <summary>Width in pixels.</summary>
+    public int Width { get; set; }
+
+    /// <summary>Height in pixels.</summary>
+    public int Height { get; set; }
+
+    /// <summary>The bytes, only while it is on its way into the database.</summary>
+    public byte[]? Bytes { get; init; }
+}
+
+/// <summary>The bytes of pictures, each once. They stay when no incident has them any more: a former revision may.</summary>
+public sealed class StoredImage
+{
+    /// <summary>SHA-256 of the bytes (lower-case hex).</summary>
+    public required string Sha256 { get; set; }
+
+    /// <summary>The file.</summary>
+    public required byte[] Bytes { get; set; }
 }
 
 /// <summary>A message or exception type that points to an incident.</summary>
@@ -315,8 +469,8 @@ public sealed class Revision
     public required string ContentHash { get; set; }
 
     /// <summary>
-    /// The documents of this revision, path to text. Null while it is the current one (the documents are then in
-    /// their own tables) and where the change touched no document.
+    /// The documents of this revision, path to text; of a picture its hash, see <c>ContentImage.Document</c>. Null while it is
+    /// the current one (the documents are then in their own tables) and where the change touched no document.
     /// </summary>
     public Dictionary<string, string>? Documents { get; set; }
 }

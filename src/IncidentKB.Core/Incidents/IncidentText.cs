@@ -15,6 +15,12 @@ public sealed class IncidentText
     /// <summary>One or two sentences for lists, at most 600 characters.</summary>
     public required string Summary { get; set; }
 
+    /// <summary>What a person on call does now: up to three lines, none where the article does not say it.</summary>
+    public List<string> DoNow { get; set; } = [];
+
+    /// <summary>What made it possible or worse, besides the cause; each a sentence or two.</summary>
+    public List<string> ContributingFactors { get; set; } = [];
+
     /// <summary>The whole file to the byte: front matter and body.</summary>
     public required string Source { get; set; }
 
@@ -22,8 +28,8 @@ public sealed class IncidentText
     public int BodyStart { get; set; }
 
     /// <summary>
-    /// First 12 hex digits of the SHA-256 over title, summary and body. A translation names the English revision
-    /// that it follows.
+    /// First 12 hex digits of the SHA-256 over title, summary, the two lists and body. A translation names the English
+    /// revision that it follows.
     /// </summary>
     public required string Revision { get; set; }
 

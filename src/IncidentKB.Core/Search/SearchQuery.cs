@@ -1,4 +1,3 @@
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Traces.Languages;
 
 namespace IncidentKB.Core.Search;
@@ -46,6 +45,24 @@ public enum FilterKind
 
     /// <summary><c>severity:high</c>.</summary>
     Severity,
+
+    /// <summary><c>kind:outage</c>: what the failure looked like from outside.</summary>
+    Kind,
+
+    /// <summary><c>service:checkout</c>: a service that was affected.</summary>
+    Service,
+
+    /// <summary><c>owner:ada</c>: who keeps the incident right.</summary>
+    Owner,
+
+    /// <summary><c>is:draft</c>: what is not published yet.</summary>
+    Draft,
+
+    /// <summary><c>before:2025-03-01</c>: earlier than this day. The value is a day as year-month-day.</summary>
+    Before,
+
+    /// <summary><c>after:2025-03-01</c>: on this day or later. The value is a day as year-month-day.</summary>
+    After,
 }
 
 /// <summary>A filter of a query.</summary>
@@ -57,8 +74,9 @@ public sealed record SearchFilter(string Text, FilterKind Kind, string Value, bo
 
 /// <summary>
 /// What was understood of the text in the search box: words, <c>"quoted phrases"</c>, <c>-without</c>, <c>[practice]</c>,
-/// <c>lang:</c>, <c>project:</c>, <c>cwe:</c>, <c>pattern:</c> and <c>severity:</c>. Whatever looks like an operator and
-/// is none is text. No text is an error.
+/// <c>lang:</c>, <c>project:</c>, <c>cwe:</c>, <c>pattern:</c>, <c>severity:</c>, <c>kind:</c>, <c>service:</c>, <c>owner:</c>,
+/// <c>is:draft</c>, <c>before:</c> and <c>after:</c>, each also under its Chinese name. Whatever looks like an operator and is
+/// none is text. No text is an error.
 /// </summary>
 /// <param name="Text">As it was typed, up to <see cref="MaxLength"/>.</param>
 /// <param name="FreeText">What is left without filters, exclusions and quotation marks.</param>
@@ -245,8 +263,9 @@ internal sealed class SearchQueryReader(string source, Func<string, bool> isPrac
         return true;
     }
 
-    private static (FilterKind Kind, string Value)? FilterOf(string key, string value)
+    private static (FilterKind Kind, string Value)? FilterOf(string typedKey, string value)
     {
+        var key = FilterWords.Keys.GetValueOrDefault(typedKey, typedKey);
         var number = value.StartsWith("cwe-", StringComparison.Ordinal) ? value[4..] : value;
         return key switch
         {
@@ -254,8 +273,14 @@ internal sealed class SearchQueryReader(string source, Func<string, bool> isPrac
             "lang" => (FilterKind.Language, LanguageNames.GetValueOrDefault(value, value)),
             "project" => (FilterKind.Project, value),
             "pattern" => (FilterKind.Pattern, value),
+            "service" => (FilterKind.Service, value),
+            "owner" => (FilterKind.Owner, value),
             "cwe" when number.Length > 0 && number.All(char.IsAsciiDigit) => (FilterKind.Cwe, number),
-            "severity" when Enum.GetNames<Severity>().Contains(value, StringComparer.OrdinalIgnoreCase) => (FilterKind.Severity, value),
+            "severity" when FilterWords.Severities.TryGetValue(value, out var severity) => (FilterKind.Severity, severity),
+            "kind" when FilterWords.Kinds.TryGetValue(value, out var kind) => (FilterKind.Kind, kind),
+            "is" when value is "draft" or "草稿" => (FilterKind.Draft, "draft"),
+            "before" when FilterWords.DayOf(value) is { } day => (FilterKind.Before, day),
+            "after" when FilterWords.DayOf(value) is { } day => (FilterKind.After, day),
             _ => null,
         };
     }

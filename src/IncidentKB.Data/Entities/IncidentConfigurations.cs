@@ -18,13 +18,22 @@ internal sealed class IncidentConfiguration : IEntityTypeConfiguration<Incident>
         builder.HasIndex(i => new { i.Project, i.OccurredOn });
         builder.HasIndex(i => new { i.Language, i.OccurredOn });
         builder.HasIndex(i => new { i.Severity, i.OccurredOn });
+        builder.HasIndex(i => new { i.Kind, i.OccurredOn });
         builder.HasIndex(i => i.OccurredOn);
         builder.HasIndex(i => i.Pack);
+
+        // Found however it is typed; SQLite compares an index only in the collation of its column.
+        builder.Property(i => i.ExternalId).UseCollation("NOCASE");
+        builder.HasIndex(i => i.ExternalId);
+        builder.Property(i => i.OtherLanguages).HasDefaultValueSql("'[]'");
 
         builder.HasOne<FailurePattern>().WithMany().HasForeignKey(i => i.PatternSlug).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(i => i.Aliases).WithOne().HasForeignKey(a => a.IncidentId);
         builder.HasMany(i => i.Texts).WithOne().HasForeignKey(t => t.IncidentId);
         builder.HasMany(i => i.Practices).WithOne().HasForeignKey(p => p.IncidentId);
+        builder.HasMany(i => i.Services).WithOne().HasForeignKey(s => s.IncidentId);
+        builder.HasMany(i => i.FollowUps).WithOne().HasForeignKey(f => f.IncidentId);
+        builder.HasMany(i => i.Images).WithOne().HasForeignKey(m => m.IncidentId);
         builder.HasMany(i => i.Signatures).WithOne().HasForeignKey(s => s.IncidentId);
         builder.HasMany(i => i.References).WithOne().HasForeignKey(r => r.IncidentId);
         builder.HasMany(i => i.Traces).WithOne().HasForeignKey(t => t.IncidentId);
@@ -51,6 +60,8 @@ internal sealed class IncidentTextConfiguration : IEntityTypeConfiguration<Incid
         builder.ToTable("incident_texts");
         builder.HasKey(t => new { t.IncidentId, t.Language });
         builder.Ignore(t => t.Body);
+        builder.Property(t => t.DoNow).HasDefaultValueSql("'[]'");
+        builder.Property(t => t.ContributingFactors).HasDefaultValueSql("'[]'");
     }
 }
 
@@ -64,6 +75,48 @@ internal sealed class IncidentPracticeConfiguration : IEntityTypeConfiguration<I
         // With the incident behind the practice, so that the newest of a practice are read off the index.
         builder.HasIndex(p => new { p.PracticeSlug, p.IncidentId });
         builder.HasOne<Practice>().WithMany().HasForeignKey(p => p.PracticeSlug).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class IncidentServiceConfiguration : IEntityTypeConfiguration<IncidentService>
+{
+    public void Configure(EntityTypeBuilder<IncidentService> builder)
+    {
+        builder.ToTable("incident_services");
+        builder.HasKey(s => new { s.IncidentId, s.Name });
+        builder.HasIndex(s => new { s.Name, s.IncidentId });
+    }
+}
+
+internal sealed class FollowUpConfiguration : IEntityTypeConfiguration<FollowUp>
+{
+    public void Configure(EntityTypeBuilder<FollowUp> builder)
+    {
+        builder.ToTable("follow_ups");
+
+        // What is open, the most urgent first.
+        builder.HasIndex(f => new { f.State, f.Due });
+    }
+}
+
+internal sealed class IncidentImageConfiguration : IEntityTypeConfiguration<IncidentImage>
+{
+    public void Configure(EntityTypeBuilder<IncidentImage> builder)
+    {
+        builder.ToTable("incident_images");
+        builder.HasKey(i => new { i.IncidentId, i.FileName });
+        builder.Ignore(i => i.Bytes);
+        builder.HasIndex(i => i.Sha256);
+        builder.HasOne<StoredImage>().WithMany().HasForeignKey(i => i.Sha256).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class StoredImageConfiguration : IEntityTypeConfiguration<StoredImage>
+{
+    public void Configure(EntityTypeBuilder<StoredImage> builder)
+    {
+        builder.ToTable("images");
+        builder.HasKey(i => i.Sha256);
     }
 }
 

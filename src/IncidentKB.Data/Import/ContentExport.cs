@@ -1,4 +1,5 @@
 using System.Text;
+using IncidentKB.Core.Content;
 using IncidentKB.Data.Incidents;
 using Microsoft.EntityFrameworkCore;
 
@@ -40,7 +41,10 @@ public sealed class ContentExport(IDbContextFactory<KbContext> factory)
         {
             foreach (var file in await db.ReadDocumentsAsync(incident.Id, cancellationToken))
             {
-                await WriteAsync(root, $"incidents/{incident.Slug}/{file.Path}", file.Text, cancellationToken);
+                var path = $"incidents/{incident.Slug}/{file.Path}";
+                await (ContentImage.HashIn(file) is { } hash
+                    ? WriteAsync(root, path, await db.Images.Where(i => i.Sha256 == hash).Select(i => i.Bytes).SingleAsync(cancellationToken), cancellationToken)
+                    : WriteAsync(root, path, file.Text, cancellationToken));
                 count++;
             }
         }
@@ -63,11 +67,14 @@ public sealed class ContentExport(IDbContextFactory<KbContext> factory)
                 : $"The database holds these content packs: {string.Join(", ", packs)}. Name one of them: export DIR PACK.");
     }
 
-    private static async Task WriteAsync(string root, string path, string text, CancellationToken cancellationToken)
+    private static Task WriteAsync(string root, string path, string text, CancellationToken cancellationToken) =>
+        WriteAsync(root, path, Utf8.GetBytes(text), cancellationToken);
+
+    private static async Task WriteAsync(string root, string path, byte[] bytes, CancellationToken cancellationToken)
     {
         var full = Path.Combine(root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        await File.WriteAllTextAsync(full, text, Utf8, cancellationToken);
+        await File.WriteAllBytesAsync(full, bytes, cancellationToken);
     }
 }
 

@@ -7,7 +7,10 @@ namespace IncidentKB.Data.Incidents;
 /// <summary>Reads the documents of incidents back.</summary>
 public static class IncidentDocumentQueries
 {
-    /// <summary>The documents of an incident as they are now, with paths relative to its folder.</summary>
+    /// <summary>
+    /// The documents of an incident as they are now, with paths relative to its folder. For a picture its hash stands, see
+    /// <see cref="ContentImage.Document"/>.
+    /// </summary>
     public static async Task<List<ContentFile>> ReadDocumentsAsync(this KbContext db, int incidentId, CancellationToken cancellationToken)
     {
         var texts = await db.IncidentTexts.AsNoTracking().Where(t => t.IncidentId == incidentId)
@@ -18,12 +21,15 @@ public static class IncidentDocumentQueries
             .Select(t => new ContentFile(IncidentBundle.TraceFolder + t.FileName, t.Text)).ToListAsync(cancellationToken);
         var models = await db.Models.AsNoTracking().Where(m => m.IncidentId == incidentId)
             .Select(m => new ContentFile(IncidentBundle.ModelFolder + m.FileName, m.Source)).ToListAsync(cancellationToken);
+        var images = await db.IncidentImages.AsNoTracking().Where(i => i.IncidentId == incidentId)
+            .Select(i => new { i.FileName, i.Sha256 }).ToListAsync(cancellationToken);
         return
         [
             .. texts.Select(t => new ContentFile(FileOf(t.Language), t.Source)),
             .. snippets,
             .. traces,
             .. models,
+            .. images.Select(i => ContentImage.Document(IncidentBundle.ImageFolder + i.FileName, i.Sha256)),
         ];
     }
 

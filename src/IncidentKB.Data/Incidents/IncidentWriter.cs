@@ -105,6 +105,9 @@ public sealed class IncidentWriter : IAsyncDisposable
         stored.Aliases.AddRange(incoming.Aliases);
         stored.Texts.AddRange(incoming.Texts);
         stored.Practices.AddRange(incoming.Practices);
+        stored.Services.AddRange(incoming.Services);
+        stored.FollowUps.AddRange(incoming.FollowUps);
+        stored.Images.AddRange(incoming.Images);
         stored.Signatures.AddRange(incoming.Signatures);
         stored.References.AddRange(incoming.References);
         stored.Traces.AddRange(incoming.Traces);
@@ -131,12 +134,14 @@ public sealed class IncidentWriter : IAsyncDisposable
         await row.Collection(i => i.Texts).LoadAsync(cancellationToken);
         await row.Collection(i => i.Signatures).LoadAsync(cancellationToken);
         await row.Collection(i => i.Practices).LoadAsync(cancellationToken);
+        await row.Collection(i => i.Services).LoadAsync(cancellationToken);
         await row.Collection(i => i.Aliases).LoadAsync(cancellationToken);
     }
 
     /// <summary>Stores the changes, brings the text index up to date and commits both.</summary>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
+        await StoreImagesAsync(cancellationToken);
         await _db.SaveChangesAsync(cancellationToken);
         await SearchIndex.UpdateAsync(_db, _changed, cancellationToken);
         await _transaction.CommitAsync(cancellationToken);
@@ -180,12 +185,25 @@ public sealed class IncidentWriter : IAsyncDisposable
         revision.Documents = documents.ToDictionary(f => f.Path, f => f.Text, StringComparer.Ordinal);
     }
 
+    // The same picture may come with many incidents, and be there already.
+    private async Task StoreImagesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var image in _changed.SelectMany(i => i.Images).Where(i => i.Bytes != null).DistinctBy(i => i.Sha256))
+        {
+            await _db.Database.ExecuteSqlAsync(
+                $"""INSERT INTO images ("Sha256", "Bytes") VALUES ({image.Sha256}, {image.Bytes}) ON CONFLICT DO NOTHING""", cancellationToken);
+        }
+    }
+
     // By statement and not through the change tracker, which would need all of them loaded first.
     private async Task DeletePartsAsync(int id, CancellationToken cancellationToken)
     {
         await _db.IncidentAliases.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
         await _db.IncidentTexts.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
         await _db.IncidentPractices.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
+        await _db.IncidentServices.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
+        await _db.FollowUps.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
+        await _db.IncidentImages.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
         await _db.Signatures.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
         await _db.References.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
         await _db.Traces.Where(p => p.IncidentId == id).ExecuteDeleteAsync(cancellationToken);
@@ -196,18 +214,30 @@ public sealed class IncidentWriter : IAsyncDisposable
     private static void CopyColumns(Incident from, Incident to)
     {
         to.Slug = from.Slug;
+        to.ExternalId = from.ExternalId;
         to.Project = from.Project;
         to.Repository = from.Repository;
         to.Language = from.Language;
+        to.OtherLanguages = from.OtherLanguages;
         to.Severity = from.Severity;
+        to.SeverityLabel = from.SeverityLabel;
         to.Kind = from.Kind;
         to.OccurredOn = from.OccurredOn;
+        to.StartedAt = from.StartedAt;
+        to.DetectedAt = from.DetectedAt;
+        to.ResolvedAt = from.ResolvedAt;
         to.IntroducedIn = from.IntroducedIn;
         to.FixedIn = from.FixedIn;
+        to.Take = from.Take;
+        to.CulpritFunction = from.CulpritFunction;
+        to.CulpritFile = from.CulpritFile;
         to.PatternSlug = from.PatternSlug;
         to.Cwe = from.Cwe;
         to.Status = from.Status;
         to.VerifiedOn = from.VerifiedOn;
+        to.Owner = from.Owner;
+        to.ReviewBy = from.ReviewBy;
+        to.Extensions = from.Extensions;
         to.ContentHash = from.ContentHash;
         to.ArchivedAt = null;
     }

@@ -68,18 +68,21 @@ internal sealed class Fts5Index : IAsyncDisposable
             r => r.GetInt64(0), ("$match", TextOf(expression)));
 
     /// <summary>Shows incidents one by one, the latest to occur first, until the visitor has enough.</summary>
+    /// <param name="from">The first day of the range, as year-month-day.</param>
+    /// <param name="before">The day after its last one.</param>
     /// <param name="withText">False leaves all but the facets empty: the long columns after them need not be read then.</param>
     /// <param name="max">At most so many.</param>
     /// <param name="visit">Returns false when it has enough.</param>
-    public void VisitLatest(bool withText, int max, Func<long, SearchDocument, bool> visit)
+    public void VisitLatest(string from, string before, bool withText, int max, Func<long, SearchDocument, bool> visit)
     {
         var columns = withText ? Columns : "facets, '', '', '', '', ''";
         Read(
             $"""
             SELECT i."Id", {columns} FROM incidents i CROSS JOIN search ON search.rowid = i."Id"
+            WHERE i."OccurredOn" >= $from AND i."OccurredOn" < $before
             ORDER BY i."OccurredOn" DESC, i."Id" DESC LIMIT $max
             """,
-            r => visit(r.GetInt64(0), DocumentAt(r, 1)), ("$max", max));
+            r => visit(r.GetInt64(0), DocumentAt(r, 1)), ("$from", from), ("$before", before), ("$max", max));
     }
 
     /// <summary>The documents of these incidents.</summary>

@@ -27,10 +27,10 @@ public sealed record SearchAnswer(
 /// <summary>An incident that was found.</summary>
 /// <param name="Key">Permanent id.</param>
 /// <param name="Slug">Address.</param>
-/// <param name="Project">Project that failed.</param>
-/// <param name="Language">Its programming language.</param>
+/// <param name="Project">Project that failed; null where none did.</param>
+/// <param name="Language">Its programming language; null where it was no program.</param>
 /// <param name="Severity">How bad it was.</param>
-/// <param name="PatternSlug">The failure pattern behind it.</param>
+/// <param name="PatternSlug">The failure pattern behind it; null where none is named.</param>
 /// <param name="OccurredOn">When upstream first heard of it.</param>
 /// <param name="TextLanguage">Language of title and excerpt: the reader's, or the other where only that one has the words.</param>
 /// <param name="Title">Title with the matches marked.</param>
@@ -39,10 +39,10 @@ public sealed record SearchAnswer(
 public sealed record SearchHit(
     string Key,
     string Slug,
-    string Project,
-    string Language,
+    string? Project,
+    string? Language,
     Severity Severity,
-    string PatternSlug,
+    string? PatternSlug,
     DateOnly OccurredOn,
     string TextLanguage,
     IReadOnlyList<TextSegment> Title,

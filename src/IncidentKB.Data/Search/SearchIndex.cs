@@ -14,7 +14,7 @@ public static class SearchIndex
     /// Number of the way in which text is cut and stored. A database that was indexed in another way is indexed anew by
     /// <see cref="EnsureCurrentAsync"/>; raise it with every change of the tokenizer or the columns.
     /// </summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int BatchSize = 500;
 
@@ -24,7 +24,7 @@ public static class SearchIndex
     /// </summary>
     /// <param name="db">Context with a transaction.</param>
     /// <param name="incidents">
-    /// Stored incidents with texts, signatures, practices and aliases loaded (not needed where they are taken out).
+    /// Stored incidents with texts, signatures, practices, services and aliases loaded (not needed where they are taken out).
     /// </param>
     /// <param name="cancellationToken">Ends the work; the transaction is then to be given up.</param>
     /// <exception cref="InvalidOperationException">There is no transaction.</exception>
@@ -72,7 +72,7 @@ public static class SearchIndex
             // The version is stored last, so a rebuild that was interrupted is done again from the start.
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var batch = await db.Incidents.AsNoTracking().AsSplitQuery().Where(i => i.Id > last).OrderBy(i => i.Id).Take(BatchSize)
-                .Include(i => i.Texts).Include(i => i.Signatures).Include(i => i.Practices).Include(i => i.Aliases)
+                .Include(i => i.Texts).Include(i => i.Signatures).Include(i => i.Practices).Include(i => i.Services).Include(i => i.Aliases)
                 .ToListAsync(cancellationToken);
             if (batch.Count == 0)
             {

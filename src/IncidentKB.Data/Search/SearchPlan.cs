@@ -1,3 +1,4 @@
+using System.Globalization;
 using IncidentKB.Core.Search;
 
 namespace IncidentKB.Data.Search;
@@ -52,7 +53,7 @@ internal sealed class SearchPlan
     {
         var joined = query.Terms.Zip(query.Terms.Skip(1), JoinedOf).ToList();
         vocabulary.Load(query.Terms.SelectMany(t => t.Words.Concat(t.Parts).Concat(InflectionsOf(t))).Concat(joined)
-            .Concat(query.Filters.Select(TokenOf)).Concat(query.Excluded.Select(t => t.Words[0])));
+            .Concat(query.Filters.SelectMany(TokensOf)).Concat(query.Excluded.Select(t => t.Words[0])));
         var hasSubject = query.Terms.Any(t => !IsGrammar(t));
         return new SearchPlan(query, vocabulary)
         {
@@ -61,34 +62,45 @@ internal sealed class SearchPlan
                 .. query.Terms.Select((t, i) =>
                     Plan(t, [.. joined.Skip(i - 1).Take(i == 0 ? 1 : 2)], vocabulary, isRequired: !hasSubject || !IsGrammar(t))),
             ],
-            Filter = FilterOf(query),
+            Filter = FilterOf(query, vocabulary),
             Exclusion = ExclusionOf(query),
-            FilteredDocuments = query.Filters.Where(f => !f.IsExcluded).Select(f => vocabulary.DocumentsWith(TokenOf(f)))
+            FilteredDocuments = query.Filters.Where(f => !f.IsExcluded).Select(f => TokensOf(f).Sum(vocabulary.DocumentsWith))
                 .DefaultIfEmpty(vocabulary.Total).Min(),
-            FilterPostings = query.Filters.Select(TokenOf).Concat(query.Excluded.Select(t => t.Words[0])).Sum(vocabulary.DocumentsWith),
+            FilterPostings = query.Filters.SelectMany(TokensOf).Concat(query.Excluded.Select(t => t.Words[0])).Sum(vocabulary.DocumentsWith),
         };
     }
 
-    public static string TokenOf(SearchFilter filter) => SearchDocument.FacetOf(filter.Kind, filter.Value);
+    /// <summary>The facets of which an incident has one when a filter lets it through.</summary>
+    public static IEnumerable<string> TokensOf(SearchFilter filter) => filter.Kind is FilterKind.Before or FilterKind.After
+        ? SearchDocument.DayFacetsOf(filter.Kind, DateOnly.ParseExact(filter.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture))
+        : [SearchDocument.FacetOf(filter.Kind, filter.Value)];
+
+    /// <summary>
+    /// Whether two filters of this kind mean both: an incident may have several practices, weaknesses and services, and two days make
+    /// a range. It has one project, pattern, severity, kind and owner, and two of those, as two languages, mean either.
+    /// </summary>
+    public static bool NeedsAll(FilterKind kind) =>
+        kind is FilterKind.Practice or FilterKind.Cwe or FilterKind.Service or FilterKind.Before or FilterKind.After;
 
     /// <summary>A match narrowed by the filters and by what is excluded.</summary>
     public SearchExpression Narrow(SearchExpression match) =>
         (Filter == null ? match : SearchExpression.AllOf([match, Filter])).Without(Exclusion);
 
-    private static SearchExpression? FilterOf(SearchQuery query)
+    private static SearchExpression? FilterOf(SearchQuery query, SearchVocabulary vocabulary)
     {
-        // An incident has one language, project, pattern and severity: two of them mean either. It may have several practices and
-        // weaknesses: two of those mean both.
         var groups = query.Filters.Where(f => !f.IsExcluded)
-            .GroupBy(f => f.Kind is FilterKind.Practice or FilterKind.Cwe ? f.Text : f.Kind.ToString(), StringComparer.Ordinal)
-            .Select(g => SearchExpression.AnyOf(g.Select(f => SearchExpression.Phrase(TokenOf(f))))).ToList();
+            .GroupBy(f => NeedsAll(f.Kind) ? f.Text : f.Kind.ToString(), StringComparer.Ordinal)
+            .Select(g => SearchExpression.AnyOf(Known(g.SelectMany(TokensOf).ToList()).Select(t => SearchExpression.Phrase(t)))).ToList();
         return groups.Count == 0 ? null : SearchExpression.AllOf(groups);
+
+        // Of the years of a range most have no incident; one token stays, so that a filter that nothing passes lets nothing through.
+        List<string> Known(List<string> tokens) => tokens.FindAll(t => vocabulary.DocumentsWith(t) > 0) is { Count: > 0 } known ? known : tokens[..1];
     }
 
     private static SearchExpression? ExclusionOf(SearchQuery query)
     {
         var words = query.Excluded.Select(t => SearchExpression.Phrase(t.Words));
-        var filters = query.Filters.Where(f => f.IsExcluded).Select(f => SearchExpression.Phrase(TokenOf(f)));
+        var filters = query.Filters.Where(f => f.IsExcluded).SelectMany(TokensOf).Select(t => SearchExpression.Phrase(t));
         var excluded = words.Concat(filters).ToList();
         return excluded.Count == 0 ? null : SearchExpression.AnyOf(excluded);
     }

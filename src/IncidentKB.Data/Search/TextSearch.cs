@@ -33,7 +33,7 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
     // Slugs are shorter.
     private const int MaxName = 200;
 
-    // A lookup in each of three indexes, and in the table for those that are found.
+    // A lookup in each of four indexes, and in the table for those that are found.
     private static readonly Func<KbContext, string, string, IAsyncEnumerable<int>> Named = EF.CompileAsyncQuery(
         (KbContext db, string key, string slug) => db.Incidents
             .Where(i => i.Status == IncidentStatus.Published && i.ArchivedAt == null)
@@ -41,6 +41,7 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
             .Where(id => db.Incidents.Where(i => i.Key == key).Select(i => i.Id)
                 .Union(db.Incidents.Where(i => i.Slug == slug).Select(i => i.Id))
                 .Union(db.IncidentAliases.Where(a => a.Slug == slug).Select(a => a.IncidentId))
+                .Union(db.Incidents.Where(i => i.ExternalId == key).Select(i => i.Id))
                 .Contains(id)));
 
     private SearchCatalogue? _catalogue;
@@ -50,9 +51,10 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
     /// <param name="language">The reader's language, preferred for titles and excerpts.</param>
     /// <param name="page">From 1; a page after the last is empty.</param>
     /// <param name="pageSize">Hits on a page, 1 to <see cref="MaxPageSize"/>.</param>
+    /// <param name="mayReadDrafts">Whether the person who asks may see drafts; for others <c>is:draft</c> finds nothing.</param>
     /// <param name="cancellationToken">Ends the search between its statements.</param>
     public async Task<SearchAnswer> SearchAsync(
-        string query, string language, int page, int pageSize, CancellationToken cancellationToken = default)
+        string query, string language, int page, int pageSize, bool mayReadDrafts = false, CancellationToken cancellationToken = default)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var index = await Fts5Index.OpenAsync(db, cancellationToken);
@@ -61,6 +63,7 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
         var plan = SearchPlan.Of(understood, new SearchVocabulary(index));
         var texts = new HitTexts(plan, language);
         var found = understood.IsEmpty ? Ranked.Nothing
+            : understood.Filters.Any(f => f is { Kind: FilterKind.Draft, IsExcluded: false }) ? mayReadDrafts ? await DraftsAsync(db, understood, cancellationToken) : Ranked.Nothing
             : understood.Terms.Count == 0 ? Browse(index, plan)
             : Find(index, plan, await FindKnownAsync(db, understood.FreeText, cancellationToken), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
@@ -97,7 +100,7 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
         public static readonly Ranked Nothing = new([], IsCut: false, AnyWord: false, IsComplete: true);
     }
 
-    // What names an incident: its id, a slug or a former slug, also at the end of a pasted address; and its message.
+    // What names an incident: its id, the team's own number, a slug or a former slug, also at the end of a pasted address; and its message.
     private async Task<List<KnownHit>> FindKnownAsync(KbContext db, string text, CancellationToken cancellationToken)
     {
         var hits = new List<KnownHit>();
@@ -138,18 +141,21 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
     // Filters and exclusions for rows that did not come out of the full-text table.
     private static bool IsLetThrough(SearchQuery query, SearchDocument document)
     {
-        bool Has(SearchFilter filter) => document.Facets.Contains($" {SearchPlan.TokenOf(filter)} ", StringComparison.Ordinal);
-        bool Holds(SearchTerm term)
-        {
-            var needle = $" {string.Join(' ', term.Words)} ";
-            return new[] { document.Title, document.Names, document.Messages, document.Parts, document.Body }
-                .Any(c => c.Contains(needle, StringComparison.Ordinal));
-        }
+        bool Has(SearchFilter filter) => filter.Kind is FilterKind.Before or FilterKind.After
+            ? document.IsInRange(filter)
+            : SearchPlan.TokensOf(filter).All(t => document.Facets.Contains($" {t} ", StringComparison.Ordinal));
 
         return query.Filters.Where(f => f.IsExcluded).All(f => !Has(f))
             && query.Filters.Where(f => !f.IsExcluded).GroupBy(f => f.Kind)
-                .All(g => g.Key is FilterKind.Practice or FilterKind.Cwe ? g.All(Has) : g.Any(Has))
-            && !query.Excluded.Any(Holds);
+                .All(g => SearchPlan.NeedsAll(g.Key) ? g.All(Has) : g.Any(Has))
+            && !query.Excluded.Any(t => Holds(document, t));
+    }
+
+    private static bool Holds(SearchDocument document, SearchTerm term)
+    {
+        var needle = $" {string.Join(' ', term.Words)} ";
+        return new[] { document.Title, document.Names, document.Messages, document.Parts, document.Body }
+            .Any(c => c.Contains(needle, StringComparison.Ordinal));
     }
 
     // No words: the newest incidents that the filters let through. A rare filter is asked for its few rows; behind common
@@ -172,7 +178,8 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
         var max = withText ? MaxReadThrough : MaxLookedThrough;
         var lookedThrough = 0;
         List<(long Id, HitReason Reason)> rows = [];
-        index.VisitLatest(withText, max, (id, document) =>
+        var (from, before) = RangeOf(query);
+        index.VisitLatest(from, before, withText, max, (id, document) =>
         {
             lookedThrough++;
             if (IsLetThrough(query, document))
@@ -184,6 +191,27 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
         });
         var isCut = rows.Count > SearchCandidates.Max || lookedThrough == max;
         return new Ranked([.. rows.Take(SearchCandidates.Max)], isCut, AnyWord: false, IsComplete: true);
+    }
+
+    // Drafts are few and in no index, so that nobody learns a word of them by its count. Those last touched come first.
+    private static async Task<Ranked> DraftsAsync(KbContext db, SearchQuery query, CancellationToken cancellationToken)
+    {
+        var drafts = await db.Incidents.AsNoTracking().AsSplitQuery().Where(i => i.Status == IncidentStatus.Draft && i.ArchivedAt == null)
+            .OrderByDescending(i => i.UpdatedAt).ThenByDescending(i => i.Id).Take(MaxReadThrough)
+            .Include(i => i.Texts).Include(i => i.Signatures).Include(i => i.Practices).Include(i => i.Services).Include(i => i.Aliases)
+            .ToListAsync(cancellationToken);
+        var rows = drafts.Select(d => (d.Id, Document: SearchDocument.Of(d)))
+            .Where(d => IsLetThrough(query, d.Document) && query.Terms.All(t => Holds(d.Document, t)))
+            .Select(d => ((long)d.Id, HitReason.Filter)).ToList();
+        return new Ranked([.. rows.Take(SearchCandidates.Max)], IsCut: rows.Count > SearchCandidates.Max || drafts.Count == MaxReadThrough, AnyWord: false, IsComplete: true);
+    }
+
+    // The days between which all filters by day agree; what is not before a day is from it on.
+    private static (string From, string Before) RangeOf(SearchQuery query)
+    {
+        var days = query.Filters.Where(f => f.Kind is FilterKind.Before or FilterKind.After)
+            .ToLookup(f => (f.Kind == FilterKind.Before) != f.IsExcluded, f => f.Value);
+        return (days[false].Append("").Max(StringComparer.Ordinal)!, days[true].Append("9999-12-32").Min(StringComparer.Ordinal)!);
     }
 
     private static async Task<IReadOnlyList<SearchHit>> HitsAsync(

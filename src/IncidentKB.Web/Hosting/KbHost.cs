@@ -103,6 +103,7 @@ internal static class KbHost
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);
         WorkspaceThemeFile.Map(app);
         app.MapIncidentDocuments();
+        app.MapArticleImages();
         app.MapIncidentsApi();
         app.MapRunsApi();
         app.MapSearch();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Traces;
 using IncidentKB.Data.People;
@@ -89,13 +90,17 @@ public sealed class KbUrls(string language)
 
     public string IncidentFile(string slug, string file) => $"/incidents/{slug}/{file}";
 
+    /// <summary>A picture by the hash of its bytes: another picture has another address, so browsers may keep it for ever.</summary>
+    public static string Image(string sha256, string mediaType) => $"/images/{sha256}{ImageFormat.ExtensionOf(mediaType)}";
+
     public string IncidentMarkdown(string slug) => Page($"/incidents/{slug}.md");
 
     public string IncidentJson(string slug) => Page($"/incidents/{slug}.json");
 
-    public string Incidents(string? pattern = null, string? practice = null, string? project = null, string? lang = null, string? severity = null, int page = 1) =>
+    public string Incidents(string? pattern = null, string? practice = null, string? project = null, string? lang = null, string? severity = null, string? kind = null, string? service = null, int page = 1) =>
         Page("/incidents") + QueryOf(
-            ("pattern", pattern), ("practice", practice), ("project", project), ("lang", lang), ("severity", severity), ("page", PageNumber(page)));
+            ("pattern", pattern), ("practice", practice), ("project", project), ("lang", lang), ("severity", severity), ("kind", kind),
+            ("service", service), ("page", PageNumber(page)));
 
     public string Pattern(string slug) => Page($"/patterns/{slug}");
 

@@ -7,7 +7,11 @@ namespace IncidentKB.Core.Tests.Articles;
 
 public sealed class ArticleRendererTests
 {
-    private static readonly TraceLabels Labels = new("failed here", "first of the application", n => $"{n} frames", n => $"{n} stacks");
+    private static readonly ArticleWords Words = new(
+        "Link to {0}", kind => $"<{kind}>", "done", "to do", "Footnotes", "back to {0}",
+        new TraceLabels("failed here", "first of the application", n => $"{n} frames", n => $"{n} stacks"));
+
+    private static readonly Dictionary<string, ShownImage> Images = new() { ["images/stop.png"] = new("/images/abc.png", 640, 480) };
 
     [Theory]
     [InlineData("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>")]
@@ -28,7 +32,6 @@ public sealed class ArticleRendererTests
     // through the site's addresses
     [InlineData("[a](/patterns/x#hides)", "<p><a href=\"[/patterns/x#hides]\">a</a></p>")]
     [InlineData("[a](bug.cs)", "<p><a href=\"[bug.cs]\">a</a></p>")]
-    [InlineData("![a](stop.png)", "<p><img src=\"[stop.png]\" alt=\"a\" /></p>")]
     [InlineData("[a][r]\n\n[r]: /x", "<p><a href=\"[/x]\">a</a></p>")]
     // as they are
     [InlineData("[a](#symptom)", "<p><a href=\"#symptom\">a</a></p>")]
@@ -45,7 +48,7 @@ public sealed class ArticleRendererTests
     [InlineData("[a](<java\tscript:alert(1)>)", "<p><a href=\"#\">a</a></p>")]
     [InlineData("[a](&#1;javascript:alert(1))", "<p><a href=\"#\">a</a></p>")]
     [InlineData("[a](data:text/html,x)", "<p><a href=\"#\">a</a></p>")]
-    [InlineData("![a](data:image/svg+xml,x)", "<p><img src=\"#\" alt=\"a\" /></p>")]
+    [InlineData("![a](data:image/svg+xml,x)", "<p><a href=\"#\">a</a></p>")]
     [InlineData("[a](vbscript:x)", "<p><a href=\"#\">a</a></p>")]
     [InlineData("[a](//evil.example)", "<p><a href=\"#\">a</a></p>")]
     [InlineData("[a](/\\\\evil.example)", "<p><a href=\"#\">a</a></p>")]
@@ -69,8 +72,8 @@ public sealed class ArticleRendererTests
     [Fact]
     public void Sections_have_the_same_anchor_in_both_languages()
     {
-        var english = ArticleRenderer.Render(string.Concat(ArticleSections.All.Select(s => $"## {s.English}\n\n")), t => t, "{0}", Labels);
-        var chinese = ArticleRenderer.Render(string.Concat(ArticleSections.All.Select(s => $"## {s.Chinese}\n\n")), t => t, "{0}", Labels);
+        var english = ArticleRenderer.Render(string.Concat(ArticleSections.All.Select(s => $"## {s.English}\n\n")), t => t, Words, Images);
+        var chinese = ArticleRenderer.Render(string.Concat(ArticleSections.All.Select(s => $"## {s.Chinese}\n\n")), t => t, Words, Images);
 
         Assert.Equal(ArticleSections.All.Select(s => s.Id), english.Headings.Select(h => h.Id));
         Assert.Equal(ArticleSections.All.Select(s => s.Id), chinese.Headings.Select(h => h.Id));
@@ -88,7 +91,7 @@ public sealed class ArticleRendererTests
     [InlineData("# Symptom", "symptom")]
     public void Headings_have_different_anchors(string markdown, string ids)
     {
-        var article = ArticleRenderer.Render(markdown, t => t, "{0}", Labels);
+        var article = ArticleRenderer.Render(markdown, t => t, Words, Images);
 
         Assert.Equal(ids.Split(' '), article.Headings.Select(h => h.Id));
         Assert.Equal(ids.Split(' '), Ids(article.Html));
@@ -97,7 +100,7 @@ public sealed class ArticleRendererTests
     [Fact]
     public void A_heading_has_a_permalink_that_names_it()
     {
-        var article = ArticleRenderer.Render("## Root cause\n\n### A <b> \"c\"", t => t, "Link to {0}", Labels);
+        var article = ArticleRenderer.Render("## Root cause\n\n### A <b> \"c\"", t => t, Words, Images);
 
         Assert.Equal(
             """
@@ -110,7 +113,7 @@ public sealed class ArticleRendererTests
     [Fact]
     public void The_title_of_the_page_is_its_only_first_heading()
     {
-        Assert.DoesNotContain("<h1", ArticleRenderer.Render("# One\n\nTwo\n===", t => t, "{0}", Labels).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<h1", ArticleRenderer.Render("# One\n\nTwo\n===", t => t, Words, Images).Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,6 +154,38 @@ public sealed class ArticleRendererTests
     }
 
     [Theory]
+    [InlineData(
+        "![The gauge](images/stop.png)",
+        "<figure class=\"picture\"><a href=\"/images/abc.png\"><img src=\"/images/abc.png\" width=\"640\" height=\"480\" loading=\"lazy\" decoding=\"async\" alt=\"The gauge\"></a></figure>")]
+    [InlineData(
+        "![The *gauge* \"x\"](images/stop.png \"At <noon>\")",
+        "<figure class=\"picture\"><a href=\"/images/abc.png\"><img src=\"/images/abc.png\" width=\"640\" height=\"480\" loading=\"lazy\" decoding=\"async\" alt=\"The gauge &quot;x&quot;\"></a><figcaption>At &lt;noon&gt;</figcaption></figure>")]
+    [InlineData(
+        "See ![it](images/stop.png).",
+        "<p>See <img src=\"/images/abc.png\" width=\"640\" height=\"480\" loading=\"lazy\" decoding=\"async\" alt=\"it\">.</p>")]
+    [InlineData("[the picture](images/stop.png)", "<p><a href=\"/images/abc.png\">the picture</a></p>")]
+    // nothing of another host, and nothing that is not there
+    [InlineData("![a](https://example.org/a.png)", "<p><a href=\"https://example.org/a.png\">a</a></p>")]
+    [InlineData("![a](stop.png)", "<p><a href=\"[stop.png]\">a</a></p>")]
+    [InlineData("![](stop.png)", "<p><a href=\"[stop.png]\">[stop.png]</a></p>")]
+    public void A_picture_of_the_folder_is_shown_and_any_other_is_a_link(string markdown, string html)
+    {
+        Assert.Equal(html, Html(markdown));
+    }
+
+    [Theory]
+    [InlineData("> [!WARNING]\n> Mind the <gap>.", "<div class=\"alert\" role=\"note\" data-kind=\"warning\"><p class=\"alert-title\">&lt;warning&gt;</p>\n<p>Mind the &lt;gap&gt;.</p>\n</div>")]
+    [InlineData("> [!tip]\n> A.", "<div class=\"alert\" role=\"note\" data-kind=\"tip\"><p class=\"alert-title\">&lt;tip&gt;</p>\n<p>A.</p>\n</div>")]
+    [InlineData("> [!Postmortem]\n> A.", "<div class=\"alert\" role=\"note\" data-kind=\"note\"><p class=\"alert-title\">Postmortem</p>\n<p>A.</p>\n</div>")]
+    [InlineData("- [x] told\n- [ ] mended", "<ul class=\"contains-task-list\">\n<li class=\"task-list-item\"><span class=\"task\" role=\"img\" data-done=\"true\" aria-label=\"done\"></span> told</li>\n<li class=\"task-list-item\"><span class=\"task\" role=\"img\" data-done=\"false\" aria-label=\"to do\"></span> mended</li>\n</ul>")]
+    [InlineData("~~wrong~~ right", "<p><del>wrong</del> right</p>")]
+    [InlineData("a[^1]\n\n[^1]: b <i>", "<p>a<sup><a id=\"fnref-1\" href=\"#fn-1\">1</a></sup></p>\n<div class=\"footnotes\" role=\"group\" aria-label=\"Footnotes\"><ol>\n<li id=\"fn-1\"><p>b &lt;i&gt; <a class=\"footnote-back\" href=\"#fnref-1\" aria-label=\"back to 1\">↩</a></p>\n</li>\n</ol></div>")]
+    public void What_teams_write_elsewhere_is_shown_as_they_know_it(string markdown, string html)
+    {
+        Assert.Equal(html, Html(markdown));
+    }
+
+    [Theory]
     [InlineData("", 1)]
     [InlineData("one two", 1)]
     public void A_short_text_takes_a_minute(string markdown, int minutes)
@@ -186,6 +221,8 @@ public sealed class ArticleRendererTests
     [InlineData("![", "](/x)")]
     [InlineData("- > ", "")]
     [InlineData("> - *a _b ", "b_ a* ")]
+    [InlineData("~~a ", "a~~ ")]
+    [InlineData("- [x] ", "")]
     public void What_is_read_can_be_written_however_deep(string open, string close)
     {
         for (var depth = 1; depth <= 150; depth++)
@@ -204,7 +241,7 @@ public sealed class ArticleRendererTests
 
     // A link of the content comes back in brackets, so that the table shows what passed through the site's addresses.
     private static string Html(string markdown) =>
-        ArticleRenderer.Render(markdown, target => $"[{target}]", "{0}", Labels).Html.Trim().Replace("%5B", "[", StringComparison.Ordinal).Replace("%5D", "]", StringComparison.Ordinal);
+        ArticleRenderer.Render(markdown, target => $"[{target}]", Words, Images).Html.Trim().Replace("%5B", "[", StringComparison.Ordinal).Replace("%5D", "]", StringComparison.Ordinal);
 
     private static List<string> Ids(string html) =>
         [.. Regex.Matches(html, " id=\"(?<id>[^\"]*)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)).Select(m => m.Groups["id"].Value)];

@@ -8,6 +8,10 @@ namespace IncidentKB.Core.Tests.Articles;
 public class PlainTextTests
 {
     [Theory]
+    [InlineData("> [!WARNING]\n> Mind the gap", "Mind the gap")]
+    [InlineData("- [x] told\n1. [ ] mended", "told\nmended")]
+    [InlineData("a[^1] b\n\n[^1]: c", "a b\n c")]
+    [InlineData("a[^b c] [^", "a[^b c] [^")]
     [InlineData("## Root cause\n\nText.", "Root cause\nText.")]
     [InlineData("- one\n* two\n+ three\n12. four\n> five\n> > six", "one\ntwo\nthree\nfour\nfive\nsix")]
     [InlineData("**bold** *it* _it_ ~~gone~~ snake_case_name", "bold it it gone snake_case_name")]

@@ -116,7 +116,7 @@ public sealed class PackFaultTests
 
         var problem = Assert.Single(ReadPack.From(pack).Problems);
         Assert.Equal((file, 1, true), (problem.File, problem.Line, problem.IsWarning));
-        Assert.StartsWith("This file is no part of an incident (index.md, index.zh-Hans.md, *.cs, traces/*.txt, models/*)", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith("This file is no part of an incident (index.md, index.zh-Hans.md, *.cs, traces/*.txt, models/*, images/*)", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using IncidentKB.Data.Import;
 using IncidentKB.Testing;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 using static IncidentKB.Testing.RunningTest;
 
@@ -35,6 +36,33 @@ public sealed class ContentExportTests
 
         AssertSameFiles(pack.Path, exported);
         Assert.Equal((0, 2), (await room.ImportAsync(exported)) is var again ? (again.Updated, again.Unchanged) : default);
+    }
+
+    [Fact]
+    public async Task Pictures_and_everything_that_surrounds_an_incident_come_out_to_the_byte()
+    {
+        await using var room = await ImportRoom.CreateAsync();
+        using var pack = new PackFolder();
+        pack.AddIncident(change: text => text.Replace("project: pump\n", "external_id: PM-7\nseverity_label:   'SEV2'  # ours\n", StringComparison.Ordinal)
+            .Replace("repository: https://example.org/pump\nlanguage: go\n", "services: [pump,\n  'web shop']\nstarted_at: 2025-03-21 09:30:05+08:00\n", StringComparison.Ordinal)
+            .Replace("pattern: closed-twice\n", "do_now:\n  - >-\n    Take\n    v1.1.0.\nfollow_ups:\n- {text: Alarm, due: 2025-04-01}\nx-odd: {b: [1, ~]}\n", StringComparison.Ordinal)
+            .Replace("It stops.", "![The gauge at noon](images/stop.png)", StringComparison.Ordinal));
+        pack.AddIncident("valve-leaks", "IKB-0102");
+        pack.Write($"incidents/{PackFolder.Slug}/images/stop.png", Pictures.Png);
+        pack.Write($"incidents/{PackFolder.Slug}/images/停 2.webp", Pictures.WebPExtended);
+        pack.Write("incidents/valve-leaks/images/the-same.png", Pictures.Png);
+        pack.Write("template/index.md", "---\nid:\n---\n");
+        Assert.All((await room.ImportAsync(pack)).Problems, p => Assert.True(p.IsWarning));
+
+        var exported = await room.ExportAsync();
+
+        AssertSameFiles(pack.Path, exported);
+        Assert.Equal((0, 2), (await room.ImportAsync(exported)) is var again ? (again.Updated, again.Unchanged) : default);
+        await using var db = room.Database.CreateDbContext();
+        Assert.Equal(2, await db.Images.CountAsync(Cancelled));
+        Assert.Equal(3, await db.IncidentImages.CountAsync(Cancelled));
+        var (project, pattern) = await db.Incidents.Where(i => i.Key == "IKB-0101").Select(i => new ValueTuple<string?, string?>(i.Project, i.PatternSlug)).SingleAsync(Cancelled);
+        Assert.Equal((null, null), (project, pattern));
     }
 
     [Fact]

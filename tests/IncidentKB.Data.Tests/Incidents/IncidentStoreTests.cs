@@ -32,7 +32,7 @@ public sealed class IncidentStoreTests
 
         Assert.Equal((IncidentSaveOutcome.Saved, 1), (result.Outcome, result.Revision));
         Assert.Empty(result.Problems);
-        var found = await search.SearchAsync("pump stops", Languages.English, 1, 10, Cancelled);
+        var found = await search.SearchAsync("pump stops", Languages.English, 1, 10, cancellationToken: Cancelled);
         Assert.Equal("IKB-0101", Assert.Single(found.Hits).Key);
         Assert.Equal(MatchVerdict.Incident, (await room.Database.Matcher.MatchAsync(Trace, Cancelled)).Verdict);
         Assert.Equal(0, (await room.ImportAsync(pack)).Archived);
@@ -41,6 +41,28 @@ public sealed class IncidentStoreTests
         Assert.Equal(("", "", ImportRoom.Now.UtcDateTime), (incident.Pack, incident.ImportedHash, incident.CreatedAt));
         var revision = Assert.Single(incident.Revisions);
         Assert.Equal((RevisionCause.Edited, "ada", "Wrote it down."), (revision.Cause, revision.Author, revision.Summary));
+    }
+
+    [Fact]
+    public async Task Another_picture_is_the_next_revision_and_the_former_one_is_kept()
+    {
+        await using var room = await ImportRoom.CreateAsync();
+        using var pack = new PackFolder();
+        pack.AddIncident();
+        pack.Write($"incidents/{PackFolder.Slug}/images/stop.png", Pictures.Png);
+        await room.ImportAsync(pack);
+        var before = Assert.Single(pack.ReadBundle().Images);
+        pack.Write($"incidents/{PackFolder.Slug}/images/stop.png", Pictures.Gif);
+
+        var result = await room.Store.SaveAsync(pack.ReadBundle(), expectedRevision: 1, "ada", "A moving picture.", Cancelled);
+
+        Assert.Equal((IncidentSaveOutcome.Saved, 2), (result.Outcome, result.Revision));
+        await using var db = room.Database.CreateDbContext();
+        var incident = await db.Incidents.Include(i => i.Images).Include(i => i.Revisions.OrderBy(r => r.Number)).SingleAsync(Cancelled);
+        Assert.Equal("image/gif", Assert.Single(incident.Images).MediaType);
+        Assert.Equal(ContentImage.Document("images/stop.png", before.Sha256).Text, incident.Revisions[0].Documents!["images/stop.png"]);
+        Assert.Equal(Pictures.Png, (await db.Images.SingleAsync(i => i.Sha256 == before.Sha256, Cancelled)).Bytes);
+        Assert.Equal(incident.ContentHash, IncidentBundle.HashOf(await db.ReadDocumentsAsync(incident.Id, Cancelled)));
     }
 
     [Fact]
@@ -65,7 +87,7 @@ public sealed class IncidentStoreTests
         Assert.Equal((null, "ada"), (incident.Revisions[1].Documents, incident.Revisions[1].Author));
         Assert.Equal(after.Files.OrderBy(f => f.Path), (await db.ReadDocumentsAsync(incident.Id, Cancelled)).OrderBy(f => f.Path));
         var search = await room.Database.OpenSearchAsync();
-        Assert.Single((await search.SearchAsync("seizes", Languages.English, 1, 10, Cancelled)).Hits);
+        Assert.Single((await search.SearchAsync("seizes", Languages.English, 1, 10, cancellationToken: Cancelled)).Hits);
     }
 
     [Theory]

@@ -63,7 +63,7 @@ public class SearchIndexTests
 
         Assert.Equal(before, await CountsAsync(database));
         var search = await database.OpenSearchAsync();
-        var answer = await search.SearchAsync("semaphore", Languages.English, 1, 10, TestContext.Current.CancellationToken);
+        var answer = await search.SearchAsync("semaphore", Languages.English, 1, 10, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(3, answer.Total);
     }
 

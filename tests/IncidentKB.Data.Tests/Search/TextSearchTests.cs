@@ -88,6 +88,81 @@ public class TextSearchTests
     }
 
     [Theory]
+    [InlineData("before:2025", "IKB-0001")]
+    [InlineData("before:2025-01-04", "IKB-0001 IKB-0002")]
+    [InlineData("goroutine before:2025-01-04", "IKB-0001 IKB-0002")]
+    [InlineData("-after:2025-01-04", "IKB-0001 IKB-0002")]
+    [InlineData("after:2025-01-04", "IKB-0003 IKB-0004 IKB-0005")]
+    [InlineData("goroutine after:2025-01-04", "IKB-0003 IKB-0004 IKB-0005")]
+    [InlineData("goroutine -before:2025-01-04", "IKB-0003 IKB-0004 IKB-0005")]
+    [InlineData("after:2025-01-04 before:2025-02", "IKB-0003 IKB-0004")]
+    [InlineData("after:2025-01-04 after:2025-02", "IKB-0005")]
+    [InlineData("after:2025-01-05 before:2025-01-04", "")]
+    [InlineData("after:2026", "")]
+    [InlineData("before:1960", "")]
+    public async Task Days_make_a_range(string query, string keys)
+    {
+        Incident[] incidents = [.. SearchCorpus.Five()];
+        (incidents[0].OccurredOn, incidents[4].OccurredOn) = (new(2024, 12, 30), new(2025, 12, 31));
+        await using var database = await SearchCorpus.CreateAsync(incidents);
+
+        Assert.Equal(keys, string.Join(' ', (await SearchAsync(database, query)).Hits.Select(h => h.Key).Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("kind:outage", "IKB-0001")]
+    [InlineData("service:\"web shop\"", "IKB-0001 IKB-0002")]
+    [InlineData("service:\"web shop\" service:sign-in", "IKB-0001")]
+    [InlineData("服务:sign-in", "IKB-0001")]
+    [InlineData("owner:ada", "IKB-0001")]
+    [InlineData("goroutine -owner:ada", "IKB-0002")]
+    [InlineData("lang:typescript", "IKB-0001")]
+    [InlineData("PM2021-005", "IKB-0001")]
+    [InlineData("pm2021-005", "IKB-0001")]
+    [InlineData("sign-in", "IKB-0001")]
+    [InlineData("\"switch the firewall\"", "IKB-0001")]
+    [InlineData("forgotten rule", "IKB-0001")]
+    [InlineData("LoadRules", "IKB-0001")]
+    public async Task What_surrounds_an_incident_is_found(string query, string keys)
+    {
+        Incident[] incidents = [.. SearchCorpus.Five().Take(2)];
+        var outage = incidents[0];
+        (outage.Kind, outage.Owner, outage.ExternalId, outage.CulpritFunction) = (IncidentKind.Outage, "Ada", "PM2021-005", "main.LoadRules");
+        (outage.Project, outage.Repository, outage.PatternSlug, outage.OtherLanguages) = (null, null, null, ["typescript"]);
+        outage.Services = [new() { Name = "sign-in" }, new() { Name = "web shop", Position = 1 }];
+        incidents[1].Services = [new() { Name = "Web Shop" }];
+        outage.Texts[0].DoNow = ["Switch the firewall off."];
+        outage.Texts[0].ContributingFactors = ["A forgotten rule."];
+        await using var database = await SearchCorpus.CreateAsync(incidents);
+
+        var answer = await SearchAsync(database, query);
+
+        Assert.Equal(keys, answer.AnyWord ? "" : string.Join(' ', answer.Hits.Select(h => h.Key).Order(StringComparer.Ordinal)));
+        Assert.Equal(query.StartsWith("PM", StringComparison.OrdinalIgnoreCase), answer.Hits[0].Reason == HitReason.ExactId);
+    }
+
+    [Theory]
+    [InlineData("is:draft", "IKB-0005 IKB-0004")]
+    [InlineData("状态:草稿 project:nbio", "IKB-0005")]
+    [InlineData("is:draft cookie", "IKB-0004")]
+    [InlineData("is:draft cookie -goroutine", "")]
+    [InlineData("is:draft after:2025-01-06", "IKB-0005")]
+    public async Task Drafts_are_shown_to_those_who_may_read_them(string query, string keys)
+    {
+        Incident[] incidents = [.. SearchCorpus.Five()];
+        incidents[3].Status = incidents[4].Status = IncidentStatus.Draft;
+        await using var database = await SearchCorpus.CreateAsync(incidents);
+        var search = await database.OpenSearchAsync();
+
+        var forAuthors = await search.SearchAsync(query, Languages.English, 1, 100, mayReadDrafts: true, TestContext.Current.CancellationToken);
+        var forVisitors = await SearchAsync(database, query);
+
+        Assert.Equal(keys, string.Join(' ', forAuthors.Hits.Select(h => h.Key)));
+        Assert.Empty(forVisitors.Hits);
+        Assert.DoesNotContain((await SearchAsync(database, "-is:draft")).Hits, h => h.Key is "IKB-0004" or "IKB-0005");
+    }
+
+    [Theory]
     [InlineData("goroutine 1 [running]:")]
     [InlineData("panic: x\n\tserver.go:1 +0x1")]
     [InlineData("NEAR(a b) OR * ^x {y} : - \" '")]
@@ -112,12 +187,12 @@ public class TextSearchTests
         await using var database = await SearchCorpus.CreateAsync();
         var search = await database.OpenSearchAsync();
         var random = new Random(20261121);
-        string[] pieces = ["\"", "-", "[", "]", ":", "lang:", "cwe:7", "project:\"a b\"", " ", " ", "goroutine", "sync.WaitGroup", "并发写入", "的", "“", "【", "\uD800", "\0", "(", ")", "*", "^", "+", "{", "NEAR", " OR ", " NOT ", "¶", "=", "%", "'", ";", "🙂", "c#", "a_b/c\\d"];
+        string[] pieces = ["\"", "-", "[", "]", ":", "lang:", "cwe:7", "kind:outage", "before:2025-02-03", "after:", "is:draft", "服务：", "project:\"a b\"", " ", " ", "goroutine", "sync.WaitGroup", "并发写入", "的", "“", "【", "\uD800", "\0", "(", ")", "*", "^", "+", "{", "NEAR", " OR ", " NOT ", "¶", "=", "%", "'", ";", "🙂", "c#", "a_b/c\\d"];
 
         for (var i = 0; i < 500; i++)
         {
             var query = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
-            var answer = await search.SearchAsync(query, Languages.Chinese, 1, 100, TestContext.Current.CancellationToken);
+            var answer = await search.SearchAsync(query, Languages.Chinese, 1, 100, cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal(answer.Total, answer.Hits.Count);
         }
     }
@@ -238,9 +313,9 @@ public class TextSearchTests
         await using var database = await SearchCorpus.CreateAsync();
         var search = await database.OpenSearchAsync();
 
-        var first = await search.SearchAsync("goroutine", Languages.English, 1, 2, TestContext.Current.CancellationToken);
-        var third = await search.SearchAsync("goroutine", Languages.English, 3, 2, TestContext.Current.CancellationToken);
-        var beyond = await search.SearchAsync("goroutine", Languages.English, int.MaxValue, 2, TestContext.Current.CancellationToken);
+        var first = await search.SearchAsync("goroutine", Languages.English, 1, 2, cancellationToken: TestContext.Current.CancellationToken);
+        var third = await search.SearchAsync("goroutine", Languages.English, 3, 2, cancellationToken: TestContext.Current.CancellationToken);
+        var beyond = await search.SearchAsync("goroutine", Languages.English, int.MaxValue, 2, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal((2, 1, 0), (first.Hits.Count, third.Hits.Count, beyond.Hits.Count));
         Assert.Equal((5, false), (first.Total, first.TotalIsAtLeast));
@@ -291,7 +366,7 @@ public class TextSearchTests
     private static async Task<SearchAnswer> SearchAsync(TemporaryDatabase database, string query, string language = Languages.English)
     {
         var search = await database.OpenSearchAsync();
-        return await search.SearchAsync(query, language, 1, 100, TestContext.Current.CancellationToken);
+        return await search.SearchAsync(query, language, 1, 100, cancellationToken: TestContext.Current.CancellationToken);
     }
 
     private static string Show(IEnumerable<TextSegment> segments) =>

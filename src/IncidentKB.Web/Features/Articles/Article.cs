@@ -13,7 +13,7 @@ public sealed record Article(
     Incident Incident,
     IncidentText Text,
     bool IsOutdated,
-    FailurePattern Pattern,
+    FailurePattern? Pattern,
     IReadOnlyList<Practice> Practices,
     IReadOnlyList<RelatedIncident> Related,
     IReadOnlyList<ShownRecording> Traces)
@@ -28,7 +28,8 @@ public sealed record Article(
     {
         var incident = await db.PublishedIncidents.AsNoTracking().AsSplitQuery()
             .Include(i => i.Practices).Include(i => i.References.OrderBy(r => r.Position))
-            .Include(i => i.Snippets)
+            .Include(i => i.Snippets).Include(i => i.Services.OrderBy(s => s.Position)).Include(i => i.FollowUps.OrderBy(f => f.Position))
+            .Include(i => i.Images)
             .SingleOrDefaultAsync(i => i.Slug == slug, cancellationToken);
         if (incident == null)
         {
@@ -44,7 +45,7 @@ public sealed record Article(
             incident,
             text,
             IsOutdated: text.Translates != null && text.Translates != english,
-            vocabulary.Patterns[incident.PatternSlug],
+            incident.PatternSlug is { } pattern ? vocabulary.Patterns[pattern] : null,
             practices,
             await RelatedIncident.ReadAsync(db, incident, practices, language, cancellationToken),
             await ShownRecording.ReadAsync(db, incident.Id, new UiText(language).TraceLabels, cancellationToken));

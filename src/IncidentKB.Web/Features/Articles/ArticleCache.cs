@@ -1,4 +1,5 @@
 using IncidentKB.Core.Articles;
+using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Data;
 using IncidentKB.Web.Shared;
@@ -34,14 +35,16 @@ internal sealed class ArticleCache(IMemoryCache cache)
     }
 
     /// <summary>Renders a text of an article.</summary>
-    /// <param name="slug">The incident, for links to its files.</param>
+    /// <param name="incident">The incident, for links to its files and pictures.</param>
     /// <param name="text">The text to render.</param>
     /// <param name="language">Language of the page, for its links; not always that of the text.</param>
-    public RenderedArticle Render(string slug, IncidentText text, string language) =>
-        cache.GetOrCreate((nameof(ArticleCache), slug, text.Revision, language), entry =>
+    public RenderedArticle Render(Incident incident, IncidentText text, string language) =>
+        cache.GetOrCreate((nameof(ArticleCache), incident.Slug, incident.ContentHash, text.Language, language), entry =>
         {
             var urls = new KbUrls(language);
-            var article = ArticleRenderer.Render(text.Body, target => urls.Resolve(target, slug), new UiText(language).PermalinkTo, new UiText(language).TraceLabels);
+            var images = incident.Images.ToDictionary(
+                i => IncidentBundle.ImageFolder + i.FileName, i => new ShownImage(KbUrls.Image(i.Sha256, i.MediaType), i.Width, i.Height), StringComparer.Ordinal);
+            var article = ArticleRenderer.Render(text.Body, target => urls.Resolve(target, incident.Slug), new UiText(language).ArticleWords, images);
             entry.Size = article.Html.Length;
             return article;
         })!;

@@ -133,7 +133,99 @@ internal static class ArticlePhrases
             IncidentKind.Error => ui.In("Error", "报错"),
             IncidentKind.Hang => ui.In("Hang", "挂起"),
             IncidentKind.Leak => ui.In("Leak", "泄漏"),
-            _ => ui.In("Corruption", "数据损坏"),
+            IncidentKind.Corruption => ui.In("Corruption", "数据损坏"),
+            IncidentKind.Outage => ui.In("Outage", "服务中断"),
+            IncidentKind.Degradation => ui.In("Degradation", "服务降级"),
+            IncidentKind.DataLoss => ui.In("Data loss", "数据丢失"),
+            IncidentKind.Security => ui.In("Security", "安全事件"),
+            _ => ui.In("Near miss", "未遂事件"),
         };
+
+        public string DoNow => ui.In("Do now", "立即处理");
+
+        /// <summary>Which versions are affected and which one to take, in a sentence; null where nothing is known.</summary>
+        public string? Versions(Incident incident)
+        {
+            var affected = (incident.IntroducedIn, incident.FixedIn) switch
+            {
+                (null, _) when incident.FixedIn == incident.Take => null,
+                ({ } introduced, { } mended) => ui.In($"Affected from {introduced}, fixed in {mended}", $"自 {introduced} 起受影响，{mended} 已修复"),
+                ({ } introduced, null) => ui.In($"Affected from {introduced}, not fixed", $"自 {introduced} 起受影响，尚未修复"),
+                (null, { } mended) => ui.In($"Fixed in {mended}", $"{mended} 已修复"),
+                _ => null,
+            };
+            return (affected, incident.Take) switch
+            {
+                ({ } first, { } take) => ui.In($"{first}; take {take} or later.", $"{first}；请使用 {take} 或更高版本。"),
+                (null, { } take) => ui.In($"Take {take} or later.", $"请使用 {take} 或更高版本。"),
+                ({ } first, null) => first + ui.ListEnd,
+                _ => null,
+            };
+        }
+
+        public string Services => ui.In("Services", "受影响服务");
+
+        public string StartedAt => ui.In("Started", "开始");
+
+        public string DetectedAt => ui.In("Detected", "发现");
+
+        public string ResolvedAt => ui.In("Resolved", "恢复");
+
+        public string Instant(DateTime time) => ui.In(
+            $"{ui.Day(DateOnly.FromDateTime(time))}, {time:HH:mm} UTC",
+            $"{ui.Day(DateOnly.FromDateTime(time))} {time:HH:mm} UTC");
+
+        /// <summary>A duration in its two largest units.</summary>
+        public string After(TimeSpan time)
+        {
+            (int Count, string Unit)[] parts =
+            [
+                (time.Days, ui.In("d", "天")), (time.Hours, ui.In("h", "小时")), (time.Minutes, ui.In("min", "分钟")), (time.Seconds, ui.In("s", "秒")),
+            ];
+            var first = Math.Max(0, Array.FindIndex(parts, p => p.Count > 0));
+            var shown = string.Join(' ', parts.Skip(first).Take(2).Where(p => p.Count > 0).Select(p => $"{p.Count} {p.Unit}"));
+            return ui.In($"after {shown}", $"{shown}后");
+        }
+
+        public string Culprit => ui.In("Where the mistake is", "出错位置");
+
+        public string ExternalId => ui.In("Own number", "内部编号");
+
+        public string Owner => ui.In("Owner", "负责人");
+
+        public string ReviewBy => ui.In("Review by", "复审期限");
+
+        public string Overdue => ui.In("overdue", "已逾期");
+
+        public string Due => ui.In("due", "截止");
+
+        public string ContributingFactors => ui.In("Contributing factors", "促成因素");
+
+        public string FollowUps => ui.In("Follow-ups", "后续事项");
+
+        public string FollowUpState(FollowUpState state) => state switch
+        {
+            Core.Incidents.FollowUpState.Open => ui.In("Open", "待办"),
+            Core.Incidents.FollowUpState.Done => ui.In("Done", "已完成"),
+            _ => ui.In("Dropped", "不再处理"),
+        };
+
+        public string OwnKeys => ui.In("Further fields of this record", "本记录的其他字段");
+
+        public Core.Articles.ArticleWords ArticleWords => new(
+            ui.PermalinkTo,
+            kind => kind switch
+            {
+                "tip" => ui.In("Tip", "提示"),
+                "important" => ui.In("Important", "重要"),
+                "warning" => ui.In("Warning", "警告"),
+                "caution" => ui.In("Caution", "当心"),
+                _ => ui.In("Note", "注意"),
+            },
+            ui.In("Done:", "已完成："),
+            ui.In("To do:", "待办："),
+            ui.In("Footnotes", "脚注"),
+            ui.In("Back to footnote {0} in the text", "回到正文中的脚注 {0}"),
+            ui.TraceLabels);
     }
 }

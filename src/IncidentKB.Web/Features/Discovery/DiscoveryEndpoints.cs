@@ -57,9 +57,13 @@ internal static class DiscoveryEndpoints
             await ElementAsync(xml, "updated", Instant(item.UpdatedAt));
             await LinkAsync(xml, "alternate", page.Absolute(page.Reader.Urls.Incident(item.Slug)));
             await ElementAsync(xml, "summary", item.Summary);
-            await xml.WriteStartElementAsync(null, "category", null);
-            await xml.WriteAttributeStringAsync(null, "term", null, item.PatternSlug);
-            await xml.WriteEndElementAsync();
+            if (item.PatternSlug is { } pattern)
+            {
+                await xml.WriteStartElementAsync(null, "category", null);
+                await xml.WriteAttributeStringAsync(null, "term", null, pattern);
+                await xml.WriteEndElementAsync();
+            }
+
             if (item.Proof is { } proof)
             {
                 await xml.WriteStartElementAsync(null, "category", null);

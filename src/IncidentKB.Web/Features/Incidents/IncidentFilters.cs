@@ -1,5 +1,7 @@
+using System.Text.Json;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Data;
+using IncidentKB.Web.Features.Articles;
 using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Paging;
 using Microsoft.EntityFrameworkCore;
@@ -7,21 +9,27 @@ using Microsoft.EntityFrameworkCore;
 namespace IncidentKB.Web.Features.Incidents;
 
 /// <summary>The filters of the list of incidents, as they stand in the address.</summary>
-public sealed record IncidentFilters(string? Pattern, string? Practice, string? Project, string? Lang, Severity? Severity)
+public sealed record IncidentFilters(string? Pattern, string? Practice, string? Project, string? Lang, Severity? Severity, IncidentKind? Kind, string? Service)
 {
-    public bool IsEmpty => this is { Pattern: null, Practice: null, Project: null, Lang: null, Severity: null };
+    public bool IsEmpty =>
+        this is { Pattern: null, Practice: null, Project: null, Lang: null, Severity: null, Kind: null, Service: null };
 
     /// <summary>Reads filters and page out of a query; a fault is a sentence for the visitor.</summary>
     public static (IncidentFilters Filters, int Page, string? Fault) Read(IQueryCollection query, UiText ui)
     {
         string? Value(string name) => query[name].ToString() is { Length: > 0 } value ? value : null;
 
-        var severityText = Value("severity");
-        var severity = Enum.TryParse<Severity>(severityText, ignoreCase: true, out var parsed) && severityText!.All(char.IsLetter) ? parsed : (Severity?)null;
-        var filters = new IncidentFilters(Value("pattern"), Value("practice"), Value("project"), Value("lang"), severity);
-        if (severityText != null && severity == null)
+        var severity = ReadWord<Severity>(Value("severity"));
+        var kind = ReadWord<IncidentKind>(Value("kind"));
+        var filters = new IncidentFilters(Value("pattern"), Value("practice"), Value("project"), Value("lang"), severity, kind, Value("service"));
+        if (Value("severity") is { } unknownSeverity && severity == null)
         {
-            return (filters, 1, ui.UnknownFilter(ui.SeverityLabel, severityText));
+            return (filters, 1, ui.UnknownFilter(ui.SeverityLabel, unknownSeverity));
+        }
+
+        if (Value("kind") is { } unknownKind && kind == null)
+        {
+            return (filters, 1, ui.UnknownFilter(ui.Kind, unknownKind));
         }
 
         var (page, fault) = ListPage.ReadNumber(query, ui);
@@ -48,9 +56,20 @@ public sealed record IncidentFilters(string? Pattern, string? Practice, string? 
         incidents = Practice == null ? incidents : incidents.Where(i => i.Practices.Any(p => p.PracticeSlug == Practice));
         incidents = Project == null ? incidents : incidents.Where(i => i.Project == Project);
         incidents = Lang == null ? incidents : incidents.Where(i => i.Language == Lang);
+        incidents = Kind == null ? incidents : incidents.Where(i => i.Kind == Kind);
+        incidents = Service == null ? incidents : incidents.Where(i => i.Services.Any(s => s.Name == Service));
         return Severity == null ? incidents : incidents.Where(i => i.Severity == Severity);
     }
 
     public string Url(KbUrls urls, int page = 1) =>
-        urls.Incidents(Pattern, Practice, Project, Lang, Severity?.ToString().ToLowerInvariant(), page);
+        urls.Incidents(Pattern, Practice, Project, Lang, WordOf(Severity), WordOf(Kind), Service, page);
+
+    // As files and the API write it: data_loss.
+    private static string? WordOf<T>(T? value)
+        where T : struct, Enum =>
+        value is { } word ? JsonNamingPolicy.SnakeCaseLower.ConvertName(word.ToString()) : null;
+
+    private static T? ReadWord<T>(string? text)
+        where T : struct, Enum =>
+        Enum.GetValues<T>().Select(v => (T?)v).FirstOrDefault(v => string.Equals(WordOf(v), text, StringComparison.OrdinalIgnoreCase));
 }

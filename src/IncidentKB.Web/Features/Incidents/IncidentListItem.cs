@@ -10,12 +10,13 @@ public sealed record IncidentListItem(
     int Id,
     string Key,
     string Slug,
-    string Project,
-    string Language,
+    string? Project,
+    string? Language,
     Severity Severity,
+    IncidentKind Kind,
     string? IntroducedIn,
     string? FixedIn,
-    string PatternSlug,
+    string? PatternSlug,
     DateOnly OccurredOn,
     DateTime UpdatedAt,
     string Title,
@@ -38,6 +39,7 @@ internal static class IncidentListQuery
             i.Incident.Project,
             i.Incident.Language,
             i.Incident.Severity,
+            i.Incident.Kind,
             i.Incident.IntroducedIn,
             i.Incident.FixedIn,
             i.Incident.PatternSlug,
@@ -51,7 +53,7 @@ internal static class IncidentListQuery
             ProvedAt = i.Incident.Proofs.Where(p => p.ContentHash == i.Incident.ContentHash).OrderByDescending(p => p.Id).Select(p => (DateTime?)p.StartedAt).FirstOrDefault(),
         }).ToListAsync(cancellationToken);
         return rows.ConvertAll(r => new IncidentListItem(
-            r.Id, r.Key, r.Slug, r.Project, r.Language, r.Severity, r.IntroducedIn, r.FixedIn, r.PatternSlug, r.OccurredOn, r.UpdatedAt,
+            r.Id, r.Key, r.Slug, r.Project, r.Language, r.Severity, r.Kind, r.IntroducedIn, r.FixedIn, r.PatternSlug, r.OccurredOn, r.UpdatedAt,
             r.Title, r.Summary, r.TextLanguage, r.Message, r.Proof, r.ProvedAt));
     }
 }

@@ -21,6 +21,8 @@ internal static class IncidentPhrases
 
         public string Practice => ui.In("Practice", "实践");
 
+        public string Service => ui.In("Service", "服务");
+
         public string UnknownFilter(string name, string value) => ui.In(
             $"There is no {name} called '{value}'. Remove this filter or choose one from the list.",
             $"没有名为“{value}”的{name}。请移除该筛选，或从列表中选择。");

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Snippets;
@@ -20,7 +22,8 @@ internal static class IncidentsApi
             .WithSummary("Lists incidents, newest first.")
             .WithQueryParameters(
                 ("pattern", "Slug of a failure pattern."), ("practice", "Slug of a practice."), ("project", "Name of a project."),
-                ("lang", "Programming language, such as go."), ("severity", "low, medium, high or critical."), ("page", "Page, from 1."))
+                ("lang", "Programming language, such as go."), ("severity", "low, medium, high or critical."),
+                ("kind", "What it looked like from outside, such as crash or outage."), ("service", "Name of an affected service."), ("page", "Page, from 1."))
             .Produces<ApiAnswer<IReadOnlyList<IncidentSummary>>>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapGet("/api/v1/incidents/{slug}", GetAsync).WithName("GetIncident").WithTags("Incidents")
             .WithSummary("One incident by its slug or id, with its article in every language, references, signatures and files.")
@@ -32,6 +35,7 @@ internal static class IncidentsApi
         await using var db = await database.OpenAsync(page.Cancelled);
         var incident = await db.PublishedIncidents.AsNoTracking().AsSplitQuery()
             .Include(i => i.Texts).Include(i => i.Practices).Include(i => i.Signatures).Include(i => i.References).Include(i => i.Snippets).Include(i => i.Aliases)
+            .Include(i => i.Services).Include(i => i.FollowUps).Include(i => i.Images)
             .FirstOrDefaultAsync(i => i.Slug == slug || i.Key == slug, page.Cancelled);
         if (incident == null && await db.CurrentSlugAsync(slug, page.Cancelled) is { } current)
         {
@@ -77,10 +81,11 @@ internal sealed record IncidentSummary(
     string Url,
     string Title,
     string Summary,
-    string Project,
-    string Language,
+    string? Project,
+    string? Language,
     Severity Severity,
-    string Pattern,
+    IncidentKind Kind,
+    string? Pattern,
     DateOnly OccurredOn,
     string? Introduced,
     string? Fixed,
@@ -89,7 +94,7 @@ internal sealed record IncidentSummary(
     DateTime? ProvedAt)
 {
     public static IncidentSummary From(IncidentListItem item, PageRequest page) => new(
-        item.Key, item.Slug, page.Absolute(page.Reader.Urls.Incident(item.Slug)), item.Title, item.Summary, item.Project, item.Language, item.Severity,
+        item.Key, item.Slug, page.Absolute(page.Reader.Urls.Incident(item.Slug)), item.Title, item.Summary, item.Project, item.Language, item.Severity, item.Kind,
         item.PatternSlug, item.OccurredOn, item.IntroducedIn, item.FixedIn, item.UpdatedAt,
         item.Proof, item.ProvedAt);
 }
@@ -99,50 +104,91 @@ internal sealed record IncidentDetail(
     string Id,
     string Slug,
     string Url,
-    string Project,
-    string Repository,
-    string Language,
+    string? ExternalId,
+    string? Project,
+    string? Repository,
+    string? Language,
+    IReadOnlyList<string> Languages,
+    IReadOnlyList<string> Services,
     Severity Severity,
+    string? SeverityLabel,
     IncidentKind Kind,
     DateOnly OccurredOn,
+    DateTime? StartedAt,
+    DateTime? DetectedAt,
+    DateTime? ResolvedAt,
     IncidentDetail.Versions Affected,
-    string Pattern,
+    string? Take,
+    IncidentDetail.Place? Culprit,
+    string? Pattern,
     IReadOnlyList<string> Practices,
     IReadOnlyList<string> Cwe,
     IReadOnlyList<IncidentDetail.Message> Signatures,
     IReadOnlyList<IncidentDetail.Link> References,
+    IReadOnlyList<IncidentDetail.ToDo> FollowUps,
     DateOnly? Verified,
+    string? Owner,
+    DateOnly? ReviewBy,
     IReadOnlyList<string> Aliases,
     int Revision,
     DateTime UpdatedAt,
     IReadOnlyDictionary<string, IncidentDetail.Text> Texts,
     IReadOnlyList<IncidentDetail.File> Snippets,
     IReadOnlyList<IncidentDetail.File> Traces,
+    IReadOnlyList<IncidentDetail.Picture> Images,
+    JsonObject? Extensions,
     ProofSummary? Proof)
 {
     public static IncidentDetail From(Incident incident, IReadOnlyList<string> traces, Proof? proof, PageRequest page)
     {
         File FileAt(string name) => new(name, page.Absolute(page.Reader.Urls.IncidentFile(incident.Slug, name)));
         return new(
-            incident.Key, incident.Slug, page.Absolute(page.Reader.Urls.Incident(incident.Slug)), incident.Project, incident.Repository, incident.Language,
-            incident.Severity, incident.Kind, incident.OccurredOn, new(incident.IntroducedIn, incident.FixedIn), incident.PatternSlug,
+            incident.Key, incident.Slug, page.Absolute(page.Reader.Urls.Incident(incident.Slug)), incident.ExternalId,
+            incident.Project, incident.Repository, incident.Language, incident.Language is { } main ? [main, .. incident.OtherLanguages] : [],
+            [.. incident.Services.OrderBy(s => s.Position).Select(s => s.Name)],
+            incident.Severity, incident.SeverityLabel, incident.Kind, incident.OccurredOn, incident.StartedAt, incident.DetectedAt, incident.ResolvedAt,
+            new(incident.IntroducedIn, incident.FixedIn), incident.Take,
+            incident.CulpritFunction is { } function ? new(function, incident.CulpritFile) : null, incident.PatternSlug,
             [.. incident.Practices.OrderBy(p => p.Position).Select(p => p.PracticeSlug)], incident.Cwe,
             [.. incident.Signatures.Select(s => new Message(s.Language, s.Kind, s.Type, s.Message))],
             [.. incident.References.OrderBy(r => r.Position).Select(r => new Link(r.Type, r.Url, r.Title, r.Date))],
-            incident.VerifiedOn, [.. incident.Aliases.Select(a => a.Slug)], incident.RevisionNumber, incident.UpdatedAt,
-            incident.Texts.ToDictionary(t => t.Language, t => new Text(t.Title, t.Summary, t.Body, t.Revision, t.Translates), StringComparer.Ordinal),
+            [.. incident.FollowUps.OrderBy(f => f.Position).Select(f => new ToDo(f.Text.Texts, f.Owner, f.Due, f.State, f.Url, f.Reason?.Texts))],
+            incident.VerifiedOn, incident.Owner, incident.ReviewBy, [.. incident.Aliases.Select(a => a.Slug)], incident.RevisionNumber, incident.UpdatedAt,
+            incident.Texts.ToDictionary(t => t.Language, t => new Text(t.Title, t.Summary, t.DoNow, t.ContributingFactors, t.Body, t.Revision, t.Translates), StringComparer.Ordinal),
             [.. incident.Snippets.OrderBy(s => s.FileName, StringComparer.Ordinal).Select(s => FileAt(s.FileName))],
             [.. traces.Select(t => FileAt(IncidentBundle.TraceFolder + t))],
+            [.. incident.Images.OrderBy(i => i.FileName, StringComparer.Ordinal).Select(i => new Picture(
+                IncidentBundle.ImageFolder + i.FileName, page.Absolute(KbUrls.Image(i.Sha256, i.MediaType)), i.Sha256, i.MediaType, i.Width, i.Height))],
+            incident.Extensions is { } own ? JsonNode.Parse(own)!.AsObject() : null,
             proof == null ? null : ProofSummary.From(proof));
     }
 
     internal sealed record Versions(string? Introduced, string? Fixed);
 
-    internal sealed record Message(string Language, string Kind, string? Type, [property: System.Text.Json.Serialization.JsonPropertyName("message")] string? Text);
+    internal sealed record Message(string Language, string Kind, string? Type, [property: JsonPropertyName("message")] string? Text);
 
     internal sealed record Link(string Type, string Url, string? Title, DateOnly? Date);
 
-    internal sealed record Text(string Title, string Summary, string Markdown, string Revision, string? Translates);
+    internal sealed record Text(
+        string Title,
+        string Summary,
+        IReadOnlyList<string> DoNow,
+        IReadOnlyList<string> ContributingFactors,
+        string Markdown,
+        string Revision,
+        string? Translates);
+
+    internal sealed record Place(string Function, [property: JsonPropertyName("file")] string? SourceFile);
+
+    internal sealed record ToDo(
+        [property: JsonPropertyName("text")] IReadOnlyDictionary<string, string> Texts,
+        string? Owner,
+        DateOnly? Due,
+        FollowUpState State,
+        string? Url,
+        IReadOnlyDictionary<string, string>? Reason);
+
+    internal sealed record Picture(string Name, string Url, string Sha256, string MediaType, int Width, int Height);
 
     internal sealed record File(string Name, string Url);
 }

@@ -170,8 +170,8 @@ internal sealed record MatchSummary(
     string Slug,
     string Title,
     string Url,
-    string Project,
-    string Pattern,
+    string? Project,
+    string? Pattern,
     MatchVerdict Verdict,
     double Score,
     IReadOnlyList<MatchSummary.Evidence> Reasons)

@@ -15,7 +15,7 @@ internal static class SearchApi
 
     public static void MapSearch(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/search", SearchAsync).WithName("Search").WithTags("Search")
-            .WithSummary("Searches incidents. q takes words, \"phrases\", -without, [practice], lang:, project:, cwe:, pattern:, severity:.")
+            .WithSummary("Searches incidents. q takes words, \"phrases\", -without, [practice], lang:, project:, cwe:, pattern:, severity:, kind:, service:, owner:, before:, after:.")
             .WithQueryParameters(("page", "Page, from 1."))
             .Produces<ApiAnswer<IReadOnlyList<SearchHitSummary>>>().ProducesProblem(StatusCodes.Status400BadRequest);
 
@@ -27,7 +27,7 @@ internal static class SearchApi
             return ErrorResponses.Problem(StatusCodes.Status400BadRequest, fault ?? page.Reader.Ui.AskEmpty);
         }
 
-        var answer = await search.SearchAsync(q, page.Reader.Language, number, PageSize, page.Cancelled);
+        var answer = await search.SearchAsync(q, page.Reader.Language, number, PageSize, cancellationToken: page.Cancelled);
         var urls = new KbUrls(Languages.English);
         string? PageUrl(int target) =>
             target < 1 || (target - 1) * PageSize >= Math.Max(answer.Total, 1) ? null : page.Absolute("/api/v1" + urls.Search(q, target));
@@ -44,13 +44,13 @@ internal static class SearchApi
 /// <param name="Url">Its page.</param>
 /// <param name="Title">Title as plain text.</param>
 /// <param name="Excerpt">Excerpt in pieces; <c>is_match</c> marks the words that were looked for.</param>
-/// <param name="Project">Project.</param>
-/// <param name="Pattern">Slug of its failure pattern.</param>
+/// <param name="Project">Project; null where none failed.</param>
+/// <param name="Pattern">Slug of its failure pattern; null where none is named.</param>
 /// <param name="Severity">Severity.</param>
 /// <param name="OccurredOn">Date of the report.</param>
 /// <param name="Reason">Why it was found: exact_id, exact_message, words or filter.</param>
 internal sealed record SearchHitSummary(
-    string Id, string Slug, string Url, string Title, IReadOnlyList<TextSegment> Excerpt, string Project, string Pattern, Severity Severity, DateOnly OccurredOn, HitReason Reason)
+    string Id, string Slug, string Url, string Title, IReadOnlyList<TextSegment> Excerpt, string? Project, string? Pattern, Severity Severity, DateOnly OccurredOn, HitReason Reason)
 {
     public static SearchHitSummary From(SearchHit hit, PageRequest page) => new(
         hit.Key, hit.Slug, page.Absolute(page.Reader.Urls.Incident(hit.Slug)), string.Concat(hit.Title.Select(s => s.Text)), hit.Excerpt,

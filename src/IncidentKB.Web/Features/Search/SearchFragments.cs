@@ -21,7 +21,7 @@ internal static class SearchFragments
 
     private static async Task<RazorComponentResult> HitsAsync(string? q, PageRequest page, TextSearch search, IDbContextFactory<KbContext> database)
     {
-        var answer = await search.SearchAsync(q ?? "", page.Reader.Language, 1, Hits, page.Cancelled);
+        var answer = await search.SearchAsync(q ?? "", page.Reader.Language, 1, Hits, cancellationToken: page.Cancelled);
         await using var db = await database.OpenAsync(page.Cancelled);
         return new RazorComponentResult<FoundWhileTyping>(new { Query = q ?? "", Answer = answer, Patterns = await db.PatternTitlesAsync(page.Cancelled) });
     }

@@ -17,7 +17,7 @@ public sealed class IncidentsApiTests(KbSite site, TeamSite team)
         Assert.Equal((1, 25, SiteMap.Incidents.Count), PageOf(answer));
         Assert.Equal(SiteMap.Incidents, SlugsOf(answer).Order(StringComparer.Ordinal));
         Assert.All(answer.Json.GetProperty("data").EnumerateArray(), incident => Assert.Equal(
-            ["id", "slug", "url", "title", "summary", "project", "language", "severity", "pattern", "occurred_on", "introduced", "fixed", "updated_at", "proof_state", "proved_at"],
+            ["id", "slug", "url", "title", "summary", "project", "language", "severity", "kind", "pattern", "occurred_on", "introduced", "fixed", "updated_at", "proof_state", "proved_at"],
             incident.EnumerateObject().Select(p => p.Name)));
     }
 
