@@ -17,6 +17,47 @@ namespace IncidentKB.Data.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("IncidentKB.Core.Incidents.FollowUp", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("Due")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("IncidentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Owner")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Url")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IncidentId");
+
+                    b.HasIndex("State", "Due");
+
+                    b.ToTable("follow_ups", (string)null);
+                });
+
             modelBuilder.Entity("IncidentKB.Core.Incidents.Incident", b =>
                 {
                     b.Property<int>("Id")
@@ -33,9 +74,25 @@ namespace IncidentKB.Data.Migrations
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("CulpritFile")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CulpritFunction")
+                        .HasColumnType("TEXT");
+
                     b.PrimitiveCollection<string>("Cwe")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DetectedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Extensions")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("FixedIn")
                         .HasColumnType("TEXT");
@@ -56,10 +113,18 @@ namespace IncidentKB.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Language")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly>("OccurredOn")
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("OtherLanguages")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValueSql("'[]'");
+
+                    b.Property<string>("Owner")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Pack")
@@ -67,15 +132,18 @@ namespace IncidentKB.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PatternSlug")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Project")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Repository")
-                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ReviewBy")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("RevisionNumber")
@@ -85,12 +153,21 @@ namespace IncidentKB.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SeverityLabel")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Status")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Take")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("UpdatedAt")
@@ -101,6 +178,8 @@ namespace IncidentKB.Data.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ExternalId");
+
                     b.HasIndex("Key")
                         .IsUnique();
 
@@ -110,6 +189,8 @@ namespace IncidentKB.Data.Migrations
 
                     b.HasIndex("Slug")
                         .IsUnique();
+
+                    b.HasIndex("Kind", "OccurredOn");
 
                     b.HasIndex("Language", "OccurredOn");
 
@@ -137,6 +218,35 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("incident_aliases", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentKB.Core.Incidents.IncidentImage", b =>
+                {
+                    b.Property<int>("IncidentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FileName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("IncidentId", "FileName");
+
+                    b.HasIndex("Sha256");
+
+                    b.ToTable("incident_images", (string)null);
+                });
+
             modelBuilder.Entity("IncidentKB.Core.Incidents.IncidentPractice", b =>
                 {
                     b.Property<int>("IncidentId")
@@ -155,6 +265,24 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("incident_practices", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentKB.Core.Incidents.IncidentService", b =>
+                {
+                    b.Property<int>("IncidentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("IncidentId", "Name");
+
+                    b.HasIndex("Name", "IncidentId");
+
+                    b.ToTable("incident_services", (string)null);
+                });
+
             modelBuilder.Entity("IncidentKB.Core.Incidents.IncidentText", b =>
                 {
                     b.Property<int>("IncidentId")
@@ -165,6 +293,18 @@ namespace IncidentKB.Data.Migrations
 
                     b.Property<int>("BodyStart")
                         .HasColumnType("INTEGER");
+
+                    b.PrimitiveCollection<string>("ContributingFactors")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValueSql("'[]'");
+
+                    b.PrimitiveCollection<string>("DoNow")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValueSql("'[]'");
 
                     b.Property<string>("Revision")
                         .IsRequired()
@@ -412,6 +552,20 @@ namespace IncidentKB.Data.Migrations
                     b.HasIndex("IncidentId");
 
                     b.ToTable("snippets", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentKB.Core.Incidents.StoredImage", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Sha256");
+
+                    b.ToTable("images", (string)null);
                 });
 
             modelBuilder.Entity("IncidentKB.Core.Patterns.FailurePattern", b =>
@@ -970,13 +1124,21 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("user_passkeys", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentKB.Core.Incidents.FollowUp", b =>
+                {
+                    b.HasOne("IncidentKB.Core.Incidents.Incident", null)
+                        .WithMany("FollowUps")
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("IncidentKB.Core.Incidents.Incident", b =>
                 {
                     b.HasOne("IncidentKB.Core.Patterns.FailurePattern", null)
                         .WithMany()
                         .HasForeignKey("PatternSlug")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("IncidentKB.Core.Incidents.IncidentAlias", b =>
@@ -985,6 +1147,21 @@ namespace IncidentKB.Data.Migrations
                         .WithMany("Aliases")
                         .HasForeignKey("IncidentId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IncidentKB.Core.Incidents.IncidentImage", b =>
+                {
+                    b.HasOne("IncidentKB.Core.Incidents.Incident", null)
+                        .WithMany("Images")
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("IncidentKB.Core.Incidents.StoredImage", null)
+                        .WithMany()
+                        .HasForeignKey("Sha256")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -1000,6 +1177,15 @@ namespace IncidentKB.Data.Migrations
                         .WithMany()
                         .HasForeignKey("PracticeSlug")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IncidentKB.Core.Incidents.IncidentService", b =>
+                {
+                    b.HasOne("IncidentKB.Core.Incidents.Incident", null)
+                        .WithMany("Services")
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -1191,6 +1377,10 @@ namespace IncidentKB.Data.Migrations
                 {
                     b.Navigation("Aliases");
 
+                    b.Navigation("FollowUps");
+
+                    b.Navigation("Images");
+
                     b.Navigation("Models");
 
                     b.Navigation("Practices");
@@ -1200,6 +1390,8 @@ namespace IncidentKB.Data.Migrations
                     b.Navigation("References");
 
                     b.Navigation("Revisions");
+
+                    b.Navigation("Services");
 
                     b.Navigation("Signatures");
 
