@@ -29,7 +29,8 @@ public sealed class PapersTests
         var folder = Path.GetDirectoryName(Path.Combine(RepositoryFiles.Root, paper))!;
 
         var document = ArticleMarkdown.Parse(Read(paper));
-        var targets = ArticleMarkdown.Links(document).Select(l => l.Target).Concat(ArticleMarkdown.Images(document).Select(i => i.Target)).Select(t => t.Split('#')[0])
+        var targets = ArticleMarkdown.Links(document).Select(l => l.Target)
+            .Concat(ArticleMarkdown.Images(document).Select(i => i.Target)).Select(t => t.Split('#')[0])
             .Where(t => !t.Contains("://", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(targets);

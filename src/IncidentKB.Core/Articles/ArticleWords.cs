@@ -11,7 +11,13 @@ namespace IncidentKB.Core.Articles;
 /// <param name="FootnoteBack">Accessible name of the way back from a footnote, with {0} for its number.</param>
 /// <param name="Trace">Words for traces.</param>
 public sealed record ArticleWords(
-    string Permalink, Func<string, string> Alert, string TaskDone, string TaskOpen, string Footnotes, string FootnoteBack, TraceLabels Trace);
+    string Permalink,
+    Func<string, string> Alert,
+    string TaskDone,
+    string TaskOpen,
+    string Footnotes,
+    string FootnoteBack,
+    TraceLabels Trace);
 
 /// <summary>A picture as the page shows it.</summary>
 /// <param name="Address">Where it is served.</param>

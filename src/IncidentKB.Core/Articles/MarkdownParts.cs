@@ -10,7 +10,9 @@ using Markdig.Syntax.Inlines;
 
 namespace IncidentKB.Core.Articles;
 
-/// <summary>An alert: a quote whose first line is <c>[!WARNING]</c> or another of the five kinds. Another word makes it a note with that heading.</summary>
+/// <summary>
+/// An alert: a quote whose first line is <c>[!WARNING]</c> or another of the five kinds. Another word makes it a note with that heading.
+/// </summary>
 internal sealed class AlertHtml(ArticleWords words) : HtmlObjectRenderer<AlertBlock>
 {
     private static readonly string[] Kinds = ["note", "tip", "important", "warning", "caution"];
@@ -68,7 +70,9 @@ internal sealed class FootnotesHtml(ArticleWords words) : HtmlObjectRenderer<Foo
     }
 }
 
-/// <summary>A picture of the incident's own folder. Any other is a link with its description: the page shows nothing of other hosts.</summary>
+/// <summary>
+/// A picture of the incident's own folder. Any other is a link with its description: the page shows nothing of other hosts.
+/// </summary>
 internal sealed class ImageHtml(IReadOnlyDictionary<LinkInline, ShownImage> images) : LinkInlineRenderer
 {
     protected override void Write(HtmlRenderer renderer, LinkInline link)
@@ -89,7 +93,8 @@ internal sealed class ImageHtml(IReadOnlyDictionary<LinkInline, ShownImage> imag
 
     internal static void WriteImage(HtmlRenderer renderer, LinkInline link, ShownImage image) =>
         renderer.Write("<img src=\"").WriteEscapeUrl(image.Address)
-            .Write($"\" width=\"{image.Width}\" height=\"{image.Height}\" loading=\"lazy\" decoding=\"async\" alt=\"").WriteEscape(TextOf(link)).Write("\">");
+            .Write($"\" width=\"{image.Width}\" height=\"{image.Height}\" loading=\"lazy\" decoding=\"async\" alt=\"")
+            .WriteEscape(TextOf(link)).Write("\">");
 
     private static string TextOf(LinkInline link) =>
         ArticleMarkdown.PlainText(link) is { Length: > 0 } text ? text : link.Url ?? "";
@@ -100,7 +105,8 @@ internal sealed class FigureHtml(IReadOnlyDictionary<LinkInline, ShownImage> ima
 {
     protected override void Write(HtmlRenderer renderer, ParagraphBlock paragraph)
     {
-        if (paragraph.Inline is not { FirstChild: LinkInline { IsImage: true, NextSibling: null } link } || !images.TryGetValue(link, out var image))
+        if (paragraph.Inline is not { FirstChild: LinkInline { IsImage: true, NextSibling: null } link }
+            || !images.TryGetValue(link, out var image))
         {
             base.Write(renderer, paragraph);
             return;

@@ -166,7 +166,10 @@ public static class PlainText
         }
 
         var close = line[..Math.Min(line.Length, LongestLinkPart)].IndexOf(']');
-        return close < 3 || line[1..close].Contains(' ') ? 0 : close + 1 + (line[(close + 1)..].StartsWith(":", StringComparison.Ordinal) ? 1 : 0);
+        var length = close + 1;
+        return close < 3 || line[1..close].Contains(' ') ? 0
+            : length < line.Length && line[length] == ':' ? length + 1
+            : length;
     }
 
     // Lengths of the text and of the whole "[text](address)" at the start of the span; 0 when it is no link.

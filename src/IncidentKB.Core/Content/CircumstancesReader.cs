@@ -2,7 +2,10 @@ using IncidentKB.Core.Incidents;
 
 namespace IncidentKB.Core.Content;
 
-/// <summary>Reads what surrounds the failure of an incident: when, which services, who made the mistake, who looks after it, what is still to be done.</summary>
+/// <summary>
+/// Reads what surrounds the failure of an incident: when it was, which services it hit, where the mistake is, who looks after it and
+/// what is still to be done.
+/// </summary>
 internal static class CircumstancesReader
 {
     private const int MaxServices = 30;
@@ -14,7 +17,13 @@ internal static class CircumstancesReader
     public static void Read(YamlRecord record, Incident incident)
     {
         ReadTimes(record, incident);
-        incident.Services = [.. record.BoundedTexts("services", MaxServices, MaxName).Select((name, place) => new IncidentService { Name = name, Position = place })];
+        incident.Services = record.BoundedTexts("services", MaxServices, MaxName)
+            .ConvertAll(name => new IncidentService { Name = name });
+        for (var i = 0; i < incident.Services.Count; i++)
+        {
+            incident.Services[i].Position = i;
+        }
+
         ReadLanguages(record, incident);
         if (record.Record("culprit") is { } culprit)
         {
@@ -69,7 +78,8 @@ internal static class CircumstancesReader
             };
             if (followUp is { State: FollowUpState.Dropped, Url: null, Reason: null })
             {
-                item.Problem(item.LineOfKey("state"), "A follow-up that was dropped needs a 'reason' or a 'url'. Say why it will not be done.");
+                item.Problem(
+                    item.LineOfKey("state"), "A follow-up that was dropped needs a 'reason' or a 'url'. Say why it will not be done.");
             }
 
             incident.FollowUps.Add(followUp);
@@ -78,7 +88,8 @@ internal static class CircumstancesReader
 
         if (incident.FollowUps.Count > MaxFollowUps)
         {
-            record.Problem(record.LineOfKey("follow_ups"), $"'follow_ups' has {incident.FollowUps.Count} entries; at most {MaxFollowUps} are allowed.");
+            record.Problem(
+                record.LineOfKey("follow_ups"), $"'follow_ups' has {incident.FollowUps.Count} entries; at most {MaxFollowUps} are allowed.");
         }
     }
 

@@ -29,7 +29,10 @@ public sealed class ContentDirectory
     private const string Readme = "README.md";
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static readonly string[] TemplateFiles = [TemplateFolder + IncidentBundle.EnglishFile, TemplateFolder + IncidentBundle.ChineseFile];
+    private static readonly string[] TemplateFiles =
+        [TemplateFolder + IncidentBundle.EnglishFile, TemplateFolder + IncidentBundle.ChineseFile];
+
+
     private static readonly string[] RootFiles = [PackFile, CatalogueReader.PatternsFile, CatalogueReader.PracticesFile, BuildSettings, Readme];
 
     private ContentDirectory(string path) => Path = path;
@@ -92,7 +95,7 @@ public sealed class ContentDirectory
         {
             if (files.Count == MaxFilesPerIncident)
             {
-                problems.Add(new(path, 1, $"An incident has at most {MaxFilesPerIncident} files. This one and those after it are left out."));
+                problems.Add(TooManyFiles(path));
                 break;
             }
 
@@ -114,7 +117,7 @@ public sealed class ContentDirectory
         {
             if (images.Count == max)
             {
-                problems.Add(new(path, 1, $"An incident has at most {MaxFilesPerIncident} files. This one and those after it are left out."));
+                problems.Add(TooManyFiles(path));
                 break;
             }
 
@@ -128,6 +131,9 @@ public sealed class ContentDirectory
         return images;
     }
 
+    private static ContentProblem TooManyFiles(string path) =>
+        new(path, 1, $"An incident has at most {MaxFilesPerIncident} files. This one and those after it are left out.");
+
     private static ContentImage? ImageOf(string path, string name, byte[] bytes, ICollection<ContentProblem> problems)
     {
         if (ImageFormat.Read(bytes) is not { } format)
@@ -139,7 +145,8 @@ public sealed class ContentDirectory
         if ((long)format.Width * format.Height > ImageFormat.MaxPixels)
         {
             problems.Add(new(path, 1,
-                $"The picture has {format.Width} by {format.Height} pixels; at most {ImageFormat.MaxPixels / 1_000_000} million are shown. Make it smaller."));
+                $"The picture has {format.Width} by {format.Height} pixels; at most {ImageFormat.MaxPixels / 1_000_000} million are shown. "
+                + "Make it smaller."));
             return null;
         }
 

@@ -48,7 +48,10 @@ public sealed record ImageFormat(string MediaType, int Width, int Height)
         var data = bytes[20..];
         if (chunk.StartsWith("VP8 "u8))
         {
-            return new("image/webp", BinaryPrimitives.ReadUInt16LittleEndian(data[6..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF);
+            return new(
+                "image/webp",
+                BinaryPrimitives.ReadUInt16LittleEndian(data[6..]) & 0x3FFF,
+                BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF);
         }
 
         if (chunk.StartsWith("VP8L"u8))
@@ -75,11 +78,16 @@ public sealed record ImageFormat(string MediaType, int Width, int Height)
             var marker = bytes[at + 1];
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
             {
-                return new("image/jpeg", BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 5)..]));
+                return new(
+                    "image/jpeg",
+                    BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 7)..]),
+                    BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 5)..]));
             }
 
             // Fill bytes and markers without a segment.
-            at += marker == 0xFF ? 1 : marker is 0x01 or (>= 0xD0 and <= 0xD7) ? 2 : 2 + BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]);
+            at += marker == 0xFF ? 1
+                : marker is 0x01 or (>= 0xD0 and <= 0xD7) ? 2
+                : 2 + BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]);
         }
 
         return null;

@@ -19,7 +19,9 @@ public sealed record ContentImage(string Path, byte[] Bytes, ImageFormat Format)
     /// <summary>SHA-256 of the bytes (lower-case hex).</summary>
     public string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(Bytes));
 
-    /// <summary>What stands for a picture where documents are texts: in the hash of a bundle and among the documents of a revision.</summary>
+    /// <summary>
+    /// What stands for a picture where documents are texts: in the hash of a bundle and among the documents of a revision.
+    /// </summary>
     /// <param name="path">Its path inside the bundle.</param>
     /// <param name="sha256">The hash of its bytes.</param>
     public static ContentFile Document(string path, string sha256) => new(path, HashPrefix + sha256);

@@ -110,7 +110,12 @@ public static partial class IncidentReader
         }
         else
         {
-            faults.Add(new(file.Path, 1, $"This file is no part of an incident ({IncidentBundle.EnglishFile}, {IncidentBundle.ChineseFile}, *.cs, traces/*.txt, models/*, images/*) and is left out.", IsWarning: true));
+            faults.Add(new(
+                file.Path,
+                1,
+                $"This file is no part of an incident ({IncidentBundle.EnglishFile}, {IncidentBundle.ChineseFile}, *.cs, traces/*.txt, "
+                + "models/*, images/*) and is left out.",
+                IsWarning: true));
             return false;
         }
 
@@ -157,7 +162,8 @@ public static partial class IncidentReader
         CircumstancesReader.Read(record, incident);
         incident.Texts.Add(ReadText(record, file, cut, Languages.English));
         record.RejectOtherKeys();
-        MarkdownFile.CheckBody(file.Text[cut.BodyStart..], Languages.English, file, cut.BodyLine, bundle, vocabulary, record.AllowsGaps, problems);
+        MarkdownFile.CheckBody(
+            file.Text[cut.BodyStart..], Languages.English, file, cut.BodyLine, bundle, vocabulary, record.AllowsGaps, problems);
         return incident;
     }
 
@@ -201,7 +207,8 @@ public static partial class IncidentReader
                 $"This text follows revision {text.Translates} of the English one, which is now at {current}. Bring it up to date, then write 'translates: {current}'.", IsWarning: true));
         }
 
-        MarkdownFile.CheckBody(file.Text[cut.BodyStart..], Languages.Chinese, file, cut.BodyLine, bundle, vocabulary, record.AllowsGaps, problems);
+        MarkdownFile.CheckBody(
+            file.Text[cut.BodyStart..], Languages.Chinese, file, cut.BodyLine, bundle, vocabulary, record.AllowsGaps, problems);
         return text;
     }
 
@@ -210,7 +217,9 @@ public static partial class IncidentReader
     {
         if (english.Count != chinese.Count)
         {
-            record.Warning(record.LineOfKey(key), $"'{key}' has {chinese.Count} entries here and {english.Count} in {IncidentBundle.EnglishFile}. Say the same in both.");
+            record.Warning(
+                record.LineOfKey(key),
+                $"'{key}' has {chinese.Count} entries here and {english.Count} in {IncidentBundle.EnglishFile}. Say the same in both.");
         }
     }
 

@@ -47,7 +47,9 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
     public static string Revision(IEnumerable<string> texts, string body) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{string.Join('\n', texts)}\n{body}")))[..12];
 
-    /// <summary>Reports missing headings, broken links and pictures that cannot be shown; in a draft a missing heading is a warning.</summary>
+    /// <summary>
+    /// Reports missing headings, broken links and pictures that cannot be shown; in a draft a missing heading is a warning.
+    /// </summary>
     public static void CheckBody(
         string body,
         string language,
@@ -78,7 +80,8 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
         var headings = ArticleMarkdown.Headings(document);
         foreach (var section in ArticleSections.All.Where(s => s.IsRequired && !headings.Any(h => h.Level == 2 && h.Id == s.Id)))
         {
-            problems.Add(new(file.Path, bodyLine + 1, $"The heading '## {section.In(language)}' is missing. Add it with its text.", IsWarning: allowsGaps));
+            problems.Add(new(
+                file.Path, bodyLine + 1, $"The heading '## {section.In(language)}' is missing. Add it with its text.", IsWarning: allowsGaps));
         }
 
         foreach (var heading in headings.Where(h => h.Level == 2 && ArticleSections.Find(h.Text) == null))
@@ -111,7 +114,8 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
     // The site shows its own pictures only: one of another host would tell that host who reads what, and may change or vanish.
     private static string? FaultOf(ArticleImage image, IncidentBundle bundle) =>
         !bundle.Images.Any(i => i.Path == image.Target)
-            ? $"The picture '{image.Target}' is none of this folder. Put it into {IncidentBundle.ImageFolder}, as PNG, JPEG, WebP or GIF of at most 2 MiB."
+            ? $"The picture '{image.Target}' is none of this folder. "
+              + $"Put it into {IncidentBundle.ImageFolder}, as PNG, JPEG, WebP or GIF of at most 2 MiB."
         : string.IsNullOrWhiteSpace(image.Text)
             ? $"The picture '{image.Target}' has no description. Write what it shows between the brackets: ![...]({image.Target})."
         : null;

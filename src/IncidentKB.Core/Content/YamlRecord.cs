@@ -155,12 +155,15 @@ internal sealed class YamlRecord
 
         // A time without its zone is off by hours for everybody elsewhere; K alone would let one pass.
         var hasZone = text[^1] == 'Z' || (text.Length > 6 && text[^6] is '+' or '-');
-        if (hasZone && DateTimeOffset.TryParseExact(text, InstantFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+        var culture = CultureInfo.InvariantCulture;
+        if (hasZone && DateTimeOffset.TryParseExact(text, InstantFormats, culture, DateTimeStyles.AssumeUniversal, out var instant))
         {
             return instant.UtcDateTime;
         }
 
-        Problem(LineOfKey(key), $"'{text}' is no instant. Write {key} as day, time and zone, such as 2025-03-21T09:30Z or 2025-03-21T17:30+08:00.");
+        Problem(
+            LineOfKey(key),
+            $"'{text}' is no instant. Write {key} as day, time and zone, such as 2025-03-21T09:30Z or 2025-03-21T17:30+08:00.");
         return null;
     }
 
@@ -297,7 +300,9 @@ internal sealed class YamlRecord
     {
         if (Find(key) is YamlScalarNode)
         {
-            return OptionalText(key, maxLength) is { } text ? new LocalText(new Dictionary<string, string> { [Languages.English] = text }) : null;
+            return OptionalText(key, maxLength) is { } text
+                ? new LocalText(new Dictionary<string, string> { [Languages.English] = text })
+                : null;
         }
 
         var texts = Record(key)?.AsLocalText();

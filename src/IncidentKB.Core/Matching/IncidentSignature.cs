@@ -34,6 +34,7 @@ public sealed record IncidentSignature(
     /// <param name="traces">Its recorded traces.</param>
     public static IncidentSignature Of(Incident incident, IReadOnlyList<RecordedStack> traces) =>
         new(
-            incident.Id, incident.Project ?? "", incident.Repository ?? "", incident.PatternSlug ?? "", incident.IntroducedIn, incident.FixedIn,
+            incident.Id, incident.Project ?? "", incident.Repository ?? "", incident.PatternSlug ?? "",
+            incident.IntroducedIn, incident.FixedIn,
             [.. incident.Signatures.Select(s => s.Message ?? s.Type ?? "")], traces, "");
 }

@@ -52,5 +52,5 @@ internal static class FilterWords
 
     private static string Separated<T>(T value, char sign)
         where T : struct, Enum =>
-        string.Concat(value.ToString().Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? $"{sign}{char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
+        string.Concat(value.ToString().Select((c, i) => (i > 0 && char.IsAsciiLetterUpper(c) ? $"{sign}" : "") + char.ToLowerInvariant(c)));
 }

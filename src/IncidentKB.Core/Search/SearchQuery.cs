@@ -101,6 +101,9 @@ public sealed record SearchQuery(
     /// <summary>True when nothing is asked.</summary>
     public bool IsEmpty => Terms.Count == 0 && Excluded.Count == 0 && Filters.Count == 0;
 
+    /// <summary>True when it asks for drafts (<c>is:draft</c>).</summary>
+    public bool AsksForDrafts => Filters.Any(f => f is { Kind: FilterKind.Draft, IsExcluded: false });
+
     /// <summary>Reads a query.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="isPractice">

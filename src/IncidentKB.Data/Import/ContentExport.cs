@@ -31,7 +31,7 @@ public sealed class ContentExport(IDbContextFactory<KbContext> factory)
         var count = 0;
         foreach (var file in await db.PackFiles.AsNoTracking().Where(f => f.Pack == name).ToListAsync(cancellationToken))
         {
-            await WriteAsync(root, file.Path, file.Text, cancellationToken);
+            await WriteAsync(root, file.Path, Utf8.GetBytes(file.Text), cancellationToken);
             count++;
         }
 
@@ -42,9 +42,10 @@ public sealed class ContentExport(IDbContextFactory<KbContext> factory)
             foreach (var file in await db.ReadDocumentsAsync(incident.Id, cancellationToken))
             {
                 var path = $"incidents/{incident.Slug}/{file.Path}";
-                await (ContentImage.HashIn(file) is { } hash
-                    ? WriteAsync(root, path, await db.Images.Where(i => i.Sha256 == hash).Select(i => i.Bytes).SingleAsync(cancellationToken), cancellationToken)
-                    : WriteAsync(root, path, file.Text, cancellationToken));
+                var bytes = ContentImage.HashIn(file) is { } hash
+                    ? await db.Images.Where(i => i.Sha256 == hash).Select(i => i.Bytes).SingleAsync(cancellationToken)
+                    : Utf8.GetBytes(file.Text);
+                await WriteAsync(root, path, bytes, cancellationToken);
                 count++;
             }
         }
@@ -66,9 +67,6 @@ public sealed class ContentExport(IDbContextFactory<KbContext> factory)
                 ? "The database holds no content pack. Import one first."
                 : $"The database holds these content packs: {string.Join(", ", packs)}. Name one of them: export DIR PACK.");
     }
-
-    private static Task WriteAsync(string root, string path, string text, CancellationToken cancellationToken) =>
-        WriteAsync(root, path, Utf8.GetBytes(text), cancellationToken);
 
     private static async Task WriteAsync(string root, string path, byte[] bytes, CancellationToken cancellationToken)
     {

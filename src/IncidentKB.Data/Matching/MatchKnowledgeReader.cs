@@ -62,7 +62,9 @@ internal static class MatchKnowledgeReader
             var ownMessages = TakeOf(i.Id, messages, m => m.IncidentId, ref hasMessage);
             var ownTraces = TakeOf(i.Id, traces, t => t.IncidentId, ref hasTrace);
             builder.Add(
-                new(i.Id, i.Project ?? "", i.Repository ?? "", i.PatternSlug ?? "", null, null, ownMessages.ConvertAll(m => m.Message), [], ""),
+                new(
+                    i.Id, i.Project ?? "", i.Repository ?? "", i.PatternSlug ?? "", null, null,
+                    ownMessages.ConvertAll(m => m.Message), [], ""),
                 ownTraces.Take(IncidentSignature.MaxTraces).Select(t => t.Text == null ? t.Digest! : TraceDigest.Of(t.Text)));
         }
     }

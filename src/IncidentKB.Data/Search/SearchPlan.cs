@@ -94,7 +94,8 @@ internal sealed class SearchPlan
         return groups.Count == 0 ? null : SearchExpression.AllOf(groups);
 
         // Of the years of a range most have no incident; one token stays, so that a filter that nothing passes lets nothing through.
-        List<string> Known(List<string> tokens) => tokens.FindAll(t => vocabulary.DocumentsWith(t) > 0) is { Count: > 0 } known ? known : tokens[..1];
+        List<string> Known(List<string> tokens) =>
+            tokens.FindAll(t => vocabulary.DocumentsWith(t) > 0) is { Count: > 0 } known ? known : tokens[..1];
     }
 
     private static SearchExpression? ExclusionOf(SearchQuery query)

@@ -63,7 +63,7 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
         var plan = SearchPlan.Of(understood, new SearchVocabulary(index));
         var texts = new HitTexts(plan, language);
         var found = understood.IsEmpty ? Ranked.Nothing
-            : understood.Filters.Any(f => f is { Kind: FilterKind.Draft, IsExcluded: false }) ? mayReadDrafts ? await DraftsAsync(db, understood, cancellationToken) : Ranked.Nothing
+            : understood.AsksForDrafts ? mayReadDrafts ? await DraftsAsync(db, understood, cancellationToken) : Ranked.Nothing
             : understood.Terms.Count == 0 ? Browse(index, plan)
             : Find(index, plan, await FindKnownAsync(db, understood.FreeText, cancellationToken), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
@@ -203,7 +203,8 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
         var rows = drafts.Select(d => (d.Id, Document: SearchDocument.Of(d)))
             .Where(d => IsLetThrough(query, d.Document) && query.Terms.All(t => Holds(d.Document, t)))
             .Select(d => ((long)d.Id, HitReason.Filter)).ToList();
-        return new Ranked([.. rows.Take(SearchCandidates.Max)], IsCut: rows.Count > SearchCandidates.Max || drafts.Count == MaxReadThrough, AnyWord: false, IsComplete: true);
+        var isCut = rows.Count > SearchCandidates.Max || drafts.Count == MaxReadThrough;
+        return new Ranked([.. rows.Take(SearchCandidates.Max)], isCut, AnyWord: false, IsComplete: true);
     }
 
     // The days between which all filters by day agree; what is not before a day is from it on.

@@ -97,7 +97,15 @@ public sealed class KbUrls(string language)
 
     public string IncidentJson(string slug) => Page($"/incidents/{slug}.json");
 
-    public string Incidents(string? pattern = null, string? practice = null, string? project = null, string? lang = null, string? severity = null, string? kind = null, string? service = null, int page = 1) =>
+    public string Incidents(
+        string? pattern = null,
+        string? practice = null,
+        string? project = null,
+        string? lang = null,
+        string? severity = null,
+        string? kind = null,
+        string? service = null,
+        int page = 1) =>
         Page("/incidents") + QueryOf(
             ("pattern", pattern), ("practice", practice), ("project", project), ("lang", lang), ("severity", severity), ("kind", kind),
             ("service", service), ("page", PageNumber(page)));

@@ -43,8 +43,11 @@ internal sealed class ArticleCache(IMemoryCache cache)
         {
             var urls = new KbUrls(language);
             var images = incident.Images.ToDictionary(
-                i => IncidentBundle.ImageFolder + i.FileName, i => new ShownImage(KbUrls.Image(i.Sha256, i.MediaType), i.Width, i.Height), StringComparer.Ordinal);
-            var article = ArticleRenderer.Render(text.Body, target => urls.Resolve(target, incident.Slug), new UiText(language).ArticleWords, images);
+                i => IncidentBundle.ImageFolder + i.FileName,
+                i => new ShownImage(KbUrls.Image(i.Sha256, i.MediaType), i.Width, i.Height),
+                StringComparer.Ordinal);
+            var words = new UiText(language).ArticleWords;
+            var article = ArticleRenderer.Render(text.Body, target => urls.Resolve(target, incident.Slug), words, images);
             entry.Size = article.Html.Length;
             return article;
         })!;

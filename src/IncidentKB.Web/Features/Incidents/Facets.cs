@@ -19,7 +19,9 @@ internal sealed record FacetChoice(string Text, IncidentFilters Filters, int Cou
 /// <summary>A way to narrow the list down.</summary>
 internal sealed record Facet(string Title, IReadOnlyList<FacetChoice> Choices);
 
-/// <summary>Counts incidents per pattern, practice, severity, kind, service, project and language, each with the other filters applied.</summary>
+/// <summary>
+/// Counts incidents per pattern, practice, severity, kind, service, project and language, each with the other filters applied.
+/// </summary>
 internal static class Facets
 {
     // Of the projects, those with most incidents; the search finds the others by project:name.
@@ -45,7 +47,8 @@ internal static class Facets
         var patterns = await db.PatternTitlesAsync(page.Cancelled);
         var practices = await db.Practices.AsNoTracking().ToDictionaryAsync(p => p.Slug, p => p.Title, StringComparer.Ordinal, page.Cancelled);
 
-        var byPattern = await Counts((filters with { Pattern = null }).Apply(db).Where(i => i.PatternSlug != null).GroupBy(i => i.PatternSlug!), page);
+        var byPattern = await Counts(
+            (filters with { Pattern = null }).Apply(db).Where(i => i.PatternSlug != null).GroupBy(i => i.PatternSlug!), page);
         var byPractice = await Counts((filters with { Practice = null }).Apply(db).SelectMany(i => i.Practices).GroupBy(p => p.PracticeSlug), page);
         var byProject = await Counts((filters with { Project = null }).Apply(db).Where(i => i.Project != null).GroupBy(i => i.Project!), page);
         var byService = await Counts((filters with { Service = null }).Apply(db).SelectMany(i => i.Services).GroupBy(s => s.Name), page);

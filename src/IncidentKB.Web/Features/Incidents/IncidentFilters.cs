@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace IncidentKB.Web.Features.Incidents;
 
 /// <summary>The filters of the list of incidents, as they stand in the address.</summary>
-public sealed record IncidentFilters(string? Pattern, string? Practice, string? Project, string? Lang, Severity? Severity, IncidentKind? Kind, string? Service)
+public sealed record IncidentFilters(
+    string? Pattern, string? Practice, string? Project, string? Lang, Severity? Severity, IncidentKind? Kind, string? Service)
 {
     public bool IsEmpty =>
         this is { Pattern: null, Practice: null, Project: null, Lang: null, Severity: null, Kind: null, Service: null };
@@ -21,7 +22,8 @@ public sealed record IncidentFilters(string? Pattern, string? Practice, string? 
 
         var severity = ReadWord<Severity>(Value("severity"));
         var kind = ReadWord<IncidentKind>(Value("kind"));
-        var filters = new IncidentFilters(Value("pattern"), Value("practice"), Value("project"), Value("lang"), severity, kind, Value("service"));
+        var filters = new IncidentFilters(
+            Value("pattern"), Value("practice"), Value("project"), Value("lang"), severity, kind, Value("service"));
         if (Value("severity") is { } unknownSeverity && severity == null)
         {
             return (filters, 1, ui.UnknownFilter(ui.SeverityLabel, unknownSeverity));

@@ -23,7 +23,8 @@ internal static class IncidentsApi
             .WithQueryParameters(
                 ("pattern", "Slug of a failure pattern."), ("practice", "Slug of a practice."), ("project", "Name of a project."),
                 ("lang", "Programming language, such as go."), ("severity", "low, medium, high or critical."),
-                ("kind", "What it looked like from outside, such as crash or outage."), ("service", "Name of an affected service."), ("page", "Page, from 1."))
+                ("kind", "What it looked like from outside, such as crash or outage."), ("service", "Name of an affected service."),
+                ("page", "Page, from 1."))
             .Produces<ApiAnswer<IReadOnlyList<IncidentSummary>>>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapGet("/api/v1/incidents/{slug}", GetAsync).WithName("GetIncident").WithTags("Incidents")
             .WithSummary("One incident by its slug or id, with its article in every language, references, signatures and files.")
@@ -94,7 +95,8 @@ internal sealed record IncidentSummary(
     DateTime? ProvedAt)
 {
     public static IncidentSummary From(IncidentListItem item, PageRequest page) => new(
-        item.Key, item.Slug, page.Absolute(page.Reader.Urls.Incident(item.Slug)), item.Title, item.Summary, item.Project, item.Language, item.Severity, item.Kind,
+        item.Key, item.Slug, page.Absolute(page.Reader.Urls.Incident(item.Slug)), item.Title, item.Summary, item.Project, item.Language,
+        item.Severity, item.Kind,
         item.PatternSlug, item.OccurredOn, item.IntroducedIn, item.FixedIn, item.UpdatedAt,
         item.Proof, item.ProvedAt);
 }
@@ -146,19 +148,20 @@ internal sealed record IncidentDetail(
             incident.Key, incident.Slug, page.Absolute(page.Reader.Urls.Incident(incident.Slug)), incident.ExternalId,
             incident.Project, incident.Repository, incident.Language, incident.Language is { } main ? [main, .. incident.OtherLanguages] : [],
             [.. incident.Services.OrderBy(s => s.Position).Select(s => s.Name)],
-            incident.Severity, incident.SeverityLabel, incident.Kind, incident.OccurredOn, incident.StartedAt, incident.DetectedAt, incident.ResolvedAt,
+            incident.Severity, incident.SeverityLabel, incident.Kind,
+            incident.OccurredOn, incident.StartedAt, incident.DetectedAt, incident.ResolvedAt,
             new(incident.IntroducedIn, incident.FixedIn), incident.Take,
             incident.CulpritFunction is { } function ? new(function, incident.CulpritFile) : null, incident.PatternSlug,
             [.. incident.Practices.OrderBy(p => p.Position).Select(p => p.PracticeSlug)], incident.Cwe,
             [.. incident.Signatures.Select(s => new Message(s.Language, s.Kind, s.Type, s.Message))],
             [.. incident.References.OrderBy(r => r.Position).Select(r => new Link(r.Type, r.Url, r.Title, r.Date))],
-            [.. incident.FollowUps.OrderBy(f => f.Position).Select(f => new ToDo(f.Text.Texts, f.Owner, f.Due, f.State, f.Url, f.Reason?.Texts))],
-            incident.VerifiedOn, incident.Owner, incident.ReviewBy, [.. incident.Aliases.Select(a => a.Slug)], incident.RevisionNumber, incident.UpdatedAt,
-            incident.Texts.ToDictionary(t => t.Language, t => new Text(t.Title, t.Summary, t.DoNow, t.ContributingFactors, t.Body, t.Revision, t.Translates), StringComparer.Ordinal),
+            [.. incident.FollowUps.OrderBy(f => f.Position).Select(ToDo.From)],
+            incident.VerifiedOn, incident.Owner, incident.ReviewBy,
+            [.. incident.Aliases.Select(a => a.Slug)], incident.RevisionNumber, incident.UpdatedAt,
+            incident.Texts.ToDictionary(t => t.Language, Text.From, StringComparer.Ordinal),
             [.. incident.Snippets.OrderBy(s => s.FileName, StringComparer.Ordinal).Select(s => FileAt(s.FileName))],
             [.. traces.Select(t => FileAt(IncidentBundle.TraceFolder + t))],
-            [.. incident.Images.OrderBy(i => i.FileName, StringComparer.Ordinal).Select(i => new Picture(
-                IncidentBundle.ImageFolder + i.FileName, page.Absolute(KbUrls.Image(i.Sha256, i.MediaType)), i.Sha256, i.MediaType, i.Width, i.Height))],
+            [.. incident.Images.OrderBy(i => i.FileName, StringComparer.Ordinal).Select(i => Picture.From(i, page))],
             incident.Extensions is { } own ? JsonNode.Parse(own)!.AsObject() : null,
             proof == null ? null : ProofSummary.From(proof));
     }
@@ -176,7 +179,11 @@ internal sealed record IncidentDetail(
         IReadOnlyList<string> ContributingFactors,
         string Markdown,
         string Revision,
-        string? Translates);
+        string? Translates)
+    {
+        public static Text From(IncidentText text) =>
+            new(text.Title, text.Summary, text.DoNow, text.ContributingFactors, text.Body, text.Revision, text.Translates);
+    }
 
     internal sealed record Place(string Function, [property: JsonPropertyName("file")] string? SourceFile);
 
@@ -186,9 +193,17 @@ internal sealed record IncidentDetail(
         DateOnly? Due,
         FollowUpState State,
         string? Url,
-        IReadOnlyDictionary<string, string>? Reason);
+        IReadOnlyDictionary<string, string>? Reason)
+    {
+        public static ToDo From(FollowUp item) => new(item.Text.Texts, item.Owner, item.Due, item.State, item.Url, item.Reason?.Texts);
+    }
 
-    internal sealed record Picture(string Name, string Url, string Sha256, string MediaType, int Width, int Height);
+    internal sealed record Picture(string Name, string Url, string Sha256, string MediaType, int Width, int Height)
+    {
+        public static Picture From(IncidentImage image, PageRequest page) => new(
+            IncidentBundle.ImageFolder + image.FileName, page.Absolute(KbUrls.Image(image.Sha256, image.MediaType)),
+            image.Sha256, image.MediaType, image.Width, image.Height);
+    }
 
     internal sealed record File(string Name, string Url);
 }

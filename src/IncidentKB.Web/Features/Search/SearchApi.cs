@@ -15,7 +15,9 @@ internal static class SearchApi
 
     public static void MapSearch(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/search", SearchAsync).WithName("Search").WithTags("Search")
-            .WithSummary("Searches incidents. q takes words, \"phrases\", -without, [practice], lang:, project:, cwe:, pattern:, severity:, kind:, service:, owner:, before:, after:.")
+            .WithSummary(
+                "Searches incidents. q takes words, \"phrases\", -without, [practice], lang:, project:, cwe:, pattern:, severity:, kind:, "
+                + "service:, owner:, before:, after:.")
             .WithQueryParameters(("page", "Page, from 1."))
             .Produces<ApiAnswer<IReadOnlyList<SearchHitSummary>>>().ProducesProblem(StatusCodes.Status400BadRequest);
 
@@ -50,7 +52,16 @@ internal static class SearchApi
 /// <param name="OccurredOn">Date of the report.</param>
 /// <param name="Reason">Why it was found: exact_id, exact_message, words or filter.</param>
 internal sealed record SearchHitSummary(
-    string Id, string Slug, string Url, string Title, IReadOnlyList<TextSegment> Excerpt, string? Project, string? Pattern, Severity Severity, DateOnly OccurredOn, HitReason Reason)
+    string Id,
+    string Slug,
+    string Url,
+    string Title,
+    IReadOnlyList<TextSegment> Excerpt,
+    string? Project,
+    string? Pattern,
+    Severity Severity,
+    DateOnly OccurredOn,
+    HitReason Reason)
 {
     public static SearchHitSummary From(SearchHit hit, PageRequest page) => new(
         hit.Key, hit.Slug, page.Absolute(page.Reader.Urls.Incident(hit.Slug)), string.Concat(hit.Title.Select(s => s.Text)), hit.Excerpt,

@@ -40,11 +40,15 @@ internal static class SearchPhrases
         public IReadOnlyList<(string Example, string Meaning)> OperatorList =>
         [
             (ui.In("\"released more than held\"", "“多于获取”"), ui.In("these words next to each other", "词语必须相连")),
-            (ui.In("-docker", "-docker"), ui.In("without this word; works before a filter, too", "排除该词，也可用于筛选之前")),
+            ("-docker", ui.In("without this word; works before a filter, too", "排除该词，也可用于筛选之前")),
             ("[fix-the-siblings]", ui.In("teaches this practice", "体现该实践")),
-            (ui.In("kind:crash", "类型:崩溃"), ui.In("crash, error, hang, leak, corruption, outage, degradation, data_loss, security, near_miss", "崩溃、报错、挂起、泄漏、数据损坏、服务中断、服务降级、数据丢失、安全事件、未遂事件")),
+            (ui.In("kind:crash", "类型:崩溃"), ui.In(
+                "crash, error, hang, leak, corruption, outage, degradation, data_loss, security, near_miss",
+                "崩溃、报错、挂起、泄漏、数据损坏、服务中断、服务降级、数据丢失、安全事件、未遂事件")),
             (ui.In("severity:high", "严重程度:高"), ui.In("low, medium, high, critical", "低、中、高、致命")),
-            (ui.In("after:2025-03 before:2025-06", "晚于:2025-03 早于:2025-06"), ui.In("from the first day on, and earlier than the second: a day, a month or a year", "从前一日期起（含），到后一日期之前；可写到日、月或年")),
+            (ui.In("after:2025-03 before:2025-06", "晚于:2025-03 早于:2025-06"), ui.In(
+                "from the first day on, and earlier than the second: a day, a month or a year",
+                "从前一日期起（含），到后一日期之前；可写到日、月或年")),
             (ui.In("service:checkout", "服务:checkout"), ui.In("hit this service", "波及该服务")),
             (ui.In("owner:ada", "负责人:ada"), ui.In("is kept by this person or team", "由该人或团队维护")),
             (ui.In("project:alist", "项目:alist"), ui.In("of this project", "属于该项目")),

@@ -57,8 +57,8 @@ public sealed class OutageTests(OutageSite team, KbSite site)
         Assert.Equal("Outage", facts["Kind"]);
         Assert.Equal(["sign-in", "web shop"], english.QuerySelectorAll("a[href^='/incidents?service=']").Select(a => a.Words()));
         Assert.Equal("4 May 2026, 09:58 UTC", facts["Started"]);
-        Assert.Equal("4 May 2026, 10:03 UTC , after 5 min 30 s", facts["Detected"]);
-        Assert.Equal("4 May 2026, 10:40 UTC , after 42 min", facts["Resolved"]);
+        Assert.Equal("4 May 2026, 10:03 UTC, after 5 min 30 s", facts["Detected"]);
+        Assert.Equal("4 May 2026, 10:40 UTC, after 42 min", facts["Resolved"]);
         Assert.Equal("main.(*Rules).Load rules/load.go", facts["Where the mistake is"]);
         Assert.Equal("PM2026-005", facts["Own number"]);
         Assert.Equal("team-network", facts["Owner"]);

@@ -175,7 +175,7 @@ public sealed class MatchPageTests(KbSite site)
         var problems = new List<ContentProblem>();
         Assert.Null(IncidentReader.Read(new($"incidents/{slug}", [new("index.md", file.Text)]), "test", vocabulary, problems));
         Assert.Equal(
-            ["id", "kind", "occurred_on", "pattern", "project", "repository", "severity", "summary"],
+            ["id", "kind", "occurred_on", "severity", "summary"],
             problems.Select(p => p.Message.Split('\'')[1]).Order(StringComparer.Ordinal));
 
         // Filled in, it is an incident.
