@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using IncidentKB.Core.Articles;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Testing;
@@ -8,7 +10,7 @@ using static IncidentKB.Testing.RunningTest;
 
 namespace IncidentKB.Content.Tests;
 
-public sealed class ArticleTests
+public sealed partial class ArticleTests
 {
     // Where the facts of the articles may lead: the projects' own places, the tools' makers, and the pages that are corrected.
     private static readonly string[] Hosts = ["blog.gitcode.com", "github.com"];
@@ -142,6 +144,53 @@ public sealed class ArticleTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(StartingPack.Slugs), MemberType = typeof(StartingPack))]
+    public void Both_languages_name_the_same_figures_versions_and_dates(string slug)
+    {
+        var incident = StartingPack.Find(slug);
+        var (english, chinese) = (FiguresOf(incident.Texts[0]), FiguresOf(incident.Texts[1]));
+
+        // The article would prove little if it had none.
+        Assert.True(english.Sum(s => s.Figures.Count) > 50);
+        Assert.All(english.Zip(chinese), both => Assert.True(
+            both.First.Figures.SetEquals(both.Second.Figures),
+            $"{both.First.Id}: only English {string.Join(' ', both.First.Figures.Except(both.Second.Figures))}, "
+            + $"only Chinese {string.Join(' ', both.Second.Figures.Except(both.First.Figures))}"));
+        Assert.Equal(english.Count, chinese.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(StartingPack.Slugs), MemberType = typeof(StartingPack))]
+    public void What_to_do_now_is_said_in_both_languages_and_names_the_version_to_take(string slug)
+    {
+        var incident = StartingPack.Find(slug);
+        var (english, chinese) = (incident.Texts[0].DoNow, incident.Texts[1].DoNow);
+
+        Assert.InRange(english.Count, 1, 3);
+        Assert.Equal(english.Select(l => FiguresIn(l).Order(StringComparer.Ordinal)), chinese.Select(l => FiguresIn(l).Order(StringComparer.Ordinal)));
+        Assert.Equal(english.Select(CodeIn), chinese.Select(CodeIn));
+        Assert.Contains(incident.Take!, string.Concat(english), StringComparison.Ordinal);
+        Assert.All(chinese, line => Assert.Contains(line, IsChinese));
+        Assert.NotNull(incident.CulpritFunction);
+    }
+
+    // Numbers, versions and dates of each section, fences and addresses aside: "October 2025" and "2025 年 10 月" are the same.
+    private static List<(string Id, HashSet<string> Figures)> FiguresOf(IncidentText text)
+    {
+        var sections = Regex.Split(Fence().Replace(text.Body, ""), "^## ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Timeout).Skip(1);
+        return [.. sections.Select(s => (ArticleSections.Find(s.Split('\n')[0])?.Id ?? "", FiguresIn(LinkTarget().Replace(s, "]"))))];
+    }
+
+    private static HashSet<string> FiguresIn(string text)
+    {
+        var plain = EnglishMonth().Replace(text, m =>
+            Array.IndexOf(Months, m.Groups["month"].Value) is var month and >= 0 ? $"{m.Groups["year"].Value} {month + 1}" : m.Value);
+        return [.. Figure().Matches(ThousandsComma().Replace(plain, "")).Select(m => m.Value)];
+    }
+
+    private static List<string> CodeIn(string line) => [.. line.Split('`').Where((_, i) => i % 2 == 1).Order(StringComparer.Ordinal)];
+
     private static List<string> SectionsOf(MarkdownDocument document) =>
         [.. ArticleMarkdown.Headings(document).Where(h => h.Level == 2).Select(h => h.Id)];
 
@@ -155,4 +204,22 @@ public sealed class ArticleTests
         [.. ArticleMarkdown.Links(document).Select(l => l.Target).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static bool IsChinese(char c) => c is >= '\u4e00' and <= '\u9fff';
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+    private static readonly string[] Months = CultureInfo.InvariantCulture.DateTimeFormat.MonthNames;
+
+    [GeneratedRegex("^```.*?^```", RegexOptions.Singleline | RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"\]\([^)]*\)", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex LinkTarget();
+
+    [GeneratedRegex(@"\b(?<month>[A-Z][a-z]+) (?<year>\d{4})\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex EnglishMonth();
+
+    [GeneratedRegex(@"(?<=\d),(?=\d{3})", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex ThousandsComma();
+
+    [GeneratedRegex(@"\d+(\.\d+)*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Figure();
 }
