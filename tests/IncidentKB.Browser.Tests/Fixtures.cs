@@ -6,3 +6,4 @@ using Xunit;
 [assembly: AssemblyFixture(typeof(KbSite))]
 [assembly: AssemblyFixture(typeof(Chromium))]
 [assembly: AssemblyFixture(typeof(EditableSite))]
+[assembly: AssemblyFixture(typeof(OutageSite))]

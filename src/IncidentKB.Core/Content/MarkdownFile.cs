@@ -66,6 +66,13 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
             return;
         }
 
+        if (ArticleMarkdown.FootnoteMarks(body) is var marks and > ArticleMarkdown.MaxFootnoteMarks)
+        {
+            problems.Add(new(
+                file.Path, bodyLine + 1, $"The article has {marks} marks of footnotes; at most {ArticleMarkdown.MaxFootnoteMarks} are read."));
+            return;
+        }
+
         Markdig.Syntax.MarkdownDocument document;
         try
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using IncidentKB.Core.Articles;
 using IncidentKB.Core.Content;
 using IncidentKB.Testing;
 using Xunit;
@@ -83,6 +84,18 @@ public sealed class HostileFileTests
         var problem = ProblemOf(text => text.Replace("It stops.", $"It stops.\n\n{markdown}\n", StringComparison.Ordinal));
 
         Assert.Equal((what, 31, "Lists, quotes or brackets are nested too deeply. Write it flatter."), (what, problem.Line, problem.Message));
+    }
+
+    [Fact]
+    public void More_footnotes_than_Markdig_reads_in_good_time_are_a_problem()
+    {
+        using var pack = new PackFolder();
+        pack.AddIncident(change: text => text + string.Concat(Enumerable.Repeat("[^", ArticleMarkdown.MaxFootnoteMarks + 1)));
+
+        var read = ReadPack.From(pack);
+
+        Assert.Contains(read.Problems, p => p.ToString() == $"{English}:31: The article has 2001 marks of footnotes; at most 2000 are read.");
+        Assert.Empty(read.Incidents);
     }
 
     [Fact]

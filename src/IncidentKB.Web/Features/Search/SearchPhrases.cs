@@ -30,9 +30,7 @@ internal static class SearchPhrases
             $"The search was long; only its first {characters} characters were used.",
             $"搜索内容过长，仅使用了前 {characters} 个字符。");
 
-        public string DraftsElsewhere => ui.In(
-            "Drafts are on no page for readers. Those who write them find them in the workspace.",
-            "草稿不向读者公开，作者可在工作区中查看。");
+        public string NoDrafts => ui.In("Drafts are not shown to readers.", "草稿不向读者显示。");
 
         public string Operators => ui.In("What narrows a search down", "缩小搜索范围的写法");
 

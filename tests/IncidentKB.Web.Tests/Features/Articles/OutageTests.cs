@@ -188,7 +188,7 @@ public sealed class OutageTests(OutageSite team, KbSite site)
         var search = await visitor.OpenAsync("/search?q=is%3Adraft");
 
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/incidents/{OutageSite.Draft}")).Status);
-        Assert.Equal("Drafts are on no page for readers. Those who write them find them in the workspace.", search.One(".notice").Words());
+        Assert.Equal("Drafts are not shown to readers.", search.One(".notice").Words());
         Assert.DoesNotContain("Again", search.One("main").TextContent, StringComparison.Ordinal);
     }
 }
