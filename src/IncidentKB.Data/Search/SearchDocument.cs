@@ -112,12 +112,15 @@ internal sealed record SearchDocument(string Facets, string Title, string Names,
         var years = isBefore ? Between(FirstYear, day.Year - 1) : Between(day.Year + 1, LastYear);
         var months = isBefore ? Between(1, day.Month - 1) : Between(day.Month + 1, 12);
         var days = isBefore ? Between(1, day.Day - 1) : Between(day.Day, DateTime.DaysInMonth(day.Year, day.Month));
-        return
+        string[] facets =
         [
             .. years.Select(y => string.Create(CultureInfo.InvariantCulture, $"{PeriodFacet}{y:0000}")),
             .. months.Select(m => string.Create(CultureInfo.InvariantCulture, $"{PeriodFacet}{day.Year:0000}-{m:00}")),
             .. days.Select(d => string.Create(CultureInfo.InvariantCulture, $"{DayFacet}{day.Year:0000}-{day.Month:00}-{d:00}")),
         ];
+
+        // Before the first year there is nothing, which is a facet that no incident has.
+        return facets.Length > 0 ? facets : [$"{DayFacet}never"];
     }
 
     /// <summary>Whether the incident's day lies in a filter's range.</summary>
