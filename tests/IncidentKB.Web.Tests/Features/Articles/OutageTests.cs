@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography;
-using AngleSharp.Dom;
 using IncidentKB.Testing;
 using Xunit;
 

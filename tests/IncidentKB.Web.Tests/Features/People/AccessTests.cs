@@ -41,6 +41,7 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["GET /error"] = Reach.Everybody,
         ["GET /feed.atom"] = Reach.Visitors,
         ["GET /healthz"] = Reach.Everybody,
+        ["GET /images/{sha256:length(64)}.{extension}"] = Reach.Visitors,
         ["GET /incidents"] = Reach.Visitors,
         ["GET /incidents/{Slug}"] = Reach.Visitors,
         ["GET /incidents/{Slug}/run"] = Reach.Visitors,
@@ -195,5 +196,6 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
             : pattern.StartsWith("/practices", StringComparison.Ordinal) ? SiteMap.Practices[0]
             : pattern.StartsWith("/reading", StringComparison.Ordinal) ? SiteMap.ReadingPaths[0]
             : SiteMap.Incidents[0], StringComparison.OrdinalIgnoreCase)
+        .Replace("{sha256:length(64)}.{extension}", new string('0', 64) + ".png", StringComparison.Ordinal)
         .Replace("{Secret}", "none", StringComparison.OrdinalIgnoreCase);
 }
