@@ -55,7 +55,7 @@ internal sealed class MatchDatabase(string directory)
             var number = _random.Next(size);
             var paste = GeneratedTraces.Drifted(number, 5, 5, 5);
             var start = Stopwatch.GetTimestamp();
-            var answer = await matcher.MatchAsync(paste, CancellationToken.None);
+            var answer = await matcher.MatchAsync(paste, null, CancellationToken.None);
             if (i >= 20)
             {
                 times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
@@ -69,7 +69,7 @@ internal sealed class MatchDatabase(string directory)
         for (var i = 0; i < 10; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            await matcher.MatchAsync(dump, CancellationToken.None);
+            await matcher.MatchAsync(dump, null, CancellationToken.None);
             dumps.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
@@ -104,7 +104,7 @@ internal sealed class MatchDatabase(string directory)
             writer.Add(incident, new(RevisionCause.Imported));
             await writer.CommitAsync(CancellationToken.None);
             var start = Stopwatch.GetTimestamp();
-            var answer = await matcher.MatchAsync(trace, CancellationToken.None);
+            var answer = await matcher.MatchAsync(trace, null, CancellationToken.None);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             if (answer.Candidates.Count == 0 || answer.Candidates[0].IncidentId != incident.Id)
             {

@@ -37,7 +37,7 @@ public sealed class MatchPageTests(KbSite site, Chromium chromium)
 
         await Expect(page.Locator("h1")).ToContainTextAsync("This is IKB-0002:");
         await Expect(page).ToHaveURLAsync("/match");
-        await page.GetByRole(AriaRole.Button, new() { Name = "This was it" }).First.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "It was go-fuse, IKB-0002" }).First.PressAsync("Enter");
         await Expect(page.Locator("h1")).ToHaveTextAsync("What is known of this trace");
         await page.GetByRole(AriaRole.Button, new() { Name = "Take this back: IKB-0002" }).PressAsync("Enter");
         await Expect(page).ToHaveURLAsync("/match/feedback");

@@ -29,11 +29,11 @@ public sealed class ContentVersionTests
         var second = Task.Run(() => SearchCorpus.StoreAsync(database, Known(7)), Cancelled);
 
         Assert.Equal(start, await ReadAsync(database));
-        Assert.Equal(MatchVerdict.None, (await matcher.MatchAsync(TraceOf(6), Cancelled)).Verdict);
+        Assert.Equal(MatchVerdict.None, (await matcher.MatchAsync(TraceOf(6), null, Cancelled)).Verdict);
         await first.CommitAsync(Cancelled);
-        Assert.Equal(MatchVerdict.Incident, (await matcher.MatchAsync(TraceOf(6), Cancelled)).Verdict);
+        Assert.Equal(MatchVerdict.Incident, (await matcher.MatchAsync(TraceOf(6), null, Cancelled)).Verdict);
         await second;
-        Assert.Equal(MatchVerdict.Incident, (await matcher.MatchAsync(TraceOf(7), Cancelled)).Verdict);
+        Assert.Equal(MatchVerdict.Incident, (await matcher.MatchAsync(TraceOf(7), null, Cancelled)).Verdict);
         Assert.Equal((start.Value + 2, 7), await ReadAsync(database));
         await using var after = database.CreateDbContext();
         Assert.Equal([start.Value + 1, start.Value + 2], await ChangedSinceAsync(after, start.Value));

@@ -31,7 +31,7 @@ internal static class People
     /// <summary>Sends the form of a page in its main part, with what was typed and the button that was pressed.</summary>
     public static async Task<Answer> SendFormAsync(this Visitor visitor, string page, params (string Name, string Value)[] typed)
     {
-        var form = (await visitor.OpenAsync(page)).One<IHtmlFormElement>("main .sheet form");
+        var form = (await visitor.OpenAsync(page)).One<IHtmlFormElement>("main .sheet form:not([data-passkey])");
         return await visitor.SubmitAsync(form, null, typed);
     }
 

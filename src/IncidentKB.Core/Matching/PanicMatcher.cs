@@ -64,14 +64,14 @@ public static class PanicMatcher
         MatchInput input, TraceInput trace, Dictionary<int, IncidentSignature> incidents, ILookup<Fingerprint, MatchFeedback> feedback)
     {
         var scorer = new CandidateScorer(input.Words, trace);
-        var said = trace.Fingerprint is { } fingerprint ? feedback[fingerprint].ToDictionary(f => f.IncidentId, f => f.WasIt) : [];
+        var said = trace.Fingerprint is { } fingerprint ? feedback[fingerprint].ToDictionary(f => f.IncidentId) : [];
         var candidates = new List<MatchCandidate>();
         foreach (var id in trace.IncidentIds.Concat(said.Keys).Distinct())
         {
-            bool? wasIt = said.TryGetValue(id, out var answer) ? answer : null;
-            if (incidents.TryGetValue(id, out var incident) && scorer.Score(incident, wasIt) is { } candidate)
+            var answer = said.GetValueOrDefault(id);
+            if (incidents.TryGetValue(id, out var incident) && scorer.Score(incident, answer?.WasIt) is { } candidate)
             {
-                candidates.Add(candidate);
+                candidates.Add(answer == null ? candidate : SaidBy(candidate, answer.By));
             }
         }
 
@@ -91,6 +91,11 @@ public static class PanicMatcher
             input.Reading,
             MatchedLines(trace, best));
     }
+
+    private static MatchCandidate SaidBy(MatchCandidate candidate, int people) => candidate with
+    {
+        Reasons = [.. candidate.Reasons.Select(r => r.Kind is ReasonKind.Confirmed or ReasonKind.Rejected ? r with { Count = people } : r)],
+    };
 
     private static MatchGap GapOf(TraceInput input, MatchVerdict verdict)
     {

@@ -13,7 +13,7 @@ internal sealed class TraceFeedbackConfiguration : IEntityTypeConfiguration<Trac
         builder.Property(f => f.Fingerprint).HasConversion<FingerprintConverter>();
 
         // The key begins with the fingerprint, so it is the index by which the matcher reads.
-        builder.HasKey(f => new { f.Fingerprint, f.IncidentId });
+        builder.HasKey(f => new { f.Fingerprint, f.IncidentId, f.ReaderId });
         builder.HasIndex(f => f.CreatedAt);
         builder.HasOne<Incident>().WithMany().HasForeignKey(f => f.IncidentId).OnDelete(DeleteBehavior.Cascade);
     }

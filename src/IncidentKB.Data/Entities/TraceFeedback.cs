@@ -1,3 +1,4 @@
+using IncidentKB.Core.Matching;
 using IncidentKB.Core.Traces;
 
 namespace IncidentKB.Data.Entities;
@@ -11,7 +12,13 @@ public sealed class TraceFeedback
     /// <summary>The incident; with it the answer goes.</summary>
     public int IncidentId { get; set; }
 
-    /// <summary>True for "this was it", false for "this was not it".</summary>
+    /// <summary>Who said it: <see cref="User.ReaderId"/> of a person, or the number in the cookie of a visitor.</summary>
+    public Guid ReaderId { get; set; }
+
+    /// <summary>As what the person said it.</summary>
+    public Standing Standing { get; set; }
+
+    /// <summary>True for "this was it", false for "only the pattern fits".</summary>
     public bool WasIt { get; set; }
 
     /// <summary>When it was said last (UTC).</summary>

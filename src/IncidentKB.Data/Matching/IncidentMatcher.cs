@@ -42,14 +42,15 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
 
     /// <summary>Judges a paste.</summary>
     /// <param name="paste">Any text; characters beyond <see cref="PanicReader.MaxLength"/> are left out.</param>
+    /// <param name="reader">Whose own answers count, see <see cref="MatchFeedback.Of"/>; null for a program.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public async Task<MatchAnswer> MatchAsync(string paste, CancellationToken cancellationToken)
+    public async Task<MatchAnswer> MatchAsync(string paste, Guid? reader, CancellationToken cancellationToken)
     {
         await using var db = await factory.OpenAsync(cancellationToken);
         await UpdateAsync(db, cancellationToken);
         var knowledge = _knowledge;
         var input = PanicMatcher.Ask(paste, knowledge.Patterns, [knowledge.Index, knowledge.Recent]);
-        var feedback = await ReadFeedbackAsync(db, input.Fingerprints, cancellationToken);
+        var feedback = await ReadFeedbackAsync(db, input.Fingerprints, reader, cancellationToken);
         var ids = input.IncidentIds.Concat(feedback.SelectMany(f => f).Select(f => f.IncidentId)).ToHashSet();
         var incidents = await MatchKnowledgeReader.ReadAsync(db, ids, _stacks, cancellationToken);
         if (input.Reading.Traces.Count == 0)
@@ -108,10 +109,14 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
     }
 
     private static async Task<ILookup<Fingerprint, MatchFeedback>> ReadFeedbackAsync(
-        KbContext db, IReadOnlyCollection<Fingerprint> fingerprints, CancellationToken cancellationToken)
+        KbContext db, IReadOnlyCollection<Fingerprint> fingerprints, Guid? reader, CancellationToken cancellationToken)
     {
-        var kept = await db.TraceFeedback.AsNoTracking().Where(f => fingerprints.Contains(f.Fingerprint)).ToListAsync(cancellationToken);
-        return kept.ToLookup(f => f.Fingerprint, f => new MatchFeedback(f.IncidentId, f.WasIt));
+        var said = await db.TraceFeedback.AsNoTracking()
+            .Where(f => fingerprints.Contains(f.Fingerprint) && (f.Standing != Standing.Visitor || f.ReaderId == reader))
+            .OrderBy(f => f.CreatedAt).ToListAsync(cancellationToken);
+        return said.GroupBy(f => (f.Fingerprint, f.IncidentId))
+            .Select(of => (of.Key.Fingerprint, Holds: MatchFeedback.Of(of.Key.IncidentId, [.. of.Select(f => (f.Standing, f.ReaderId == reader, f.WasIt))])))
+            .Where(f => f.Holds != null).ToLookup(f => f.Fingerprint, f => f.Holds!);
     }
 
     private static async Task<List<IncidentSignature>> AddWordsAsync(

@@ -1000,13 +1000,20 @@ namespace IncidentKB.Data.Migrations
                     b.Property<int>("IncidentId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid>("ReaderId")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("WasIt")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("Fingerprint", "IncidentId");
+                    b.HasKey("Fingerprint", "IncidentId", "ReaderId");
 
                     b.HasIndex("CreatedAt");
 
@@ -1048,6 +1055,9 @@ namespace IncidentKB.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PasswordHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ReaderId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Role")

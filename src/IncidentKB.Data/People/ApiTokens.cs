@@ -9,7 +9,7 @@ public sealed class ApiTokens(IDbContextFactory<KbContext> factory, TimeProvider
     private static readonly Func<KbContext, string, IAsyncEnumerable<TokenOfPerson>> ByHash = EF.CompileAsyncQuery(
         (KbContext db, string hash) => db.ApiTokens.Where(t => t.SecretHash == hash)
             .Join(db.Users.Where(u => u.DeactivatedAt == null), t => t.UserId, u => u.Id, (t, u) =>
-                new TokenOfPerson(t.Id, t.Scopes, t.LastUsedAt, u.Id, u.Name, u.Email!, u.Role)));
+                new TokenOfPerson(t.Id, t.Scopes, t.LastUsedAt, u.Id, u.ReaderId, u.Name, u.Role)));
 
     /// <summary>The token and its person as they are now; null where it is unknown or revoked, or the account closed.</summary>
     public async Task<TokenOfPerson?> FindAsync(string token, CancellationToken cancellationToken)
@@ -33,4 +33,4 @@ public sealed class ApiTokens(IDbContextFactory<KbContext> factory, TimeProvider
 }
 
 /// <summary>A token with its person.</summary>
-public sealed record TokenOfPerson(int TokenId, string Scopes, DateTime? LastUsedAt, int UserId, string Name, string Email, Role Role);
+public sealed record TokenOfPerson(int TokenId, string Scopes, DateTime? LastUsedAt, int UserId, Guid ReaderId, string Name, Role Role);

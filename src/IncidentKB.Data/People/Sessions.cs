@@ -1,3 +1,4 @@
+using IncidentKB.Core.Matching;
 using IncidentKB.Data.Entities;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,13 +19,23 @@ public sealed class Sessions(IDbContextFactory<KbContext> factory, TimeProvider 
     private static readonly Func<KbContext, string, IAsyncEnumerable<SessionOfPerson>> ByHash = EF.CompileAsyncQuery(
         (KbContext db, string hash) => db.Sessions.Where(s => s.SecretHash == hash)
             .Join(db.Users, s => s.UserId, u => u.Id, (s, u) =>
-                new SessionOfPerson(s.Id, u.Id, u.Name, u.Email!, u.Role, s.CreatedAt, s.LastSeenAt, u.DeactivatedAt)));
+                new SessionOfPerson(s.Id, u.Id, u.ReaderId, u.Name, u.Role, s.CreatedAt, s.LastSeenAt, u.DeactivatedAt)));
 
-    /// <summary>Begins a session of a person who has shown who he is.</summary>
+    /// <summary>
+    /// Begins a session of a person who has shown who he is. What he read and said in this browser as a visitor is his from now
+    /// on; where both say something of one step or one trace, the account's own stays.
+    /// </summary>
+    /// <param name="user">The person.</param>
+    /// <param name="method">How he signed in.</param>
+    /// <param name="actor">From where.</param>
+    /// <param name="browser">What the browser calls itself.</param>
+    /// <param name="visitor">Under which his progress as a visitor is kept; null where he has none.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>What the cookie holds.</returns>
-    public async Task<string> BeginAsync(User user, string method, Actor actor, string browser, CancellationToken cancellationToken)
+    public async Task<string> BeginAsync(User user, string method, Actor actor, string browser, Guid? visitor, CancellationToken cancellationToken)
     {
         await using var db = await factory.OpenAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var secret = Secret.New();
         var now = clock.GetUtcNow().UtcDateTime;
         await db.Sessions.Where(s => s.UserId == user.Id && (s.LastSeenAt < now - MaxIdle || s.CreatedAt < now - MaxAge))
@@ -41,7 +52,25 @@ public sealed class Sessions(IDbContextFactory<KbContext> factory, TimeProvider 
         });
         db.Record(actor with { UserId = user.Id }, user.Name, Acts.SignedIn, user.Email!, now, method);
         await db.SaveChangesAsync(cancellationToken);
+        if (visitor is { } reader && !await db.Users.AnyAsync(u => u.ReaderId == reader, cancellationToken))
+        {
+            await TakeAlongAsync(db, reader, user, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
         return secret;
+    }
+
+    private static async Task TakeAlongAsync(KbContext db, Guid visitor, User user, CancellationToken cancellationToken)
+    {
+        // As a person's: to settle a question is an act of its own.
+        var standing = Standing.Person.ToString();
+        await db.Database.ExecuteSqlAsync(
+            $"""UPDATE OR IGNORE reader_progress SET "ReaderId" = {user.ReaderId} WHERE "ReaderId" = {visitor}""", cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"""UPDATE OR IGNORE trace_feedback SET "ReaderId" = {user.ReaderId}, "Standing" = {standing} WHERE "ReaderId" = {visitor}""", cancellationToken);
+        await db.ReaderProgress.Where(p => p.ReaderId == visitor).ExecuteDeleteAsync(cancellationToken);
+        await db.TraceFeedback.Where(f => f.ReaderId == visitor).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>The session and person behind a cookie, as they are now; null where the session is over or the account closed.</summary>
@@ -95,4 +124,4 @@ public sealed class Sessions(IDbContextFactory<KbContext> factory, TimeProvider 
 
 /// <summary>A session with its person.</summary>
 public sealed record SessionOfPerson(
-    int SessionId, int UserId, string Name, string Email, Role Role, DateTime CreatedAt, DateTime LastSeenAt, DateTime? DeactivatedAt);
+    int SessionId, int UserId, Guid ReaderId, string Name, Role Role, DateTime CreatedAt, DateTime LastSeenAt, DateTime? DeactivatedAt);

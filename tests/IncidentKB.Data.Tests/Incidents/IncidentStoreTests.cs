@@ -34,7 +34,7 @@ public sealed class IncidentStoreTests
         Assert.Empty(result.Problems);
         var found = await search.SearchAsync("pump stops", Languages.English, 1, 10, cancellationToken: Cancelled);
         Assert.Equal("IKB-0101", Assert.Single(found.Hits).Key);
-        Assert.Equal(MatchVerdict.Incident, (await room.Database.Matcher.MatchAsync(Trace, Cancelled)).Verdict);
+        Assert.Equal(MatchVerdict.Incident, (await room.Database.Matcher.MatchAsync(Trace, null, Cancelled)).Verdict);
         Assert.Equal(0, (await room.ImportAsync(pack)).Archived);
         await using var db = room.Database.CreateDbContext();
         var incident = await db.Incidents.Include(i => i.Revisions).SingleAsync(Cancelled);

@@ -1,5 +1,7 @@
+using IncidentKB.Core.Matching;
 using IncidentKB.Core.Traces;
 using IncidentKB.Data.Matching;
+using IncidentKB.Data.People;
 using IncidentKB.Data.Tests.Search;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -16,16 +18,20 @@ public sealed class FeedbackStoreTests
 
     private static readonly Fingerprint Trace = Fingerprint.Parse("1:0123456789abcdef0123456789abcdef");
 
+    private static readonly FeedbackBy Somebody = By(Standing.Person);
+
+    private static FeedbackBy By(Standing standing) => new(Guid.NewGuid(), standing, new(null, ""), "Somebody");
+
     [Fact]
     public async Task The_last_word_on_a_trace_and_an_incident_counts()
     {
         await using var database = await SearchCorpus.CreateAsync();
         var store = new FeedbackStore(database, TimeProvider.System);
 
-        await store.KeepAsync(Trace, Alist, wasIt: true, Cancelled);
-        await store.KeepAsync(Trace, Alist, wasIt: false, Cancelled);
+        await store.KeepAsync(Somebody, Trace, Alist, wasIt: true, Cancelled);
+        await store.KeepAsync(Somebody, Trace, Alist, wasIt: false, Cancelled);
 
-        var (answers, total) = await store.ListAsync("en", null, 1, 10, Cancelled);
+        var (answers, total) = await store.ListAsync(Somebody.ReaderId, false, "en", null, 1, 10, Cancelled);
         Assert.Equal((1, false, Alist), (total, Assert.Single(answers).WasIt, answers[0].Slug));
     }
 
@@ -34,14 +40,64 @@ public sealed class FeedbackStoreTests
     {
         await using var database = await SearchCorpus.CreateAsync();
         var store = new FeedbackStore(database, TimeProvider.System);
-        await store.KeepAsync(Trace, Alist, wasIt: true, Cancelled);
-        await store.KeepAsync(Trace, GoFuse, wasIt: true, Cancelled);
+        await store.KeepAsync(Somebody, Trace, Alist, wasIt: true, Cancelled);
+        await store.KeepAsync(Somebody, Trace, GoFuse, wasIt: true, Cancelled);
 
-        Assert.True(await store.UndoAsync(Trace, Alist, Cancelled));
-        Assert.False(await store.UndoAsync(Trace, Alist, Cancelled));
+        Assert.True(await store.UndoAsync(Somebody.ReaderId, Trace, Alist, Cancelled));
+        Assert.False(await store.UndoAsync(Somebody.ReaderId, Trace, Alist, Cancelled));
 
-        Assert.Equal(GoFuse, Assert.Single((await store.ListAsync("en", null, 1, 10, Cancelled)).Answers).Slug);
+        Assert.Equal(GoFuse, Assert.Single((await store.ListAsync(Somebody.ReaderId, false, "en", null, 1, 10, Cancelled)).Answers).Slug);
     }
+
+    [Fact]
+    public async Task Nobody_takes_back_what_another_said_and_only_reviewers_see_what_a_visitor_said()
+    {
+        await using var database = await SearchCorpus.CreateAsync();
+        var store = new FeedbackStore(database, TimeProvider.System);
+        var visitor = By(Standing.Visitor);
+        await store.KeepAsync(visitor, Trace, Alist, wasIt: true, Cancelled);
+        await store.KeepAsync(Somebody, Trace, GoFuse, wasIt: true, Cancelled);
+
+        Assert.False(await store.UndoAsync(Somebody.ReaderId, Trace, Alist, Cancelled));
+
+        Assert.Equal([GoFuse], await SlugsForAsync(store, Somebody.ReaderId, false));
+        Assert.Equal([GoFuse], await SlugsForAsync(store, null, false));
+        Assert.Equal([GoFuse, Alist], await SlugsForAsync(store, visitor.ReaderId, false));
+        Assert.Equal([GoFuse, Alist], await SlugsForAsync(store, Somebody.ReaderId, true));
+    }
+
+    [Fact]
+    public async Task What_a_visitor_says_counts_for_him_alone_and_what_a_reviewer_says_for_everybody()
+    {
+        await using var database = await SearchCorpus.CreateAsync();
+        await database.Matcher.WarmAsync();
+        var store = new FeedbackStore(database, TimeProvider.System);
+        const string Paste = "panic: semaphore: released more than held\n\ngoroutine 7 [running]:\nmain.work()\n\t/src/main.go:1\n";
+        var trace = (await database.Matcher.MatchAsync(Paste, null, Cancelled)).Fingerprint!.Value;
+        var visitor = By(Standing.Visitor);
+
+        await store.KeepAsync(visitor, trace, Alist, wasIt: true, Cancelled);
+        Assert.True(await IsAlistAsync(visitor.ReaderId));
+        Assert.False(await IsAlistAsync(null));
+        Assert.False(await IsAlistAsync(Somebody.ReaderId));
+
+        await store.KeepAsync(Somebody, trace, Alist, wasIt: true, Cancelled);
+        Assert.True(await IsAlistAsync(null));
+
+        var reviewer = By(Standing.Reviewer);
+        await store.KeepAsync(reviewer, trace, Alist, wasIt: false, Cancelled);
+        Assert.False(await IsAlistAsync(null));
+        Assert.False(await IsAlistAsync(Somebody.ReaderId));
+        Assert.False(await IsAlistAsync(visitor.ReaderId));
+        await using var db = database.CreateDbContext();
+        Assert.Equal(Acts.AnswerSettled, (await db.Audit.SingleAsync(Cancelled)).Act);
+
+        async Task<bool> IsAlistAsync(Guid? reader) =>
+            (await database.Matcher.MatchAsync(Paste, reader, Cancelled)).Verdict == MatchVerdict.Incident;
+    }
+
+    private static async Task<IEnumerable<string>> SlugsForAsync(FeedbackStore store, Guid? reader, bool withSuggestions) =>
+        (await store.ListAsync(reader, withSuggestions, "en", null, 1, 10, Cancelled)).Answers.Select(a => a.Slug);
 
     [Fact]
     public async Task Nothing_is_kept_for_an_incident_that_does_not_exist()
@@ -49,16 +105,16 @@ public sealed class FeedbackStoreTests
         await using var database = await SearchCorpus.CreateAsync();
         var store = new FeedbackStore(database, TimeProvider.System);
 
-        Assert.False(await store.KeepAsync(Trace, "no-such-incident", wasIt: true, Cancelled));
+        Assert.False(await store.KeepAsync(Somebody, Trace, "no-such-incident", wasIt: true, Cancelled));
 
-        Assert.Equal(0, (await store.ListAsync("en", null, 1, 10, Cancelled)).Total);
+        Assert.Equal(0, (await store.ListAsync(Somebody.ReaderId, false, "en", null, 1, 10, Cancelled)).Total);
     }
 
     [Fact]
     public async Task What_was_kept_by_any_letters_goes_and_what_was_kept_by_a_fingerprint_stays()
     {
         await using var database = await SearchCorpus.CreateAsync();
-        await new FeedbackStore(database, TimeProvider.System).KeepAsync(Trace, Alist, wasIt: true, Cancelled);
+        await new FeedbackStore(database, TimeProvider.System).KeepAsync(Somebody, Trace, Alist, wasIt: true, Cancelled);
         await using var db = database.CreateDbContext();
         var migrator = db.GetService<IMigrator>();
         await migrator.MigrateAsync("20261121140000_Proofs", Cancelled);
@@ -81,16 +137,16 @@ public sealed class FeedbackStoreTests
         var store = new FeedbackStore(database, clock);
         foreach (var number in Enumerable.Range(1, 5))
         {
-            await store.KeepAsync(Numbered(number), number % 2 == 0 ? Alist : GoFuse, wasIt: true, Cancelled);
+            await store.KeepAsync(Somebody, Numbered(number), number % 2 == 0 ? Alist : GoFuse, wasIt: true, Cancelled);
         }
 
-        var (answers, total) = await store.ListAsync("zh-Hans", null, 2, 2, Cancelled);
+        var (answers, total) = await store.ListAsync(Somebody.ReaderId, false, "zh-Hans", null, 2, 2, Cancelled);
 
         Assert.Equal(5, total);
         Assert.Equal([Numbered(3), Numbered(2)], answers.Select(a => a.Fingerprint));
         Assert.Equal(("zh-Hans", "IKB-0001", DateTimeKind.Utc), (answers[1].TextLanguage, answers[1].Key, answers[1].At.Kind));
         Assert.Contains("许可", answers[1].Title, StringComparison.Ordinal);
-        Assert.Equal(Numbered(4), Assert.Single((await store.ListAsync("en", Numbered(4), 1, 10, Cancelled)).Answers).Fingerprint);
+        Assert.Equal(Numbered(4), Assert.Single((await store.ListAsync(Somebody.ReaderId, false, "en", Numbered(4), 1, 10, Cancelled)).Answers).Fingerprint);
     }
 
     private static Fingerprint Numbered(int number) => Fingerprint.Parse($"1:{number:x32}");

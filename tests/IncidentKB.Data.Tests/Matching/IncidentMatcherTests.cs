@@ -21,10 +21,10 @@ public sealed class IncidentMatcherTests
         await using var database = await SearchCorpus.CreateAsync();
         using var matcher = new IncidentMatcher(database);
         await matcher.WarmAsync();
-        var before = await matcher.MatchAsync(Trace, Cancelled);
+        var before = await matcher.MatchAsync(Trace, null, Cancelled);
 
         var incident = await AddAsync(database, 6);
-        var after = await matcher.MatchAsync(Trace, Cancelled);
+        var after = await matcher.MatchAsync(Trace, null, Cancelled);
 
         Assert.Equal((MatchVerdict.None, MatchVerdict.Incident), (before.Verdict, after.Verdict));
         Assert.Equal(incident.Id, after.Candidates[0].IncidentId);
@@ -85,7 +85,7 @@ public sealed class IncidentMatcherTests
 
         foreach (var number in Enumerable.Range(1, 17))
         {
-            var answer = await matcher.MatchAsync(TraceOf(number), Cancelled);
+            var answer = await matcher.MatchAsync(TraceOf(number), null, Cancelled);
 
             Assert.Equal(number <= 16, answer.Candidates.Any(c => c.Reasons.Any(r => r.Kind == ReasonKind.Fingerprint)));
         }
@@ -138,7 +138,7 @@ public sealed class IncidentMatcherTests
         await db.Database.ExecuteSqlRawAsync("ALTER TABLE recorded_traces RENAME TO elsewhere", Cancelled);
 
         await Assert.ThrowsAsync<SqliteException>(matcher.WarmAsync);
-        var warming = await matcher.MatchAsync(Pattern, Cancelled);
+        var warming = await matcher.MatchAsync(Pattern, null, Cancelled);
         Assert.False(matcher.IsReady);
         Assert.Equal((MatchVerdict.Pattern, "counted-down-more-often-than-up"), (warming.Verdict, warming.Pattern));
         Assert.Equal(MatchVerdict.None, (await MatchAsync(matcher)).Verdict);
@@ -149,7 +149,7 @@ public sealed class IncidentMatcherTests
         Assert.Equal(MatchVerdict.Incident, (await MatchAsync(matcher)).Verdict);
     }
 
-    private static Task<MatchAnswer> MatchAsync(IncidentMatcher matcher) => matcher.MatchAsync(Trace, Cancelled);
+    private static Task<MatchAnswer> MatchAsync(IncidentMatcher matcher) => matcher.MatchAsync(Trace, null, Cancelled);
 
     private static Task ChangeAsync(TemporaryDatabase database, Incident incident, Action<IncidentWriter, Incident> change) =>
         ChangeAsync(database, incident, (writer, stored) =>

@@ -9,6 +9,7 @@ using IncidentKB.Data.Entities;
 using IncidentKB.Data.Matching;
 using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Features.People;
+using IncidentKB.Web.Features.Reading;
 using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Api;
 using Microsoft.AspNetCore.Mvc;
@@ -74,7 +75,7 @@ internal static class MatchApi
         }
 
         var isWarming = !matcher.IsReady;
-        var answer = await matcher.MatchAsync(paste, page.Cancelled);
+        var answer = await matcher.MatchAsync(paste, ReaderCookie.Read(page.Http), page.Cancelled);
         await using var db = await database.OpenAsync(page.Cancelled);
         var matches = await MatchResult.ReadAsync(db, answer, page.Reader.Language, page.Cancelled);
         var urls = page.Reader.Urls;

@@ -1,5 +1,9 @@
+using IncidentKB.Core.Matching;
 using IncidentKB.Core.Traces;
+using IncidentKB.Data.Entities;
 using IncidentKB.Data.Matching;
+using IncidentKB.Web.Features.People;
+using IncidentKB.Web.Features.Reading;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 
@@ -35,17 +39,23 @@ internal static class MatchFeedbackEndpoints
         if (answer == Undo)
         {
             // Somebody else may have taken it back already: then it is as it should be.
-            await store.UndoAsync(fingerprint, incident, page.Cancelled);
+            await store.UndoAsync(ReaderCookie.ReadOrCreate(page.Http), fingerprint, incident, page.Cancelled);
             page.SeeOther(page.Reader.Urls.MatchFeedback);
             return Results.Empty;
         }
 
-        if (!await store.KeepAsync(fingerprint, incident, answer == ThisWasIt, page.Cancelled))
+        if (!await store.KeepAsync(ByOf(page.Http), fingerprint, incident, answer == ThisWasIt, page.Cancelled))
         {
             return Results.NotFound();
         }
 
         page.SeeOther(page.Reader.Urls.MatchFingerprint(fingerprint));
         return Results.Empty;
+    }
+
+    private static FeedbackBy ByOf(HttpContext http)
+    {
+        var standing = http.User.Is(Role.Reviewer) ? Standing.Reviewer : http.User.IsSignedIn ? Standing.Person : Standing.Visitor;
+        return new(ReaderCookie.ReadOrCreate(http), standing, SignedIn.ActorOf(http), http.User.Called);
     }
 }

@@ -1,5 +1,6 @@
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
+using IncidentKB.Data.Matching;
 using IncidentKB.Web.Shared;
 
 namespace IncidentKB.Web.Features.Match;
@@ -121,9 +122,32 @@ internal static class MatchPhrases
 
         public string WasItLabel(string key) => ui.In($"Was it {key}?", $"是 {key} 吗？");
 
+        /// <summary>An incident as buttons name it: project, where it has one, and key.</summary>
+        public string IncidentOf(string? project, string key) => project is null ? key : ui.In($"{project}, {key}", $"{project} 的 {key}");
+
+        public string ItWas(string incident) => ui.In($"It was {incident}", $"就是 {incident}");
+
+        public string OnlyThePattern => ui.In("Only the pattern fits", "只是失效模式相同");
+
+        /// <summary>Who says something of a trace.</summary>
+        public string SaidBy(KeptFeedback answer) => (answer.IsOwn, answer.Standing) switch
+        {
+            (true, Standing.Visitor) => ui.In("Said by you, in this browser", "你在此浏览器中说的"),
+            (true, _) => ui.In("Said by you", "你说的"),
+            (_, Standing.Visitor) => ui.In("Suggested by a visitor", "访客的建议"),
+            (_, Standing.Reviewer) => ui.In($"Settled by {answer.Name ?? ui.FormerPerson}", $"由 {answer.Name ?? ui.FormerPerson} 裁定"),
+            _ => ui.In($"Said by {answer.Name ?? ui.FormerPerson}", $"{answer.Name ?? ui.FormerPerson} 说的"),
+        };
+
+        public string FormerPerson => ui.In("somebody", "某位成员");
+
+        public string SettleNote => ui.In(
+            "As a reviewer you settle these: your answer holds for everybody.",
+            "你是审阅者，可以在此裁定：你的回答对所有人生效。");
+
         public string ThisWasIt => ui.In("This was it", "就是它");
 
-        public string ThisWasNotIt => ui.In("This was not it", "不是它");
+        public string ThisWasNotIt => ui.In("Only the pattern fitted", "只是失效模式相同");
 
         public string YourTrace => ui.In("What you pasted", "您粘贴的内容");
 
@@ -164,8 +188,8 @@ internal static class MatchPhrases
         public string KeptAnswers => ui.In("Answers that are kept", "已保存的回答");
 
         public string KeptAnswersLead => ui.In(
-            "What people said of traces and incidents. It changes the next answer to a trace with the same fingerprint. Each can be taken back.",
-            "大家对调用栈与事故的判断。它会影响对相同指纹的下一次回答，每一条都可以撤销。");
+            "What people said of traces and incidents. It changes the next answer to a trace with the same fingerprint: what people with an account say, for everybody; what a visitor says, in his own browser. One's own can be taken back.",
+            "大家对调用栈与事故的判断。它会影响对相同指纹的下一次回答：有账号的成员所说对所有人生效，访客所说仅在自己的浏览器中生效。自己的回答可以撤销。");
 
         public string AnswerCount(int count) => ui.In(count == 1 ? "1 answer" : $"{UiText.Number(count)} answers", $"共 {UiText.Number(count)} 条回答");
 

@@ -25,8 +25,12 @@ internal sealed class MatchText(string language)
         { Kind: ReasonKind.Project } => In($"The trace names the project: {reason.Value}.", $"调用栈中出现了该项目：{reason.Value}。"),
         { Kind: ReasonKind.AffectedVersion } => In($"Version {reason.Value} is one of those affected.", $"版本 {reason.Value} 在受影响范围内。"),
         { Kind: ReasonKind.Words } => Words(reason),
-        { Kind: ReasonKind.Confirmed } => In($"Somebody said here that this was it.", $"有人在本站确认过：就是它。"),
-        { Kind: ReasonKind.Rejected } => In($"Somebody said here that this was not it.", $"有人在本站指出：不是它。"),
+        { Kind: ReasonKind.Confirmed } => reason.Count == 1
+            ? In($"1 person said here that this was it.", $"本站有 1 人说就是它。")
+            : In($"{reason.Count} people said here that this was it.", $"本站有 {reason.Count} 人说就是它。"),
+        { Kind: ReasonKind.Rejected } => reason.Count == 1
+            ? In($"1 person said here that only the pattern fits.", $"本站有 1 人说只是失效模式相同。")
+            : In($"{reason.Count} people said here that only the pattern fits.", $"本站有 {reason.Count} 人说只是失效模式相同。"),
         { Kind: ReasonKind.OtherProject } => In($"The stack is not like a recorded one of {reason.Value}.", $"调用栈与 {reason.Value} 的记录不同。"),
         _ => In($"Version {reason.Value} is not one of those affected.", $"版本 {reason.Value} 不在受影响范围内。"),
     };

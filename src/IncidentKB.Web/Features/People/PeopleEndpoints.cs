@@ -1,5 +1,6 @@
 using IncidentKB.Data.Entities;
 using IncidentKB.Data.People;
+using IncidentKB.Web.Features.Reading;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -48,7 +49,7 @@ internal static class PeopleEndpoints
         }
 
         var browser = http.Request.Headers[HeaderNames.UserAgent].ToString();
-        var secret = await sessions.BeginAsync(user, method, SignedIn.ActorOf(http), browser, http.RequestAborted);
+        var secret = await sessions.BeginAsync(user, method, SignedIn.ActorOf(http), browser, ReaderCookie.OfVisitor(http.Request), http.RequestAborted);
         await http.SignInAsync(SignedIn.Cookie, SignedIn.OfSecret(secret), new() { IsPersistent = true });
     }
 

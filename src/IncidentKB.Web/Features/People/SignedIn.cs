@@ -21,6 +21,8 @@ internal static class SignedIn
 
     private const string ScopeClaim = "scope";
 
+    private const string ReaderClaim = "reader";
+
     extension(ClaimsPrincipal person)
     {
         /// <summary>True for a person with an account, by cookie or token.</summary>
@@ -34,6 +36,9 @@ internal static class SignedIn
 
         /// <summary>Number of the session; null for a visitor and a token.</summary>
         public int? SessionId => NumberOf(person, SessionClaim);
+
+        /// <summary>Under which the person's progress and answers are kept; null for a visitor.</summary>
+        public Guid? ReaderId => Guid.TryParse(person.FindFirstValue(ReaderClaim), out var reader) ? reader : null;
 
         /// <summary>How the person is shown to others.</summary>
         public string Called => person.FindFirstValue(ClaimTypes.Name) ?? "";
@@ -61,14 +66,14 @@ internal static class SignedIn
 
     /// <summary>The person of a session.</summary>
     public static ClaimsPrincipal Of(SessionOfPerson session) =>
-        new(new ClaimsIdentity([.. ClaimsOf(session.UserId, session.Name, session.Role), new(SessionClaim, Number(session.SessionId))], Cookie));
+        new(new ClaimsIdentity([.. ClaimsOf(session.UserId, session.ReaderId, session.Name, session.Role), new(SessionClaim, Number(session.SessionId))], Cookie));
 
     /// <summary>The person of a token.</summary>
     public static ClaimsPrincipal Of(TokenOfPerson token) =>
-        new(new ClaimsIdentity([.. ClaimsOf(token.UserId, token.Name, token.Role), .. token.Scopes.Split(' ').Select(s => new Claim(ScopeClaim, s))], Token));
+        new(new ClaimsIdentity([.. ClaimsOf(token.UserId, token.ReaderId, token.Name, token.Role), .. token.Scopes.Split(' ').Select(s => new Claim(ScopeClaim, s))], Token));
 
-    private static Claim[] ClaimsOf(int userId, string name, Role role) =>
-        [new(ClaimTypes.NameIdentifier, Number(userId)), new(ClaimTypes.Name, name), new(ClaimTypes.Role, role.ToString())];
+    private static Claim[] ClaimsOf(int userId, Guid readerId, string name, Role role) =>
+        [new(ClaimTypes.NameIdentifier, Number(userId)), new(ReaderClaim, readerId.ToString()), new(ClaimTypes.Name, name), new(ClaimTypes.Role, role.ToString())];
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -57,7 +57,7 @@ public sealed record PathProgress(ReadingPath Path, IReadOnlyList<PathStep> Step
             Title = i.Texts.Select(t => t.Title).First(),
             TextLanguage = i.Texts.Select(t => t.Language).First(),
         }).ToDictionaryAsync(i => i.Key, StringComparer.Ordinal, page.Cancelled);
-        var reader = ReaderCookie.Read(page.Http.Request);
+        var reader = ReaderCookie.Read(page.Http);
         var progress = reader == null ? [] : await db.ReaderProgress.AsNoTracking().Where(p => p.ReaderId == reader).ToListAsync(page.Cancelled);
         return paths.ConvertAll(path => new PathProgress(
             path,

@@ -24,7 +24,7 @@ internal sealed class VisitorRuns
     /// <returns>What ends it; or the sentence that says why it may not begin yet.</returns>
     public (IDisposable? Visit, string Refusal) TryBegin(HttpContext http, RunText text)
     {
-        var visitor = new Visitor(NetworkOf(http.Connection.RemoteIpAddress), ReaderCookie.Read(http.Request));
+        var visitor = new Visitor(NetworkOf(http.Connection.RemoteIpAddress), ReaderCookie.Read(http));
         lock (_lock)
         {
             if (_running.Contains(visitor))

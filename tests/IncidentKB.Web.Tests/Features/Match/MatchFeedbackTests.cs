@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using IncidentKB.Data.Entities;
 using IncidentKB.Testing;
 using Xunit;
 
@@ -13,8 +14,8 @@ public sealed class MatchFeedbackTests(KbSite site)
     private const string Fingerprint = "1:0123456789abcdef0123456789abcdef";
 
     [Theory]
-    [InlineData("", "This was it", "This is IKB-0001:")]
-    [InlineData("/zh-Hans", "就是它", "这是 IKB-0001：")]
+    [InlineData("", "It was alist, IKB-0001", "This is IKB-0001:")]
+    [InlineData("/zh-Hans", "就是 alist 的 IKB-0001", "这是 IKB-0001：")]
     public async Task This_was_it_makes_the_next_answer_to_the_same_trace_that_incident(string prefix, string button, string verdict)
     {
         using var visitor = site.NewVisitor();
@@ -39,11 +40,11 @@ public sealed class MatchFeedbackTests(KbSite site)
         var first = await PasteAsync(visitor, "", trace);
         Assert.Equal("incident", first.One(".verdict").GetAttribute("data-verdict"));
 
-        var kept = await AnswerAsync(visitor, first, "This was not it");
+        var kept = await AnswerAsync(visitor, first, "Only the pattern fits");
         var next = await PasteAsync(visitor, "", trace);
 
         Assert.Equal("pattern", next.One(".verdict").GetAttribute("data-verdict"));
-        Assert.Contains("Somebody said here that this was not it.", next.QuerySelectorAll(".candidate")[0].One(".against").Words(), StringComparison.Ordinal);
+        Assert.Contains("1 person said here that only the pattern fits.", next.QuerySelectorAll(".candidate")[0].One(".against").Words(), StringComparison.Ordinal);
 
         // And back again.
         await UndoAsync(visitor, kept.Location!);
@@ -54,7 +55,7 @@ public sealed class MatchFeedbackTests(KbSite site)
     public async Task Answers_are_listed_with_their_fingerprint_and_can_be_taken_back()
     {
         using var visitor = site.NewVisitor();
-        var kept = await AnswerAsync(visitor, await PasteAsync(visitor, "", TraceOf("listed")), "This was it");
+        var kept = await AnswerAsync(visitor, await PasteAsync(visitor, "", TraceOf("listed")), "It was alist, IKB-0001");
         var fingerprint = Uri.UnescapeDataString(kept.Location!.Split('=')[1]);
 
         var list = await visitor.OpenAsync("/match/feedback");
@@ -65,6 +66,67 @@ public sealed class MatchFeedbackTests(KbSite site)
         Assert.Equal(kept.Location, row.One(".meta a").GetAttribute("href"));
         await UndoAsync(visitor, kept.Location!);
         Assert.DoesNotContain(fingerprint, (await visitor.OpenAsync("/match/feedback")).Words(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_visitors_answer_changes_nothing_for_others_a_persons_does_and_a_reviewer_settles_it()
+    {
+        using var visitor = site.NewVisitor();
+        using var other = site.NewVisitor();
+        using var person = await site.JoinAsync(Role.Reader);
+        using var reviewer = await site.JoinAsync(Role.Reviewer);
+        var trace = TraceOf("standing");
+
+        var kept = await AnswerAsync(visitor, await PasteAsync(visitor, "", trace), "It was alist, IKB-0001");
+        Assert.Equal("pattern", (await PasteAsync(other, "", trace)).One(".verdict").GetAttribute("data-verdict"));
+        Assert.Empty((await other.OpenAsync(kept.Location!)).QuerySelectorAll(".kept"));
+        Assert.Contains("Suggested by a visitor", (await reviewer.Browser.OpenAsync(kept.Location!)).One(".kept").Words(), StringComparison.Ordinal);
+
+        await AnswerAsync(person.Browser, await PasteAsync(person.Browser, "", trace), "It was alist, IKB-0001");
+        Assert.Equal("incident", (await PasteAsync(other, "", trace)).One(".verdict").GetAttribute("data-verdict"));
+
+        await AnswerAsync(reviewer.Browser, await PasteAsync(reviewer.Browser, "", trace), "Only the pattern fits");
+        Assert.Equal("pattern", (await PasteAsync(other, "", trace)).One(".verdict").GetAttribute("data-verdict"));
+        var seen = (await other.OpenAsync(kept.Location!)).QuerySelectorAll(".kept");
+        Assert.Contains("Settled by Person of Reviewer", seen[0].Words(), StringComparison.Ordinal);
+
+        // Nobody takes back what another said.
+        Assert.All(seen, row => Assert.Empty(row.QuerySelectorAll("form")));
+    }
+
+    [Fact]
+    public async Task What_a_visitor_read_and_said_is_his_when_he_signs_in()
+    {
+        using var visitor = site.NewVisitor();
+        var trace = TraceOf("along");
+        await AnswerAsync(visitor, await PasteAsync(visitor, "", trace), "It was alist, IKB-0001");
+        var path = SiteMap.ReadingPaths[0];
+        var step = (await visitor.OpenAsync($"/incidents/{SiteMap.Incidents[0]}?path={path}")).QuerySelectorAll("form[action$=progress]").OfType<IHtmlFormElement>().First();
+        await visitor.SubmitAsync(step, step.QuerySelectorAll("button").OfType<IHtmlButtonElement>().First(b => b.Value == "done"));
+        using var account = await site.JoinAsync(Role.Reader);
+
+        await visitor.SignInAsync(account.Email, Tests.People.Password);
+
+        using var elsewhere = site.NewVisitor();
+        await elsewhere.SignInAsync(account.Email, Tests.People.Password);
+        Assert.Equal("incident", (await PasteAsync(elsewhere, "", trace)).One(".verdict").GetAttribute("data-verdict"));
+        Assert.NotEmpty((await elsewhere.OpenAsync($"/reading/{path}")).QuerySelectorAll("[data-state=done]"));
+
+        // It went along, and did not stay behind.
+        using var stranger = site.NewVisitor();
+        stranger.SetCookie("ikb_reader", visitor.Cookies.Single(c => c.Name == "ikb_reader").Value);
+        Assert.Empty((await stranger.OpenAsync($"/reading/{path}")).QuerySelectorAll("[data-state=done]"));
+    }
+
+    [Fact]
+    public async Task A_paste_of_another_program_cannot_be_this_incident()
+    {
+        using var visitor = site.NewVisitor();
+        var other = TraceOf("elsewhere").Replace("main.elsewhere", "github.com/example/billing/worker.(*Pool).drain", StringComparison.Ordinal);
+
+        var page = await PasteAsync(visitor, "", other);
+
+        Assert.All(page.QuerySelectorAll("form.feedback"), form => Assert.DoesNotContain("It was", form.Words(), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -131,9 +193,9 @@ public sealed class MatchFeedbackTests(KbSite site)
         Assert.Contains(sentence, answer.Words, StringComparison.Ordinal);
     }
 
-    // The same mistake in a program that nobody has heard of.
+    // The same mistake in a program that does not say which it is.
     private static string TraceOf(string program) =>
-        $"panic: semaphore: released more than held\n\ngoroutine 7 [running]:\ngolang.org/x/sync/semaphore.(*Weighted).Release(0xc000, 0x1)\n\t/go/pkg/mod/golang.org/x/sync@v0.1.0/semaphore/semaphore.go:97 +0x8a\nexample.org/{program}/worker.(*Pool).drain(0xc000)\n\t/src/{program}/worker/pool.go:91 +0x45\nmain.main()\n\t/src/{program}/main.go:22 +0x1d\n";
+        $"panic: semaphore: released more than held\n\ngoroutine 7 [running]:\ngolang.org/x/sync/semaphore.(*Weighted).Release(0xc000, 0x1)\n\t/go/pkg/mod/golang.org/x/sync@v0.1.0/semaphore/semaphore.go:97 +0x8a\nmain.{program}()\n\t/src/pool.go:91 +0x45\nmain.main()\n\t/src/main.go:22 +0x1d\n";
 
     private static async Task<IHtmlDocument> PasteAsync(Visitor visitor, string prefix, string trace)
     {

@@ -47,6 +47,7 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["GET /incidents/{Slug}/run"] = Reach.Visitors,
         ["GET /incidents/{slug}.json"] = Reach.Visitors,
         ["GET /incidents/{slug}.md"] = Reach.Visitors,
+        ["GET /incidents/{slug}/images/{file}"] = Reach.Visitors,
         ["GET /incidents/{slug}/models/{file}"] = Reach.Visitors,
         ["GET /incidents/{slug}/traces/{file}"] = Reach.Visitors,
         ["GET /incidents/{slug}/{file}"] = Reach.Visitors,
