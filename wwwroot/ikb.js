@@ -230,8 +230,9 @@ customElements.define('ikb-contents', class extends HTMLElement {
     const links = new Map([...this.querySelectorAll('a[href^="#"]')].map(link => [link.hash.slice(1), link]));
     const headings = [...links.keys()].map(id => document.getElementById(decodeURIComponent(id))).filter(Boolean);
     const mark = () => {
-      // The last heading that has come into the upper third of the screen.
-      const current = headings.findLast(heading => heading.getBoundingClientRect().top < innerHeight / 3);
+      // The last heading that has come into the upper third of the screen: the part that the observer watches, and a pixel, since
+      // it reports a heading as soon as it touches that part.
+      const current = headings.findLast(heading => heading.getBoundingClientRect().top <= innerHeight * 0.34 + 1);
       links.forEach((link, id) => { if (id === current?.id) link.ariaCurrent = 'true'; else link.removeAttribute('aria-current'); });
       this.current = current?.id;
     };

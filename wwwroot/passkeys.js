@@ -1,8 +1,8 @@
 // Sign-in by passkey, and adding one. A form with data-passkey names where to ask for options; what the browser signs goes into
-// its field "credential", and the form is sent as any other. Without a script or without passkeys the form stays hidden.
+// its field "credential", and the form is sent as any other. Without a script or without passkeys the form stays invisible, in the room that is kept for it.
 for (const form of document.querySelectorAll('form[data-passkey]')) {
   if (!window.PublicKeyCredential?.parseCreationOptionsFromJSON) continue;
-  form.hidden = false;
+  form.dataset.ready = '';
   const fault = form.querySelector('.fault'), button = form.querySelector('button');
   form.addEventListener('submit', async event => {
     event.preventDefault();

@@ -29,13 +29,22 @@ internal static class Pages
         ["search-filters"] = "/search?q=goroutine+%22more+than%22+-mutex+lang%3Ago",
         ["search-suggests"] = "/search?q=semaphroe",
         ["search-none"] = "/search?q=zzzzzzzz",
+        ["login"] = "/login",
+        ["setup"] = "/setup?token=used-before",
+        ["invite"] = "/invite/taken-back",
+        ["account"] = "/account",
         ["workspace"] = "/workspace",
+        ["people"] = "/workspace/people",
+        ["audit"] = "/workspace/audit",
         ["not-found"] = "/no-such-page",
         ["bad-request"] = "/incidents?page=x",
     };
 
     public static TheoryData<string, string> InBothLanguages { get; } =
         [.. from kind in Kinds.Keys from language in Languages.All select (kind, language)];
+
+    /// <summary>Whether it is for people who are signed in.</summary>
+    public static bool NeedsAccount(string kind) => IsInteractive(kind) || kind == "account";
 
     /// <summary>Whether it has parts that a circuit keeps alive.</summary>
     public static bool IsInteractive(string kind) => Kinds[kind].StartsWith("/workspace", StringComparison.Ordinal);

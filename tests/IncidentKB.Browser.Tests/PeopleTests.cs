@@ -1,7 +1,5 @@
 using IncidentKB.Data.Entities;
-using IncidentKB.Data.People;
 using IncidentKB.Web.Tests;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -10,8 +8,6 @@ namespace IncidentKB.Browser.Tests;
 
 public sealed class PeopleTests(KbSite site, Chromium chromium)
 {
-    private const string Password = "correct horse battery";
-
     // A passkey belongs to a name, and an address of numbers is none.
     private Uri ByName => new UriBuilder(site.Address) { Host = "localhost" }.Uri;
 
@@ -20,7 +16,7 @@ public sealed class PeopleTests(KbSite site, Chromium chromium)
     {
         await using var tab = await chromium.OpenAsync(ByName);
         var device = await PluginAuthenticatorAsync(tab.Page);
-        await JoinAsync(tab, "key@example.com", Role.Reader);
+        await tab.JoinAsync(site, Role.Reader);
         await tab.GoAsync("/account");
 
         await tab.Page.Locator("#passkey-name").FillAsync("Test key");
@@ -48,7 +44,7 @@ public sealed class PeopleTests(KbSite site, Chromium chromium)
     public async Task An_admin_invites_by_link_and_closes_an_account_while_its_owner_looks_on()
     {
         await using var admin = await chromium.OpenAsync(site.Address);
-        await JoinAsync(admin, "boss@example.com", Role.Admin);
+        await admin.JoinAsync(site, Role.Admin);
         await admin.GoAsync("/workspace/people");
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Make the link" }).ClickAsync();
         var link = await admin.Page.Locator("#new-link").TextContentAsync();
@@ -57,7 +53,7 @@ public sealed class PeopleTests(KbSite site, Chromium chromium)
         await guest.GoAsync(new Uri(link!).PathAndQuery);
         await guest.Page.Locator("#name").FillAsync("Guest of the browser");
         await guest.Page.Locator("#email").FillAsync("guest@example.com");
-        await guest.Page.Locator("#password").FillAsync(Password);
+        await guest.Page.Locator("#password").FillAsync(People.Password);
         await guest.Page.GetByRole(AriaRole.Button, new() { Name = "Make the account" }).ClickAsync();
         await Expect(guest.Page.Locator(".site-header .person")).ToHaveTextAsync("Guest of the browser");
 
@@ -70,17 +66,6 @@ public sealed class PeopleTests(KbSite site, Chromium chromium)
         Assert.StartsWith("/login", guest.Path, StringComparison.Ordinal);
         await admin.GoAsync("/workspace/audit");
         await Expect(admin.Page.Locator(".mud-table")).ToContainTextAsync("Account closed");
-    }
-
-    private async Task JoinAsync(Tab tab, string email, Role role)
-    {
-        var accounts = site.Services.GetRequiredService<Accounts>();
-        var link = await accounts.InviteAsync(Actor.Console, email, role, TestContext.Current.CancellationToken);
-        await tab.GoAsync($"/invite/{link}");
-        await tab.Page.Locator("#name").FillAsync(email.Split('@')[0]);
-        await tab.Page.Locator("#password").FillAsync(Password);
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Make the account" }).ClickAsync();
-        await Expect(tab.Page.Locator(".site-header .person")).ToHaveTextAsync(email.Split('@')[0]);
     }
 
     // A device that says yes by itself, https://chromedevtools.github.io/devtools-protocol/tot/WebAuthn/
