@@ -42,7 +42,7 @@ public static class IncidentDraft
             summary:
             project:
             repository:
-            language: {trace.Language}
+            language: {trace.SourceLanguage}
             severity:
             kind:
             occurred_on:
@@ -78,7 +78,7 @@ public static class IncidentDraft
         }
 
         var kind = FrontMatterWords.SignatureKinds.Contains(trace.Messages[0].Kind) ? trace.Messages[0].Kind : FrontMatterWords.SignatureKinds[0];
-        return $"\n  - language: {trace.Language}\n    kind: {kind}"
+        return $"\n  - language: {trace.SourceLanguage}\n    kind: {kind}"
             + (type.Length > 0 ? $"\n    type: {Quote(type, MaxType)}" : "")
             + (message.Length > 0 ? $"\n    message: {Quote(message, MaxMessage)}" : "");
     }
@@ -115,13 +115,9 @@ public static class IncidentDraft
     {
         var numbers = trace.Messages.Select(m => m.TextLine).Concat(trace.FailingFrames(text).Select(f => f.TextLine)).ToList();
         var lines = new List<string>();
-        if (numbers.Count == 0)
-        {
-            return lines;
-        }
 
-        // Below the last frame stands its place.
-        var (first, last) = (numbers.Min(), numbers.Max() + 1);
+        // Below the last frame stands its place; of a language that is not read, all may belong to it.
+        var (first, last) = numbers.Count == 0 ? (0, int.MaxValue) : (numbers.Min(), numbers.Max() + 1);
         var number = 0;
         foreach (var line in text.AsSpan().EnumerateLines())
         {

@@ -39,7 +39,19 @@ internal sealed class CandidateScorer(PasteWords words, TraceInput trace)
     private const double MinWordShare = 0.35;
     private const int MinWords = 3;
 
+    // Without a version more words of the article are needed, beside the incident's message.
+    private const double MinWordShareWithoutVersion = 0.45;
+    private const int MinWordsWithoutVersion = 8;
+
+    // Code of a project is worth a word where nothing failed in it, if its frames weigh this much.
+    private const double MinSharedWeight = 0.3;
+
     private readonly TraceQuery _query = trace.Query;
+
+    /// <summary>
+    /// The incident whose project's code stands in the trace although nothing failed in it; null where there is none.
+    /// </summary>
+    public SharedCode? SharedCode { get; private set; }
 
     /// <summary>Scores one incident.</summary>
     /// <param name="incident">The incident.</param>
@@ -65,6 +77,11 @@ internal sealed class CandidateScorer(PasteWords words, TraceInput trace)
         var isIncident = feedback ?? IsIncident(evidence);
         if (!isIncident && !evidence.IsSamePattern)
         {
+            if (!_query.HasFailure && evidence.Frames.Weight >= MinSharedWeight && evidence.Frames.Weight > (SharedCode?.Weight ?? 0))
+            {
+                SharedCode = new(incident.Id, incident.Project, evidence.Frames.Pairs[0].Recorded, evidence.Frames.Weight);
+            }
+
             return null;
         }
 
@@ -96,13 +113,15 @@ internal sealed class CandidateScorer(PasteWords words, TraceInput trace)
             message,
             isSamePattern,
             isOwnMessage,
+            isCommon,
             IsToldByMessage: isOwnMessage
                 && (project != null || _query.Frames.TrueForAll(f => f.Weight == 0 || projectEvidence.IsOwn(f.Name.Full))),
             frames,
             IsRepeated: frames.Weight > 0 && trace.Fingerprint != null && incident.Traces.Any(r => r.Fingerprint == trace.Fingerprint),
             project,
             version == null ? null : new(version, projectEvidence.IsAffected(version)),
-            _query.Trace == null && project != null ? WordOverlap.Of(_query.Text, incident.Words, projectEvidence.Names) : default);
+            trace.IsWordsOnly && project != null ? WordOverlap.Of(_query.Text, incident.Words, projectEvidence.Names) : default,
+            NamesSite: trace.IsWordsOnly && incident.Traces.Any(r => r.SiteType is { } type && words.HasWord(type)));
     }
 
     private static bool HasPrinted(IncidentSignature incident, string message, ProjectEvidence project)
@@ -111,33 +130,61 @@ internal sealed class CandidateScorer(PasteWords words, TraceInput trace)
         return incident.Traces.Any(r => r.IsOwnMessage(key, project));
     }
 
-    // The rules. A trace of another pattern is never this incident; another project without a frame of this one's code in common
-    // is at most the same pattern; a message of many mistakes decides nothing without frames.
+    // The rules. A trace without a failure or of another pattern is never this incident; another project without a frame of this one's
+    // code in common is at most the same pattern; a message of many mistakes decides nothing without frames; and a version that is not
+    // affected is only where all of a recorded trace stands again.
     private bool IsIncident(Evidence evidence)
     {
-        var isTold = evidence.Words is { Share: >= MinWordShare, Count: >= MinWords, NamesFailure: true };
-        if (evidence.IsRepeated || (isTold && evidence.Version?.IsAffected == true))
-        {
-            return true;
-        }
-
-        var hasMessage = _query.Trace?.Messages.Count > 0;
-        var mayBe = evidence.IsSamePattern || (trace.Pattern == null && (evidence.Message != null || !hasMessage));
-        if (!mayBe)
+        if (_query.Trace != null && !_query.HasFailure)
         {
             return false;
         }
 
-        if (evidence.IsToldByMessage)
+        if (evidence.IsRepeated)
         {
             return true;
         }
 
+        if (evidence.Version?.IsAffected == false)
+        {
+            return false;
+        }
+
+        var hasMessage = _query.Trace?.Messages.Count > 0;
+        var mayBe = evidence.IsSamePattern || (trace.Pattern == null && (evidence.Message != null || !hasMessage));
+        return mayBe && (evidence.IsToldByMessage || (trace.IsWordsOnly ? IsToldByWords(evidence) : IsToldByFrames(evidence)));
+    }
+
+    private bool IsToldByFrames(Evidence evidence)
+    {
         var frames = evidence.Frames;
-        var isMostOfShort = frames.Weight >= MinShortFrameWeight && frames.Weight >= MinShortFrameShare * _query.Weight;
-        return (frames.Weight >= MinFrameWeight || isMostOfShort)
+        var isMostOfShort = frames.FailingWeight >= MinShortFrameWeight && frames.FailingWeight >= MinShortFrameShare * _query.Weight;
+        var isSupported = evidence.IsSamePattern || evidence.Message != null || frames.IsTopShared;
+        return (frames.FailingWeight >= MinFrameWeight || isMostOfShort)
+            && isSupported
             && frames.IsNearSite
             && (evidence.Project != null || frames.Count > 1);
+    }
+
+    // Instead of frames: the project, and with it either an affected version and the message or enough words of the article, or the
+    // message or the type that failed and a good part of the article's words.
+    private static bool IsToldByWords(Evidence evidence)
+    {
+        if (evidence.Project == null)
+        {
+            return false;
+        }
+
+        var words = evidence.Words;
+        var hasFailure = words.NamesFailure || evidence.Message != null;
+        if (evidence.Version?.IsAffected == true)
+        {
+            var isEnough = hasFailure && words is { Share: >= MinWordShare, Count: >= MinWords };
+            return evidence.Message == null ? isEnough : !evidence.IsCommonMessage || (isEnough && evidence.NamesSite);
+        }
+
+        return (evidence.Message != null || (evidence.NamesSite && hasFailure))
+            && words is { Share: >= MinWordShareWithoutVersion, Count: >= MinWordsWithoutVersion };
     }
 
     private void AddMessageReasons(List<MatchReason> reasons, IncidentSignature incident, Evidence evidence)
@@ -210,15 +257,18 @@ internal sealed class CandidateScorer(PasteWords words, TraceInput trace)
 
     // Message: the one of the incident's signatures that the paste has, null where it has none. IsToldByMessage: it is the
     // project's own, and nothing else of the paste is of another program. IsRepeated: a recorded trace has the very fingerprint.
-    // Project: the name under which the paste names it. Words: found instead of a trace.
+    // IsCommonMessage: programs print it for many mistakes. Project: the name under which the paste names it. Words: found
+    // instead of a trace. NamesSite: the type that failed is among them.
     private sealed record Evidence(
         string? Message,
         bool IsSamePattern,
         bool IsOwnMessage,
+        bool IsCommonMessage,
         bool IsToldByMessage,
         CommonFrames Frames,
         bool IsRepeated,
         string? Project,
         VersionFinding? Version,
-        WordOverlap Words);
+        WordOverlap Words,
+        bool NamesSite);
 }

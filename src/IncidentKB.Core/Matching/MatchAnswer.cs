@@ -33,6 +33,12 @@ public enum MatchGap
 
     /// <summary>The message is one that programs print for many mistakes, and no frame narrows it down.</summary>
     CommonMessage,
+
+    /// <summary>The files are of a language whose traces are not read: words and messages alone count.</summary>
+    UnknownLanguage,
+
+    /// <summary>There are stacks, and nothing in them failed: they wait, or were printed on purpose.</summary>
+    NoFailure,
 }
 
 /// <summary>A kind of evidence for or against a candidate.</summary>
@@ -129,6 +135,13 @@ public sealed record MatchCandidate(
     VersionFinding? Version,
     string? FirstDifference);
 
+/// <summary>Code of an incident's project in a trace in which nothing failed.</summary>
+/// <param name="IncidentId">Row id.</param>
+/// <param name="Project">The project.</param>
+/// <param name="Function">The first function in common with a recorded trace, as that has it.</param>
+/// <param name="Weight">How much the frames in common tell.</param>
+public sealed record SharedCode(int IncidentId, string Project, string Function, double Weight);
+
 /// <summary>The answer to a paste.</summary>
 /// <param name="Verdict">How far it is known.</param>
 /// <param name="Pattern">Slug of the failure pattern it shows; null where none was recognised.</param>
@@ -148,4 +161,8 @@ public sealed record MatchAnswer(
     IReadOnlyList<MatchCandidate> Candidates,
     Fingerprint? Fingerprint,
     PasteReading Reading,
-    IReadOnlyList<int> MatchedLines);
+    IReadOnlyList<int> MatchedLines)
+{
+    /// <summary>Code of a known project that stands in the trace although nothing failed in it; null where there is none.</summary>
+    public SharedCode? SharedCode { get; init; }
+}

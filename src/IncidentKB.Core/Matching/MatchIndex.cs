@@ -188,11 +188,8 @@ public sealed class MatchIndex
             MatchIndexBuilder.AddPathParts(query.Trace!.Frames[frame.Index].File.In(query.Text), names);
         }
 
-        foreach (var token in words.Tokens[..Math.Min(words.Tokens.Length, MaxProjectWords)])
-        {
-            names.Add((uint)(token >> 32));
-        }
-
+        MatchIndexBuilder.AddNames(words.Tokens[..Math.Min(words.Tokens.Length, MaxProjectWords)], names);
+        MatchIndexBuilder.AddNames(words.PrefixTokens, names);
         foreach (var name in names)
         {
             Add(_byProject.Of(name), ProjectSimilarity, similarity);

@@ -1,10 +1,13 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace IncidentKB.Core.Matching;
 
 /// <summary>Collects incidents for a <see cref="MatchIndex"/>.</summary>
 public sealed class MatchIndexBuilder
 {
+    private const int MaxNameWords = 3;
+
     internal List<int> IncidentIds { get; } = [];
 
     internal List<int> TraceIncidents { get; } = [];
@@ -66,11 +69,34 @@ public sealed class MatchIndexBuilder
         }
     }
 
+    /// <summary>Adds the hashes of the names that words and up to three words in a row may be (<c>go-fuse</c> is two).</summary>
+    internal static void AddNames(ReadOnlySpan<ulong> words, HashSet<uint> names)
+    {
+        for (var i = 0; i < words.Length; i++)
+        {
+            for (var length = 1; length <= MaxNameWords && i + length <= words.Length; length++)
+            {
+                names.Add(HashOfName(words.Slice(i, length)));
+            }
+        }
+    }
+
     private static uint HashOfName(ReadOnlySpan<char> name)
     {
         var tokens = new List<ulong>();
         MessageTokens.Add(name, tokens);
-        return tokens.Count == 1 ? (uint)(tokens[0] >> 32) : (uint)(StableHash.Of(name.ToString().ToLowerInvariant()) >> 32);
+        return HashOfName(CollectionsMarshal.AsSpan(tokens));
+    }
+
+    private static uint HashOfName(ReadOnlySpan<ulong> words)
+    {
+        var hash = words.Length == 0 ? 0 : words[0];
+        for (var i = 1; i < words.Length; i++)
+        {
+            hash = StableHash.Append(hash, words[i]);
+        }
+
+        return (uint)(hash >> 32);
     }
 
     private void AddTraces(ReadOnlySpan<byte> digest, int incident)

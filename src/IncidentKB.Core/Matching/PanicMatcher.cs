@@ -39,7 +39,8 @@ public static class PanicMatcher
             inputs.Add(new(query, pattern, fingerprint, found));
         }
 
-        return new(reading, words, inputs);
+        var isWordsOnly = inputs.TrueForAll(i => !i.Query.HasOwnFrames);
+        return new(reading, words, isWordsOnly ? inputs.ConvertAll(i => i with { IsWordsOnly = true }) : inputs);
     }
 
     /// <summary>Judges a paste.</summary>
@@ -54,11 +55,15 @@ public static class PanicMatcher
         foreach (var trace in input.Traces)
         {
             var answer = Answer(input, trace, byId, feedback);
-            best = best == null || answer.Verdict > best.Verdict ? answer : best;
+            best = best == null || RankOf(answer) > RankOf(best) ? answer : best;
         }
 
         return best!;
     }
+
+    // Of several that are not known, the first with a stack is the one to speak of.
+    private static int RankOf(MatchAnswer answer) =>
+        answer.Verdict != MatchVerdict.None ? 1 + (int)answer.Verdict : answer.Trace?.Frames.Count > 0 ? 1 : 0;
 
     private static MatchAnswer Answer(
         MatchInput input, TraceInput trace, Dictionary<int, IncidentSignature> incidents, ILookup<Fingerprint, MatchFeedback> feedback)
@@ -89,7 +94,10 @@ public static class PanicMatcher
             candidates,
             trace.Fingerprint,
             input.Reading,
-            MatchedLines(trace, best));
+            MatchedLines(trace, best))
+        {
+            SharedCode = verdict == MatchVerdict.None ? scorer.SharedCode : null,
+        };
     }
 
     private static MatchCandidate SaidBy(MatchCandidate candidate, int people) => candidate with
@@ -107,6 +115,16 @@ public static class PanicMatcher
         if (input.Query.Trace is not { } trace)
         {
             return MatchGap.NoTrace;
+        }
+
+        if (trace.Messages.Count == 0 && trace.Threads.Count == 0)
+        {
+            return MatchGap.UnknownLanguage;
+        }
+
+        if (!input.Query.HasFailure)
+        {
+            return MatchGap.NoFailure;
         }
 
         if (trace.Messages.Count == 0)
@@ -159,6 +177,9 @@ public sealed class MatchInput
     /// <summary>Fingerprints of its traces, by which former answers are found.</summary>
     public IReadOnlyCollection<Fingerprint> Fingerprints => [.. Traces.Select(t => t.Fingerprint).OfType<Fingerprint>().Distinct()];
 
+    /// <summary>True where no trace has frames of a program's own, so that the words of the articles are compared as well.</summary>
+    public bool NeedsWords => Traces.Any(t => t.IsWordsOnly);
+
     internal PasteWords Words { get; }
 
     internal IReadOnlyList<TraceInput> Traces { get; }
@@ -169,4 +190,8 @@ public sealed class MatchInput
 /// <param name="Pattern">The failure pattern that it shows; null where none was recognised.</param>
 /// <param name="Fingerprint">Its fingerprint; null where there is nothing to tell it by.</param>
 /// <param name="IncidentIds">Row ids of the incidents that it may be, the most similar first.</param>
-internal sealed record TraceInput(TraceQuery Query, PatternFinding? Pattern, Fingerprint? Fingerprint, IReadOnlyList<int> IncidentIds);
+internal sealed record TraceInput(TraceQuery Query, PatternFinding? Pattern, Fingerprint? Fingerprint, IReadOnlyList<int> IncidentIds)
+{
+    /// <summary>True where no trace of the paste has frames of a program's own, so that its words are what there is to judge by.</summary>
+    public bool IsWordsOnly { get; init; }
+}

@@ -87,7 +87,8 @@ public sealed class PatternIndex
             return null;
         }
 
-        var hasFailedThere = query.HasPanicAboveSite || (query.IsRunning && query.Trace!.Messages.Count == 0);
+        var hasFailedThere = query.HasPanicAboveSite
+            || (query is { IsRunning: true, HasFailure: true } && query.Trace!.Messages.Count == 0);
         if (!hasFailedThere)
         {
             return null;

@@ -55,7 +55,7 @@ internal sealed class ProjectEvidence
 
     /// <summary>
     /// The version of the project that a paste names: in a file's path (<c>nbio@v1.5.11</c>), or as a number right after its name
-    /// ("GoDoxy version v0.9.8"); null where it names none.
+    /// ("GoDoxy version v0.9.8", <c>godoxy:v0.9.8</c> of an image); null where it names none.
     /// </summary>
     public string? VersionIn(TraceQuery query, PasteWords words)
     {
@@ -70,7 +70,9 @@ internal sealed class ProjectEvidence
             }
         }
 
-        return Names.Select(words.VersionAfter).FirstOrDefault(v => v != null);
+        // "went back to v3.42.0" tells that another one failed: one that is affected goes first.
+        var versions = Names.SelectMany(words.VersionsAfter).ToList();
+        return versions.Find(v => IsAffected(v) == true) ?? (versions.Count > 0 ? versions[0] : null);
     }
 
     /// <summary>

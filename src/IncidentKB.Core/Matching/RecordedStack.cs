@@ -8,6 +8,8 @@ namespace IncidentKB.Core.Matching;
 /// </summary>
 public sealed class RecordedStack
 {
+    private const int MinTypeLength = 6;
+
     private readonly Dictionary<string, RecordedFrame> _byFull = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RecordedFrame> _byLocal = new(StringComparer.Ordinal);
     private readonly string? _language;
@@ -40,6 +42,13 @@ public sealed class RecordedStack
 
     /// <summary>The frame that failed; null where there is none.</summary>
     internal QueryFrame? Site { get; }
+
+    /// <summary>
+    /// The name of the type that failed, where it is one of its own and no word of a sentence (<c>BodyReader</c>); null otherwise.
+    /// </summary>
+    internal string? SiteType =>
+        Array.Find(Site?.Name.Local.Split('.') ?? [], part =>
+            part.Length >= MinTypeLength && char.IsUpper(part[0]) && part.Skip(1).Any(char.IsUpper) && part.Any(char.IsLower));
 
     /// <summary>Its fingerprint; null where there is nothing to tell it by.</summary>
     internal Fingerprint? Fingerprint { get; }

@@ -17,7 +17,7 @@ internal sealed record QueryFrame(int Index, FrameName Name, FrameOrigin Origin,
     // How much a frame tells by whose code it is, by how near to the failure it stands, and in which stack: round figures, of
     // which the order matters. Frames of frameworks are in every program's trace.
     private const double LibraryWeight = 0.6;
-    private const double FrameworkWeight = 0.05;
+    public const double FrameworkWeight = 0.05;
     private const double OtherStackWeight = 0.4;
     private const double DepthDecay = 0.08;
 
@@ -66,7 +66,8 @@ internal sealed class TraceQuery
         }
 
         var failing = trace.FailingThread(text);
-        IsRunning = failing >= 0 && trace.Threads[failing].State.In(text) is "running";
+        var state = failing < 0 ? default : trace.Threads[failing].State.In(text);
+        IsRunning = state is "running";
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var t = -1; t < trace.Threads.Count; t++)
         {
@@ -78,6 +79,9 @@ internal sealed class TraceQuery
                 _printed = t < 0 ? Frames.Count : _printed;
             }
         }
+
+        HasFailure = trace.Messages.Count > 0 || HasPanicAboveSite
+            || ((IsRunning || state.Length == 0) && !(Top is { } top && TraceLanguages.IsStackPrinter(top.Full)));
     }
 
     /// <summary>The cleaned text.</summary>
@@ -106,6 +110,15 @@ internal sealed class TraceQuery
 
     /// <summary>True where the header of the failing stack says that it was running.</summary>
     public bool IsRunning { get; }
+
+    /// <summary>
+    /// True where the trace shows that something failed: a message, a stack that was running, or a part of a stack from which that
+    /// cannot be told. False for a dump of stacks that wait, and for a stack that a program printed on purpose.
+    /// </summary>
+    public bool HasFailure { get; private set; }
+
+    /// <summary>True where the failing stack holds a call that is neither a runtime's nor a framework's.</summary>
+    public bool HasOwnFrames => Frames.Exists(f => f.IsFailing && f.Weight > QueryFrame.FrameworkWeight);
 
     /// <summary>Sum of the weights of the failing stack.</summary>
     public double Weight => Frames.Where(f => f.IsFailing).Sum(f => f.Weight);

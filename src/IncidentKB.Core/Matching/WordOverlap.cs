@@ -42,8 +42,10 @@ internal readonly record struct WordOverlap(double Share, int Count, int Total, 
         var namesFailure = false;
         foreach (var token in TokensOf(text.Length > MaxLength ? text[..MaxLength] : text))
         {
-            namesFailure |= Failures.Contains(token);
-            if (leftOutTokens.Contains(token) || TermWeights.IsFunctionWord(token) || IsVersion(token))
+            // That something failed is in every article.
+            var isFailure = Failures.Contains(token);
+            namesFailure |= isFailure;
+            if (isFailure || leftOutTokens.Contains(token) || TermWeights.IsFunctionWord(token) || IsVersion(token))
             {
                 continue;
             }

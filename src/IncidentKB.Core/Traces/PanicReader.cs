@@ -22,8 +22,8 @@ public static class PanicReader
     /// <param name="paste">Any text, up to <see cref="MaxLength"/> characters; the rest is left out and said to be.</param>
     public static PasteReading Read(string paste)
     {
-        var text = PastedText.Clean(paste, out var steps);
-        return new Scan(text).Run(steps);
+        var text = PastedText.Clean(paste, out var steps, out var prefixes);
+        return new Scan(text).Run(steps) with { Prefixes = prefixes };
     }
 
     private sealed class Scan(string text)
@@ -54,7 +54,7 @@ public static class PanicReader
                 end = nextEnd;
             }
 
-            return new(text, _trace.Finish(), steps, _unread);
+            return new(text, SourceLanguage.Correct(_trace.Finish(), text), steps, _unread);
         }
 
         private bool ReadLine(in PastedLine line)

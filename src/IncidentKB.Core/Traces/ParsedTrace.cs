@@ -58,7 +58,8 @@ public readonly record struct TraceThread(TextSlice Name, TextSlice State, int F
 
 /// <summary>One trace of a paste: its messages in the order of the chain, and its stacks with the one that failed first.</summary>
 /// <param name="Language">
-/// Language of the program, as content names it: <c>go</c>, <c>csharp</c>, <c>java</c>, <c>python</c>, <c>rust</c>, <c>c</c>.
+/// Language whose reader read it, as content names it: <c>go</c>, <c>csharp</c>, <c>java</c>, <c>python</c>, <c>rust</c>, <c>c</c>,
+/// <c>javascript</c>, <c>php</c>, <c>ruby</c>, <c>swift</c>, <c>elixir</c>, <c>erlang</c>; else the one that its files name.
 /// </param>
 /// <param name="Messages">Messages, the root cause first; empty where the paste begins below it.</param>
 /// <param name="Threads">Stacks, the failing one first; empty where there are only messages.</param>
@@ -66,6 +67,15 @@ public readonly record struct TraceThread(TextSlice Name, TextSlice State, int F
 public sealed record ParsedTrace(
     string Language, IReadOnlyList<TraceMessage> Messages, IReadOnlyList<TraceThread> Threads, IReadOnlyList<TraceFrame> Frames)
 {
+    /// <summary>
+    /// Language in which the failing code was written: as <see cref="Language"/>, or <c>kotlin</c>, <c>cpp</c>, or the one that the
+    /// endings of its files name.
+    /// </summary>
+    public string SourceLanguage { get; init; } = Language;
+
+    /// <summary>True where the form of its message alone tells the language, which other languages have as well.</summary>
+    internal bool IsLanguageGuessed { get; init; }
+
     /// <summary>
     /// Index of the stack that failed: the first that runs, else the first that has frames. Dumps list it first, but since Go
     /// 1.23 not always (golang/go#63172). -1 where no stack has frames.
@@ -111,6 +121,9 @@ public sealed record ParsedTrace(
 public sealed record PasteReading(
     string Text, IReadOnlyList<ParsedTrace> Traces, IReadOnlyList<CleaningStep> CleaningSteps, IReadOnlyList<int> UnreadLines)
 {
+    /// <summary>What a log had put before the lines, each form once: programs, containers and hosts are named there.</summary>
+    public IReadOnlyList<string> Prefixes { get; init; } = [];
+
     /// <summary>Lines of <see cref="Text"/>, which all indexes of lines count.</summary>
     public TextLines Lines => field ??= new(Text);
 }

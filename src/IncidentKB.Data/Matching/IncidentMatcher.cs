@@ -53,7 +53,7 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         var feedback = await ReadFeedbackAsync(db, input.Fingerprints, reader, cancellationToken);
         var ids = input.IncidentIds.Concat(feedback.SelectMany(f => f).Select(f => f.IncidentId)).ToHashSet();
         var incidents = await MatchKnowledgeReader.ReadAsync(db, ids, _stacks, cancellationToken);
-        if (input.Reading.Traces.Count == 0)
+        if (input.NeedsWords)
         {
             incidents = await AddWordsAsync(db, incidents, cancellationToken);
         }

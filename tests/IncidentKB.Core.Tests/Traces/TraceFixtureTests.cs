@@ -5,7 +5,8 @@ namespace IncidentKB.Core.Tests.Traces;
 
 /// <summary>
 /// Each trace beside these tests was printed by a program that was run for it: .NET 10.0.12, OpenJDK 17.0.15, Python 3.11.7,
-/// Rust 1.95.0, Go 1.19.8, GCC 12.2 with its sanitizers, gdb and valgrind of Debian 12. What is read of it stands in the file
+/// Rust 1.95.0, Go 1.19.8, GCC 12.2 with its sanitizers, gdb and valgrind of Debian 12, Node.js 20.20.2, PHP 8.2,
+/// Ruby 3.1.2, Elixir 1.14. What is read of it stands in the file
 /// beside it; INCIDENTKB_UPDATE_TRACES=1 writes these files anew, for review.
 /// </summary>
 public sealed class TraceFixtureTests

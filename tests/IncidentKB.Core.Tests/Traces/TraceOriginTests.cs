@@ -52,6 +52,8 @@ public sealed class TraceOriginTests
     public void A_language_has_the_name_that_its_users_write()
     {
         Assert.Equal("C# / .NET", TraceLanguages.TitleOf("csharp"));
-        Assert.Null(TraceLanguages.TitleOf("ruby"));
+        Assert.Equal("Ruby", TraceLanguages.TitleOf("ruby"));
+        Assert.Equal(("Kotlin", "C++"), (TraceLanguages.TitleOf("kotlin"), TraceLanguages.TitleOf("cpp")));
+        Assert.Null(TraceLanguages.TitleOf("perl"));
     }
 }

@@ -29,12 +29,17 @@ internal static class LogPrefix
     private static readonly SearchValues<string> TraceSigns =
         SearchValues.Create([.. TraceLanguages.All.SelectMany(l => l.Signs)], StringComparison.Ordinal);
 
+    // Prefixes that differ in more than their numbers: a log of many containers has a few dozen.
+    private const int MaxKept = 64;
+
     /// <summary>The text without prefixes; the same text where no prefix has the votes.</summary>
-    public static string Remove(string text)
+    /// <param name="text">Any text.</param>
+    /// <param name="removed">What was taken off, each form once; programs and containers are named there.</param>
+    public static string Remove(string text, List<string> removed)
     {
         for (var pass = 0; pass < MaxPasses; pass++)
         {
-            var shorter = RemoveOnce(text);
+            var shorter = RemoveOnce(text, removed);
             if (ReferenceEquals(shorter, text))
             {
                 break;
@@ -46,9 +51,10 @@ internal static class LogPrefix
         return text;
     }
 
-    private static string RemoveOnce(string text)
+    private static string RemoveOnce(string text, List<string> removed)
     {
         var prefixes = Vote(text);
+        var kept = new HashSet<ulong>();
         if (prefixes.Count == 0)
         {
             return text;
@@ -60,7 +66,13 @@ internal static class LogPrefix
             var length = text.AsSpan(start).IndexOf('\n');
             var end = length < 0 ? text.Length : start + length;
             var line = text.AsSpan(start, end - start);
-            result.Append(line[PrefixLength(line, prefixes)..]);
+            var prefix = PrefixLength(line, prefixes, out var shape);
+            if (prefix > 0 && kept.Count < MaxKept && kept.Add(shape))
+            {
+                removed.Add(line[..prefix].ToString());
+            }
+
+            result.Append(line[prefix..]);
             if (end < text.Length)
             {
                 result.Append('\n');
@@ -129,13 +141,15 @@ internal static class LogPrefix
         return i >= line.Length ? int.MaxValue : i - at;
     }
 
-    private static int PrefixLength(ReadOnlySpan<char> line, Dictionary<ulong, int> prefixes)
+    private static int PrefixLength(ReadOnlySpan<char> line, Dictionary<ulong, int> prefixes, out ulong shape)
     {
         var length = 0;
+        shape = 0;
         for (var words = new Words(line); words.MoveNext();)
         {
             if (prefixes.TryGetValue(words.Shape, out var spaces))
             {
+                shape = words.Shape;
                 length = Math.Min(line.Length, words.End + spaces);
             }
         }

@@ -37,16 +37,18 @@ public static class PastedText
     /// <summary>The text as the program printed it, as far as that can be told.</summary>
     /// <param name="paste">Any text; what is over <see cref="MaxLength"/> is left out.</param>
     /// <param name="steps">What was done, in order.</param>
-    internal static string Clean(string paste, out List<CleaningStep> steps)
+    /// <param name="prefixes">What a log had put before the lines, each form once.</param>
+    internal static string Clean(string paste, out List<CleaningStep> steps, out List<string> prefixes)
     {
         steps = [];
+        prefixes = [];
         var text = Step(Cut(paste), paste, CleaningStep.Cut, steps);
         text = Step(JsonText.Unescape(text), text, CleaningStep.EscapedNewlines, steps);
         text = Step(ControlCharacters.Remove(text), text, CleaningStep.ControlCharacters, steps);
         text = Step(HtmlText.Remove(text), text, CleaningStep.Html, steps);
         text = Step(MarkdownLinks.Replace(text), text, CleaningStep.MarkdownLinks, steps);
         text = Step(HardWrap.Join(text), text, CleaningStep.WrappedLines, steps);
-        var unprefixed = Step(LogPrefix.Remove(text), text, CleaningStep.LogPrefix, steps);
+        var unprefixed = Step(LogPrefix.Remove(text, prefixes), text, CleaningStep.LogPrefix, steps);
         if (!ReferenceEquals(unprefixed, text))
         {
             text = Step(HardWrap.Join(unprefixed), unprefixed, CleaningStep.WrappedLines, steps);

@@ -67,6 +67,9 @@ internal sealed record TraceLanguage
     /// <summary>Beginnings of normalised names of what runs between the code that failed and the message.</summary>
     public string[] Plumbing { get; init; } = [];
 
+    /// <summary>Beginnings of normalised names of functions that print stacks while nothing has failed.</summary>
+    public string[] StackPrinters { get; init; } = [];
+
     /// <summary>
     /// Beginnings of normalised names of frameworks and libraries that stand in the traces of many programs. Sharing their frames says
     /// little about which incident a trace is, and a small knowledge base cannot learn that by counting.

@@ -1,10 +1,15 @@
-using System.Collections.Frozen;
 using IncidentKB.Core.Traces.Languages.DotNet;
+using IncidentKB.Core.Traces.Languages.Elixir;
 using IncidentKB.Core.Traces.Languages.Go;
 using IncidentKB.Core.Traces.Languages.Java;
+using IncidentKB.Core.Traces.Languages.JavaScript;
 using IncidentKB.Core.Traces.Languages.Native;
+using IncidentKB.Core.Traces.Languages.Php;
 using IncidentKB.Core.Traces.Languages.Python;
+using IncidentKB.Core.Traces.Languages.Ruby;
 using IncidentKB.Core.Traces.Languages.Rust;
+using IncidentKB.Core.Traces.Languages.Swift;
+using System.Collections.Frozen;
 
 namespace IncidentKB.Core.Traces.Languages;
 
@@ -12,13 +17,22 @@ namespace IncidentKB.Core.Traces.Languages;
 public static class TraceLanguages
 {
     /// <summary>All of them, in the order in which they are asked about a line.</summary>
-    /// <remarks>Rust and C come before Go, whose <c>runtime error: </c> they print as well.</remarks>
+    /// <remarks>
+    /// Rust and C come before Go, whose <c>runtime error: </c> they print as well; PHP before C, whose calls are numbered as well; and
+    /// JavaScript before .NET and Java, whose calls begin with the same word.
+    /// </remarks>
     internal static readonly TraceLanguage[] All =
     [
         RustLanguage.Definition,
+        PhpLanguage.Definition,
+        SwiftLanguage.Definition,
         NativeLanguage.Definition,
         GoLanguage.Definition,
         PythonLanguage.Definition,
+        ElixirLanguage.Elixir,
+        ElixirLanguage.Erlang,
+        RubyLanguage.Definition,
+        JavaScriptLanguage.Definition,
         JavaLanguage.Definition,
         DotNetLanguage.Definition,
     ];
@@ -30,8 +44,15 @@ public static class TraceLanguages
 
     private static readonly NamePrefixes Plumbing = new(All.SelectMany(l => l.Plumbing));
 
+    private static readonly NamePrefixes StackPrinters = new(All.SelectMany(l => l.StackPrinters));
+
     /// <summary>A language as its users write it: <c>C# / .NET</c> for <c>csharp</c>; null for a language without traces.</summary>
-    public static string? TitleOf(string language) => Find(language)?.Title;
+    public static string? TitleOf(string language) => Find(language)?.Title ?? language switch
+    {
+        "kotlin" => "Kotlin",
+        "cpp" => "C++",
+        _ => null,
+    };
 
     /// <summary>A language by its name in content; null for one without traces.</summary>
     internal static TraceLanguage? Find(string language)
@@ -52,6 +73,9 @@ public static class TraceLanguages
 
     /// <summary>True for a normalised name of what runs between the code that failed and the message.</summary>
     internal static bool IsPlumbing(string name) => Plumbing.StartsOne(name);
+
+    /// <summary>True for the normalised name of a function that prints stacks while nothing has failed.</summary>
+    internal static bool IsStackPrinter(string name) => StackPrinters.StartsOne(name);
 
     /// <summary>True for a normalised local name that every program of its language has, such as <c>main.main</c>.</summary>
     internal static bool IsEntryPoint(string name) => EntryPoints.Contains(name) || EntryBeginnings.StartsOne(name);

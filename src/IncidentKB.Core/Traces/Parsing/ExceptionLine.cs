@@ -3,6 +3,7 @@ using System.Globalization;
 using IncidentKB.Core.Traces.Cleaning;
 using IncidentKB.Core.Traces.Languages;
 using IncidentKB.Core.Traces.Languages.DotNet;
+using IncidentKB.Core.Traces.Languages.Java;
 
 namespace IncidentKB.Core.Traces.Parsing;
 
@@ -24,8 +25,15 @@ internal static class ExceptionLine
         SearchValues.Create([" ---> ", " Caused by: ", "   at "], StringComparison.Ordinal);
 
     /// <summary>Reads the exceptions of a line, or of the part of it that has no frames.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="start">Index of the part in the text.</param>
+    /// <param name="line">The line, or the part of it.</param>
+    /// <param name="next">The line below it.</param>
+    /// <param name="number">Index of the line.</param>
+    /// <param name="first">How the first of them relates to what was read before, where its words do not say it.</param>
     /// <returns>True where there was one.</returns>
-    public static bool TryRead(TraceBuilder trace, int start, ReadOnlySpan<char> line, ReadOnlySpan<char> next, int number)
+    public static bool TryRead(
+        TraceBuilder trace, int start, ReadOnlySpan<char> line, ReadOnlySpan<char> next, int number, MessageLink first = MessageLink.Begins)
     {
         var isRead = false;
         var from = 0;
@@ -34,9 +42,13 @@ internal static class ExceptionLine
             var before = line[from..type.Start];
             var end = EndOfMessage(line, message);
             var link = LinkOf(before, isRead);
-            var said = LineSpans.SliceOf(start, line, message, end);
+            link = link == MessageLink.Begins ? first : link;
+            var said = SaidText.Of(start, line, type.Start, message, end);
             var typeSlice = new TextSlice(start + type.Start, type.Length);
             var language = LanguageOf(line.Slice(type.Start, type.Length));
+
+            // What Throwable.toString and logback make of an exception without a message.
+            said = said.In(trace.Text) is "null" && language == JavaTrace.Language ? said with { Length = 0 } : said;
             if (said.Length == 0 && line[type.End..].StartsWith("**", StringComparison.Ordinal) && next.Length > 0 && !next.IsWhiteSpace())
             {
                 // "**Type** in **place**" of issue trackers: the message stands below it.
@@ -103,6 +115,7 @@ internal static class ExceptionLine
     {
         before = before.TrimEnd();
         if (before.EndsWith("--->", StringComparison.Ordinal) || before.EndsWith("Caused by:", StringComparison.Ordinal)
+            || before.EndsWith("[cause]:", StringComparison.Ordinal)
             || before.TrimStart() is "----" or "--------")
         {
             return MessageLink.Causes;

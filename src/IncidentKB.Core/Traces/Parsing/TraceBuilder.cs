@@ -49,6 +49,9 @@ internal sealed class TraceBuilder(string text)
     /// <summary>True once the stack at hand has a frame.</summary>
     public bool IsThreadBegun => _openThread >= 0 && _threads[_openThread].FrameCount > 0;
 
+    /// <summary>True where the stack at hand says what its thread was doing, as dumps do.</summary>
+    public bool IsStateKnown => _openThread >= 0 && _threads[_openThread].State.Length > 0;
+
     /// <summary>True once the trace at hand has a message.</summary>
     public bool HasMessages => _messages.Count > 0;
 
@@ -195,7 +198,7 @@ internal sealed class TraceBuilder(string text)
         EndThread();
         if (Language != null && (HasMessages || HasFrames))
         {
-            _traces.Add(new(Language, _messages, _threads, _frames));
+            _traces.Add(new(Language, _messages, _threads, _frames) { IsLanguageGuessed = _isLanguageGuessed });
             _messages = [];
             _threads = [];
             _frames = [];

@@ -86,6 +86,7 @@ internal static class MatchApi
                 Verdict = answer.Verdict,
                 Pattern = answer.Pattern,
                 Gap = answer.Gap,
+                SharedCode = answer.SharedCode is { } shared ? SharedCodeOf(shared, page.Reader.Language) : null,
                 Fingerprint = answer.Fingerprint?.ToString(),
                 Parsed = MatchedTrace.From(answer),
                 Cut = answer.Reading.CleaningSteps.Contains(CleaningStep.Cut),
@@ -93,6 +94,12 @@ internal static class MatchApi
                 TookMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2),
             },
             new() { Html = page.Absolute(answer.Fingerprint is { } fingerprint ? urls.MatchFingerprint(fingerprint) : urls.Match) }));
+    }
+
+    private static string SharedCodeOf(SharedCode shared, string language)
+    {
+        var text = new MatchText(language);
+        return text.Plain(text.Shared(shared));
     }
 
     private static async Task<(string Paste, (int Status, string Sentence)? Fault)> ReadAsync(HttpRequest request, UiText ui)
@@ -205,8 +212,15 @@ internal sealed record MatchMeta
     /// <summary>Slug of the failure pattern that was recognised; null where none was.</summary>
     public string? Pattern { get; init; }
 
-    /// <summary>What is missing for a better answer: none, no_trace, no_message, no_frames or common_message.</summary>
+    /// <summary>
+    /// What is missing for a better answer: none, no_trace, no_message, no_frames, common_message, unknown_language or no_failure.
+    /// </summary>
     public MatchGap Gap { get; init; }
+
+    /// <summary>
+    /// Where nothing failed in the trace: the project of an incident whose code stands in it, in a sentence; null otherwise.
+    /// </summary>
+    public string? SharedCode { get; init; }
 
     /// <summary>Identity of the trace without a word of it; null where there is nothing to tell it by.</summary>
     public string? Fingerprint { get; init; }
@@ -226,10 +240,11 @@ internal sealed record MatchMeta
 
 /// <summary>What was understood of a trace.</summary>
 /// <param name="Language">Language of the program.</param>
+/// <param name="Type">Type of the exception; null where the language has none or it is missing.</param>
 /// <param name="Kind">panic, fatal error, exception, signal, data race or warning; null where the message is missing.</param>
 /// <param name="Message">The message; null where it is missing.</param>
 /// <param name="Frames">Frames of the stack that failed, the innermost call first; at most 200.</param>
-internal sealed record MatchedTrace(string Language, string? Kind, string? Message, IReadOnlyList<MatchedTrace.Frame> Frames)
+internal sealed record MatchedTrace(string Language, string? Kind, string? Type, string? Message, IReadOnlyList<MatchedTrace.Frame> Frames)
 {
     private const int MaxFrames = 200;
 
@@ -242,8 +257,9 @@ internal sealed record MatchedTrace(string Language, string? Kind, string? Messa
 
         var text = answer.Reading.Text;
         return new(
-            trace.Language,
+            trace.SourceLanguage,
             trace.Messages.Count > 0 ? trace.Messages[0].Kind : null,
+            trace.Messages.Count > 0 && trace.Messages[0].Type.Length > 0 ? trace.Messages[0].Type.In(text).ToString() : null,
             trace.Messages.Count > 0 ? MessageOf(trace.Messages[0], text) : null,
             [.. trace.FailingFrames(text).Take(MaxFrames).Select(f => FrameOf(f, text))]);
     }

@@ -50,8 +50,19 @@ internal sealed class MatchText(string language)
         MatchGap.CommonMessage => In(
             $"Many programs print this message, for many mistakes, and no function in the trace says which. Paste the whole trace, uncut, with the application's own functions.",
             $"很多程序、很多种错误都会输出这条信息，而调用栈中没有函数能说明是哪一种。请粘贴完整的调用栈，包括应用自身的函数。"),
+        MatchGap.NoFailure => In(
+            $"The stacks are there, and nothing in them failed: they wait, or a program printed them on purpose. If something did fail, paste the line that says so ({"panic: …"}, {"fatal error: …"}, {"Exception …"}) with the stack below it.",
+            $"有调用栈，但其中没有任何失败：这些栈只是在等待，或是程序有意打印的。如果确实出了错，请把说明错误的那一行（{"panic: …"}、{"fatal error: …"}、{"Exception …"}）连同下面的栈一起粘贴进来。"),
+        MatchGap.UnknownLanguage => In(
+            $"Stacks of this language are not read yet: only words and messages count.",
+            $"暂不支持解析这种语言的调用栈：只有词语和报错信息参与判断。"),
         _ => null,
     };
+
+    /// <summary>Code of a known project in a trace in which nothing failed.</summary>
+    public FormattableString Shared(SharedCode shared) => In(
+        $"Code of {shared.Project} stands in it ({shared.Function}), but no failure: this is not one of its incidents.",
+        $"其中有 {shared.Project} 的代码（{shared.Function}），但没有失败：这不是它的任何一起事故。");
 
     /// <summary>The version that the trace names beside those of the incident.</summary>
     public FormattableString Version(VersionFinding version, string? fixedIn) => (version.IsAffected, fixedIn) switch
@@ -74,7 +85,7 @@ internal sealed class MatchText(string language)
     /// <summary>What was understood of a trace.</summary>
     public string Understood(ParsedTrace trace)
     {
-        var name = UiText.Programming(trace.Language);
+        var name = UiText.Programming(trace.SourceLanguage);
         var frames = trace.Frames.Count;
         var threads = trace.Threads.Count;
         return UiText.Choose(

@@ -59,13 +59,40 @@ public sealed class MatchApiTests(KbSite site)
         Assert.All(reasons, r => Assert.Equal(["kind", "text", "weight"], Names(r)));
         Assert.Equal(first.GetProperty("score").GetDouble(), reasons.Sum(r => r.GetProperty("weight").GetDouble()), 3);
         var meta = answer.Json.GetProperty("meta");
-        Assert.Equal(["verdict", "pattern", "gap", "fingerprint", "parsed", "cut", "warming", "took_ms"], Names(meta));
+        Assert.Equal(["verdict", "pattern", "gap", "shared_code", "fingerprint", "parsed", "cut", "warming", "took_ms"], Names(meta));
         Assert.Equal(("incident", "none", false, false), (meta.GetProperty("verdict").GetString(), meta.GetProperty("gap").GetString(), meta.GetProperty("cut").GetBoolean(), meta.GetProperty("warming").GetBoolean()));
         var parsed = meta.GetProperty("parsed");
-        Assert.Equal(["language", "kind", "message", "frames"], Names(parsed));
+        Assert.Equal(["language", "kind", "type", "message", "frames"], Names(parsed));
         Assert.Equal(("go", "panic", "sync: negative WaitGroup counter"), (parsed.GetProperty("language").GetString(), parsed.GetProperty("kind").GetString(), parsed.GetProperty("message").GetString()));
         Assert.All(parsed.GetProperty("frames").EnumerateArray(), f => Assert.Equal(["function", "file", "line", "origin"], Names(f)));
         Assert.Contains(parsed.GetProperty("frames").EnumerateArray(), f => f.GetProperty("origin").GetString() == "application");
+    }
+
+    [Fact]
+    public async Task Code_of_a_known_project_in_which_nothing_failed_is_named_and_is_no_answer()
+    {
+        var answer = await PostAsync("/api/v1/match", Text("""
+            goroutine 34 [syscall, 7 minutes]:
+            github.com/hanwen/go-fuse/v2/fuse.(*Server).readRequest(0xc0001d2000, 0x1)
+            	/go/pkg/mod/github.com/hanwen/go-fuse/v2@v2.5.0/fuse/server.go:334 +0x10c
+            github.com/hanwen/go-fuse/v2/fuse.(*Server).loop(0xc0001d2000, 0x1)
+            	/go/pkg/mod/github.com/hanwen/go-fuse/v2@v2.5.0/fuse/server.go:504 +0x105
+            """));
+
+        var meta = answer.Json.GetProperty("meta");
+        Assert.Empty(answer.Json.GetProperty("data").EnumerateArray());
+        Assert.Equal(("none", "no_failure"), (meta.GetProperty("verdict").GetString(), meta.GetProperty("gap").GetString()));
+        Assert.StartsWith("Code of 'go-fuse' stands in it", meta.GetProperty("shared_code").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_exception_keeps_the_name_of_its_type()
+    {
+        var answer = await PostAsync("/api/v1/match", Text("TypeError: Cannot read properties of undefined (reading 'x')\n    at f (/app/a.js:3:5)"));
+
+        var parsed = answer.Json.GetProperty("meta").GetProperty("parsed");
+        Assert.Equal(("javascript", "TypeError"), (parsed.GetProperty("language").GetString(), parsed.GetProperty("type").GetString()));
+        Assert.Equal("f", parsed.GetProperty("frames")[0].GetProperty("function").GetString());
     }
 
     [Fact]

@@ -15,6 +15,7 @@ internal static class GoLanguage
         Normalise = static (function, _) => GoFrames.Normalise(function),
         EntryPoints = ["main.main", "main.init", "main.run", "main.Run", "main.main.", "panic"],
         Plumbing = ["panic", "runtime.", "internal/runtime", "log.", "sync.fatal", "internal/sync.fatal", "sync.throw"],
+        StackPrinters = ["runtime/debug.", "runtime/pprof.", "runtime.Stack"],
         Frameworks = GoFrames.Frameworks,
         LineOpenings = ["goroutine ", "created by ", "panic: ", "fatal error: ", "exit status "],
         FirstWords = ["goroutine", "created", "panic:", "fatal", "runtime:", "exit", "sync:", "semaphore:", "WARNING:", "Previous"],

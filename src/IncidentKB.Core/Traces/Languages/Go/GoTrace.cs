@@ -15,7 +15,11 @@ internal static class GoTrace
 
     /// <summary>What lines with a message hold.</summary>
     public static readonly string[] MessageMarks =
-        ["panic: ", "fatal error: ", "fatal: ", "runtime error: ", "sync: ", "semaphore: ", "DATA RACE", "panic serving "];
+        
+        [
+            "panic: ", "fatal error: ", "fatal: ", "runtime error: ", "sync: ", "semaphore: ", "DATA RACE", "panic serving ",
+            "panic in ", "SIG",
+        ];
 
     private const string Goroutine = "goroutine ";
     private const string CreatedBy = "created by ";
@@ -33,6 +37,13 @@ internal static class GoTrace
     // Messages of the runtime and of sync that programs print after recovering, without the word panic.
     private static readonly string[] Beginnings = ["runtime error: ", "sync: ", "semaphore: "];
 
+    private const int MaxLinesAbove = 2;
+    private const int MaxLineAbove = 1_000;
+
+    // How a log says that something failed.
+    private static readonly SearchValues<string> Levels = SearchValues.Create(
+        ["error", "[err", "err ", "erro[", "fatal", "failed", "failure", "错误", "失败", "异常"], StringComparison.OrdinalIgnoreCase);
+
     private static readonly SearchValues<char> NameEnd = SearchValues.Create(" \t\"'<>,;=|");
 
     /// <summary>Reads a line that may hold a message.</summary>
@@ -49,7 +60,7 @@ internal static class GoTrace
                     && trace is { Language: Language, HasMessages: true, HasFrames: false };
 
                 // The first line of a race report says nothing behind its mark: the mark is the message, as content has it.
-                var message = LineSpans.SliceOf(start, line, kind == DataRace ? at : at + mark.Length, line.Length);
+                var message = SaidText.Of(start, line, at, kind == DataRace ? at : at + mark.Length, line.Length);
                 var link = follows ? MessageLink.Follows : MessageLink.Begins;
                 trace.Message(Language, kind, default, WithoutRecovered(message, trace.Text), link, number);
                 return true;
@@ -93,13 +104,53 @@ internal static class GoTrace
         }
 
         var length = NameLength(text);
-        if (length == 0 || !(isCreator || HasArguments(text, length) || IsPlace(next)))
+        var isCall = isCreator || IsPlace(next)
+            || (HasArguments(text, length) && (IsInStack(trace, number) || IsDump(text, length)));
+        if (length == 0 || !isCall)
         {
             return false;
         }
 
+        var isFirst = trace.Language == null;
         trace.Frame(Language, new(start, length), GoFrames.OriginOf(text[..length]), isCreator, number);
+        if (isFirst)
+        {
+            ReadLineAbove(trace, start, number, max: 1, needsLevel: false);
+        }
+
         return true;
+    }
+
+    // "s.mu.Unlock()" on a line of its own is a frame inside a stack; in a text it is a piece of code.
+    private static bool IsInStack(TraceBuilder trace, int number) =>
+        trace.Language == Language && trace.LastLine >= number - MaxLinesAbove;
+
+    private static bool IsDump(ReadOnlySpan<char> text, int nameLength) => !(text[nameLength..] is "()" or "(...)" or "(…)");
+
+    // What a log says right above a stack that it printed is the stack's message: programs recover and go on.
+    private static void ReadLineAbove(TraceBuilder trace, int at, int number, int max, bool needsLevel)
+    {
+        var text = trace.Text.AsSpan();
+        var lineStart = text[..at].LastIndexOf('\n') + 1;
+        for (var above = 1; above <= max && lineStart > 0 && number - above > trace.LineBefore; above++)
+        {
+            var end = lineStart - 1;
+            lineStart = text[..end].LastIndexOf('\n') + 1;
+            var line = text[lineStart..end].TrimEnd();
+            if (line.IsWhiteSpace())
+            {
+                continue;
+            }
+
+            var isHeading = line[^1] is ':' or '`' || line[0] == '#' || line.Length > MaxLineAbove
+                || line.Contains("stack", StringComparison.OrdinalIgnoreCase) || IsPlace(line);
+            if (!isHeading && (!needsLevel || line.IndexOfAny(Levels) >= 0))
+            {
+                trace.MessageAbove("exception", default, LineSpans.SliceOf(lineStart, line, 0, line.Length), number - above);
+            }
+
+            return;
+        }
     }
 
     /// <summary>A goroutine's header stands above a function; below one, the newest line is the first.</summary>
@@ -139,6 +190,12 @@ internal static class GoTrace
     private static bool TryReadRecovered(TraceBuilder trace, int start, ReadOnlySpan<char> line, int number)
     {
         const string Serving = ": panic serving ";
+        const string Handling = "panic in ";
+        if (TryReadSignal(trace, start, line, number))
+        {
+            return true;
+        }
+
         if (line.IndexOf(Serving, StringComparison.Ordinal) is var serving and >= 0
             && line[(serving + Serving.Length)..].IndexOf(": ", StringComparison.Ordinal) is var address and >= 0)
         {
@@ -147,18 +204,42 @@ internal static class GoTrace
             return true;
         }
 
+        if (line.IndexOf(Handling, StringComparison.Ordinal) is var handling and >= 0
+            && line[(handling + Handling.Length)..].LastIndexOf(": ", StringComparison.Ordinal) is var handler and >= 0)
+        {
+            var recovered = LineSpans.SliceOf(start, line, handling + Handling.Length + handler + 2, line.Length);
+            trace.Message(Language, "panic", default, recovered, MessageLink.Begins, number);
+            return true;
+        }
+
         foreach (var beginning in Beginnings)
         {
             // "rsync: " is not "sync: ", and a line with much before it may merely speak of one.
             var at = line.IndexOf(beginning, StringComparison.Ordinal);
-            if (at == 0 || (at > 0 && line[at - 1] is ' ' or '\t' or ':' or '"' or '`'))
+            if (at == 0 || (at > 0 && line[at - 1] is ' ' or '\t' or ':' or '"' or '`' or '“' && !line[..at].EndsWith("(\"")))
             {
-                trace.Message(Language, "panic", default, LineSpans.SliceOf(start, line, at, line.Length), MessageLink.Begins, number);
+                trace.Message(Language, "panic", default, SaidText.Of(start, line, at, at, line.Length), MessageLink.Begins, number);
                 return true;
             }
         }
 
         return false;
+    }
+
+    // "SIGQUIT: quit" above the dump that a signal asks for (runtime/signal_unix.go).
+    private static bool TryReadSignal(TraceBuilder trace, int start, ReadOnlySpan<char> line, int number)
+    {
+        var indent = LineSpans.Indent(line);
+        start += indent;
+        line = line[indent..];
+        var colon = line.StartsWith("SIG", StringComparison.Ordinal) ? line.IndexOf(": ", StringComparison.Ordinal) : -1;
+        if (colon is < 5 or > 10 || line[..colon].IndexOfAnyExceptInRange('A', 'Z') >= 0)
+        {
+            return false;
+        }
+
+        trace.Message(Language, "signal", default, LineSpans.SliceOf(start, line, 0, line.Length), MessageLink.Begins, number);
+        return true;
     }
 
     // "goroutine 7 [chan receive, 2 minutes, locked to thread]:", since 1.22 with gp= m= mp= before the bracket, since 1.27 with
@@ -172,11 +253,17 @@ internal static class GoTrace
             return false;
         }
 
+        var isFirst = trace.Language == null;
         var state = text[(open + 1)..];
         var end = state.IndexOfAny(',', ']', ':');
         state = end < 0 ? state : state[..end];
         var labels = state.IndexOf(" labels", StringComparison.Ordinal);
         trace.Thread(Language, new(start, Goroutine.Length + digits), new(start + open + 1, labels < 0 ? state.Length : labels), number);
+        if (isFirst)
+        {
+            ReadLineAbove(trace, start, number, MaxLinesAbove, needsLevel: true);
+        }
+
         return true;
     }
 

@@ -47,7 +47,21 @@ internal static class JavaTrace
             ExceptionLine.TryRead(trace, start + from, line[from..], next, number);
         }
 
-        return isRead || TryReadEnd(trace, start, line, number);
+        return isRead || TryReadDump(trace, start, line, number) || TryReadEnd(trace, start, line, number);
+    }
+
+    // A thread dump: "\"worker-1\" #12 prio=5 ..." and below it "   java.lang.Thread.State: WAITING (parking)".
+    private static bool TryReadDump(TraceBuilder trace, int start, ReadOnlySpan<char> line, int number)
+    {
+        const string State = "java.lang.Thread.State: ";
+        var indent = LineSpans.Indent(line);
+        if (line[indent] != 'j' || !line[indent..].StartsWith(State, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        trace.Thread(Language, default, LineSpans.SliceOf(start, line, indent + State.Length, line.Length), number);
+        return true;
     }
 
     /// <summary>Reads <c>HashMap.java:1442 - java.util.HashMap$HashIterator.nextNode</c>, a frame as issue trackers list it.</summary>
@@ -98,7 +112,7 @@ internal static class JavaTrace
     {
         var isFirst = !trace.HasFrames || trace.Language != Language;
         trace.Frame(Language, name, JavaFrames.OriginOf(name.In(trace.Text)), isCreator: false, number);
-        if (isFirst && !trace.HasMessages)
+        if (isFirst && !trace.HasMessages && !trace.IsStateKnown)
         {
             MessageAbove.Read(trace, name.Start, number);
         }

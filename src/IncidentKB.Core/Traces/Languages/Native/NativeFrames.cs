@@ -1,3 +1,4 @@
+using System.Text;
 using IncidentKB.Core.Traces.Cleaning;
 using IncidentKB.Core.Traces.Languages.Rust;
 
@@ -14,7 +15,7 @@ internal static class NativeFrames
         "std::", "__cxa_", "__cxxabiv1::", "operator new", "operator delete", "free", "malloc", "realloc", "calloc", "memcpy",
         "strlen", "__mem", "__str", "__fortify_fail", "entry_SYSCALL_64", "do_syscall_64", "ret_from_fork", "kthread",
         "worker_thread", "process_one_work", "dump_stack", "__warn", "report_bug", "handle_bug", "exc_", "asm_exc_", "refcount_",
-        "kasan_", "__kasan", "print_address_description", "do_exit", "__x64_sys_", "__se_sys_", "ksys_", "vfs_", "x64_sys_call",
+        "google::", "absl::", "kasan_", "__kasan", "print_address_description", "do_exit", "__x64_sys_", "__se_sys_", "ksys_", "vfs_", "x64_sys_call",
         "syscall_", "__do_sys_", "__syscall", "lock_acquire", "lock_release",
     ]);
 
@@ -49,13 +50,41 @@ internal static class NativeFrames
     public static FrameName Normalise(ReadOnlySpan<char> function)
     {
         const string Internal = "__GI_";
-        function = function.StartsWith(Internal, StringComparison.Ordinal) ? function[Internal.Length..] : function;
+        function = function.StartsWith(Internal, StringComparison.Ordinal) ? function[Internal.Length..] : Demangled(function);
         foreach (var suffix in Suffixes)
         {
             function = function.IndexOf(suffix, StringComparison.Ordinal) is var at and > 0 ? function[..at] : function;
         }
 
+        // "depot::Shelf::At(int)" of glog has its arguments.
+        var isCpp = function.Contains("::", StringComparison.Ordinal);
+        function = isCpp && function.IndexOf('(') is var open and > 0 ? function[..open] : function;
         var plain = RustFrames.Normalise(function);
         return plain with { Local = plain.Local.Length == 0 ? plain.Full : plain.Local };
+    }
+
+    // "_ZN5index6BufferD1Ev" is "index::Buffer": the names of a mangled one, each with its length before it (Itanium C++ ABI, 5.1).
+    private static ReadOnlySpan<char> Demangled(ReadOnlySpan<char> function)
+    {
+        const string Nested = "_ZN";
+        if (!function.StartsWith(Nested, StringComparison.Ordinal))
+        {
+            return function;
+        }
+
+        var name = new StringBuilder(function.Length);
+        var at = Nested.Length;
+        while (at < function.Length && function[at] is 'K' or 'V' or 'r')
+        {
+            at++;
+        }
+
+        while (LineSpans.TryReadNumber(function, ref at, out var length) && length > 0 && at + length <= function.Length)
+        {
+            name.Append(name.Length > 0 ? "::" : "").Append(function.Slice(at, length));
+            at += length;
+        }
+
+        return name.Length == 0 ? function : name.ToString();
     }
 }

@@ -17,6 +17,7 @@ internal static class NativeTrace
     public static readonly string[] Marks;
 
     private const string CutHere = "[ cut here ]";
+    private const string What = "what():";
 
     // The mark, the kind of the message, and whether the message begins behind the mark or with it.
     private static readonly (string Mark, string Kind, bool IsAfter)[] Messages =
@@ -37,6 +38,9 @@ internal static class NativeTrace
         ("*** buffer overflow detected ***", "signal", false),
         ("terminate called ", "signal", false),
         ("Assertion `", "signal", false),
+        ("Assertion failed: ", "signal", false),
+        ("Check failed: ", "fatal error", false),
+        (What, "exception", true),
         ("Program received signal ", "signal", true),
         ("Program terminated with signal ", "signal", true),
         ("Segmentation fault", "signal", false),
@@ -65,7 +69,10 @@ internal static class NativeTrace
     ];
 
     private static readonly string[] StackHeads =
-        ["Thread ", "Write of ", "Read of ", "Previous ", "Mutex ", "Location ", "freed by ", "previously allocated ", "allocated by "];
+    [
+        "Thread ", "Stack trace of thread ", "Write of ", "Read of ", "Previous ", "Mutex ", "Location ", "freed by ",
+        "previously allocated ", "allocated by ",
+    ];
 
     private static readonly SearchValues<char> NameEnd = SearchValues.Create(" \t\"';,=");
 
@@ -108,7 +115,9 @@ internal static class NativeTrace
             return TryReadValgrind(trace, start, line, at, number);
         }
 
-        return TryReadKernelFrame(trace, start, line, number) || TryReadThread(trace, start, line, at, number);
+        return line[at] == '@'
+            ? TryReadLogged(trace, start, line, at, number)
+            : TryReadKernelFrame(trace, start, line, number) || TryReadThread(trace, start, line, at, number);
     }
 
     // "refcount_t: addition on 0" is a message, "BUG: " of a list of bugs or "DEBUG: " of a log is none.
@@ -123,6 +132,7 @@ internal static class NativeTrace
         {
             "BUG: " => LineSpans.StartsWithAny(line[(at + mark.Length)..], Bugs),
             "Segmentation fault" => line.Length - at < 60,
+            What => line[..at].IsWhiteSpace(),
             "terminate called " => LineSpans.StartsWithAny(line[at..], ["terminate called after", "terminate called without"]),
             _ => true,
         };
@@ -141,6 +151,13 @@ internal static class NativeTrace
         {
             // "==12==ERROR: AddressSanitizer: x": the message begins with the sanitizer's name.
             from = at + mark.IndexOf(' ', StringComparison.Ordinal) + 1;
+        }
+
+        // "terminate called after throwing an instance of 'x'" says less than what the exception says itself.
+        if (mark == What)
+        {
+            trace.Message(Language, kind, default, LineSpans.SliceOf(start, line, from, line.Length), MessageLink.Causes, number);
+            return;
         }
 
         // What a signal stopped comes after what the library said of it, and the same report of the kernel holds several of these lines.
@@ -217,8 +234,11 @@ internal static class NativeTrace
         var hasAddress = line[at..].StartsWith("0x", StringComparison.Ordinal);
         if (hasAddress)
         {
+            // "0x00007f in f (args)" of gdb, "0x00007f1d3f05afb2 raise (libc.so.6 + 0x5afb2)" of systemd-coredump.
             var call = line[at..].IndexOf(" in ", StringComparison.Ordinal);
-            at = call is >= 0 and < 30 ? at + call + 4 : line.Length;
+            var space = line[at..].IndexOf(' ');
+            var isDump = space > 0 && line[^1] == ')' && line.Contains(" + 0x", StringComparison.Ordinal);
+            at = call is >= 0 and < 30 ? at + call + 4 : isDump ? at + space + 1 : line.Length;
         }
 
         // "#1 at a.B.c(D.java:1)" is another language's.
@@ -321,6 +341,30 @@ internal static class NativeTrace
         var isModule = line[plus..].Contains('[');
         var origin = isModule ? FrameOrigin.Application : NativeFrames.OriginOf(name, default);
         trace.Frame(Language, new(start + begin, name.Length), origin, isCreator: false, number);
+        return true;
+    }
+
+    // "    @     0x55c3a1d2e0f4  depot::Shelf::At()" of glog (symbolize and DumpStackTrace), also with "(unknown)".
+    private static bool TryReadLogged(TraceBuilder trace, int start, ReadOnlySpan<char> line, int at, int number)
+    {
+        var address = at + 1 + LineSpans.Indent(line[(at + 1)..]);
+        if (!line[address..].StartsWith("0x", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var space = line[address..].IndexOf(' ');
+        var name = space < 0 ? line.Length : address + space + LineSpans.Indent(line[(address + space)..]);
+        var length = NameLength(line[name..]);
+        if (length == 0 || line[name..] is "(unknown)")
+        {
+            trace.Take(number);
+            return trace.Language == Language;
+        }
+
+        var function = line.Slice(name, length);
+        var origin = NativeFrames.OriginOf(function, line[(name + length)..]);
+        trace.Frame(Language, new(start + name, length), origin, isCreator: false, number);
         return true;
     }
 

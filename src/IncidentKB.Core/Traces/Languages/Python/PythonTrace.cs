@@ -118,6 +118,13 @@ internal static class PythonTrace
             return trace.Language == Language;
         }
 
+        var call = line[(at + 5)..];
+        var nameLength = call.IndexOf(' ');
+        if (nameLength > 0 && line.Contains("Traceback (most recent", StringComparison.Ordinal))
+        {
+            return TryReadOneLine(trace, start, line, number);
+        }
+
         var name = LineSpans.SliceOf(start, line, at + 5, line.Length);
         if (path.EndsWith(".cs", StringComparison.Ordinal))
         {
@@ -133,6 +140,38 @@ internal static class PythonTrace
         trace.Place(file, fileLine, null, number);
         var isException = LineSpans.Indent(next) == 0 && TrySplitException(next, out _, out var isSure) && isSure;
         trace.IsSourceNext = !isException && !next.IsWhiteSpace();
+        return true;
+    }
+
+    // A traceback whose lines a log joined: "Traceback (most recent call last): File "/c.py", line 126, in f for a in b: KeyError: 'x'".
+    private static bool TryReadOneLine(TraceBuilder trace, int start, ReadOnlySpan<char> line, int number)
+    {
+        const string Mark = "\", line ";
+        EndUnlessChained(trace);
+        trace.Thread(Language, default, default, number);
+        var rest = 0;
+        while (line[rest..].IndexOf(Mark, StringComparison.Ordinal) is var quote and >= 0)
+        {
+            quote += rest;
+            var open = line[..quote].LastIndexOf('"');
+            var digits = quote + Mark.Length;
+            rest = digits;
+            if (open < 0 || !LineSpans.TryReadNumber(line, ref digits, out var fileLine)
+                || !line[digits..].StartsWith(", in ", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var name = digits + 5;
+            var length = line[name..].IndexOf(' ');
+            rest = length < 0 ? line.Length : name + length;
+            trace.Frame(Language, new(start + name, rest - name), PythonFrames.OriginOf(line[(open + 1)..quote]), isCreator: false, number);
+            trace.Place(new(start + open + 1, quote - open - 1), fileLine, null, number);
+        }
+
+        // The exception is the last word that ends like one; before it stands the source of the last call.
+        trace.EndThread();
+        ExceptionLine.TryRead(trace, start + rest, line[rest..], default, number, MessageLink.Follows);
         return true;
     }
 
