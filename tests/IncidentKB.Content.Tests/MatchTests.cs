@@ -9,7 +9,7 @@ namespace IncidentKB.Content.Tests;
 /// <summary>What the matcher makes of the pack's own traces, of traces of other failures, and of pastes that lost something.</summary>
 public sealed class MatchTests
 {
-    private static readonly PatternIndex Patterns = new(StartingPack.Reader.Patterns.SelectMany(PatternMessage.AllOf));
+    private static readonly PatternIndex Patterns = new(StartingPack.Reader.Patterns.SelectMany(PatternMessage.AllOf), StartingPack.Reader.Concepts);
     private static readonly List<IncidentSignature> Known = [.. StartingPack.Incidents.Select((incident, i) => SignatureOf(incident, i, incident.Traces))];
     private static readonly MatchIndex Index = IndexOf(Known, _ => true);
 

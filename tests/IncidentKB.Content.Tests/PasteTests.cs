@@ -58,7 +58,7 @@ public sealed class PasteTests
 /// <summary>The matcher over the starting pack, with the words of its articles, without a database.</summary>
 internal static class PackMatcher
 {
-    private static readonly PatternIndex Patterns = new(StartingPack.Reader.Patterns.SelectMany(PatternMessage.AllOf));
+    private static readonly PatternIndex Patterns = new(StartingPack.Reader.Patterns.SelectMany(PatternMessage.AllOf), StartingPack.Reader.Concepts);
     private static readonly List<IncidentSignature> Known = [.. StartingPack.Incidents.Select(SignatureOf)];
     private static readonly MatchIndex Index = MakeIndex();
 

@@ -32,8 +32,8 @@ public sealed class ContentDirectory
     private static readonly string[] TemplateFiles =
         [TemplateFolder + IncidentBundle.EnglishFile, TemplateFolder + IncidentBundle.ChineseFile];
 
-
-    private static readonly string[] RootFiles = [PackFile, CatalogueReader.PatternsFile, CatalogueReader.PracticesFile, BuildSettings, Readme];
+    private static readonly string[] RootFiles =
+        [PackFile, CatalogueReader.PatternsFile, CatalogueReader.PracticesFile, ConceptReader.File, BuildSettings, Readme];
 
     private ContentDirectory(string path) => Path = path;
 

@@ -38,9 +38,13 @@ public sealed class PackReader
         Practices = Find(CatalogueReader.PracticesFile) is { } practices ? CatalogueReader.ReadPractices(practices, Name, problems) : [];
         ReadingPaths = [.. CatalogueFiles.Where(f => f.Path.StartsWith(CatalogueReader.ReadingFolder, StringComparison.Ordinal))
             .Select(f => CatalogueReader.ReadPath(f, Name, problems)).OfType<ReadingPath>()];
+        var patternsKnown = Join(outside.Patterns, Patterns.Select(p => p.Slug));
+        Concepts = Find(ConceptReader.File) is { } concepts
+            ? ConceptReader.Read(concepts, patternsKnown.Contains, problems)
+            : ConceptVocabulary.Empty;
         _incidentFolders = directory.IncidentFolders().ToHashSet(StringComparer.Ordinal);
         _vocabulary = new(
-            Join(outside.Patterns, Patterns.Select(p => p.Slug)),
+            patternsKnown,
             Join(outside.Practices, Practices.Select(p => p.Slug)),
             Join(outside.ReadingPaths, ReadingPaths.Select(p => p.Slug)),
             Join(outside.Incidents, _incidentFolders.Select(f => f["incidents/".Length..])));
@@ -54,6 +58,9 @@ public sealed class PackReader
 
     /// <summary>Failure patterns without fault.</summary>
     public IReadOnlyList<FailurePattern> Patterns { get; }
+
+    /// <summary>The words by which messages are understood that no pattern lists; what has a fault is left out.</summary>
+    public ConceptVocabulary Concepts { get; }
 
     /// <summary>Practices without fault.</summary>
     public IReadOnlyList<Practice> Practices { get; }

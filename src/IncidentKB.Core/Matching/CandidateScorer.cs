@@ -7,8 +7,9 @@ namespace IncidentKB.Core.Matching;
 /// Compares the candidates' recorded traces themselves, so that every reason it gives names what stands in them.
 /// </summary>
 /// <param name="words">The words of the paste.</param>
+/// <param name="lines">Its lines, where it has no frames.</param>
 /// <param name="trace">The trace and what was found for it.</param>
-internal sealed class CandidateScorer(PasteWords words, TraceInput trace)
+internal sealed class CandidateScorer(PasteWords words, LineShingles lines, TraceInput trace)
 {
     // Shares of the score. They are round figures that put the kinds of evidence in order and add up to 1; the verdict does not
     // rest on them but on the rules below. An incident's own message says more than one that other programs print as well.
@@ -21,6 +22,7 @@ internal sealed class CandidateScorer(PasteWords words, TraceInput trace)
     private const double ProjectShare = 0.10;
     private const double VersionShare = 0.05;
     private const double WordShare = 0.45;
+    private const double LineShare = 0.50;
 
     // A candidate that is no more than the same pattern elsewhere stays below this, and one that a person rejected further below.
     private const double MaxPatternScore = 0.5;
@@ -46,6 +48,9 @@ internal sealed class CandidateScorer(PasteWords words, TraceInput trace)
     // Code of a project is worth a word where nothing failed in it, if its frames weigh this much.
     private const double MinSharedWeight = 0.3;
 
+    // Words that are only understood say less than a message that is listed.
+    private const double MeaningShare = 0.15;
+
     private readonly TraceQuery _query = trace.Query;
 
     /// <summary>
@@ -69,7 +74,11 @@ internal sealed class CandidateScorer(PasteWords words, TraceInput trace)
             reasons.Add(new(ReasonKind.Fingerprint, 1 - reasons.Sum(r => r.Weight), trace.Fingerprint!.Value.ToString()));
         }
 
-        if (evidence.Words is { Share: > 0 } found)
+        if (evidence.Lines is { Count: > 0 } same && evidence.Lines.IsSameText(evidence.Project != null))
+        {
+            reasons.Add(new(ReasonKind.Lines, LineShare * same.Share, "", null, same.Count, same.Total));
+        }
+        else if (evidence.Words is { Share: > 0 } found)
         {
             reasons.Add(new(ReasonKind.Words, WordShare * found.Share, found.Found, null, found.Count, found.Total));
         }
@@ -97,18 +106,24 @@ internal sealed class CandidateScorer(PasteWords words, TraceInput trace)
             evidence.Frames.FirstDifference);
     }
 
+    // True where a message of a pattern stands in the trace as it is listed.
+    private bool IsListed => trace.Pattern is { IsByMeaning: false };
+
     private Evidence Collect(IncidentSignature incident)
     {
         var projectEvidence = new ProjectEvidence(incident);
-        var message = incident.Messages.FirstOrDefault(m => MessageKey.Of(m).IsIn(words.Tokens));
+        var signature = incident.Messages.FirstOrDefault(m => MessageKey.Of(m).IsIn(words.Tokens));
+        var message = signature ?? PrintedMessages().FirstOrDefault(m => incident.Traces.Any(r => r.HasMessage(m)));
         var isCommon = message != null && PanicMessage.IsCommon(message);
 
-        // A signature says which pattern its message shows as much as a twin does, unless many programs print it.
-        var isSamePattern = trace.Pattern == null ? message != null && !isCommon : trace.Pattern.Message.Pattern == incident.Pattern;
+        // A signature says which pattern its message shows as much as a twin does, unless many programs print it,
+        // and more surely than the meaning of its words.
+        var isSamePattern = trace.Pattern?.Message.Pattern == incident.Pattern
+            || (!IsListed && signature != null && !isCommon);
         var frames = CommonFrames.Best(_query, incident.Traces, projectEvidence);
         var project = projectEvidence.NameIn(_query, words);
         var version = projectEvidence.VersionIn(_query, words);
-        var isOwnMessage = isSamePattern && message != null && !isCommon && HasPrinted(incident, message, projectEvidence);
+        var isOwnMessage = isSamePattern && signature != null && !isCommon && HasPrinted(incident, signature, projectEvidence);
         return new(
             message,
             isSamePattern,
@@ -121,8 +136,13 @@ internal sealed class CandidateScorer(PasteWords words, TraceInput trace)
             project,
             version == null ? null : new(version, projectEvidence.IsAffected(version)),
             trace.IsWordsOnly && project != null ? WordOverlap.Of(_query.Text, incident.Words, projectEvidence.Names) : default,
+            Lines: incident.Traces.Select(r => r.CompareLines(lines)).OrderByDescending(l => l.Share).FirstOrDefault(),
             NamesSite: trace.IsWordsOnly && incident.Traces.Any(r => r.SiteType is { } type && words.HasWord(type)));
     }
+
+    // The messages of the trace, as recorded traces have theirs: not every one is listed with its incident.
+    private IEnumerable<string> PrintedMessages() =>
+        (_query.Trace?.Messages ?? []).Select(m => PanicMessage.Normalize(m.Text.In(_query.Text).ToString()));
 
     private static bool HasPrinted(IncidentSignature incident, string message, ProjectEvidence project)
     {
@@ -140,7 +160,7 @@ internal sealed class CandidateScorer(PasteWords words, TraceInput trace)
             return false;
         }
 
-        if (evidence.IsRepeated)
+        if (evidence.IsSameText)
         {
             return true;
         }
@@ -151,7 +171,7 @@ internal sealed class CandidateScorer(PasteWords words, TraceInput trace)
         }
 
         var hasMessage = _query.Trace?.Messages.Count > 0;
-        var mayBe = evidence.IsSamePattern || (trace.Pattern == null && (evidence.Message != null || !hasMessage));
+        var mayBe = evidence.IsSamePattern || (!IsListed && (evidence.Message != null || !hasMessage));
         return mayBe && (evidence.IsToldByMessage || (trace.IsWordsOnly ? IsToldByWords(evidence) : IsToldByFrames(evidence)));
     }
 
@@ -160,10 +180,14 @@ internal sealed class CandidateScorer(PasteWords words, TraceInput trace)
         var frames = evidence.Frames;
         var isMostOfShort = frames.FailingWeight >= MinShortFrameWeight && frames.FailingWeight >= MinShortFrameShare * _query.Weight;
         var isSupported = evidence.IsSamePattern || evidence.Message != null || frames.IsTopShared;
-        return (frames.FailingWeight >= MinFrameWeight || isMostOfShort)
+
+        // A message that no pattern lists, printed at the very place of the program's own code.
+        var isSamePlace = frames.IsSite && evidence.Message != null && !evidence.IsCommonMessage && !IsListed
+            && _query.Site is { Origin: FrameOrigin.Application };
+        return isSamePlace || ((frames.FailingWeight >= MinFrameWeight || isMostOfShort)
             && isSupported
             && frames.IsNearSite
-            && (evidence.Project != null || frames.Count > 1);
+            && (evidence.Project != null || frames.Count > 1));
     }
 
     // Instead of frames: the project, and with it either an affected version and the message or enough words of the article, or the
@@ -190,17 +214,22 @@ internal sealed class CandidateScorer(PasteWords words, TraceInput trace)
     private void AddMessageReasons(List<MatchReason> reasons, IncidentSignature incident, Evidence evidence)
     {
         var pattern = trace.Pattern;
-        if (evidence.IsSamePattern && pattern?.Support is { } support)
+        var isPatterns = pattern != null && pattern.Message.Pattern == incident.Pattern;
+        if (isPatterns && pattern!.IsByMeaning)
+        {
+            reasons.Add(new(ReasonKind.Meaning, MeaningShare, pattern.Message.Text, pattern.Support));
+        }
+        else if (isPatterns && pattern?.Support is { } support)
         {
             reasons.Add(new(ReasonKind.SupportedMessage, SupportedShare, pattern.Message.Text, support));
         }
-        else if (evidence.IsSamePattern && pattern != null)
+        else if (isPatterns && pattern != null)
         {
             var share = pattern.IsInMessage ? PatternShare : PatternShare / 2;
             reasons.Add(new(ReasonKind.PatternMessage, share, pattern.Message.Text, pattern.Message.Language));
         }
 
-        if (evidence.Message != null && (evidence.IsSamePattern || pattern == null))
+        if (evidence.Message != null && (evidence.IsSamePattern || !IsListed))
         {
             var share = evidence.IsOwnMessage ? OwnMessageShare : MessageShare;
             reasons.Add(new(ReasonKind.Message, share, evidence.Message, incident.Project));
@@ -270,5 +299,10 @@ internal sealed class CandidateScorer(PasteWords words, TraceInput trace)
         string? Project,
         VersionFinding? Version,
         WordOverlap Words,
-        bool NamesSite);
+        LineOverlap Lines,
+        bool NamesSite)
+    {
+        // The very text was recorded, frame by frame or line by line.
+        public bool IsSameText => IsRepeated || Lines.IsSameText(Project != null);
+    }
 }

@@ -56,6 +56,9 @@ public enum ReasonKind
     /// <summary>A message that many mistakes share, and a frame that supports the pattern.</summary>
     SupportedMessage,
 
+    /// <summary>A message that is not listed, whose words say the pattern.</summary>
+    Meaning,
+
     /// <summary>Frames of a recorded trace.</summary>
     Frames,
 
@@ -70,6 +73,9 @@ public enum ReasonKind
 
     /// <summary>Words around the trace, or instead of one, are the article's.</summary>
     Words,
+
+    /// <summary>The lines are those of a recorded text in which no reader finds frames.</summary>
+    Lines,
 
     /// <summary>A person said on this site that this was it.</summary>
     Confirmed,

@@ -132,7 +132,8 @@ public sealed class MatchIndex
     /// Row ids with a rough measure of similarity, the most similar first. It puts them in order; what they are is judged by
     /// their texts.
     /// </returns>
-    internal List<(int Id, double Similarity)> Find(TraceQuery query, PasteWords words, string? pattern, Fingerprint? fingerprint, int max)
+    internal List<(int Id, double Similarity)> Find(
+        TraceQuery query, PasteWords words, LineShingles lines, string? pattern, Fingerprint? fingerprint, int max)
     {
         var similarity = new Dictionary<int, double>();
         if (NumberOf(fingerprint) is { } repeated)
@@ -140,7 +141,7 @@ public sealed class MatchIndex
             similarity[repeated] = FingerprintSimilarity;
         }
 
-        AddByFrames(query, similarity);
+        AddByFrames(query, lines, similarity);
         AddByMessages(words, similarity);
         AddByProject(query, words, similarity);
         if (pattern != null)
@@ -196,9 +197,9 @@ public sealed class MatchIndex
         }
     }
 
-    private void AddByFrames(TraceQuery query, Dictionary<int, double> similarity)
+    private void AddByFrames(TraceQuery query, LineShingles lines, Dictionary<int, double> similarity)
     {
-        var frames = Weigh(query);
+        var frames = Weigh(query, lines);
         var sums = _cleanSums.TryTake(out var kept) ? kept : new float[TraceCount];
         var touched = new List<int>();
         foreach (var (frame, weight, traces) in frames.OrderBy(f => f.Traces).Take(MaxRareFrames))
@@ -235,8 +236,8 @@ public sealed class MatchIndex
         _cleanSums.Add(sums);
     }
 
-    // The frames of a paste, each name once, with what they weigh and in how many traces they stand.
-    private List<(uint Frame, double Weight, int Traces)> Weigh(TraceQuery query)
+    // The frames of a paste, or its lines where it has none, each once, with what they weigh and in how many traces they stand.
+    private List<(uint Frame, double Weight, int Traces)> Weigh(TraceQuery query, LineShingles lines)
     {
         var weighed = new List<(uint Frame, double Weight, int Traces)>();
         var seen = new HashSet<uint>();
@@ -247,6 +248,16 @@ public sealed class MatchIndex
             {
                 var traces = _frames.Of(hash).Length;
                 weighed.Add((hash, Rarity(traces) * Math.Max(frame.Weight, MinFrameWeight), traces));
+            }
+        }
+
+        // Of a text without frames, the lines that are known at all: times and machines make up words that no other text has.
+        foreach (var shingle in lines.Lines.SelectMany(l => l))
+        {
+            var traces = _frames.Of(shingle).Length;
+            if (traces > 0 && seen.Add(shingle))
+            {
+                weighed.Add((shingle, Rarity(traces), traces));
             }
         }
 

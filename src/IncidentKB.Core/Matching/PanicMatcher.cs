@@ -23,6 +23,7 @@ public static class PanicMatcher
     {
         var reading = PanicReader.Read(paste);
         var words = new PasteWords(reading);
+        var lines = LineShingles.Of(reading);
         var traces = reading.Traces.Count == 0 ? [null] : reading.Traces.Take(MaxTraces).Cast<ParsedTrace?>();
         var inputs = new List<TraceInput>();
         foreach (var trace in traces)
@@ -31,7 +32,7 @@ public static class PanicMatcher
             var pattern = patterns.Find(words, query);
             var fingerprint = query.ComputeFingerprint();
             var found = indexes
-                .SelectMany(i => i.Find(query, words, pattern?.Message.Pattern, fingerprint, MaxScored))
+                .SelectMany(i => i.Find(query, words, lines, pattern?.Message.Pattern, fingerprint, MaxScored))
                 .GroupBy(f => f.Id)
                 .Select(g => (Id: g.Key, Similarity: g.Max(f => f.Similarity)))
                 .OrderByDescending(f => f.Similarity).ThenBy(f => f.Id)
@@ -40,7 +41,7 @@ public static class PanicMatcher
         }
 
         var isWordsOnly = inputs.TrueForAll(i => !i.Query.HasOwnFrames);
-        return new(reading, words, isWordsOnly ? inputs.ConvertAll(i => i with { IsWordsOnly = true }) : inputs);
+        return new(reading, words, lines, isWordsOnly ? inputs.ConvertAll(i => i with { IsWordsOnly = true }) : inputs);
     }
 
     /// <summary>Judges a paste.</summary>
@@ -68,7 +69,7 @@ public static class PanicMatcher
     private static MatchAnswer Answer(
         MatchInput input, TraceInput trace, Dictionary<int, IncidentSignature> incidents, ILookup<Fingerprint, MatchFeedback> feedback)
     {
-        var scorer = new CandidateScorer(input.Words, trace);
+        var scorer = new CandidateScorer(input.Words, input.Lines, trace);
         var said = trace.Fingerprint is { } fingerprint ? feedback[fingerprint].ToDictionary(f => f.IncidentId) : [];
         var candidates = new List<MatchCandidate>();
         foreach (var id in trace.IncidentIds.Concat(said.Keys).Distinct())
@@ -161,8 +162,9 @@ public static class PanicMatcher
 /// <summary>A paste that was read, and the incidents that it may be.</summary>
 public sealed class MatchInput
 {
-    internal MatchInput(PasteReading reading, PasteWords words, IReadOnlyList<TraceInput> traces)
+    internal MatchInput(PasteReading reading, PasteWords words, LineShingles lines, IReadOnlyList<TraceInput> traces)
     {
+        Lines = lines;
         Reading = reading;
         Words = words;
         Traces = traces;
@@ -181,6 +183,8 @@ public sealed class MatchInput
     public bool NeedsWords => Traces.Any(t => t.IsWordsOnly);
 
     internal PasteWords Words { get; }
+
+    internal LineShingles Lines { get; }
 
     internal IReadOnlyList<TraceInput> Traces { get; }
 }

@@ -43,7 +43,7 @@ internal sealed class PasteWords
         foreach (var piece in pieces)
         {
             var words = piece.In(text);
-            if (LineSpans.StartsWithAny(words.TrimStart(), SourceBeginnings))
+            if (IsSource(words))
             {
                 continue;
             }
@@ -56,6 +56,9 @@ internal sealed class PasteWords
             MessageTokens.Add(prefix, _prefixTokens);
         }
     }
+
+    /// <summary>What was read.</summary>
+    public PasteReading Reading => _reading;
 
     /// <summary>The words, in the order of the text.</summary>
     public ReadOnlySpan<ulong> Tokens => CollectionsMarshal.AsSpan(_tokens);
@@ -82,6 +85,9 @@ internal sealed class PasteWords
 
         return low < _reading.UnreadLines.Count && _reading.UnreadLines[low] == line;
     }
+
+    /// <summary>True for a line that is source code, as editors and Node.js show it: what stands in it was not printed.</summary>
+    public static bool IsSource(ReadOnlySpan<char> line) => LineSpans.StartsWithAny(line.TrimStart(), SourceBeginnings);
 
     /// <summary>What stands in quotes in a message and in the two lines after it.</summary>
     public IEnumerable<string> QuotedNamesAt(int line)

@@ -1,3 +1,4 @@
+using IncidentKB.Core.Patterns;
 using IncidentKB.Core.Traces;
 
 namespace IncidentKB.Core.Matching;
@@ -7,7 +8,11 @@ namespace IncidentKB.Core.Matching;
 /// <param name="TextLine">Index of the line in the cleaned text where it stands.</param>
 /// <param name="Support">What supports it where the message alone does not decide: a function or a name; null where none is needed.</param>
 /// <param name="IsInMessage">True in a message of a trace, false in the words around it.</param>
-public sealed record PatternFinding(PatternMessage Message, int TextLine, string? Support, bool IsInMessage);
+public sealed record PatternFinding(PatternMessage Message, int TextLine, string? Support, bool IsInMessage)
+{
+    /// <summary>True where no message is known, and its words alone say it: then <see cref="Message"/> holds these words.</summary>
+    public bool IsByMeaning { get; init; }
+}
 
 /// <summary>The messages by which the failure patterns show themselves, ready to be looked for.</summary>
 public sealed class PatternIndex
@@ -20,9 +25,14 @@ public sealed class PatternIndex
     private readonly List<List<PatternMessage>> _messages = [];
     private readonly Dictionary<(string Language, string Function), PatternMessage?> _printers = [];
 
+    private readonly ConceptIndex _concepts;
+
     /// <summary>Files the messages.</summary>
-    public PatternIndex(IEnumerable<PatternMessage> messages)
+    /// <param name="messages">The messages that are listed.</param>
+    /// <param name="concepts">The words by which others are understood; null for none.</param>
+    public PatternIndex(IEnumerable<PatternMessage> messages, ConceptVocabulary? concepts = null)
     {
+        _concepts = new(concepts ?? ConceptVocabulary.Empty);
         foreach (var message in messages)
         {
             var phrase = _phrases.Add(MessageKey.OfPhrase(message.Text));
@@ -76,7 +86,35 @@ public sealed class PatternIndex
                 }
             }
         });
-        return best ?? FindBySite(query);
+        return best ?? FindBySite(query) ?? FindByMeaning(words, query);
+    }
+
+    // What nobody has listed is understood by its words, in what a program said: messages, and lines of a log that tell a failure.
+    private PatternFinding? FindByMeaning(PasteWords words, TraceQuery query)
+    {
+        if (_concepts.IsEmpty || (query.Trace != null && !query.HasFailure))
+        {
+            return null;
+        }
+
+        var functions = FunctionsAtTop(query).ToList();
+        foreach (var (said, line, isMessage) in FailureLines.Of(words, query))
+        {
+            if (_concepts.Find(said, functions) is { } meaning)
+            {
+                var message = new PatternMessage(meaning.Pattern, query.Language ?? "", meaning.Words, [], null);
+                return new(message, line, meaning.Name, isMessage) { IsByMeaning = true };
+            }
+        }
+
+        return null;
+    }
+
+    // A map of Go is part of its runtime: that a race is inside one shows at the very top alone.
+    private static IEnumerable<string> FunctionsAtTop(TraceQuery query)
+    {
+        var calls = query.Frames.Where(f => f.IsFailing).Take(MaxNearFrames).Select(f => f.Name.Local);
+        return query.Top is { } top ? calls.Prepend(top.Local) : calls;
     }
 
     // Without the message, or under one that merely followed, the function that failed may still tell: it prints nothing else.
@@ -125,9 +163,7 @@ public sealed class PatternIndex
     // A message of many mistakes counts where a function near the top of the stack, or a name in the message, ends as the content says.
     private static bool IsNear(PatternMessage message, PasteWords words, TraceQuery query, int line, out string? support)
     {
-        // A map of Go is part of its runtime: that a race is inside one shows at the very top alone.
-        var calls = query.Frames.Where(f => f.IsFailing).Take(MaxNearFrames).Select(f => f.Name.Local);
-        foreach (var call in query.Top is { } top ? calls.Prepend(top.Local) : calls)
+        foreach (var call in FunctionsAtTop(query))
         {
             var type = call.LastIndexOf('.') is var dot and > 0 ? call[..dot] : "";
             if (message.Near.Any(end => IsEnd(call, end) || (!end.Contains('.', StringComparison.Ordinal) && IsEnd(type, end))))

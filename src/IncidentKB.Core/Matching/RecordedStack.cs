@@ -15,6 +15,8 @@ public sealed class RecordedStack
     private readonly string? _language;
     private readonly bool _isPrintedByItsSite;
     private readonly ulong[] _words = [];
+    private readonly HashSet<uint> _lines;
+    private readonly HashSet<string> _messages;
 
     private RecordedStack(PasteReading reading)
     {
@@ -30,6 +32,9 @@ public sealed class RecordedStack
             _byLocal.TryAdd(frame.Name.Local, recorded);
         }
 
+        _lines = LineShingles.Of(reading).Lines.SelectMany(l => l).ToHashSet();
+        _messages = (trace?.Messages ?? []).Select(m => PanicMessage.Normalize(m.Text.In(reading.Text).ToString()))
+            .Where(m => m.Contains(' ', StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
         _isPrintedByItsSite = Site is { Origin: not FrameOrigin.Runtime } && trace!.Messages.Any(m => m.Kind is "panic" or "exception");
         if (_isPrintedByItsSite)
         {
@@ -38,7 +43,8 @@ public sealed class RecordedStack
     }
 
     /// <summary>About how many bytes it takes in memory.</summary>
-    public int Size => (_words.Length * sizeof(ulong)) + _byFull.Sum(f => 200 + (sizeof(char) * (f.Key.Length + f.Value.Printed.Length)));
+    public int Size => (_words.Length * sizeof(ulong)) + (_lines.Count * 16)
+        + _byFull.Sum(f => 200 + (sizeof(char) * (f.Key.Length + f.Value.Printed.Length)));
 
     /// <summary>The frame that failed; null where there is none.</summary>
     internal QueryFrame? Site { get; }
@@ -70,6 +76,23 @@ public sealed class RecordedStack
 
         isFull = _byFull.TryGetValue(frame.Name.Full, out var found);
         return isFull ? found : frame.Weight > 0 ? _byLocal.GetValueOrDefault(frame.Name.Local) : null;
+    }
+
+    /// <summary>True where this trace has a message of several words that is one of its own.</summary>
+    /// <param name="message">A message as <see cref="PanicMessage.Normalize"/> makes it.</param>
+    internal bool HasMessage(string message) => _messages.Contains(message);
+
+    /// <summary>How much of a paste without frames stands in this text.</summary>
+    internal LineOverlap CompareLines(LineShingles paste)
+    {
+        if (_lines.Count == 0 || paste.Lines.Count == 0)
+        {
+            return default;
+        }
+
+        var count = paste.Lines.Count(line => line.Count(_lines.Contains) * 2 >= line.Length);
+        var common = paste.Lines.SelectMany(l => l).Where(_lines.Contains).Distinct().Count();
+        return new(count, paste.Lines.Count, (double)common / _lines.Count);
     }
 
     /// <summary>

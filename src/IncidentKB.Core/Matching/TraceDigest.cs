@@ -9,7 +9,8 @@ namespace IncidentKB.Core.Matching;
 /// </summary>
 /// <remarks>
 /// Format, little endian: version (1 byte); for each trace of the text the first 8 bytes of its fingerprint's hash, or 0 where it
-/// has none, the number of its frames (2 bytes) and the hash of each frame's local name (4 bytes).
+/// has none, the number of its frames (2 bytes) and the hash of each frame's local name (4 bytes). A text without frames has one more,
+/// whose frames are the shingles of its lines.
 /// </remarks>
 public static class TraceDigest
 {
@@ -36,6 +37,19 @@ public static class TraceDigest
             foreach (var frame in query.Frames)
             {
                 BinaryPrimitives.WriteUInt32LittleEndian(buffer, frame.Name.LocalHash);
+                digest.Write(buffer[..4]);
+            }
+        }
+
+        var lines = LineShingles.Of(reading).Filed();
+        if (lines.Count > 0)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(buffer, 0);
+            BinaryPrimitives.WriteUInt16LittleEndian(buffer[8..], (ushort)lines.Count);
+            digest.Write(buffer);
+            foreach (var line in lines)
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(buffer, line);
                 digest.Write(buffer[..4]);
             }
         }

@@ -168,7 +168,8 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         var changed = await db.Revisions.Where(r => r.ContentVersion > _knowledge.Version)
             .Select(r => r.IncidentId).Distinct().OrderBy(id => id).Take(MaxRecent + 1).ToListAsync(cancellationToken);
         var recent = _knowledge.Changed.Union(changed).ToHashSet();
-        var patterns = new PatternIndex(await MatchKnowledgeReader.ReadPatternsAsync(db, cancellationToken));
+        var messages = await MatchKnowledgeReader.ReadPatternsAsync(db, cancellationToken);
+        var patterns = new PatternIndex(messages, await MatchKnowledgeReader.ReadConceptsAsync(db, cancellationToken));
         if (IsReady && recent.Count <= MaxRecent)
         {
             _knowledge = new(patterns, _knowledge.Index, Build(recent), recent, version);

@@ -1,5 +1,7 @@
+using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
+using IncidentKB.Core.Patterns;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data.Matching;
@@ -13,6 +15,19 @@ internal static class MatchKnowledgeReader
         var patterns = await db.Patterns.AsNoTracking().Where(p => p.ArchivedAt == null).OrderBy(p => p.Position)
             .Include(p => p.Twins.OrderBy(t => t.Position)).ToListAsync(cancellationToken);
         return [.. patterns.SelectMany(PatternMessage.AllOf)];
+    }
+
+    /// <summary>
+    /// The words by which messages are understood that no pattern lists, of all packs. They have no table of their own: nobody asks for
+    /// one of them, and the file that was imported has them all.
+    /// </summary>
+    public static async Task<ConceptVocabulary> ReadConceptsAsync(KbContext db, CancellationToken cancellationToken)
+    {
+        var files = await db.PackFiles.AsNoTracking().Where(f => f.Path == ConceptReader.File).OrderBy(f => f.Pack)
+            .Select(f => new ContentFile(f.Path, f.Text)).ToListAsync(cancellationToken);
+        var patterns = (await db.Patterns.Where(p => p.ArchivedAt == null).Select(p => p.Slug).ToListAsync(cancellationToken))
+            .ToHashSet(StringComparer.Ordinal);
+        return ConceptVocabulary.Join(files.ConvertAll(f => ConceptReader.Read(f, patterns.Contains, [])));
     }
 
     /// <summary>The incidents of these ids that visitors may see, with messages and recorded traces.</summary>

@@ -143,7 +143,7 @@ public sealed class MatchIndexTests
     private static List<(int Id, double Similarity)> FindAll(MatchIndex index, string trace)
     {
         var reading = PanicReader.Read(trace);
-        return index.Find(new(reading.Text, reading.Traces[0]), new(reading), null, null, int.MaxValue);
+        return index.Find(new(reading.Text, reading.Traces[0]), new(reading), LineShingles.None, null, null, int.MaxValue);
     }
 
     private static void AddMany(MatchIndexBuilder builder, int count, byte[] digest)

@@ -20,11 +20,14 @@ internal sealed class MatchText(string language)
         { Kind: ReasonKind.PatternMessage } => In($"The message is one by which the pattern shows itself: {reason.Value}.", $"报错是该失效模式的表现之一：{reason.Value}。"),
         { Kind: ReasonKind.SupportedMessage, Other: { } other } => In($"Programs print {reason.Value} for many mistakes; {other} points to this one.", $"很多错误都会输出 {reason.Value}；其中的 {other} 指向这一种。"),
         { Kind: ReasonKind.SupportedMessage } => In($"Programs print {reason.Value} for many mistakes; the stack points to this one.", $"很多错误都会输出 {reason.Value}；调用栈指向这一种。"),
+        { Kind: ReasonKind.Meaning, Other: { } other } => In($"The words of the message say the pattern: {reason.Value}, in {other}.", $"报错中的词语说明了该失效模式：{reason.Value}，出自 {other}。"),
+        { Kind: ReasonKind.Meaning } => In($"The words of the message say the pattern: {reason.Value}.", $"报错中的词语说明了该失效模式：{reason.Value}。"),
         { Kind: ReasonKind.Frames } => Frames(reason),
         { Kind: ReasonKind.Site } => In($"It failed at the same place: {reason.Value}.", $"出错位置相同：{reason.Value}。"),
         { Kind: ReasonKind.Project } => In($"The trace names the project: {reason.Value}.", $"调用栈中出现了该项目：{reason.Value}。"),
         { Kind: ReasonKind.AffectedVersion } => In($"Version {reason.Value} is one of those affected.", $"版本 {reason.Value} 在受影响范围内。"),
         { Kind: ReasonKind.Words } => Words(reason),
+        { Kind: ReasonKind.Lines } => In($"{reason.Count} of {reason.Total} lines are those of a recorded text.", $"{reason.Total} 行中有 {reason.Count} 行与一份已记录的文本相同。"),
         { Kind: ReasonKind.Confirmed } => reason.Count == 1
             ? In($"1 person said here that this was it.", $"本站有 1 人说就是它。")
             : In($"{reason.Count} people said here that this was it.", $"本站有 {reason.Count} 人说就是它。"),

@@ -15,11 +15,10 @@ internal static class GoTrace
 
     /// <summary>What lines with a message hold.</summary>
     public static readonly string[] MessageMarks =
-        
-        [
-            "panic: ", "fatal error: ", "fatal: ", "runtime error: ", "sync: ", "semaphore: ", "DATA RACE", "panic serving ",
-            "panic in ", "SIG",
-        ];
+    [
+        "panic: ", "fatal error: ", "fatal: ", "runtime error: ", "sync: ", "semaphore: ", "DATA RACE", "panic serving ",
+        "panic in ", "SIG",
+    ];
 
     private const string Goroutine = "goroutine ";
     private const string CreatedBy = "created by ";

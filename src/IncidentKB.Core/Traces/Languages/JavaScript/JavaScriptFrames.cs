@@ -33,7 +33,7 @@ internal static class JavaScriptFrames
 
     /// <summary>
     /// <c>Object.unlock</c> of <c>/srv/node_modules/gate/lib/mutex.js</c> becomes <c>gate.mutex.unlock</c>. A build's hash in the name
-    /// of a file (<c>app.3f2a91bc.js</c>) is left out.
+    /// of a file (<c>app.3f2a91bc.js</c>, <c>cart-8f3a91.js</c>) is left out.
     /// </summary>
     public static FrameName Normalise(ReadOnlySpan<char> function, ReadOnlySpan<char> file)
     {
@@ -41,7 +41,7 @@ internal static class JavaScriptFrames
         var path = file.IndexOfAny('?', '#') is var query and > 0 ? file[..query] : file;
         var slash = path.LastIndexOfAny('/', '\\');
         var module = path[(slash + 1)..];
-        module = module.IndexOf('.') is var dot and > 0 ? module[..dot] : module;
+        module = WithoutHash(module.IndexOf('.') is var dot and > 0 ? module[..dot] : module);
         if (name.ContainsAny("/\\:") || name.Length == 0)
         {
             name = "<anonymous>";
@@ -50,6 +50,14 @@ internal static class JavaScriptFrames
         var local = module.Length == 0 ? name.ToString() : $"{module}.{name}";
         var package = PackageOf(path);
         return new(package.Length == 0 ? local : $"{package}.{local}", local);
+    }
+
+    private static ReadOnlySpan<char> WithoutHash(ReadOnlySpan<char> module)
+    {
+        const int MinHash = 6;
+        var dash = module.LastIndexOf('-');
+        var hash = module[(dash + 1)..];
+        return dash > 0 && hash.Length >= MinHash && hash.ContainsAnyInRange('0', '9') ? module[..dash] : module;
     }
 
     private static ReadOnlySpan<char> WithoutWrappers(ReadOnlySpan<char> function)

@@ -15,7 +15,8 @@ internal static class NativeFrames
         "std::", "__cxa_", "__cxxabiv1::", "operator new", "operator delete", "free", "malloc", "realloc", "calloc", "memcpy",
         "strlen", "__mem", "__str", "__fortify_fail", "entry_SYSCALL_64", "do_syscall_64", "ret_from_fork", "kthread",
         "worker_thread", "process_one_work", "dump_stack", "__warn", "report_bug", "handle_bug", "exc_", "asm_exc_", "refcount_",
-        "google::", "absl::", "kasan_", "__kasan", "print_address_description", "do_exit", "__x64_sys_", "__se_sys_", "ksys_", "vfs_", "x64_sys_call",
+        "google::", "absl::",
+        "kasan_", "__kasan", "print_address_description", "do_exit", "__x64_sys_", "__se_sys_", "ksys_", "vfs_", "x64_sys_call",
         "syscall_", "__do_sys_", "__syscall", "lock_acquire", "lock_release",
     ]);
 
