@@ -1,5 +1,4 @@
 using System.Buffers;
-using IncidentKB.Core.Traces;
 using IncidentKB.Core.Traces.Cleaning;
 
 namespace IncidentKB.Core.Matching;
