@@ -23,6 +23,7 @@ internal sealed class LineShingles
     private const int MinFiled = 6;
 
     private readonly List<uint[]> _lines = [];
+    private readonly List<int> _numbers = [];
 
     private LineShingles(PasteReading reading)
     {
@@ -34,6 +35,7 @@ internal sealed class LineShingles
             if (words.Count >= WordsPerShingle)
             {
                 _lines.Add(ShinglesOf(CollectionsMarshal.AsSpan(words)));
+                _numbers.Add(number);
             }
         }
     }
@@ -43,6 +45,9 @@ internal sealed class LineShingles
 
     /// <summary>The lines, each as its shingles.</summary>
     public IReadOnlyList<uint[]> Lines => _lines;
+
+    /// <summary>Index of each of them among all lines of the text.</summary>
+    public IReadOnlyList<int> Numbers => _numbers;
 
     /// <summary>The lines of a text in which no reader found a frame; none where one did, as frames tell more.</summary>
     public static LineShingles Of(PasteReading reading) =>
@@ -71,9 +76,10 @@ internal sealed class LineShingles
 /// <summary>How much of a paste is in a recorded text, line by line.</summary>
 /// <param name="Count">Lines of the paste that stand in it.</param>
 /// <param name="Total">Lines of the paste.</param>
+/// <param name="First">Index of the first of them in the paste.</param>
 /// <param name="ShareOfRecorded">Share of the recorded text that stands in the paste.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct LineOverlap(int Count, int Total, double ShareOfRecorded)
+internal readonly record struct LineOverlap(int Count, int Total, int First, double ShareOfRecorded)
 {
     // A text is the recorded one where nearly all of its lines are that text's: two programs that one tool describes share half of them.
     private const double MinShare = 0.85;

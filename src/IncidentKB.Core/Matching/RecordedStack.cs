@@ -90,9 +90,11 @@ public sealed class RecordedStack
             return default;
         }
 
-        var count = paste.Lines.Count(line => line.Count(_lines.Contains) * 2 >= line.Length);
+        var found = Enumerable.Range(0, paste.Lines.Count)
+            .Where(i => paste.Lines[i].Count(_lines.Contains) * 2 >= paste.Lines[i].Length).ToList();
         var common = paste.Lines.SelectMany(l => l).Where(_lines.Contains).Distinct().Count();
-        return new(count, paste.Lines.Count, (double)common / _lines.Count);
+        var first = found.Count > 0 ? paste.Numbers[found[0]] : 0;
+        return new(found.Count, paste.Lines.Count, first, (double)common / _lines.Count);
     }
 
     /// <summary>

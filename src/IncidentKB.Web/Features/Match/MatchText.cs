@@ -27,7 +27,7 @@ internal sealed class MatchText(string language)
         { Kind: ReasonKind.Project } => In($"The trace names the project: {reason.Value}.", $"调用栈中出现了该项目：{reason.Value}。"),
         { Kind: ReasonKind.AffectedVersion } => In($"Version {reason.Value} is one of those affected.", $"版本 {reason.Value} 在受影响范围内。"),
         { Kind: ReasonKind.Words } => Words(reason),
-        { Kind: ReasonKind.Lines } => In($"{reason.Count} of {reason.Total} lines are those of a recorded text.", $"{reason.Total} 行中有 {reason.Count} 行与一份已记录的文本相同。"),
+        { Kind: ReasonKind.Lines } => In($"{reason.Count} of {reason.Total} lines are those of a recorded text, {reason.Value} first.", $"{reason.Total} 行中有 {reason.Count} 行与一份已记录的文本相同，最先的是 {reason.Value}。"),
         { Kind: ReasonKind.Confirmed } => reason.Count == 1
             ? In($"1 person said here that this was it.", $"本站有 1 人说就是它。")
             : In($"{reason.Count} people said here that this was it.", $"本站有 {reason.Count} 人说就是它。"),
