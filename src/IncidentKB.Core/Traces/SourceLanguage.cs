@@ -99,8 +99,14 @@ internal static class SourceLanguage
         return traces.ConvertAll(trace =>
         {
             var language = trace.IsLanguageGuessed && trace.Frames.Count == 0 ? ByFiles(text) ?? ByMessage(trace, text) : null;
-            var corrected = language == null ? trace : trace with { Language = ReaderOf(language) };
-            return corrected with { SourceLanguage = language ?? Of(corrected, text) };
+            if (language != null)
+            {
+                return trace with { Language = ReaderOf(language), SourceLanguage = language };
+            }
+
+            // A log may hold thousands of traces, nearly all of which are what they seem.
+            var source = Of(trace, text);
+            return source == trace.Language ? trace : trace with { SourceLanguage = source };
         });
     }
 
