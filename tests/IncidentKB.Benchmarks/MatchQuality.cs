@@ -49,7 +49,7 @@ internal sealed class MatchQuality(string contentDirectory)
             var results = new List<(Item Item, MatchAnswer Answer, bool IsRight, bool IsVerdict)>();
             foreach (var item in group)
             {
-                var answer = await matcher.MatchAsync(item.Text, CancellationToken.None);
+                var answer = await matcher.MatchAsync(item.Text, null, CancellationToken.None);
                 var first = answer.Candidates.Count > 0 ? slugs[answer.Candidates[0].IncidentId] : null;
                 var isRight = group.Key == "unrelated" ? first == null : first?.StartsWith(item.Expect, StringComparison.Ordinal) == true;
                 results.Add((item, answer, isRight, answer.Verdict == VerdictOf(group.Key)));

@@ -11,8 +11,8 @@ public static class PeopleServices
     /// <summary>Shortest password, in characters. No rule on its signs: length is what makes it hard to guess (NIST SP 800-63B).</summary>
     public const int MinPassword = 12;
 
-    /// <summary>Longest password, in characters; a longer one would only cost time to hash.</summary>
-    public const int MaxPassword = 256;
+    /// <summary>Longest password, in characters; a longer one would only cost time to hash (ASVS 4.0.3, 2.1.2).</summary>
+    public const int MaxPassword = 128;
 
     // What OWASP advises for PBKDF2 with HMAC-SHA512, https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
     private const int HashIterations = 210_000;

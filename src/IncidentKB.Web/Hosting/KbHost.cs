@@ -23,6 +23,7 @@ using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Api;
 using IncidentKB.Web.Workspace;
 using IncidentKB.Web.Workspace.Audit;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor;
@@ -82,6 +83,16 @@ internal static class KbHost
 
     private static void UseKb(this WebApplication app)
     {
+        if (app.Services.GetRequiredService<KbOptions>().IsHttps)
+        {
+            // The proxy before the site speaks https with people and http with us, and does not always say so.
+            app.Use((context, next) =>
+            {
+                context.Request.Scheme = "https";
+                return next(context);
+            });
+        }
+
         app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<HostRequired>();
@@ -174,7 +185,13 @@ internal static class KbHost
         services.AddHostedService<MatcherWarmup>();
         services.AddSingleton<FeedbackStore>();
         services.AddMemoryCache(cache => cache.SizeLimit = ArticleCache.MaxCharacters);
-        services.AddAntiforgery(antiforgery => antiforgery.Cookie.Name = FormTokens.CookieName);
+        services.AddAntiforgery();
+        services.AddOptions<AntiforgeryOptions>().Configure<KbOptions>((antiforgery, options) =>
+        {
+            antiforgery.Cookie.Name = options.CookieName(FormTokens.CookieName);
+            antiforgery.Cookie.Path = "/";
+            antiforgery.Cookie.SecurePolicy = options.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        });
         services.AddPeople(configuration.GetSection($"{KbOptions.Section}:{nameof(KbOptions.Oidc)}").Get<OidcOptions>() ?? new());
         services.AddExceptionHandler<ErrorLog>();
         services.AddProblemDetails(ErrorResponses.Configure);

@@ -20,7 +20,8 @@ internal sealed class FormTokens(IHttpContextAccessor accessor, IAntiforgery ant
         if (!http.Items.ContainsKey(Used) && http.Response.Headers.SetCookie is { Count: > 0 } cookies)
         {
             http.Response.Headers.SetCookie =
-                cookies.Where(c => c?.StartsWith(CookieName + "=", StringComparison.Ordinal) != true).ToArray();
+                cookies.Where(c => c?.StartsWith(CookieName + "=", StringComparison.Ordinal) != true
+                    && c?.StartsWith(KbOptions.HostPrefix + CookieName + "=", StringComparison.Ordinal) != true).ToArray();
         }
     }
 

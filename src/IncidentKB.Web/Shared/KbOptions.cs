@@ -8,6 +8,8 @@ public sealed class KbOptions
 {
     public const string Section = "Kb";
 
+    internal const string HostPrefix = "__Host-";
+
     /// <summary>Folder of the database and of the keys that sign forms. Created where it is missing.</summary>
     public string DataDirectory { get; set; } = Path.Combine(Root, "data");
 
@@ -30,7 +32,7 @@ public sealed class KbOptions
     /// Name of a cookie. Where people come by https, browsers take one with this beginning only from this host and over https
     /// (RFC 6265bis, 4.1.3.2).
     /// </summary>
-    public string CookieName(string name) => IsHttps ? "__Host-" + name : name;
+    public string CookieName(string name) => IsHttps ? HostPrefix + name : name;
 
     /// <summary>How snippets run.</summary>
     public RunnerOptions Runner { get; set; } = new();

@@ -4,6 +4,7 @@ using AngleSharp.Html.Dom;
 using IncidentKB.Data.Entities;
 using IncidentKB.Data.People;
 using IncidentKB.Web.Features.People;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 using static IncidentKB.Testing.RunningTest;
@@ -46,7 +47,7 @@ public sealed partial class SignInTests(KbSite shared)
         var answer = await visitor.SendFormAsync($"/invite/{link}", ("email", "bo@example.com"), ("name", "Bo"), ("password", "too short"));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.Contains("12 to 256 characters", answer.Document.QuerySelector(".fault")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("12 to 128 characters", answer.Document.QuerySelector(".fault")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("bo@example.com", answer.Document.One<IHtmlInputElement>("#email").Value);
         Assert.Equal("Bo", answer.Document.One<IHtmlInputElement>("#name").Value);
         Assert.DoesNotContain("too short", answer.Text, StringComparison.Ordinal);
@@ -239,6 +240,45 @@ public sealed partial class SignInTests(KbSite shared)
 
         Assert.DoesNotContain("Set-Cookie", (await visitor.GetAsync(article)).Headers.Keys);
         Assert.Equal("no-store, private", string.Join(", ", (await person.Browser.GetAsync(article)).Headers["Cache-Control"].Split(", ").Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Where_people_come_by_https_the_cookies_are_for_this_host_and_https_alone()
+    {
+        using var site = new HttpsSite();
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = site.Address };
+        var link = $"/invite/{await site.Accounts().InviteAsync(Actor.Console, "s@example.com", Role.Reader, Cancelled)}";
+        using var page = await client.GetAsync(new Uri(link, UriKind.Relative), Cancelled);
+        var form = Assert.Single(page.Headers.GetValues("Set-Cookie"));
+        var token = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await page.Content.ReadAsStringAsync(Cancelled))
+            .One<IHtmlInputElement>(".sheet input[type=hidden]");
+        using var request = new HttpRequestMessage(HttpMethod.Post, link);
+        request.Headers.Add("Cookie", form.Split(';')[0]);
+        request.Content = new FormUrlEncodedContent([new(token.Name!, token.Value), new("name", "S"), new("password", Tests.People.Password)]);
+
+        using var answer = await client.SendAsync(request, Cancelled);
+
+        foreach (var cookie in new[] { form, answer.Headers.GetValues("Set-Cookie").Single(c => c.Contains(Session, StringComparison.Ordinal)) })
+        {
+            Assert.StartsWith("__Host-ikb_", cookie, StringComparison.Ordinal);
+            var rest = cookie.Split("; ")[1..].Select(part => part.ToLowerInvariant()).ToList();
+            Assert.Contains("secure", rest);
+            Assert.Contains("httponly", rest);
+            Assert.Contains("path=/", rest);
+            Assert.DoesNotContain(rest, part => part.StartsWith("domain", StringComparison.Ordinal));
+        }
+
+        using var article = await client.GetAsync(new Uri($"/incidents/{SiteMap.Incidents[0]}", UriKind.Relative), Cancelled);
+        Assert.False(article.Headers.Contains("Set-Cookie"));
+    }
+
+    private sealed class HttpsSite : KbSite
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.UseSetting("Kb:PublicUrl", "https://kb.example");
+        }
     }
 
     private Visitor WithSession(string secret)
