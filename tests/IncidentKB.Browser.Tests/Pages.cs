@@ -36,6 +36,7 @@ internal static class Pages
         ["workspace"] = "/workspace",
         ["people"] = "/workspace/people",
         ["audit"] = "/workspace/audit",
+        ["settings"] = "/workspace/settings",
         ["not-found"] = "/no-such-page",
         ["bad-request"] = "/incidents?page=x",
     };

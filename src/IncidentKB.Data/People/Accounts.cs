@@ -28,11 +28,11 @@ public sealed partial class Accounts(IServiceScopeFactory scopes, TimeProvider c
         return await Of(scope).Db.Users.AnyAsync(IsActiveAdmin, cancellationToken);
     }
 
-    /// <summary>True once there is an account.</summary>
-    public async Task<bool> HasAnyAsync(CancellationToken cancellationToken = default)
+    /// <summary>True where the actor is signed in still and has this role or one that may more; for what a circuit shows.</summary>
+    public async Task<bool> MayAsync(Actor actor, Role role, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await Of(scope).Db.Users.AnyAsync(cancellationToken);
+        return await Of(scope).FindActorAsync(actor, cancellationToken) is { } self && self.Role >= role;
     }
 
     /// <summary>
@@ -285,9 +285,14 @@ public sealed partial class Accounts(IServiceScopeFactory scopes, TimeProvider c
     private sealed record Work(KbContext Db, UserManager<User> Users)
     {
         public async Task<User> ActorAsync(Actor actor, Role needed) =>
-            await Db.Users.SingleOrDefaultAsync(u => u.Id == actor.UserId) is { DeactivatedAt: null } self && self.Role >= needed
+            await FindActorAsync(actor, CancellationToken.None) is { } self && self.Role >= needed
                 ? self
                 : throw new AccountException(AccountFault.NotAllowed);
+
+        public Task<User?> FindActorAsync(Actor actor, CancellationToken cancellationToken) => Db.Users.SingleOrDefaultAsync(
+            u => u.Id == actor.UserId && u.DeactivatedAt == null
+                && (actor.SessionId == null || Db.Sessions.Any(s => s.Id == actor.SessionId && s.UserId == u.Id)),
+            cancellationToken);
 
         public async Task<User> UserAsync(int id) =>
             await Db.Users.SingleOrDefaultAsync(u => u.Id == id) ?? throw new AccountException(AccountFault.Gone);

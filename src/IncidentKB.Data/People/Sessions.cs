@@ -16,10 +16,10 @@ public sealed class Sessions(IDbContextFactory<KbContext> factory, TimeProvider 
     /// <summary>How far behind the stored time of the last use may be: a reader writes nothing with each page.</summary>
     public static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
 
-    private static readonly Func<KbContext, string, IAsyncEnumerable<SessionOfPerson>> ByHash = EF.CompileAsyncQuery(
-        (KbContext db, string hash) => db.Sessions.Where(s => s.SecretHash == hash)
+    private static readonly Func<KbContext, string, CancellationToken, Task<SessionOfPerson?>> ByHash = EF.CompileAsyncQuery(
+        (KbContext db, string hash, CancellationToken _) => db.Sessions.Where(s => s.SecretHash == hash)
             .Join(db.Users, s => s.UserId, u => u.Id, (s, u) =>
-                new SessionOfPerson(s.Id, u.Id, u.ReaderId, u.Name, u.Role, s.CreatedAt, s.LastSeenAt, u.DeactivatedAt)));
+                new SessionOfPerson(s.Id, u.Id, u.ReaderId, u.Name, u.Role, s.CreatedAt, s.LastSeenAt, u.DeactivatedAt)).FirstOrDefault());
 
     /// <summary>
     /// Begins a session of a person who has shown who he is. What he read and said in this browser as a visitor is his from now
@@ -77,12 +77,7 @@ public sealed class Sessions(IDbContextFactory<KbContext> factory, TimeProvider 
     public async Task<SessionOfPerson?> FindAsync(string secret, CancellationToken cancellationToken)
     {
         await using var db = await factory.OpenAsync(cancellationToken);
-        SessionOfPerson? found = null;
-        await foreach (var one in ByHash(db, Secret.Hash(secret)).WithCancellation(cancellationToken))
-        {
-            found = one;
-        }
-
+        var found = await ByHash(db, Secret.Hash(secret), cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
         if (found is not { DeactivatedAt: null } || found.LastSeenAt < now - MaxIdle || found.CreatedAt < now - MaxAge)
         {
@@ -96,14 +91,6 @@ public sealed class Sessions(IDbContextFactory<KbContext> factory, TimeProvider 
         }
 
         return found;
-    }
-
-    /// <summary>True while a session of the site still stands and its account is open.</summary>
-    public async Task<bool> IsAliveAsync(int sessionId, CancellationToken cancellationToken)
-    {
-        await using var db = await factory.OpenAsync(cancellationToken);
-        return await db.Sessions.AnyAsync(
-            s => s.Id == sessionId && db.Users.Any(u => u.Id == s.UserId && u.DeactivatedAt == null), cancellationToken);
     }
 
     /// <summary>Ends a session, at its own sign-out.</summary>

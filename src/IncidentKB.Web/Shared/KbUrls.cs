@@ -67,6 +67,8 @@ public sealed class KbUrls(string language)
 
     public string Audit => Page("/workspace/audit");
 
+    public string Settings => Page("/workspace/settings");
+
     public string AuditCsv => Page("/workspace/audit.csv");
 
     public string Feed => Page("/feed.atom");

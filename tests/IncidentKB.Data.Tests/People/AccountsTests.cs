@@ -137,6 +137,24 @@ public sealed class AccountsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_page_that_is_still_open_acts_no_more_once_its_session_has_ended()
+    {
+        var admin = await JoinAsync("admin@example.com", Role.Admin);
+        var sessions = _services.GetRequiredService<Sessions>();
+        var secret = await sessions.BeginAsync(admin, "password", Somewhere, "a browser", null, Cancelled);
+        var session = (await sessions.FindAsync(secret, Cancelled))!.SessionId;
+        var page = new Actor(admin.Id, "", session);
+        Assert.Null(await TryAsync(() => Accounts.RenameAsync(page, "Ada", Cancelled)));
+        Assert.True(await Accounts.MayAsync(page, Role.Admin, Cancelled));
+
+        await sessions.EndAsync(session, Cancelled);
+
+        Assert.Equal(AccountFault.NotAllowed, await TryAsync(() => Accounts.RenameAsync(page, "Eve", Cancelled)));
+        Assert.False(await Accounts.MayAsync(page, Role.Reader, Cancelled));
+        Assert.Null(await sessions.FindAsync(secret, Cancelled));
+    }
+
+    [Fact]
     public async Task A_link_that_has_expired_or_was_taken_back_makes_nothing()
     {
         var admin = await JoinAsync("admin@example.com", Role.Admin);

@@ -6,8 +6,13 @@ using static IncidentKB.Testing.RunningTest;
 
 namespace IncidentKB.Web.Tests.Hosting;
 
-public sealed class PeopleCommandsTests(KbSite site)
+public sealed class PeopleCommandsTests(PeopleCommandsTests.OwnSite site) : IClassFixture<PeopleCommandsTests.OwnSite>
 {
+    // Other tests read the file of the shared site. When a process closes a file, it loses its locks on it, and SQLite in another
+    // process, such as a verb, takes the database for one that nobody has open (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    public sealed class OwnSite : KbSite;
+
+
     [Fact]
     public async Task A_lost_admin_gets_back_in_by_a_link_from_the_console()
     {

@@ -26,11 +26,17 @@ internal static class AccountForms
                 case Rename:
                     await accounts.RenameAsync(actor, form["name"].ToString(), page.Cancelled);
                     break;
-                case Password when !limits.MayTry(page.Http):
-                    sent.Message = page.Reader.Ui.TooManyTries(SignInLimits.Window);
-                    return PeopleEndpoints.Again(sent, page.Http, StatusCodes.Status429TooManyRequests);
                 case Password:
-                    await accounts.ChangePasswordAsync(actor, form["current"].ToString(), form["password"].ToString(), session, page.Cancelled);
+                    var (mayTry, _) = await limits.TryAsync(page.Http, null, async () =>
+                    {
+                        await accounts.ChangePasswordAsync(actor, form["current"].ToString(), form["password"].ToString(), session, page.Cancelled);
+                        return (object?)actor;
+                    });
+                    if (!mayTry)
+                    {
+                        return PeopleEndpoints.TooMany(sent, page);
+                    }
+
                     break;
                 case EndSession:
                     await accounts.EndSessionAsync(actor, NumberOf(form["id"]), page.Cancelled);

@@ -34,21 +34,21 @@ internal static class Passkeys
         [FromForm] string? credential, [FromForm(Name = "return")] string? back,
         PageRequest page, SignInManager<User> signIn, Sessions sessions, SignInLimits limits, AccountForm sent)
     {
-        if (!limits.MayTry(page.Http))
+        var (mayTry, proof) = await limits.TryAsync(page.Http, null, async () =>
+            await ProveAsync(() => signIn.PerformPasskeyAssertionAsync(credential ?? "")) is { Succeeded: true } proven ? proven : null);
+        if (!mayTry)
         {
-            sent.Message = page.Reader.Ui.TooManyTries(SignInLimits.Window);
-            return PeopleEndpoints.Again(sent, page.Http, StatusCodes.Status429TooManyRequests);
+            return PeopleEndpoints.TooMany(sent, page);
         }
 
-        var proof = await ProveAsync(() => signIn.PerformPasskeyAssertionAsync(credential ?? ""));
-        if (proof is not { Succeeded: true, User: { DeactivatedAt: null } user })
+        if (proof is not { User: { DeactivatedAt: null } user, Passkey: { } passkey })
         {
             sent.Message = page.Reader.Ui.PasskeyRefused;
             return PeopleEndpoints.Again(sent, page.Http, StatusCodes.Status401Unauthorized);
         }
 
         // The counter of the passkey, by which a copy of it is noticed.
-        await signIn.UserManager.AddOrUpdatePasskeyAsync(user, proof.Passkey);
+        await signIn.UserManager.AddOrUpdatePasskeyAsync(user, passkey);
         await PeopleEndpoints.SignInAsync(page.Http, user, "passkey", sessions);
         page.SeeOther(PeopleEndpoints.WithinSite(back) ?? page.Reader.Urls.Home);
         return Results.Empty;

@@ -40,6 +40,13 @@ internal static class PeopleEndpoints
         return new RazorComponentResult<App> { StatusCode = status, PreventStreamingRendering = true };
     }
 
+    /// <summary>The page of the form again, with how long to wait.</summary>
+    public static IResult TooMany(AccountForm sent, PageRequest page)
+    {
+        sent.Message = page.Reader.Ui.TooManyTries(SignInLimits.Window);
+        return Again(sent, page.Http, StatusCodes.Status429TooManyRequests);
+    }
+
     /// <summary>Begins a session in this browser, in place of the one that it may have.</summary>
     public static async Task SignInAsync(HttpContext http, User user, string method, Sessions sessions)
     {
@@ -58,13 +65,14 @@ internal static class PeopleEndpoints
         PageRequest page, Accounts accounts, Sessions sessions, SignInLimits limits, AccountForm sent)
     {
         var http = page.Http;
-        if (!await limits.MayTryAsync(http, email ?? ""))
+        var (mayTry, user) = await limits.TryAsync(http, email ?? "", () =>
+            accounts.CheckPasswordAsync(email?.Trim() ?? "", password ?? "", SignedIn.ActorOf(http), page.Cancelled));
+        if (!mayTry)
         {
-            sent.Message = page.Reader.Ui.TooManyTries(SignInLimits.Window);
-            return Again(sent, http, StatusCodes.Status429TooManyRequests);
+            return TooMany(sent, page);
         }
 
-        if (await accounts.CheckPasswordAsync(email?.Trim() ?? "", password ?? "", SignedIn.ActorOf(http), page.Cancelled) is not { } user)
+        if (user == null)
         {
             sent.Message = page.Reader.Ui.NotSignedIn;
             return Again(sent, http, StatusCodes.Status401Unauthorized);
@@ -92,16 +100,15 @@ internal static class PeopleEndpoints
     private static async Task<IResult> ByLinkAsync(
         PageRequest page, Sessions sessions, SignInLimits limits, AccountForm sent, string next, Func<Actor, Task<User>> act)
     {
-        if (!limits.MayTry(page.Http))
-        {
-            sent.Message = page.Reader.Ui.TooManyTries(SignInLimits.Window);
-            return Again(sent, page.Http, StatusCodes.Status429TooManyRequests);
-        }
-
         try
         {
             // Whoever is signed in here already acts as nobody: the link alone decides.
-            var user = await act(new(null, SignedIn.AddressOf(page.Http)));
+            var visitor = new Actor(null, SignedIn.AddressOf(page.Http));
+            if (await limits.TryAsync(page.Http, null, async () => (User?)await act(visitor)) is not { MayTry: true, Result: { } user })
+            {
+                return TooMany(sent, page);
+            }
+
             await SignInAsync(page.Http, user, "link", sessions);
             page.SeeOther(next);
             return Results.Empty;

@@ -51,7 +51,10 @@ internal static class SignedIn
     }
 
     /// <summary>The person of a request, for acts and their audit.</summary>
-    public static Actor ActorOf(HttpContext http) => new(http.User.UserId, AddressOf(http));
+    public static Actor ActorOf(HttpContext http) => ActorOf(http.User, AddressOf(http));
+
+    /// <summary>The person of a circuit, with the address from which its page was asked for.</summary>
+    public static Actor ActorOf(ClaimsPrincipal person, string address) => new(person.UserId, address, person.SessionId);
 
     /// <summary>Address of whoever asks, as people read it.</summary>
     public static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress switch

@@ -76,6 +76,7 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["GET /workspace/audit"] = Reach.Admins,
         ["GET /workspace/audit.csv"] = Reach.Admins,
         ["GET /workspace/people"] = Reach.Admins,
+        ["GET /workspace/settings"] = Reach.Admins,
         ["GET /workspace/theme.css"] = Reach.Everybody,
         ["GET /{**path:file}"] = Reach.Visitors,
         ["HEAD /{**path:file}"] = Reach.Visitors,
@@ -111,6 +112,7 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["POST /workspace"] = Reach.People,
         ["POST /workspace/audit"] = Reach.Admins,
         ["POST /workspace/people"] = Reach.Admins,
+        ["POST /workspace/settings"] = Reach.Admins,
     };
 
     [Fact]

@@ -1,0 +1,54 @@
+using IncidentKB.Web.Shared;
+
+namespace IncidentKB.Web.Workspace.Settings;
+
+/// <summary>What only the page of settings says, in both languages.</summary>
+internal static class SettingsPhrases
+{
+    extension(UiText ui)
+    {
+        public string Settings => ui.In("Settings", "设置");
+
+        public string SettingsLead => ui.In(
+            "What this site was started with. Settings stand on the command line or in the environment; a change needs a new start.",
+            "本站启动时的设置。设置写在命令行或环境变量中，更改后需要重新启动。");
+
+        public string SettingName => ui.In("Name", "名称");
+
+        public string SettingValue => ui.In("Value", "值");
+
+        public string SettingMeaning => ui.In("Meaning", "含义");
+
+        public string SettingIsSet => ui.In("set", "已设置");
+
+        public string SettingIsNotSet => ui.In("not set", "未设置");
+
+        public string SettingAccess => ui.In(
+            "open: everybody reads. members: only people with an account", "open：所有人可读；members：仅限有账号的成员");
+
+        public string SettingPublicUrl => ui.In(
+            "Address of the site as people know it; without it, taken from each request", "对外的站点地址；未设置时取自每个请求");
+
+        public string SettingOidcAuthority => ui.In("Address of the team's own sign-in", "团队登录服务的地址");
+
+        public string SettingOidcClientId => ui.In("How that sign-in knows this site", "登录服务识别本站的编号");
+
+        public string SettingOidcClientSecret => ui.In("The secret that belongs to it. It is never shown", "与之对应的密钥，不会显示");
+
+        public string SettingOidcName => ui.In("What the button calls it", "登录按钮上的名称");
+
+        public string SettingOidcRoleClaim => ui.In(
+            "The claim that names the role; without it roles are given here", "指定角色的声明；未设置时在此分配角色");
+
+        public string SettingEditedCode => ui.In(
+            "Who may change programs and run them: authors, everyone or off", "谁可以修改并运行程序：authors（作者）、everyone（所有人）或 off（关闭）");
+
+        public string SettingProofs => ui.In("Runs the proofs while no visitor waits", "在没有访客等待时运行验证");
+
+        public string SettingIdleWorkers => ui.In("Processes kept ready for runs", "为运行预备的进程数");
+
+        public string SettingDataDirectory => ui.In("Folder of the database", "数据库所在的文件夹");
+
+        public string SettingContentDirectory => ui.In("The content that is imported at start", "启动时导入的内容");
+    }
+}
