@@ -28,7 +28,9 @@ public sealed class CrawlTests(KbSite site)
                 ids[address] = [.. answer.Document.All.Select(e => e.Id).OfType<string>()];
                 foreach (var target in LinksOf(answer))
                 {
-                    var page = target.GetComponents(UriComponents.PathAndQuery, UriFormat.UriEscaped);
+                    // Every page offers the sign-in with the way back to itself; one of them tells of all.
+                    var isSignIn = target.AbsolutePath.EndsWith("/login", StringComparison.Ordinal);
+                    var page = target.GetComponents(isSignIn ? UriComponents.Path | UriComponents.KeepDelimiter : UriComponents.PathAndQuery, UriFormat.UriEscaped);
                     if (target.Fragment.Length > 1)
                     {
                         fragments.Add((page, Uri.UnescapeDataString(target.Fragment[1..]), address));
