@@ -13,8 +13,8 @@ internal static class MatchPhrases
         public string PasteWholeTrace => ui.In("Paste the whole trace", "粘贴完整调用栈");
 
         public string PasteNote => ui.In(
-            "A message, a stack trace or a whole log, in any of six languages. Nothing you paste is stored or logged.",
-            "报错信息、调用栈或整份日志均可，支持六种语言。粘贴的内容不会被保存或记录。");
+            "A message, a stack trace or a whole log, of any language. Nothing you paste is stored or logged.",
+            "报错信息、调用栈或整份日志均可，不限语言。粘贴的内容不会被保存或记录。");
 
         public string FindIncident => ui.In("Find the incident", "查找事故");
 
