@@ -6,6 +6,10 @@ namespace IncidentKB.Data.Incidents;
 /// <summary>Small questions about incidents and patterns that more than one page asks.</summary>
 public static class IncidentQueries
 {
+    /// <summary>Loads all of an incident that the text index holds.</summary>
+    internal static IQueryable<Incident> WithSearchedParts(this IQueryable<Incident> incidents) => incidents
+        .Include(i => i.Texts).Include(i => i.Signatures).Include(i => i.Practices).Include(i => i.Services).Include(i => i.Aliases);
+
     /// <summary>Where an incident with this former slug lives now; null when there is none.</summary>
     public static Task<string?> CurrentSlugAsync(this KbContext db, string alias, CancellationToken cancellationToken) =>
         db.IncidentAliases.Where(a => a.Slug == alias)

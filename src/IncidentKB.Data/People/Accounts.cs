@@ -93,11 +93,7 @@ public sealed partial class Accounts(IServiceScopeFactory scopes, TimeProvider c
             return;
         }
 
-        if (await work.IsLastAdminAsync(user))
-        {
-            throw new AccountException(AccountFault.LastAdmin);
-        }
-
+        await work.RefuseLastAdminAsync(user);
         work.Db.Record(actor, self.Name, Acts.RoleChanged, user.Email!, Now, $"{user.Role} -> {role}");
         user.Role = role;
     }, cancellationToken);
@@ -112,11 +108,7 @@ public sealed partial class Accounts(IServiceScopeFactory scopes, TimeProvider c
             return;
         }
 
-        if (await work.IsLastAdminAsync(user))
-        {
-            throw new AccountException(AccountFault.LastAdmin);
-        }
-
+        await work.RefuseLastAdminAsync(user);
         user.DeactivatedAt = Now;
         work.Db.Record(actor, self.Name, Acts.Deactivated, user.Email!, Now);
         await work.Db.Sessions.Where(s => s.UserId == userId).ExecuteDeleteAsync(cancellationToken);
@@ -296,6 +288,14 @@ public sealed partial class Accounts(IServiceScopeFactory scopes, TimeProvider c
 
         public async Task<User> UserAsync(int id) =>
             await Db.Users.SingleOrDefaultAsync(u => u.Id == id) ?? throw new AccountException(AccountFault.Gone);
+
+        public async Task RefuseLastAdminAsync(User user)
+        {
+            if (await IsLastAdminAsync(user))
+            {
+                throw new AccountException(AccountFault.LastAdmin);
+            }
+        }
 
         public async Task<bool> IsLastAdminAsync(User user) =>
             user is { Role: Role.Admin, DeactivatedAt: null } && !await Db.Users.Where(IsActiveAdmin).AnyAsync(u => u.Id != user.Id);

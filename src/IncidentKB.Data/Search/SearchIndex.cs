@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using IncidentKB.Core.Incidents;
+using IncidentKB.Data.Incidents;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data.Search;
@@ -72,7 +73,7 @@ public static class SearchIndex
             // The version is stored last, so a rebuild that was interrupted is done again from the start.
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var batch = await db.Incidents.AsNoTracking().AsSplitQuery().Where(i => i.Id > last).OrderBy(i => i.Id).Take(BatchSize)
-                .Include(i => i.Texts).Include(i => i.Signatures).Include(i => i.Practices).Include(i => i.Services).Include(i => i.Aliases)
+                .WithSearchedParts()
                 .ToListAsync(cancellationToken);
             if (batch.Count == 0)
             {

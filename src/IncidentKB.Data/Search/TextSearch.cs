@@ -2,6 +2,7 @@ using IncidentKB.Core.Articles;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Search;
 using IncidentKB.Core.Traces;
+using IncidentKB.Data.Incidents;
 using IncidentKB.Data.Matching;
 using Microsoft.EntityFrameworkCore;
 
@@ -198,7 +199,7 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
     {
         var drafts = await db.Incidents.AsNoTracking().AsSplitQuery().Where(i => i.Status == IncidentStatus.Draft && i.ArchivedAt == null)
             .OrderByDescending(i => i.UpdatedAt).ThenByDescending(i => i.Id).Take(MaxReadThrough)
-            .Include(i => i.Texts).Include(i => i.Signatures).Include(i => i.Practices).Include(i => i.Services).Include(i => i.Aliases)
+            .WithSearchedParts()
             .ToListAsync(cancellationToken);
         var rows = drafts.Select(d => (d.Id, Document: SearchDocument.Of(d)))
             .Where(d => IsLetThrough(query, d.Document) && query.Terms.All(t => Holds(d.Document, t)))

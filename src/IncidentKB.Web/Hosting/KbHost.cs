@@ -34,7 +34,7 @@ namespace IncidentKB.Web.Hosting;
 /// <summary>Composes the web host.</summary>
 internal static class KbHost
 {
-    private const string DefaultUrl = "http://localhost:5080";
+    internal const string DefaultUrl = "http://localhost:5080";
 
     // Kestrel's own 8 kB would answer a long search with an empty page; the search itself says what it cut.
     private const int MaxRequestLineBytes = 1024 * 1024;
@@ -190,7 +190,7 @@ internal static class KbHost
         {
             antiforgery.Cookie.Name = options.CookieName(FormTokens.CookieName);
             antiforgery.Cookie.Path = "/";
-            antiforgery.Cookie.SecurePolicy = options.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            antiforgery.Cookie.SecurePolicy = options.CookieSecurity;
         });
         services.AddPeople(configuration.GetSection($"{KbOptions.Section}:{nameof(KbOptions.Oidc)}").Get<OidcOptions>() ?? new());
         services.AddExceptionHandler<ErrorLog>();

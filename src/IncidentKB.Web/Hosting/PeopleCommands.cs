@@ -12,9 +12,6 @@ namespace IncidentKB.Web.Hosting;
 /// </summary>
 internal static class PeopleCommands
 {
-    // What Kestrel listens on where nothing else is said.
-    private const string DefaultOrigin = "http://localhost:5080";
-
     public static Task<int> CreateAdminAsync(string email, KbOptions options) => PrintAsync(options, async accounts =>
         LinkOf(await accounts.InviteAsync(Actor.Console, email, Role.Admin, CancellationToken.None), options));
 
@@ -25,7 +22,7 @@ internal static class PeopleCommands
         accounts.MakeTokenForAsync(email, "console", (scopes ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), CancellationToken.None));
 
     private static string LinkOf(string secret, KbOptions options) =>
-        (options.PublicUrl.Length > 0 ? options.PublicUrl.TrimEnd('/') : DefaultOrigin) + new KbUrls(Languages.English).Invitation(secret);
+        options.OriginOr(KbHost.DefaultUrl) + new KbUrls(Languages.English).Invitation(secret);
 
     private static async Task<int> PrintAsync(KbOptions options, Func<Accounts, Task<string>> act)
     {

@@ -34,6 +34,9 @@ public sealed class KbOptions
     /// </summary>
     public string CookieName(string name) => IsHttps ? HostPrefix + name : name;
 
+    /// <summary>When cookies are marked for https alone.</summary>
+    public CookieSecurePolicy CookieSecurity => IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+
     /// <summary>How snippets run.</summary>
     public RunnerOptions Runner { get; set; } = new();
 
@@ -80,8 +83,10 @@ public sealed class KbOptions
     }
 
     /// <summary>Scheme and host under which this request's visitor reaches the site.</summary>
-    public string OriginOf(HttpRequest request) =>
-        PublicUrl.Length > 0 ? PublicUrl.TrimEnd('/') : $"{request.Scheme}://{request.Host}";
+    public string OriginOf(HttpRequest request) => OriginOr($"{request.Scheme}://{request.Host}");
+
+    /// <summary>Scheme and host under which people reach the site, or what stands for it where no setting says so.</summary>
+    public string OriginOr(string fallback) => PublicUrl.Length > 0 ? PublicUrl.TrimEnd('/') : fallback;
 
     private static string FindRoot()
     {

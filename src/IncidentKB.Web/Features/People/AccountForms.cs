@@ -60,8 +60,7 @@ internal static class AccountForms
         }
         catch (AccountException exception)
         {
-            sent.Fault = exception.Fault;
-            return PeopleEndpoints.Again(sent, page.Http, StatusCodes.Status400BadRequest);
+            return PeopleEndpoints.Refused(sent, page, exception.Fault);
         }
         catch (FormatException)
         {

@@ -80,8 +80,7 @@ internal static class Passkeys
         }
         catch (AccountException exception)
         {
-            sent.Fault = exception.Fault;
-            return PeopleEndpoints.Again(sent, page.Http, StatusCodes.Status400BadRequest);
+            return PeopleEndpoints.Refused(sent, page, exception.Fault);
         }
     }
 

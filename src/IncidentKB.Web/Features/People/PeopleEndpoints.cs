@@ -40,6 +40,13 @@ internal static class PeopleEndpoints
         return new RazorComponentResult<App> { StatusCode = status, PreventStreamingRendering = true };
     }
 
+    /// <summary>The page of the form again, with why it could not be done.</summary>
+    public static IResult Refused(AccountForm sent, PageRequest page, AccountFault fault)
+    {
+        sent.Fault = fault;
+        return Again(sent, page.Http, StatusCodes.Status400BadRequest);
+    }
+
     /// <summary>The page of the form again, with how long to wait.</summary>
     public static IResult TooMany(AccountForm sent, PageRequest page)
     {
@@ -115,8 +122,7 @@ internal static class PeopleEndpoints
         }
         catch (AccountException exception)
         {
-            sent.Fault = exception.Fault;
-            return Again(sent, page.Http, StatusCodes.Status400BadRequest);
+            return Refused(sent, page, exception.Fault);
         }
     }
 

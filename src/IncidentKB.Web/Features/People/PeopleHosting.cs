@@ -16,9 +16,6 @@ namespace IncidentKB.Web.Features.People;
 /// <summary>Who may do what: the cookie of people, the tokens of programs, and what is closed to visitors.</summary>
 internal static class PeopleHosting
 {
-    /// <summary>How long a browser keeps the cookie. The session in the database may end before.</summary>
-    private static readonly TimeSpan CookieLasts = Sessions.MaxAge;
-
     public static void AddPeople(this IServiceCollection services, OidcOptions oidc)
     {
         new IdentityBuilder(typeof(User), services).AddSignInManager();
@@ -57,8 +54,7 @@ internal static class PeopleHosting
     {
         if (await app.Services.GetRequiredService<Accounts>().MakeSetUpLinkAsync(CancellationToken.None) is { } secret)
         {
-            var options = app.Services.GetRequiredService<KbOptions>();
-            var origin = options.PublicUrl.Length > 0 ? options.PublicUrl.TrimEnd('/') : app.Urls.First();
+            var origin = app.Services.GetRequiredService<KbOptions>().OriginOr(app.Urls.First());
             var link = origin + new KbUrls(Core.Incidents.Languages.English).SetUp(secret);
             app.Logger.LogSetUpLink(link);
         }
@@ -88,7 +84,7 @@ internal static class PeopleHosting
             cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.Cookie.Path = "/";
-            cookie.Cookie.SecurePolicy = options.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            cookie.Cookie.SecurePolicy = options.CookieSecurity;
             if (name != SignedIn.Cookie)
             {
                 cookie.Cookie.Name = options.CookieName("ikb_passkey");
@@ -97,7 +93,9 @@ internal static class PeopleHosting
             }
 
             cookie.Cookie.Name = options.CookieName("ikb_session");
-            cookie.ExpireTimeSpan = CookieLasts;
+
+            // The session in the database may end before.
+            cookie.ExpireTimeSpan = Sessions.MaxAge;
             cookie.SlidingExpiration = false;
             cookie.Events.OnValidatePrincipal = ValidateAsync;
             cookie.Events.OnRedirectToLogin = Challenge;
