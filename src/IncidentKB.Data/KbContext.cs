@@ -93,6 +93,18 @@ public sealed class KbContext(DbContextOptions<KbContext> options) : DbContext(o
     /// <summary>Who did what.</summary>
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
+    /// <summary>What people want to become the next revisions.</summary>
+    public DbSet<Proposal> Proposals => Set<Proposal>();
+
+    /// <summary>Files of proposals.</summary>
+    public DbSet<ProposalFile> ProposalFiles => Set<ProposalFile>();
+
+    /// <summary>What happened to proposals.</summary>
+    public DbSet<ProposalStep> ProposalSteps => Set<ProposalStep>();
+
+    /// <summary>What people said of proposals.</summary>
+    public DbSet<ProposalComment> ProposalComments => Set<ProposalComment>();
+
     /// <summary>Keys that sign forms and cookies, so that all nodes of a site share them.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

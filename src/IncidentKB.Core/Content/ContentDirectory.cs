@@ -136,21 +136,13 @@ public sealed class ContentDirectory
 
     private static ContentImage? ImageOf(string path, string name, byte[] bytes, ICollection<ContentProblem> problems)
     {
-        if (ImageFormat.Read(bytes) is not { } format)
+        var image = ContentImage.Read(name, bytes, out var fault);
+        if (fault != null)
         {
-            problems.Add(new(path, 1, "The file is no PNG, JPEG, WebP or GIF picture, whatever its name says. Save it as one of these."));
-            return null;
+            problems.Add(new(path, 1, fault));
         }
 
-        if ((long)format.Width * format.Height > ImageFormat.MaxPixels)
-        {
-            problems.Add(new(path, 1,
-                $"The picture has {format.Width} by {format.Height} pixels; at most {ImageFormat.MaxPixels / 1_000_000} million are shown. "
-                + "Make it smaller."));
-            return null;
-        }
-
-        return new(name, bytes, format);
+        return image;
     }
 
     /// <summary>SHA-256 over the whole pack (lower-case hex).</summary>

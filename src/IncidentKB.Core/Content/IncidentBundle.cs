@@ -10,14 +10,30 @@ public sealed record ContentFile(string Path, string Text);
 
 /// <summary>A picture of a pack.</summary>
 /// <param name="Path">Path inside the bundle, with forward slashes.</param>
-/// <param name="Bytes">The file.</param>
+/// <param name="Sha256">SHA-256 of its bytes (lower-case hex).</param>
 /// <param name="Format">What its first bytes say.</param>
-public sealed record ContentImage(string Path, byte[] Bytes, ImageFormat Format)
+/// <param name="Bytes">The file; null where the bytes are stored already.</param>
+public sealed record ContentImage(string Path, string Sha256, ImageFormat Format, byte[]? Bytes = null)
 {
     private const string HashPrefix = "sha256:";
 
-    /// <summary>SHA-256 of the bytes (lower-case hex).</summary>
-    public string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(Bytes));
+    /// <summary>Reads a picture.</summary>
+    /// <param name="path">Its path inside the bundle.</param>
+    /// <param name="bytes">The file.</param>
+    /// <param name="fault">Why it cannot be taken, as a sentence; null where it can.</param>
+    /// <returns>Null where it cannot be taken.</returns>
+    public static ContentImage? Read(string path, byte[] bytes, out string? fault)
+    {
+        var format = ImageFormat.Read(bytes);
+        fault = bytes.Length > ImageFormat.MaxBytes
+                ? $"The picture has {bytes.Length} bytes; at most {ImageFormat.MaxBytes} are read. Make it smaller."
+            : format == null ? "The file is no PNG, JPEG, WebP or GIF picture, whatever its name says. Save it as one of these."
+            : (long)format.Width * format.Height > ImageFormat.MaxPixels
+                ? $"The picture has {format.Width} by {format.Height} pixels; at most {ImageFormat.MaxPixels / 1_000_000} million are shown. "
+                + "Make it smaller."
+            : null;
+        return fault == null ? new(path, Convert.ToHexStringLower(SHA256.HashData(bytes)), format!, bytes) : null;
+    }
 
     /// <summary>
     /// What stands for a picture where documents are texts: in the hash of a bundle and among the documents of a revision.

@@ -37,11 +37,13 @@ public static partial class IncidentReader
         var found = new List<ContentProblem>();
         var incident = ReadEnglish(english, bundle, pack, vocabulary, found);
         problems.AddAll(bundle, found);
-        if (incident == null || found.Exists(p => !p.IsWarning))
+        if (incident == null)
         {
             return null;
         }
 
+        // The other files are read all the same: whoever mends the record sees what else there is to mend.
+        var isRefused = found.Exists(p => !p.IsWarning);
         var kept = new List<ContentFile> { english };
         foreach (var file in bundle.Files.Where(f => f != english))
         {
@@ -51,7 +53,8 @@ public static partial class IncidentReader
                 kept.Add(file);
             }
 
-            problems.AddAll(bundle, faults);
+            // What a warning holds against a record that is refused may be gone once that is mended.
+            problems.AddAll(bundle, faults.Where(p => !isRefused || !p.IsWarning));
         }
 
         foreach (var image in bundle.Images)
@@ -68,10 +71,18 @@ public static partial class IncidentReader
             });
         }
 
+        if (isRefused)
+        {
+            return null;
+        }
+
         // Over the documents that went in: a file left out today counts as a change on the day it is mended.
         incident.ContentHash = incident.ImportedHash = IncidentBundle.HashOf(kept);
         return incident;
     }
+
+    /// <summary>The slug that a file states, if it is one; null where it states none.</summary>
+    public static string? SlugIn(ContentFile file) => FrontMatter.TextOf(file.Text, "slug") is { } slug && IsSlug(slug) ? slug : null;
 
     private static void AddAll(this ICollection<ContentProblem> problems, IncidentBundle bundle, IEnumerable<ContentProblem> found)
     {

@@ -75,6 +75,10 @@ internal sealed class YamlRecord
     public int LineOfKey(string key) =>
         _node.Children.Keys.OfType<YamlScalarNode>().FirstOrDefault(k => k.Value == key) is { } found ? LineOf(found) : Line;
 
+    /// <summary>Line of the key that follows this one; null for the last one.</summary>
+    public int? LineOfKeyAfter(string key) => _node.Children.Keys
+        .SkipWhile(k => k is not YamlScalarNode scalar || scalar.Value != key).Skip(1).Select(k => (int?)LineOf(k)).FirstOrDefault();
+
     /// <summary>A text that must be there; empty (with a problem) when it is not.</summary>
     public string RequiredText(string key, int maxLength = 2000)
     {

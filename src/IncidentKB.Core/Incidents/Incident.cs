@@ -459,6 +459,9 @@ public sealed class Revision
     /// <summary>Who made it; null where a content pack did.</summary>
     public string? Author { get; set; }
 
+    /// <summary>Who approved it, as they were called then; empty where nobody was asked.</summary>
+    public List<string> Approvers { get; set; } = [];
+
     /// <summary>What changed and why, in one sentence; null where nobody said.</summary>
     public string? Summary { get; set; }
 

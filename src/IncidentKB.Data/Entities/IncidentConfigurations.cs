@@ -151,6 +151,7 @@ internal sealed class RevisionConfiguration : IEntityTypeConfiguration<Revision>
     {
         builder.ToTable("revisions");
         builder.HasIndex(r => new { r.IncidentId, r.Number }).IsUnique();
+        builder.Property(r => r.Approvers).HasDefaultValueSql("'[]'");
 
         // What the matcher reads when the content has changed.
         builder.HasIndex(r => r.ContentVersion);

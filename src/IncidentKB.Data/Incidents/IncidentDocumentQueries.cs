@@ -33,6 +33,11 @@ public static class IncidentDocumentQueries
         ];
     }
 
+    /// <summary>Stores the bytes of a picture, which may be there already.</summary>
+    internal static Task StoreImageAsync(this KbContext db, string sha256, byte[] bytes, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(
+            $"""INSERT INTO images ("Sha256", "Bytes") VALUES ({sha256}, {bytes}) ON CONFLICT DO NOTHING""", cancellationToken);
+
     private static string FileOf(string language) =>
         language == Languages.English ? IncidentBundle.EnglishFile : IncidentBundle.ChineseFile;
 }

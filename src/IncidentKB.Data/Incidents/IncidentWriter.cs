@@ -1,3 +1,4 @@
+using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Data.Search;
 using Microsoft.EntityFrameworkCore;
@@ -76,6 +77,58 @@ public sealed class IncidentWriter : IAsyncDisposable
 
         await _db.SaveChangesAsync(cancellationToken);
         return refused;
+    }
+
+    /// <summary>
+    /// Saves what people made of an incident as its next revision, or as the first one of a new incident. Which incident it is says
+    /// the id in the files. An archived incident is shown again.
+    /// </summary>
+    /// <param name="bundle">All its files; the name of the folder is the slug.</param>
+    /// <param name="expectedRevision">The revision that was edited; null for an incident that is new.</param>
+    /// <param name="note">Who made it and why.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>What becomes of it with the commit. Files equal to those that are stored are no new revision.</returns>
+    public async Task<IncidentSaveResult> SaveAsync(
+        IncidentBundle bundle, int? expectedRevision, RevisionNote note, CancellationToken cancellationToken)
+    {
+        var problems = new List<ContentProblem>();
+        var vocabulary = await _db.ReadVocabularyAsync(bundle, cancellationToken);
+        var incoming = IncidentReader.Read(bundle, pack: "", vocabulary, problems);
+        if (incoming == null || problems.Exists(p => !p.IsWarning))
+        {
+            return IncidentSaveResult.Refused(problems);
+        }
+
+        var stored = await ReadAsync([incoming.Key], cancellationToken);
+        var existing = stored.GetValueOrDefault(incoming.Key);
+        if (existing?.RevisionNumber != expectedRevision)
+        {
+            return IncidentSaveResult.Conflict(existing?.RevisionNumber);
+        }
+
+        if (existing is { ArchivedAt: null } && existing.ContentHash == incoming.ContentHash)
+        {
+            return IncidentSaveResult.Saved(existing, problems);
+        }
+
+        if (await ClaimSlugsAsync([incoming], stored, cancellationToken) is [var taken])
+        {
+            problems.Add(new(
+                $"{bundle.Folder}/{IncidentBundle.EnglishFile}", 1, $"'{taken.Slug}' already leads to {taken.Owner}. Choose another slug or alias."));
+            return IncidentSaveResult.Refused(problems);
+        }
+
+        if (existing == null)
+        {
+            incoming.ImportedHash = "";
+            Add(incoming, note);
+        }
+        else
+        {
+            await ReplaceAsync(existing, incoming, note, cancellationToken);
+        }
+
+        return IncidentSaveResult.Saved(existing ?? incoming, problems);
     }
 
     /// <summary>Adds a new incident with its first revision.</summary>
@@ -190,8 +243,7 @@ public sealed class IncidentWriter : IAsyncDisposable
     {
         foreach (var image in _changed.SelectMany(i => i.Images).Where(i => i.Bytes != null).DistinctBy(i => i.Sha256))
         {
-            await _db.Database.ExecuteSqlAsync(
-                $"""INSERT INTO images ("Sha256", "Bytes") VALUES ({image.Sha256}, {image.Bytes}) ON CONFLICT DO NOTHING""", cancellationToken);
+            await _db.StoreImageAsync(image.Sha256, image.Bytes!, cancellationToken);
         }
     }
 
@@ -252,6 +304,7 @@ public sealed class IncidentWriter : IAsyncDisposable
             CreatedAt = _now,
             Cause = note.Cause,
             Author = note.Author,
+            Approvers = note.Approvers,
             Summary = note.Summary,
             ContentHash = incident.ContentHash,
             ContentVersion = _version,
@@ -264,7 +317,11 @@ public sealed class IncidentWriter : IAsyncDisposable
 /// <param name="Cause">What made it.</param>
 /// <param name="Author">Who made it; null where a content pack did.</param>
 /// <param name="Summary">What changed and why, in one sentence; null where nobody said.</param>
-public sealed record RevisionNote(RevisionCause Cause, string? Author = null, string? Summary = null);
+public sealed record RevisionNote(RevisionCause Cause, string? Author = null, string? Summary = null)
+{
+    /// <summary>Who approved it, as they are called; empty where nobody was asked.</summary>
+    public List<string> Approvers { get; init; } = [];
+}
 
 /// <summary>An incident that wants a slug of another one.</summary>
 /// <param name="Incident">Who wants it.</param>

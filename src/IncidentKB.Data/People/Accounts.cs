@@ -32,7 +32,7 @@ public sealed partial class Accounts(IServiceScopeFactory scopes, TimeProvider c
     public async Task<bool> MayAsync(Actor actor, Role role, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await Of(scope).FindActorAsync(actor, cancellationToken) is { } self && self.Role >= role;
+        return await Of(scope).Db.FindActorAsync(actor, cancellationToken) is { } self && self.Role >= role;
     }
 
     /// <summary>
@@ -277,14 +277,9 @@ public sealed partial class Accounts(IServiceScopeFactory scopes, TimeProvider c
     private sealed record Work(KbContext Db, UserManager<User> Users)
     {
         public async Task<User> ActorAsync(Actor actor, Role needed) =>
-            await FindActorAsync(actor, CancellationToken.None) is { } self && self.Role >= needed
+            await Db.FindActorAsync(actor, CancellationToken.None) is { } self && self.Role >= needed
                 ? self
                 : throw new AccountException(AccountFault.NotAllowed);
-
-        public Task<User?> FindActorAsync(Actor actor, CancellationToken cancellationToken) => Db.Users.SingleOrDefaultAsync(
-            u => u.Id == actor.UserId && u.DeactivatedAt == null
-                && (actor.SessionId == null || Db.Sessions.Any(s => s.Id == actor.SessionId && s.UserId == u.Id)),
-            cancellationToken);
 
         public async Task<User> UserAsync(int id) =>
             await Db.Users.SingleOrDefaultAsync(u => u.Id == id) ?? throw new AccountException(AccountFault.Gone);

@@ -1,3 +1,6 @@
+using IncidentKB.Data.Entities;
+using Microsoft.EntityFrameworkCore;
+
 namespace IncidentKB.Data.People;
 
 /// <summary>Who acts, and from where. What the person may do is read again in the transaction of the act.</summary>
@@ -70,12 +73,38 @@ public static class Acts
     /// <summary>Answers to a trace were settled by a reviewer.</summary>
     public const string AnswerSettled = "answer_settled";
 
+    /// <summary>A proposal was begun.</summary>
+    public const string ProposalBegun = "proposal_begun";
+
+    /// <summary>A proposal was handed in for review.</summary>
+    public const string ProposalSubmitted = "proposal_submitted";
+
+    /// <summary>A version of a proposal was approved.</summary>
+    public const string ProposalApproved = "proposal_approved";
+
+    /// <summary>Changes were asked for.</summary>
+    public const string ChangesRequested = "changes_requested";
+
+    /// <summary>A proposal became a revision.</summary>
+    public const string ProposalPublished = "proposal_published";
+
+    /// <summary>A proposal was given up.</summary>
+    public const string ProposalWithdrawn = "proposal_withdrawn";
+
     /// <summary>All of them, in the order in which a list offers them.</summary>
     public static readonly IReadOnlyList<string> All =
     [
         SignedIn, SignInFailed, AccountMade, Invited, InvitationRevoked, ResetLinkMade, RoleChanged, Deactivated, Reactivated, NameChanged,
         PasswordChanged, SessionEnded, TokenMade, TokenRevoked, PasskeyAdded, PasskeyRemoved, LoginLinked, AnswerSettled,
+        ProposalBegun, ProposalSubmitted, ProposalApproved, ChangesRequested, ProposalPublished, ProposalWithdrawn,
     ];
+
+    /// <summary>The account of an actor; null where it is closed or the session has ended.</summary>
+    public static Task<User?> FindActorAsync(this KbContext db, Actor actor, CancellationToken cancellationToken) =>
+        db.Users.SingleOrDefaultAsync(
+            u => u.Id == actor.UserId && u.DeactivatedAt == null
+                && (actor.SessionId == null || db.Sessions.Any(s => s.Id == actor.SessionId && s.UserId == u.Id)),
+            cancellationToken);
 
     /// <summary>Adds an entry; it is stored with the act, by the same <c>SaveChanges</c> or transaction.</summary>
     /// <param name="db">The context of the act.</param>

@@ -529,7 +529,7 @@ public sealed class ContentImportTests
     private static async Task EditAsync(ImportRoom room, PackFolder pack)
     {
         var edited = pack.ReadBundle().With(IncidentBundle.EnglishFile, text => text.Replace("The pump stops", "Edited here", StringComparison.Ordinal));
-        var result = await room.Store.SaveAsync(edited, expectedRevision: 1, author: "ada", cancellationToken: Cancelled);
+        var result = await room.SaveAsync(edited, expectedRevision: 1, author: "ada", cancellationToken: Cancelled);
         Assert.Equal((IncidentSaveOutcome.Saved, 2), (result.Outcome, result.Revision));
     }
 }

@@ -1,4 +1,5 @@
 using IncidentKB.Core.Content;
+using IncidentKB.Core.Incidents;
 using IncidentKB.Data.Import;
 using IncidentKB.Data.Incidents;
 using IncidentKB.Testing;
@@ -20,6 +21,21 @@ internal sealed class ImportRoom(TemporaryDatabase database) : IAsyncDisposable
     public IncidentStore Store { get; } = new(database, new StoppedClock());
 
     public static async Task<ImportRoom> CreateAsync() => new(await TemporaryDatabase.CreateAsync());
+
+    /// <summary>Saves files as people do who publish them.</summary>
+    public async Task<IncidentSaveResult> SaveAsync(
+        IncidentBundle bundle, int? expectedRevision, string author, string? summary = null, CancellationToken cancellationToken = default)
+    {
+        await using var db = Database.CreateDbContext();
+        await using var writer = await IncidentWriter.BeginAsync(db, Now.UtcDateTime, cancellationToken);
+        var result = await writer.SaveAsync(bundle, expectedRevision, new(RevisionCause.Edited, author, summary), cancellationToken);
+        if (result.Outcome == IncidentSaveOutcome.Saved)
+        {
+            await writer.CommitAsync(cancellationToken);
+        }
+
+        return result;
+    }
 
     public Task<ImportReport> ImportAsync(PackFolder pack) => Importer.ImportAsync(pack.Open(), Cancelled);
 

@@ -28,7 +28,7 @@ public sealed class IncidentStoreTests
         var bundle = pack.ReadBundle();
         Directory.Delete(pack.FullPath("incidents"), recursive: true);
 
-        var result = await room.Store.SaveAsync(bundle, expectedRevision: null, "ada", "Wrote it down.", Cancelled);
+        var result = await room.SaveAsync(bundle, expectedRevision: null, "ada", "Wrote it down.", Cancelled);
 
         Assert.Equal((IncidentSaveOutcome.Saved, 1), (result.Outcome, result.Revision));
         Assert.Empty(result.Problems);
@@ -54,7 +54,7 @@ public sealed class IncidentStoreTests
         var before = Assert.Single(pack.ReadBundle().Images);
         pack.Write($"incidents/{PackFolder.Slug}/images/stop.png", Pictures.Gif);
 
-        var result = await room.Store.SaveAsync(pack.ReadBundle(), expectedRevision: 1, "ada", "A moving picture.", Cancelled);
+        var result = await room.SaveAsync(pack.ReadBundle(), expectedRevision: 1, "ada", "A moving picture.", Cancelled);
 
         Assert.Equal((IncidentSaveOutcome.Saved, 2), (result.Outcome, result.Revision));
         await using var db = room.Database.CreateDbContext();
@@ -75,7 +75,7 @@ public sealed class IncidentStoreTests
         var before = pack.ReadBundle();
         var after = before.With(IncidentBundle.EnglishFile, t => t.Replace("It stops.", "It seizes up.", StringComparison.Ordinal));
 
-        var result = await room.Store.SaveAsync(after, expectedRevision: 1, "ada", "Said it better.", Cancelled);
+        var result = await room.SaveAsync(after, expectedRevision: 1, "ada", "Said it better.", Cancelled);
 
         Assert.Equal((IncidentSaveOutcome.Saved, 2), (result.Outcome, result.Revision));
         Assert.Contains("follows revision", Assert.Single(result.Problems).Message, StringComparison.Ordinal);
@@ -100,10 +100,10 @@ public sealed class IncidentStoreTests
         using var pack = new PackFolder();
         pack.AddIncident();
         await room.ImportAsync(pack);
-        await room.Store.SaveAsync(Edited(pack, "first"), expectedRevision: 1, "ada", null, Cancelled);
+        await room.SaveAsync(Edited(pack, "first"), expectedRevision: 1, "ada", null, Cancelled);
         var before = await room.DumpAsync();
 
-        var saved = await room.Store.SaveAsync(Edited(pack, "second"), expected, "ben", null, Cancelled);
+        var saved = await room.SaveAsync(Edited(pack, "second"), expected, "ben", null, Cancelled);
         var archived = await room.Store.ArchiveAsync("IKB-0101", expected ?? 0, "ben", null, Cancelled);
 
         Assert.Equal((IncidentSaveOutcome.Conflict, current), (saved.Outcome, saved.Revision));
@@ -119,7 +119,7 @@ public sealed class IncidentStoreTests
         await room.ImportAsync(pack);
         pack.AddIncident();
 
-        Assert.Equal((IncidentSaveOutcome.Conflict, null), Short(await room.Store.SaveAsync(pack.ReadBundle(), 1, "ada", null, Cancelled)));
+        Assert.Equal((IncidentSaveOutcome.Conflict, null), Short(await room.SaveAsync(pack.ReadBundle(), 1, "ada", null, Cancelled)));
         Assert.Equal((IncidentSaveOutcome.Conflict, null), Short(await room.Store.ArchiveAsync("IKB-0101", 1, "ada", null, Cancelled)));
     }
 
@@ -132,7 +132,7 @@ public sealed class IncidentStoreTests
         await room.ImportAsync(pack);
 
         var results = await Task.WhenAll(new[] { "first", "second" }.Select(text =>
-            Task.Run(() => room.Store.SaveAsync(Edited(pack, text), expectedRevision: 1, text, null, Cancelled), Cancelled)));
+            Task.Run(() => room.SaveAsync(Edited(pack, text), expectedRevision: 1, text, null, Cancelled), Cancelled)));
 
         Assert.Equal([IncidentSaveOutcome.Saved, IncidentSaveOutcome.Conflict], results.Select(r => r.Outcome).Order());
         Assert.All(results, r => Assert.Equal(2, r.Revision));
@@ -151,11 +151,13 @@ public sealed class IncidentStoreTests
         var faulty = pack.ReadBundle()
             .With(IncidentBundle.EnglishFile, t => t.Replace("/practices/close-once", "/incidents/nowhere", StringComparison.Ordinal))
             .With(IncidentBundle.ChineseFile, t => t.Replace("## 症状", "## 病", StringComparison.Ordinal));
-        var english = await room.Store.SaveAsync(faulty, 1, "ada", null, Cancelled);
-        var chinese = await room.Store.SaveAsync(faulty.With(IncidentBundle.EnglishFile, _ => PackFolder.English()), 1, "ada", null, Cancelled);
+        var english = await room.SaveAsync(faulty, 1, "ada", null, Cancelled);
+        var chinese = await room.SaveAsync(faulty.With(IncidentBundle.EnglishFile, _ => PackFolder.English()), 1, "ada", null, Cancelled);
 
         Assert.Equal((IncidentSaveOutcome.Refused, null), Short(english));
-        Assert.Contains("The link '/incidents/nowhere' leads to no page.", Assert.Single(english.Problems).Message, StringComparison.Ordinal);
+        Assert.Equal(2, english.Problems.Count);
+        Assert.Contains("The link '/incidents/nowhere' leads to no page.", english.Problems[0].Message, StringComparison.Ordinal);
+        Assert.Contains("'## 症状' is missing", english.Problems[1].Message, StringComparison.Ordinal);
         Assert.Equal((IncidentSaveOutcome.Refused, null), Short(chinese));
         Assert.Contains(chinese.Problems, p => p is { File: $"incidents/{PackFolder.Slug}/index.zh-Hans.md", IsWarning: false });
         Assert.Equal(before, await room.DumpAsync());
@@ -173,7 +175,7 @@ public sealed class IncidentStoreTests
         await room.ImportAsync(pack);
         other.AddIncident(slug, "IKB-0202", t => t.Replace("aliases: []", $"aliases: {aliases}", StringComparison.Ordinal));
 
-        var result = await room.Store.SaveAsync(other.ReadBundle(slug), null, "ada", null, Cancelled);
+        var result = await room.SaveAsync(other.ReadBundle(slug), null, "ada", null, Cancelled);
 
         Assert.Equal(
             $"incidents/{slug}/index.md:1: 'pump-stops' already leads to IKB-0101. Choose another slug or alias.",
@@ -194,7 +196,7 @@ public sealed class IncidentStoreTests
             .Replace("aliases: []", "aliases: [pump-stops]", StringComparison.Ordinal)
             .Replace("It stops.", "See [a](/incidents/valve-leaks#symptom) and [b](/incidents/pump-halts).", StringComparison.Ordinal));
 
-        var result = await room.Store.SaveAsync(moved.ReadBundle("pump-halts"), 1, "ada", null, Cancelled);
+        var result = await room.SaveAsync(moved.ReadBundle("pump-halts"), 1, "ada", null, Cancelled);
 
         Assert.Equal((IncidentSaveOutcome.Saved, 2), Short(result));
         await using var db = room.Database.CreateDbContext();
@@ -211,7 +213,7 @@ public sealed class IncidentStoreTests
         await room.ImportAsync(pack);
         var before = await room.DumpAsync();
 
-        Assert.Equal((IncidentSaveOutcome.Saved, 1), Short(await room.Store.SaveAsync(pack.ReadBundle(), 1, "ada", null, Cancelled)));
+        Assert.Equal((IncidentSaveOutcome.Saved, 1), Short(await room.SaveAsync(pack.ReadBundle(), 1, "ada", null, Cancelled)));
         Assert.Equal(before, await room.DumpAsync());
     }
 

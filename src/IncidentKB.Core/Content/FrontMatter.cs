@@ -1,0 +1,116 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace IncidentKB.Core.Content;
+
+/// <summary>
+/// Writes single keys of front matter. All other lines stay as their author wrote them, comments included, so that a form and a
+/// text editor can work on the same file.
+/// </summary>
+public static partial class FrontMatter
+{
+    // A list that fits on a line stays on one.
+    private const int MaxFlow = 100;
+
+    private static readonly JsonSerializerOptions Quoted = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Sets a key, which comes last where it was not there.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="key">A key of the first level.</param>
+    /// <param name="value">Its value as <see cref="Scalar"/>, <see cref="List"/> or <see cref="Records"/> writes it.</param>
+    /// <returns>The file with the key; null where its front matter cannot be read.</returns>
+    public static string? With(string text, string key, string value)
+    {
+        if (MarkdownFile.Cut(text, "", []) is not { } cut || YamlRecord.Read(cut.FrontMatter, "", lineOffset: 1, []) is not { } record)
+        {
+            return null;
+        }
+
+        var lines = text.Split('\n').ToList();
+        var lineEnd = lines[0].EndsWith('\r') ? "\r" : "";
+        var closing = cut.BodyLine - 1;
+        var first = record.Has(key) ? record.LineOfKey(key) - 1 : closing;
+        var end = record.Has(key) ? EndOf(lines, first, (record.LineOfKeyAfter(key) ?? (closing + 1)) - 1) : closing;
+        var comment = end - first == 1 && !value.Contains('\n') ? CommentIn(lines[first]) : "";
+        var entry = $"{key}:{(value.Length == 0 || value[0] == '\n' ? "" : " ")}{value}{comment}";
+        lines.RemoveRange(first, end - first);
+        lines.InsertRange(first, entry.Split('\n').Select(line => line + lineEnd));
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>Line of a key in its file, from 1; null where it is not there.</summary>
+    public static int? LineOf(string text, string key) =>
+        MarkdownFile.Cut(text, "", []) is { } cut && YamlRecord.Read(cut.FrontMatter, "", lineOffset: 1, []) is { } record && record.Has(key)
+            ? record.LineOfKey(key) : null;
+
+    /// <summary>The text that a key has; null where it is missing or empty, or is no text.</summary>
+    public static string? TextOf(string text, string key) =>
+        MarkdownFile.Cut(text, "", []) is { } cut && YamlRecord.Read(cut.FrontMatter, "", lineOffset: 1, []) is { } record
+            ? record.OptionalText(key) : null;
+
+    /// <summary>A text as a value.</summary>
+    public static string Scalar(string text) =>
+        text.Length == 0 ? "" : PlainScalar().IsMatch(text) ? text : JsonSerializer.Serialize(text, Quoted);
+
+    /// <summary>Several texts as a value, on one line where they are few and short.</summary>
+    public static string List(IReadOnlyCollection<string> texts)
+    {
+        var scalars = texts.Select(Scalar).ToList();
+        return scalars.Count == 0 ? "[]"
+            : scalars.Sum(s => s.Length + 2) <= MaxFlow && scalars.TrueForAll(s => s[0] != '"') ? $"[{string.Join(", ", scalars)}]"
+            : string.Concat(scalars.Select(s => $"\n  - {s}"));
+    }
+
+    /// <summary>Several records as a value: of each its keys with their values, those without a value left out.</summary>
+    public static string Records(IEnumerable<IReadOnlyList<(string Key, string Value)>> records)
+    {
+        var entries = records.Select(r => r.Where(pair => pair.Value.Length > 0).Select(pair => $"{pair.Key}: {Scalar(pair.Value)}").ToList())
+            .Where(pairs => pairs.Count > 0).ToList();
+        return entries.Count == 0 ? "[]" : string.Concat(entries.Select(pairs => $"\n  - {string.Join("\n    ", pairs)}"));
+    }
+
+    // Blank lines and comments before the next key belong to that one.
+    private static int EndOf(List<string> lines, int first, int next)
+    {
+        while (next - 1 > first && lines[next - 1].Trim() is "" or ['#', ..])
+        {
+            next--;
+        }
+
+        return next;
+    }
+
+    // A # begins a comment only after a blank (YAML 1.2.2, 6.6), and not inside quotes.
+    private static string CommentIn(string line)
+    {
+        var quote = '\0';
+        for (var i = 1; i < line.Length; i++)
+        {
+            if (quote != '\0')
+            {
+                quote = line[i] == quote ? '\0' : quote;
+            }
+            else if (line[i] is '"' or '\'' && line[i - 1] is ' ' or '[' or ',')
+            {
+                quote = line[i];
+            }
+            else if (line[i] == '#' && char.IsWhiteSpace(line[i - 1]))
+            {
+                var start = i;
+                while (char.IsWhiteSpace(line[start - 1]))
+                {
+                    start--;
+                }
+
+                return line[start..].TrimEnd('\r');
+            }
+        }
+
+        return "";
+    }
+
+    // What YAML takes as this very text: no sign of its own at the beginning, no ": " and no " #".
+    [GeneratedRegex(@"^[\p{L}\p{N}](?:[\p{L}\p{N}._/+@()=~^-]| (?=[\p{L}\p{N}(])|:(?=[\p{L}\p{N}/]))*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PlainScalar();
+}

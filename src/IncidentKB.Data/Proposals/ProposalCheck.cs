@@ -1,0 +1,115 @@
+using System.Text.RegularExpressions;
+using IncidentKB.Core.Content;
+using IncidentKB.Core.Incidents;
+using IncidentKB.Data.Entities;
+using IncidentKB.Data.Incidents;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentKB.Data.Proposals;
+
+/// <summary>The files of a proposal, read as an import would read them.</summary>
+/// <param name="Bundle">The files; the name of its folder is the slug that they state.</param>
+/// <param name="Incident">The record; null where its files have faults.</param>
+/// <param name="Problems">What is wrong, with paths inside the folder.</param>
+public sealed partial record ProposalCheck(IncidentBundle Bundle, Incident? Incident, IReadOnlyList<ContentProblem> Problems)
+{
+    private const string SlugWhileMissing = "new";
+
+    /// <summary>True where nothing keeps it from being published.</summary>
+    public bool IsSound => Incident != null && Problems.All(p => p.IsWarning);
+
+    /// <summary>Reads the present files of a proposal.</summary>
+    public static async Task<ProposalCheck> OfAsync(
+        KbContext db, Proposal proposal, IReadOnlyCollection<ProposalFile> files, CancellationToken cancellationToken)
+    {
+        var english = files.FirstOrDefault(f => f.Path == IncidentBundle.EnglishFile);
+        var published = proposal.IncidentId == null ? null
+            : await db.Incidents.Where(i => i.Id == proposal.IncidentId).Select(i => i.Slug).SingleAsync(cancellationToken);
+        var slug = (english == null ? null : IncidentReader.SlugIn(Content(english))) ?? published ?? SlugWhileMissing;
+        var bundle = BundleOf(slug, files);
+        var problems = new List<ContentProblem>();
+        var vocabulary = await db.ReadVocabularyAsync(bundle, cancellationToken);
+        var incident = IncidentReader.Read(bundle, pack: "", vocabulary, problems);
+        foreach (var file in files)
+        {
+            AddFaultsOf(file, problems, bundle.Folder);
+        }
+
+        if (incident != null)
+        {
+            await AddFaultsOfRecordAsync(db, proposal, incident, published, english!.Text, problems, cancellationToken);
+        }
+
+        return new(bundle, incident, [.. problems.Select(p => p with { File = Inside(p.File, bundle.Folder) })]);
+    }
+
+    /// <summary>The bundle of a proposal; of pictures only what is needed to know them.</summary>
+    private static IncidentBundle BundleOf(string slug, IReadOnlyCollection<ProposalFile> files) =>
+        new($"incidents/{slug}", [.. files.Where(f => f.MediaType == null).Select(Content)])
+        {
+            Images = [.. files.Where(f => f.MediaType != null).Select(f => new ContentImage(
+                f.Path, ContentImage.HashIn(Content(f))!, new(f.MediaType!, f.Width, f.Height)))],
+        };
+
+    /// <summary>Why a file of a proposal cannot have this path, as a sentence; null where it can.</summary>
+    internal static string? FaultOfPath(string path) =>
+        path.Length <= 100 && PathShape().IsMatch(path) ? null
+            : $"'{path}' is no file of an incident. Use {IncidentBundle.EnglishFile}, {IncidentBundle.ChineseFile}, NAME.cs, "
+            + $"{IncidentBundle.TraceFolder}NAME.txt, {IncidentBundle.ModelFolder}NAME or {IncidentBundle.ImageFolder}NAME, "
+            + "with letters, digits, dots, hyphens and underscores.";
+
+    private static ContentFile Content(ProposalFile file) => new(file.Path, file.Text);
+
+    private static string Inside(string file, string folder) =>
+        file.StartsWith(folder + "/", StringComparison.Ordinal) ? file[(folder.Length + 1)..] : IncidentBundle.EnglishFile;
+
+    private static void AddFaultsOf(ProposalFile file, List<ContentProblem> problems, string folder)
+    {
+        if (file.MediaType == null && TextMerge.ConflictIn(file.Text) is { } line)
+        {
+            problems.Add(new($"{folder}/{file.Path}", line, "Two versions of these lines stand here. Keep what is right and remove the marks."));
+        }
+    }
+
+    private static async Task AddFaultsOfRecordAsync(
+        KbContext db, Proposal proposal, Incident incident, string? published, string english, List<ContentProblem> problems,
+        CancellationToken cancellationToken)
+    {
+        void Add(string key, string message) =>
+            problems.Add(new(IncidentBundle.EnglishFile, FrontMatter.LineOf(english, key) ?? 1, message));
+
+        if (incident.Status == IncidentStatus.Draft)
+        {
+            Add("status", "The record calls itself a draft. Write 'status: published' for readers to see it.");
+        }
+
+        if (proposal.IncidentId != null && incident.Key != proposal.IncidentKey)
+        {
+            Add("id", $"The id of this incident is {proposal.IncidentKey} for ever. Write it again.");
+        }
+        else if (proposal.IncidentId == null && await db.Incidents.AnyAsync(i => i.Key == incident.Key, cancellationToken))
+        {
+            Add("id", $"{incident.Key} is another incident already. Write {proposal.IncidentKey}, which is kept free for this one.");
+        }
+
+        if (published != null && published != incident.Slug && !incident.Aliases.Exists(a => a.Slug == published))
+        {
+            Add("slug", $"The slug was '{published}'. Put it into 'aliases', so that links to it keep leading here.");
+        }
+
+        var slugs = incident.Aliases.Select(a => a.Slug).Append(incident.Slug).ToList();
+        var taken = await db.Incidents.Where(i => i.Id != proposal.IncidentId && slugs.Contains(i.Slug)).Select(i => new { i.Slug, i.Key })
+            .Concat(db.IncidentAliases.Where(a => slugs.Contains(a.Slug))
+                .Join(db.Incidents.Where(i => i.Id != proposal.IncidentId), a => a.IncidentId, i => i.Id, (a, i) => new { a.Slug, i.Key }))
+            .FirstOrDefaultAsync(cancellationToken);
+        if (taken != null)
+        {
+            Add(taken.Slug == incident.Slug ? "slug" : "aliases", $"'{taken.Slug}' already leads to {taken.Key}. Choose another one.");
+        }
+    }
+
+    [GeneratedRegex(
+        @"^(?:index\.md|index\.zh-Hans\.md|[A-Za-z0-9][\w.-]*\.cs|traces/[A-Za-z0-9][\w.-]*\.txt|(?:models|images)/[A-Za-z0-9][\w.-]*)$",
+        RegexOptions.ECMAScript, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PathShape();
+}
