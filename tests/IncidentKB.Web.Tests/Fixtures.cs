@@ -7,3 +7,4 @@ using Xunit;
 [assembly: AssemblyFixture(typeof(EditableSite))]
 [assembly: AssemblyFixture(typeof(MembersSite))]
 [assembly: AssemblyFixture(typeof(OutageSite))]
+[assembly: AssemblyFixture(typeof(WritingSite))]

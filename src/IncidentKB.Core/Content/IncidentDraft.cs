@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using IncidentKB.Core.Traces;
 using IncidentKB.Core.Traces.Cleaning;
 
@@ -8,9 +9,9 @@ namespace IncidentKB.Core.Content;
 
 /// <summary>
 /// The beginning of an article about a failure that nobody has written down yet: <c>index.md</c> with what its trace says. What
-/// only a person knows is left empty, and the check of the content names each of these keys until it is filled in. SecretMask are masked.
+/// only a person knows is left empty, and the check of the content names each of these keys until it is filled in. Secrets are masked.
 /// </summary>
-public static class IncidentDraft
+public static partial class IncidentDraft
 {
     // Of the trace, so that the article stays one: the rest belongs into traces/.
     private const int MaxLines = 80;
@@ -33,6 +34,7 @@ public static class IncidentDraft
         var message = trace.Messages.Count > 0 ? OneLine(trace.Messages[0].Text.In(text)) : "";
         var type = trace.Messages.Count > 0 ? OneLine(trace.Messages[0].Type.In(text)) : "";
         var what = message.Length > 0 ? message : type;
+        var source = SourceOf(text, trace);
         var draft = new StringBuilder();
         draft.Append($"""
             ---
@@ -40,8 +42,8 @@ public static class IncidentDraft
             slug: {SlugOf(what)}
             title: {Quote(what, MaxTitle)}
             summary:
-            project:
-            repository:
+            project: {source?.Project}
+            repository: {source?.Repository}
             language: {trace.SourceLanguage}
             severity:
             kind:
@@ -57,7 +59,7 @@ public static class IncidentDraft
 
             ## Symptom
 
-            What people saw, and when.
+            What people saw, and when.{(source is { Version: { } version } ? $" Seen in {version}." : "")}
 
 
             """.ReplaceLineEndings("\n"));
@@ -68,6 +70,24 @@ public static class IncidentDraft
         draft.Append(fence).Append("\n\n## Root cause\n\nWhich code broke which promise, and why nobody noticed until then.\n\n");
         draft.Append("## Fix required\n\nWhat must change, and what helps until it has.\n");
         return draft.ToString().Replace(": \n", ":\n", StringComparison.Ordinal);
+    }
+
+    // Go names functions by the address of their repository: github.com/lesismal/nbio/nbhttp.(*BodyReader).Close; the path of the file
+    // has the version: /go/pkg/mod/github.com/lesismal/nbio@v1.5.11/nbhttp/body.go.
+    private static (string Project, string Repository, string? Version)? SourceOf(string text, ParsedTrace trace)
+    {
+        foreach (var frame in trace.FailingFrames(text).Where(f => f.Origin != FrameOrigin.Runtime).OrderBy(f => f.Origin))
+        {
+            if (RepositoryPath().Match(frame.Function.In(text).ToString()) is not { Success: true } name)
+            {
+                continue;
+            }
+
+            var version = ModuleVersion().Match(frame.File.In(text).ToString());
+            return (name.Groups["name"].Value, $"https://{name.Value}", version.Success ? version.Groups["version"].Value : null);
+        }
+
+        return null;
     }
 
     private static string Signature(ParsedTrace trace, string message, string type)
@@ -162,4 +182,10 @@ public static class IncidentDraft
         var end = text.IndexOfAny('\r', '\n');
         return SecretMask.Mask((end < 0 ? text : text[..end]).Trim().ToString());
     }
+
+    [GeneratedRegex("^(?:github|gitlab|codeberg|bitbucket|gitee)\\.(?:com|org)/[A-Za-z0-9_.-]{1,60}/(?<name>[A-Za-z0-9_-]{1,60})", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex RepositoryPath();
+
+    [GeneratedRegex("@(?<version>v[0-9]+\\.[0-9A-Za-z.+-]{1,40})/", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ModuleVersion();
 }

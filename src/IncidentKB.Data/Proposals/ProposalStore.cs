@@ -25,7 +25,7 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
     /// <param name="actor">Who; needs to be an author.</param>
     /// <param name="incident">Slug of the incident to change; null for a new one.</param>
     /// <param name="summary">What it is to change and why; may be empty until it is handed in.</param>
-    /// <param name="files">Its files; null for those that are published, or the template of the site.</param>
+    /// <param name="files">Its files; null for those that are published. Without a record the template of the site is added.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public Task<SavedProposal> BeginAsync(
         Actor actor, string? incident, string summary, IncidentFiles? files, CancellationToken cancellationToken) =>
@@ -52,7 +52,12 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
             }
             else
             {
-                var texts = files?.Texts ?? await ReadTemplateAsync(work.Db, cancellationToken);
+                var texts = files?.Texts ?? [];
+                if (texts.All(t => t.Path != IncidentBundle.EnglishFile))
+                {
+                    texts = [.. (await ReadTemplateAsync(work.Db, cancellationToken)).ExceptBy(texts.Select(t => t.Path), t => t.Path), .. texts];
+                }
+
                 SetTexts(proposal, stored == null ? AsNew(texts, key) : texts, isFirst: true);
                 await SetImagesAsync(work.Db, proposal, files?.Images ?? [], cancellationToken);
             }

@@ -7,6 +7,7 @@ using IncidentKB.Core.Content;
 using IncidentKB.Data;
 using IncidentKB.Data.Import;
 using IncidentKB.Data.Matching;
+using IncidentKB.Data.Proposals;
 using IncidentKB.Data.Search;
 using IncidentKB.Web.Features.Articles;
 using IncidentKB.Web.Features.Discovery;
@@ -23,6 +24,7 @@ using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Api;
 using IncidentKB.Web.Workspace;
 using IncidentKB.Web.Workspace.Audit;
+using IncidentKB.Web.Workspace.Proposals;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -126,6 +128,7 @@ internal static class KbHost
         app.MapDiscovery();
         app.MapPeople();
         app.MapAuditCsv();
+        app.MapProposalsApi();
         app.MapHealth();
         app.MapOpenApi();
     }
@@ -184,6 +187,8 @@ internal static class KbHost
         services.AddSingleton<IncidentMatcher>();
         services.AddHostedService<MatcherWarmup>();
         services.AddSingleton<FeedbackStore>();
+        services.AddSingleton(provider => new ReviewRules(provider.GetRequiredService<KbOptions>().Review.FourEyes));
+        services.AddSingleton<ProposalStore>();
         services.AddMemoryCache(cache => cache.SizeLimit = ArticleCache.MaxCharacters);
         services.AddAntiforgery();
         services.AddOptions<AntiforgeryOptions>().Configure<KbOptions>((antiforgery, options) =>

@@ -40,6 +40,9 @@ public sealed class KbOptions
     /// <summary>How snippets run.</summary>
     public RunnerOptions Runner { get; set; } = new();
 
+    /// <summary>How reviews go.</summary>
+    public ReviewOptions Review { get; set; } = new();
+
     // The program folder once published, the repository while developing: the nearest folder upwards that holds the pack.
     private static readonly string Root = FindRoot();
 
@@ -145,6 +148,13 @@ public sealed class OidcOptions
 
     /// <summary>True where there is one.</summary>
     public bool IsOn => Authority.Length > 0;
+}
+
+/// <summary>What can be set about reviews.</summary>
+public sealed class ReviewOptions
+{
+    /// <summary>True where nobody may approve what he wrote last; left out, it holds as soon as two people may approve.</summary>
+    public bool? FourEyes { get; set; }
 }
 
 /// <summary>What can be set about running snippets.</summary>

@@ -69,6 +69,12 @@ public sealed class KbUrls(string language)
 
     public string Settings => Page("/workspace/settings");
 
+    public string NewProposal => Page("/workspace/new");
+
+    public string Proposal(int id) => Page(string.Create(CultureInfo.InvariantCulture, $"/workspace/proposals/{id}"));
+
+    public string Review(int id) => Proposal(id) + "/review";
+
     public string AuditCsv => Page("/workspace/audit.csv");
 
     public string Feed => Page("/feed.atom");

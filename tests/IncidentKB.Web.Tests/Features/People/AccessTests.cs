@@ -21,6 +21,12 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         // People with an account.
         People,
 
+        // Authors, reviewers and admins.
+        Authors,
+
+        // Reviewers and admins.
+        Reviewers,
+
         // Admins.
         Admins,
     }
@@ -38,6 +44,20 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["GET /api/v1/incidents"] = Reach.Visitors,
         ["GET /api/v1/incidents/{slug}"] = Reach.Visitors,
         ["GET /api/v1/search"] = Reach.Visitors,
+        ["DELETE /api/v1/proposals/{id:int}/files/{**path}"] = Reach.Authors,
+        ["GET /api/v1/proposals"] = Reach.Authors,
+        ["GET /api/v1/proposals/{id:int}"] = Reach.Authors,
+        ["GET /api/v1/proposals/{id:int}/files/{**path}"] = Reach.Authors,
+        ["POST /api/v1/proposals"] = Reach.Authors,
+        ["POST /api/v1/proposals/{id:int}/approve"] = Reach.Reviewers,
+        ["POST /api/v1/proposals/{id:int}/comments"] = Reach.Authors,
+        ["POST /api/v1/proposals/{id:int}/publish"] = Reach.Reviewers,
+        ["POST /api/v1/proposals/{id:int}/request-changes"] = Reach.Reviewers,
+        ["POST /api/v1/proposals/{id:int}/submit"] = Reach.Authors,
+        ["POST /api/v1/proposals/{id:int}/update"] = Reach.Authors,
+        ["POST /api/v1/proposals/{id:int}/withdraw"] = Reach.Authors,
+        ["PUT /api/v1/proposals/{id:int}/files/{**path}"] = Reach.Authors,
+        ["PUT /api/v1/proposals/{id:int}/summary"] = Reach.Authors,
         ["GET /error"] = Reach.Everybody,
         ["GET /feed.atom"] = Reach.Visitors,
         ["GET /healthz"] = Reach.Everybody,
@@ -145,7 +165,7 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
             await CheckAsync("visitor", visitor, reach == Reach.Everybody || (reach == Reach.Visitors && !isClosed));
             foreach (var (role, person) in people)
             {
-                await CheckAsync(role.ToString(), person.Browser, reach != Reach.Admins || role == Role.Admin);
+                await CheckAsync(role.ToString(), person.Browser, role >= NeededFor(reach));
             }
 
             async Task CheckAsync(string who, Visitor browser, bool mayIn)
@@ -182,6 +202,14 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         Assert.Equal("{\"status\":\"ok\"}", (await visitor.GetAsync("/healthz")).Text);
     }
 
+    private static Role NeededFor(Reach reach) => reach switch
+    {
+        Reach.Admins => Role.Admin,
+        Reach.Reviewers => Role.Reviewer,
+        Reach.Authors => Role.Author,
+        _ => Role.Reader,
+    };
+
     // An address that takes forms tells everybody that it takes nothing else.
     private static HttpContent BodyFor(string path) =>
         path.StartsWith("/api/", StringComparison.Ordinal) ? new StringContent("") : new FormUrlEncodedContent([]);
@@ -200,5 +228,7 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
             : pattern.StartsWith("/reading", StringComparison.Ordinal) ? SiteMap.ReadingPaths[0]
             : SiteMap.Incidents[0], StringComparison.OrdinalIgnoreCase)
         .Replace("{sha256:length(64)}.{extension}", new string('0', 64) + ".png", StringComparison.Ordinal)
+        .Replace("{id:int}", "0", StringComparison.OrdinalIgnoreCase)
+        .Replace("{**path}", "index.md", StringComparison.Ordinal)
         .Replace("{Secret}", "none", StringComparison.OrdinalIgnoreCase);
 }
