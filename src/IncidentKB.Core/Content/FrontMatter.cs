@@ -39,6 +39,15 @@ public static partial class FrontMatter
         return string.Join('\n', lines);
     }
 
+    /// <summary>Cuts a file into its front matter and what stands below; null where it has none.</summary>
+    /// <returns>The lines between the two fences, and the body.</returns>
+    public static (string Head, string Body)? Split(string text) =>
+        MarkdownFile.Cut(text, "", []) is { } cut ? (cut.FrontMatter, text[cut.BodyStart..]) : null;
+
+    /// <summary>The opposite of <see cref="Split"/>.</summary>
+    public static string Join(string head, string body) =>
+        $"---\n{head}{(head.Length == 0 || head.EndsWith('\n') ? "" : "\n")}---\n{body}";
+
     /// <summary>Line of a key in its file, from 1; null where it is not there.</summary>
     public static int? LineOf(string text, string key) =>
         MarkdownFile.Cut(text, "", []) is { } cut && YamlRecord.Read(cut.FrontMatter, "", lineOffset: 1, []) is { } record && record.Has(key)

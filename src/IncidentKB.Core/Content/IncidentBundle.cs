@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using IncidentKB.Core.Incidents;
 
 namespace IncidentKB.Core.Content;
 
@@ -60,6 +61,9 @@ public sealed record IncidentBundle(string Folder, IReadOnlyList<ContentFile> Fi
 
     /// <summary>The Chinese file.</summary>
     public const string ChineseFile = "index.zh-Hans.md";
+
+    /// <summary>The file of the article in a language.</summary>
+    public static string FileOf(string language) => language == Languages.English ? EnglishFile : ChineseFile;
 
     /// <summary>Folder of recorded traces inside the bundle, with its slash.</summary>
     public const string TraceFolder = "traces/";

@@ -85,7 +85,7 @@ internal sealed class YamlRecord
         var text = OptionalText(key, maxLength);
         if (text == null && Find(key) is null or YamlScalarNode)
         {
-            Missing(Line, $"The key '{key}' is missing or empty. Add '{key}: ...'.");
+            Missing(LineOfKey(key), $"The key '{key}' is missing or empty. Add '{key}: ...'.");
         }
 
         return text ?? "";

@@ -1,5 +1,4 @@
 using IncidentKB.Core.Content;
-using IncidentKB.Core.Incidents;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data.Incidents;
@@ -25,7 +24,7 @@ public static class IncidentDocumentQueries
             .Select(i => new { i.FileName, i.Sha256 }).ToListAsync(cancellationToken);
         return
         [
-            .. texts.Select(t => new ContentFile(FileOf(t.Language), t.Source)),
+            .. texts.Select(t => new ContentFile(IncidentBundle.FileOf(t.Language), t.Source)),
             .. snippets,
             .. traces,
             .. models,
@@ -37,7 +36,4 @@ public static class IncidentDocumentQueries
     internal static Task StoreImageAsync(this KbContext db, string sha256, byte[] bytes, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
             $"""INSERT INTO images ("Sha256", "Bytes") VALUES ({sha256}, {bytes}) ON CONFLICT DO NOTHING""", cancellationToken);
-
-    private static string FileOf(string language) =>
-        language == Languages.English ? IncidentBundle.EnglishFile : IncidentBundle.ChineseFile;
 }

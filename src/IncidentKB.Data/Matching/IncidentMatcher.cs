@@ -1,3 +1,4 @@
+using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
 using IncidentKB.Core.Traces;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +12,9 @@ namespace IncidentKB.Data.Matching;
 /// <param name="factory">The database.</param>
 public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDisposable
 {
+    /// <summary>Row id that <see cref="TryAsync"/> gives to an incident that has none.</summary>
+    public const int DraftId = -1;
+
     // So many changed incidents are kept in an index of their own beside the large one; beyond them the large one is made anew.
     private const int MaxRecent = 2000;
 
@@ -59,6 +63,33 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         }
 
         return PanicMatcher.Answer(input, incidents, feedback);
+    }
+
+    /// <summary>Judges a paste as if an incident were published, whatever people said of the paste so far.</summary>
+    /// <param name="draft">The incident, with its signatures and traces.</param>
+    /// <param name="replacedId">Row id of the incident whose next revision it is to be; null for a new one.</param>
+    /// <param name="paste">Any text.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The answer, in which the incident has <paramref name="replacedId"/> or <see cref="DraftId"/> as its row id.</returns>
+    public async Task<MatchAnswer> TryAsync(Incident draft, int? replacedId, string paste, CancellationToken cancellationToken)
+    {
+        await using var db = await factory.OpenAsync(cancellationToken);
+        await UpdateAsync(db, cancellationToken);
+        var knowledge = _knowledge;
+        var traces = draft.Traces.OrderBy(t => t.FileName, StringComparer.Ordinal).Take(IncidentSignature.MaxTraces).ToList();
+        var signature = IncidentSignature.Of(draft, traces.ConvertAll(t => RecordedStack.Read(t.Text))) with { Id = replacedId ?? DraftId };
+        var builder = new MatchIndexBuilder();
+        builder.Add(signature, traces.Select(t => t.Print ?? TraceDigest.Of(t.Text)));
+        var input = PanicMatcher.Ask(paste, knowledge.Patterns, [knowledge.Index, knowledge.Recent, builder.Build()]);
+        var ids = input.IncidentIds.Where(id => id != signature.Id).ToHashSet();
+        List<IncidentSignature> incidents = [.. await MatchKnowledgeReader.ReadAsync(db, ids, _stacks, cancellationToken), signature];
+        if (input.NeedsWords)
+        {
+            incidents = await AddWordsAsync(db, incidents, cancellationToken);
+            incidents[^1] = signature with { Words = string.Join('\n', draft.Texts.Select(t => $"{t.Title}\n{t.Summary}\n{t.Body}")) };
+        }
+
+        return PanicMatcher.Answer(input, incidents, Enumerable.Empty<MatchFeedback>().ToLookup(_ => default(Fingerprint)));
     }
 
     /// <summary>

@@ -23,7 +23,7 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
 
     /// <summary>Begins a proposal.</summary>
     /// <param name="actor">Who; needs to be an author.</param>
-    /// <param name="incident">Slug of the incident to change; null for a new one.</param>
+    /// <param name="incident">Slug or permanent id of the incident to change; null for a new one.</param>
     /// <param name="summary">What it is to change and why; may be empty until it is handed in.</param>
     /// <param name="files">Its files; null for those that are published. Without a record the template of the site is added.</param>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -300,7 +300,7 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
 
     private static async Task<Incident> FindIncidentAsync(KbContext db, string slug, CancellationToken cancellationToken) =>
         await db.Incidents.AsNoTracking().SingleOrDefaultAsync(
-            i => i.Slug == slug || db.IncidentAliases.Any(a => a.Slug == slug && a.IncidentId == i.Id), cancellationToken)
+            i => i.Slug == slug || i.Key == slug || db.IncidentAliases.Any(a => a.Slug == slug && a.IncidentId == i.Id), cancellationToken)
         ?? throw new ProposalException(ProposalFault.Gone);
 
     private static async Task<string> NextKeyAsync(KbContext db, CancellationToken cancellationToken)

@@ -129,6 +129,7 @@ internal static class KbHost
         app.MapPeople();
         app.MapAuditCsv();
         app.MapProposalsApi();
+        app.MapProposalForms();
         app.MapHealth();
         app.MapOpenApi();
     }
@@ -189,6 +190,7 @@ internal static class KbHost
         services.AddSingleton<FeedbackStore>();
         services.AddSingleton(provider => new ReviewRules(provider.GetRequiredService<KbOptions>().Review.FourEyes));
         services.AddSingleton<ProposalStore>();
+        services.AddScoped<ProposalForm>();
         services.AddMemoryCache(cache => cache.SizeLimit = ArticleCache.MaxCharacters);
         services.AddAntiforgery();
         services.AddOptions<AntiforgeryOptions>().Configure<KbOptions>((antiforgery, options) =>

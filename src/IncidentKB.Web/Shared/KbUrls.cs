@@ -69,11 +69,24 @@ public sealed class KbUrls(string language)
 
     public string Settings => Page("/workspace/settings");
 
-    public string NewProposal => Page("/workspace/new");
+    /// <summary>The page to begin a proposal; with a slug of that incident.</summary>
+    public string NewProposal(string? incident = null) => Page("/workspace/new") + QueryOf(("incident", incident));
 
     public string Proposal(int id) => Page(string.Create(CultureInfo.InvariantCulture, $"/workspace/proposals/{id}"));
 
     public string Review(int id) => Proposal(id) + "/review";
+
+    /// <summary>What a page of a proposal shows beside its texts, as a piece of HTML.</summary>
+    public string ProposalParts(int id) => Proposal(id) + "/parts";
+
+    /// <summary>Where a script brings two versions of a text together.</summary>
+    public string ProposalMerge(int id) => Proposal(id) + "/merge";
+
+    /// <summary>Where a program of a proposal runs.</summary>
+    public string ProposalRuns(int id) => Proposal(id) + "/runs";
+
+    /// <summary>A file of a proposal as it is.</summary>
+    public static string ProposalFile(int id, string path) => string.Create(CultureInfo.InvariantCulture, $"/api/v1/proposals/{id}/files/{path}");
 
     public string AuditCsv => Page("/workspace/audit.csv");
 

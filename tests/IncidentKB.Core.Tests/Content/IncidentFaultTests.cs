@@ -18,11 +18,11 @@ public sealed class IncidentFaultTests
     [InlineData("id: IKB-0101\n", "", 2, "The key 'id' is missing or empty.", "Add 'id: ...'.")]
     [InlineData("slug: pump-stops\n", "", 2, "The key 'slug' is missing or empty.", "Add 'slug: ...'.")]
     [InlineData("title: \"The pump stops\"\n", "", 2, "The key 'title' is missing or empty.", "Add 'title: ...'.")]
-    [InlineData("summary: \"It was closed twice.\"", "summary: \" \"", 2, "The key 'summary' is missing or empty.", "Add 'summary: ...'.")]
+    [InlineData("summary: \"It was closed twice.\"", "summary: \" \"", 5, "The key 'summary' is missing or empty.", "Add 'summary: ...'.")]
     [InlineData("severity: high\n", "", 2, "The key 'severity' is missing or empty.", "Add 'severity: ...'.")]
     [InlineData("\nkind: crash\n", "\n", 2, "The key 'kind' is missing or empty.", "Add 'kind: ...'.")]
     [InlineData("occurred_on: 2025-03-21\n", "", 2, "The key 'occurred_on' is missing or empty.", "Add 'occurred_on: ...'.")]
-    [InlineData("occurred_on: 2025-03-21\n", "occurred_on:\n", 2, "The key 'occurred_on' is missing or empty.", "Add 'occurred_on: ...'.")]
+    [InlineData("occurred_on: 2025-03-21\n", "occurred_on:\n", 11, "The key 'occurred_on' is missing or empty.", "Add 'occurred_on: ...'.")]
     [InlineData("status: published\n", "", 2, "The key 'status' is missing or empty.", "Add 'status: ...'.")]
     // words and shapes
     [InlineData("IKB-0101", "ikb-101", 2, "'ikb-101' is no incident id.", "Write it like IKB-0001")]

@@ -33,7 +33,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, KbOptions options)
     private Task Write(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = WorkspaceArea.Contains(context.Request.Path) ? WorkspacePolicy
+        headers.ContentSecurityPolicy = WorkspaceArea.HasCircuit(context.Request.Path) ? WorkspacePolicy
             : context.Request.Path.Equals("/account", StringComparison.OrdinalIgnoreCase) ? _accountPolicy : Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";

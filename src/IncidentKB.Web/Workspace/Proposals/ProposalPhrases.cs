@@ -1,4 +1,8 @@
+using System.Globalization;
+using IncidentKB.Core.Matching;
+using IncidentKB.Data.Entities;
 using IncidentKB.Data.Proposals;
+using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Shared;
 
 namespace IncidentKB.Web.Workspace.Proposals;
@@ -50,5 +54,182 @@ internal static class ProposalPhrases
                 $"Write something, at most {Data.Entities.ProposalComment.MaxText} characters.",
                 $"请填写内容，最多 {Data.Entities.ProposalComment.MaxText} 个字符。"),
         };
+
+        public string StateOf(ProposalState state) => state switch
+        {
+            ProposalState.Draft => ui.In("Draft", "草稿"),
+            ProposalState.InReview => ui.In("In review", "审阅中"),
+            ProposalState.ChangesRequested => ui.In("Changes asked for", "待修改"),
+            ProposalState.Published => ui.In("Published", "已发布"),
+            _ => ui.In("Withdrawn", "已撤回"),
+        };
+
+        public string VersionOf(int version) => ui.VersionOf(UiText.Number(version));
+
+        public string VersionOf(string version) => ui.In($"Version {version}", $"第 {version} 版");
+
+        public string Untitled => ui.In("Untitled", "未命名");
+
+        public string PublishedArticle => ui.In("Published article", "已发布的文章");
+
+        public string SeeChanges => ui.In("See what changes", "查看改动");
+
+        public string AskedFor(string who) => ui.In($"{who} asks for changes", $"{who} 要求修改");
+
+        public string WhatChanges => ui.In("What changes, and why", "改了什么，为什么");
+
+        public string WhatChangesExample => ui.In("One sentence for the history of the incident", "用一句话说明，会写入事故的历史记录");
+
+        public string PartsOfProposal => ui.In("Parts of the proposal", "提案的各部分");
+
+        public string TabArticle => ui.In("Article", "文章");
+
+        public string TabRecord => ui.In("Record", "记录");
+
+        public string TabPrograms => ui.In("Programs", "程序");
+
+        public string TabTraces => ui.In("Traces", "堆栈");
+
+        public string TabProblems => ui.In("Problems", "问题");
+
+        public string AddChinese => ui.In("Add the Chinese article", "添加中文文章");
+
+        public string AddPicture => ui.In("Add a picture", "添加图片");
+
+        public string SendPicture => ui.In("Send the picture", "上传图片");
+
+        public string RecordNote => ui.In(
+            "What lists, filters and the matcher know of the incident: keys and values, in YAML. Problems name the keys that are missing and what they may be.",
+            "列表、筛选和匹配所用的信息：以 YAML 书写的键和值。“问题”一栏会指出缺少的键和允许的取值。");
+
+        public string ProgramsNote => ui.In(
+            "bug.cs shows the failure and fix.cs the cure, each a C# program in one file. Comments at its beginning say what has to happen: // expect: exception TYPE: MESSAGE, // expect: exit CODE or // expect: output LINE.",
+            "bug.cs 重现故障，fix.cs 展示修复，各是一个单文件的 C# 程序。开头的注释写明预期结果：// expect: exception 类型: 消息、// expect: exit 退出码 或 // expect: output 输出行。");
+
+        public string TracesNote => ui.In(
+            "Paste what was printed, as it was printed, without secrets. By it the incident is found when it happens again.",
+            "请原样粘贴程序输出，并去掉机密信息。再次发生时，就靠它找到这起事故。");
+
+        public string AddFile(string name) => ui.In($"Add {name}", $"添加 {name}");
+
+        public string AddTrace => ui.In("Add a trace", "添加堆栈");
+
+        public string RemoveFile => ui.In("Remove", "移除");
+
+        public string RemoveSure(string file) => ui.In($"Remove {file} from this proposal?", $"要从此提案中移除 {file} 吗？");
+
+        public string SaveText => ui.In("Save", "保存");
+
+        public string HandIn => ui.In("Hand in for review", "提交审阅");
+
+        public string ToReview => ui.In("Go to the review", "前往审阅");
+
+        public string WithdrawIt => ui.In("Withdraw", "撤回");
+
+        public string WithdrawSure => ui.In("Withdraw this proposal? It can be read afterwards and changes no more.", "要撤回此提案吗？撤回后仍可阅读，但不能再修改。");
+
+        public string NoPreview => ui.In("The text is too long, or nested too deeply, to be shown while you write.", "文本过长或嵌套过深，无法在撰写时预览。");
+
+        public string ProblemsFound(int errors, int warnings) => (errors, warnings) switch
+        {
+            (0, 0) => ui.In("No problems.", "没有问题。"),
+            (0, _) => ui.In($"Ready to be handed in. {Count(warnings, "warning")}.", $"可以提交。{warnings} 条警告。"),
+            (_, 0) => ui.In($"{Count(errors, "error")} before it can be handed in.", $"提交前还有 {errors} 个错误需要解决。"),
+            _ => ui.In($"{Count(errors, "error")} before it can be handed in, and {Count(warnings, "warning")}.", $"提交前还有 {errors} 个错误需要解决，另有 {warnings} 条警告。"),
+        };
+
+        public string ProblemError => ui.In("Error", "错误");
+
+        public string ProblemWarning => ui.In("Warning", "警告");
+
+        public string LooksLike => ui.In("Written down already?", "是否已有记录？");
+
+        public string TrialLater => ui.In(
+            "Once the record has no errors, you see here what each trace would be answered with.",
+            "记录没有错误之后，这里会显示每条堆栈的匹配结果。");
+
+        public string TrialNotFound => ui.In(
+            "This trace would not find the incident. Give it more of the stack, or name the message as a signature.",
+            "这条堆栈找不到本事故。请补充更多栈帧，或把消息写入 signatures。");
+
+        public string TrialFound(int rank, MatchVerdict verdict, double score) => ui.In(
+            $"Would be found at rank {rank}: {(verdict == MatchVerdict.Incident ? "this incident" : "the same failure pattern")}, score {Score(score)}.",
+            $"将排在第 {rank} 位：{(verdict == MatchVerdict.Incident ? "就是这起事故" : "同一失效模式")}，得分 {Score(score)}。");
+
+        public string Saving => ui.In("Saving …", "正在保存……");
+
+        public string SavedVersion => ui.In("Saved as version {0}.", "已保存为第 {0} 版。");
+
+        public string NotSavedYet => ui.In("Not saved yet.", "尚未保存。");
+
+        public string KeptHere => ui.In(
+            "The site could not save this: {0} What you typed is kept in this browser, and is sent again by itself.",
+            "站点未能保存：{0} 您输入的内容保留在此浏览器中，会自动重试。");
+
+        public string KeptSignedOut => ui.In(
+            "You are signed out. What you typed is kept in this browser: sign in in another tab, and it is saved.",
+            "您已退出登录。输入的内容保留在此浏览器中：请在另一标签页登录，随后会自动保存。");
+
+        public string MergedWithOthers => ui.In(
+            "Somebody changed {0} as well. Both changes are in the text now.",
+            "有人同时修改了 {0}。两处改动都已并入文本。");
+
+        public string MergedWithConflict => ui.In(
+            "Somebody changed the same lines of {0}. Both versions stand in the text between marks: keep what is right.",
+            "有人修改了 {0} 中相同的行。两个版本都在文本中，以标记隔开：请保留正确的内容。");
+
+        public string RestoredHere => ui.In(
+            "What you had typed in this browser and was not saved is back.",
+            "此浏览器中尚未保存的内容已恢复。");
+
+        public string MergeMine => ui.In("yours", "您的版本");
+
+        public string MergeTheirs => ui.In("saved meanwhile", "其间保存的版本");
+
+        public string WriteNew => ui.In("Write an incident down", "记录事故");
+
+        public string WriteNewLead => ui.In(
+            "What you write is a proposal. Nobody but authors sees it until somebody else has approved it.",
+            "您所写的是一份提案。经他人批准之前，只有作者能看到。");
+
+        public string FromTrace => ui.In("From a trace", "从堆栈开始");
+
+        public string FromTraceNote => ui.In(
+            "Message, stack, signature, project and version are taken from it, as far as it tells. Secrets are masked.",
+            "将从中提取消息、堆栈、签名、项目和版本。机密信息会被遮盖。");
+
+        public string FromTemplate => ui.In("From the template", "从模板开始");
+
+        public string FromTemplateNote => ui.In("The fixed headings with a question under each.", "固定的小标题，每个下面有一个问题。");
+
+        public string FromIncident => ui.In("Change a published one", "修改已发布的事故");
+
+        public string FromIncidentNote => ui.In("Its id or the last part of its address. Readers see the published text until yours is published.", "填写编号或网址的最后一段。发布之前，读者看到的仍是原文。");
+
+        public string PastedTrace => ui.In("Trace or log", "堆栈或日志");
+
+        public string IncidentIdOrSlug => ui.In("Incident", "事故");
+
+        public string Begin => ui.In("Begin", "开始");
+
+        public string YourProposals => ui.In("Your proposals", "您的提案");
+
+        public string NoProposals => ui.In("You have none. Write down what broke last.", "暂时没有。把最近的一次故障记下来吧。");
+
+        public string ToBeReviewed => ui.In("Waiting for review", "等待审阅");
+
+        public string NothingToReview => ui.In("Nothing waits for you.", "没有等待您审阅的提案。");
+
+        public string NewIncident => ui.In("New", "新建");
+
+        public string ChangedAt(DateTime at) => ui.In($"changed {ui.Minute(at)}", $"{ui.Minute(at)} 有改动");
+
+        public string OpenThreads(int count) => ui.In(count == 1 ? "1 open comment" : $"{count} open comments", $"{count} 条未解决的评论");
+
+        public string EditArticle => ui.In("Suggest a change", "提议修改");
     }
+
+    private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
+
+    private static string Score(double score) => score.ToString("0.00", CultureInfo.InvariantCulture);
 }

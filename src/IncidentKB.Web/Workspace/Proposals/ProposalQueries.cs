@@ -18,7 +18,7 @@ namespace IncidentKB.Web.Workspace.Proposals;
 /// <param name="Author">Who began it.</param>
 /// <param name="OpenComments">Threads that nobody settled.</param>
 /// <param name="UpdatedAt">When it last changed (UTC).</param>
-internal sealed record ProposalItem(
+public sealed record ProposalItem(
     int Id, string Title, string Summary, ProposalState State, int Version, int Problems, string IncidentId, bool IsNew, string Author,
     int OpenComments, DateTime UpdatedAt);
 

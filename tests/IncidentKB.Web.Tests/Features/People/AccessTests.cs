@@ -95,7 +95,10 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["GET /workspace"] = Reach.People,
         ["GET /workspace/audit"] = Reach.Admins,
         ["GET /workspace/audit.csv"] = Reach.Admins,
+        ["GET /workspace/new"] = Reach.Authors,
         ["GET /workspace/people"] = Reach.Admins,
+        ["GET /workspace/proposals/{Id:int}"] = Reach.Authors,
+        ["GET /workspace/proposals/{id:int}/parts"] = Reach.Authors,
         ["GET /workspace/settings"] = Reach.Admins,
         ["GET /workspace/theme.css"] = Reach.Everybody,
         ["GET /{**path:file}"] = Reach.Visitors,
@@ -131,7 +134,11 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["POST /setup"] = Reach.Everybody,
         ["POST /workspace"] = Reach.People,
         ["POST /workspace/audit"] = Reach.Admins,
+        ["POST /workspace/new"] = Reach.Authors,
         ["POST /workspace/people"] = Reach.Admins,
+        ["POST /workspace/proposals/{Id:int}"] = Reach.Authors,
+        ["POST /workspace/proposals/{id:int}"] = Reach.Authors,
+        ["POST /workspace/proposals/{id:int}/merge"] = Reach.Authors,
         ["POST /workspace/settings"] = Reach.Admins,
     };
 

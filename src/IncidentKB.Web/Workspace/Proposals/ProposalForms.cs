@@ -1,0 +1,220 @@
+using System.Globalization;
+using IncidentKB.Core.Articles;
+using IncidentKB.Core.Content;
+using IncidentKB.Data;
+using IncidentKB.Data.Entities;
+using IncidentKB.Data.Matching;
+using IncidentKB.Data.Proposals;
+using IncidentKB.Data.Search;
+using IncidentKB.Web.Features.People;
+using IncidentKB.Web.Shared;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace IncidentKB.Web.Workspace.Proposals;
+
+/// <summary>
+/// The form of a proposal's page, which saves all its texts and then does what the button says, and the pieces that the script of
+/// that page asks for.
+/// </summary>
+internal static class ProposalForms
+{
+    /// <summary>Beginnings of names of fields; the path of the file follows.</summary>
+    public const string Body = "body:";
+
+    /// <inheritdoc cref="Body"/>
+    public const string Head = "head:";
+
+    /// <inheritdoc cref="Body"/>
+    public const string Text = "text:";
+
+    public const string Save = "save";
+
+    public const string Submit = "submit";
+
+    public const string Withdraw = "withdraw";
+
+    public const string AddChinese = "add-chinese";
+
+    public const string AddImage = "add-image";
+
+    /// <summary>Beginning of the value of a button; the path of the file follows.</summary>
+    public const string Add = "add:";
+
+    /// <inheritdoc cref="Add"/>
+    public const string Remove = "remove:";
+
+    private const int MaxFormBytes = 16 * 1024 * 1024;
+
+    public static void MapProposalForms(this IEndpointRouteBuilder routes)
+    {
+        // Before the pages of the same address, which take a POST as well.
+        var forms = routes.MapGroup("").ExcludeFromDescription().WithOrder(-1).RequireAuthorization(nameof(Role.Author))
+            .WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes), new RequireAntiforgeryTokenAttribute());
+        forms.MapPost("/workspace/new", BeginAsync);
+        forms.MapPost("/workspace/proposals/{id:int}", AnswerAsync);
+        forms.MapPost("/workspace/proposals/{id:int}/merge", Merge);
+        routes.MapGet("/workspace/proposals/{id:int}/parts", PartsAsync).ExcludeFromDescription().RequireAuthorization(nameof(Role.Author));
+    }
+
+    /// <summary>The page of the form again, with what was wrong.</summary>
+    public static IResult Refused(ProposalForm sent, PageRequest page, ProposalException refusal)
+    {
+        sent.Fault = refusal.Sentence ?? page.Reader.Ui.ProposalFault(refusal.Fault);
+        var status = refusal.Fault switch
+        {
+            ProposalFault.NotAllowed => StatusCodes.Status403Forbidden,
+            ProposalFault.Gone => StatusCodes.Status404NotFound,
+            _ => StatusCodes.Status409Conflict,
+        };
+        return new RazorComponentResult<App> { StatusCode = status, PreventStreamingRendering = true };
+    }
+
+    private static async Task<IResult> BeginAsync(
+        [FromForm] string? trace, [FromForm] string? incident, PageRequest page, ProposalStore store, IncidentMatcher matcher, ProposalForm sent)
+    {
+        try
+        {
+            var files = string.IsNullOrWhiteSpace(trace) ? null : await ProposalStart.OfTraceAsync(trace, matcher, page.Cancelled);
+            var begun = await store.BeginAsync(SignedIn.ActorOf(page.Http), incident?.Trim(), "", files, page.Cancelled);
+            page.SeeOther(page.Reader.Urls.Proposal(begun.Id));
+            return Results.Empty;
+        }
+        catch (ProposalException refusal)
+        {
+            sent.Typed = new Dictionary<string, string>(StringComparer.Ordinal) { [nameof(trace)] = trace ?? "", [nameof(incident)] = incident ?? "" };
+            return Refused(sent, page, refusal);
+        }
+    }
+
+    private static async Task<IResult> AnswerAsync(int id, PageRequest page, ProposalStore store, ProposalForm sent)
+    {
+        var form = await page.Http.Request.ReadFormAsync(page.Cancelled);
+        var actor = SignedIn.ActorOf(page.Http);
+        try
+        {
+            sent.Summary = form["summary"].ToString();
+            var read = await store.ReadAsync(id, page.Cancelled) ?? throw new ProposalException(ProposalFault.Gone);
+            sent.Typed = TypedIn(form, read.Proposal.Files);
+            var version = int.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+            var saved = await store.SaveAsync(actor, id, version, [.. sent.Typed.Select(t => new ContentFile(t.Key, t.Value))], page.Cancelled);
+            await store.SetSummaryAsync(actor, id, sent.Summary, page.Cancelled);
+            sent.Typed = new Dictionary<string, string>(StringComparer.Ordinal);
+            sent.Summary = null;
+            page.SeeOther(await DoAsync(form["do"].ToString(), form, saved, actor, page, store));
+            return Results.Empty;
+        }
+        catch (ProposalException refusal)
+        {
+            return Refused(sent, page, refusal);
+        }
+    }
+
+    private static async Task<string> DoAsync(
+        string act, IFormCollection form, SavedProposal saved, Data.People.Actor actor, PageRequest page, ProposalStore store)
+    {
+        var (id, url) = (saved.Id, page.Reader.Urls.Proposal(saved.Id));
+        switch (act)
+        {
+            case Submit:
+                await store.SubmitAsync(actor, id, saved.Version, null, page.Cancelled);
+                return page.Reader.Urls.Review(id);
+            case Withdraw:
+                await store.WithdrawAsync(actor, id, "", page.Cancelled);
+                return page.Reader.Urls.Workspace;
+            case AddChinese:
+                var english = (await store.ReadAsync(id, page.Cancelled))!.Proposal.Files.Find(f => f.Path == IncidentBundle.EnglishFile);
+                await store.SaveAsync(actor, id, saved.Version, [new(IncidentBundle.ChineseFile, EmptyChinese(english?.Text ?? ""))], page.Cancelled);
+                return url + "#article";
+            case AddImage:
+                await store.SaveImageAsync(actor, id, saved.Version, await ImageIn(form, page.Cancelled), page.Cancelled);
+                return url + "#article";
+            case var add when add.StartsWith(Add, StringComparison.Ordinal):
+                var path = add[Add.Length..];
+                await store.SaveAsync(actor, id, saved.Version, [new(path, BeginningOf(path))], page.Cancelled);
+                return $"{url}#{(path.Contains('/') ? "traces" : "programs")}";
+            case var remove when remove.StartsWith(Remove, StringComparison.Ordinal):
+                await store.DeleteFileAsync(actor, id, saved.Version, remove[Remove.Length..], page.Cancelled);
+                return url;
+            default:
+                return url;
+        }
+    }
+
+    // A form ends its lines with two characters, and a file keeps its own.
+    private static Dictionary<string, string> TypedIn(IFormCollection form, IReadOnlyCollection<ProposalFile> files)
+    {
+        var typed = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in files.Where(f => f.MediaType == null))
+        {
+            var lineEnd = file.Text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+            var (stored, text) = (FrontMatter.Split(file.Text), (string?)form[Text + file.Path]);
+            if (text == null && (form.ContainsKey(Body + file.Path) || form.ContainsKey(Head + file.Path)))
+            {
+                var body = (string?)form[Body + file.Path] ?? stored?.Body ?? file.Text;
+                text = stored == null ? body : FrontMatter.Join((string?)form[Head + file.Path] ?? stored.Value.Head, body);
+            }
+
+            if (text != null)
+            {
+                typed[file.Path] = text.ReplaceLineEndings(lineEnd);
+            }
+        }
+
+        return typed;
+    }
+
+    private static async Task<ContentImage> ImageIn(IFormCollection form, CancellationToken cancellationToken)
+    {
+        if (form.Files["image"] is not { Length: > 0 } file)
+        {
+            throw new ProposalException(ProposalFault.FileRefused, "No picture was chosen. Choose one first.");
+        }
+
+        using var bytes = new MemoryStream();
+        await file.CopyToAsync(bytes, cancellationToken);
+        var name = string.Concat(Path.GetFileName(file.FileName).ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' ? c : '-')).Trim('-', '.');
+        return ContentImage.Read(IncidentBundle.ImageFolder + name, bytes.ToArray(), out var fault) ?? throw new ProposalException(ProposalFault.FileRefused, fault);
+    }
+
+    private static string BeginningOf(string path) => path switch
+    {
+        "bug.cs" => "// What goes wrong, and why.\n// expect: exception System.InvalidOperationException: MESSAGE\n\n",
+        "fix.cs" => "// What is different, and why that is enough.\n// expect: exit 0\n\n",
+        _ => "",
+    };
+
+    // The headings that the English article has, so that both say the same.
+    private static string EmptyChinese(string english)
+    {
+        var headings = (FrontMatter.Split(english)?.Body ?? "").Split('\n').Where(l => l.StartsWith("## ", StringComparison.Ordinal))
+            .Select(l => ArticleSections.Find(l[3..].Trim())?.Chinese).OfType<string>();
+        return FrontMatter.Join("title:\nsummary:\ntranslates:\n", string.Concat(headings.Select(h => $"\n## {h}\n")));
+    }
+
+    private static IResult Merge([FromForm] string? origin, [FromForm] string? mine, [FromForm] string? theirs, PageRequest page)
+    {
+        var merge = TextMerge.Of(LineFeeds(origin), LineFeeds(mine), page.Reader.Ui.MergeMine, LineFeeds(theirs), page.Reader.Ui.MergeTheirs);
+        return Results.Json(new { text = merge.Text, conflicts = merge.HasConflicts });
+
+        static string LineFeeds(string? text) => (text ?? "").ReplaceLineEndings("\n");
+    }
+
+    private static async Task<IResult> PartsAsync(
+        int id, PageRequest page, ProposalStore store, IDbContextFactory<KbContext> database, IncidentMatcher matcher, TextSearch search)
+    {
+        if (await store.ReadAsync(id, page.Cancelled) is not { } read)
+        {
+            return Results.NotFound();
+        }
+
+        await using var db = await database.OpenAsync(page.Cancelled);
+        var view = await ProposalView.OfAsync(read, page.Reader, db, matcher, search, page.Cancelled);
+        return new RazorComponentResult<ProposalParts>(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(ProposalParts.View)] = view })
+        {
+            PreventStreamingRendering = true,
+        };
+    }
+}
