@@ -84,6 +84,9 @@ public static partial class IncidentReader
     /// <summary>The slug that a file states, if it is one; null where it states none.</summary>
     public static string? SlugIn(ContentFile file) => FrontMatter.TextOf(file.Text, "slug") is { } slug && IsSlug(slug) ? slug : null;
 
+    /// <summary>Where the body of an article begins in its file, in UTF-16 units; 0 where it has no front matter.</summary>
+    public static int BodyStartIn(string file) => MarkdownFile.Cut(file, "", [])?.BodyStart ?? 0;
+
     private static void AddAll(this ICollection<ContentProblem> problems, IncidentBundle bundle, IEnumerable<ContentProblem> found)
     {
         foreach (var problem in found)
