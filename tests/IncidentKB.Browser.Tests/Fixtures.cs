@@ -7,3 +7,4 @@ using Xunit;
 [assembly: AssemblyFixture(typeof(Chromium))]
 [assembly: AssemblyFixture(typeof(EditableSite))]
 [assembly: AssemblyFixture(typeof(OutageSite))]
+[assembly: AssemblyFixture(typeof(HistorySite))]

@@ -14,6 +14,8 @@ internal static class Pages
         ["incidents-none"] = "/incidents?project=alist&pattern=closed-or-returned-twice",
         ["article"] = "/incidents/alist-semaphore-released-more-than-held",
         ["article-in-path"] = "/incidents/nbio-body-reader-double-close?path=first-week",
+        ["history"] = "/incidents/alist-semaphore-released-more-than-held/history",
+        ["revision"] = "/incidents/alist-semaphore-released-more-than-held/revisions/1",
         ["run"] = "/incidents/alist-semaphore-released-more-than-held/run",
         ["proofs"] = "/proofs",
         ["patterns"] = "/patterns",

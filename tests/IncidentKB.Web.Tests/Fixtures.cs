@@ -8,3 +8,4 @@ using Xunit;
 [assembly: AssemblyFixture(typeof(MembersSite))]
 [assembly: AssemblyFixture(typeof(OutageSite))]
 [assembly: AssemblyFixture(typeof(WritingSite))]
+[assembly: AssemblyFixture(typeof(HistorySite))]

@@ -20,6 +20,7 @@ public static class SiteMap
     public static IReadOnlyList<string> Pages { get; } =
     [
         "/", "/match", "/match/feedback", "/incidents", "/patterns", "/reading", "/proofs", "/search", "/search?q=semaphore", "/search?q=zzzzzz", $"/incidents/{Incidents[0]}?path={ReadingPaths[0]}",
+        $"/incidents/{Incidents[0]}/history", $"/incidents/{Incidents[0]}/revisions/1",
         .. Incidents.Select(s => $"/incidents/{s}"), .. Patterns.Select(s => $"/patterns/{s}"), .. Practices.Select(s => $"/practices/{s}"),
         .. ReadingPaths.Select(s => $"/reading/{s}"),
     ];

@@ -13,6 +13,7 @@ using IncidentKB.Web.Features.Articles;
 using IncidentKB.Web.Features.Discovery;
 using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Features.Health;
+using IncidentKB.Web.Features.History;
 using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Features.Match;
 using IncidentKB.Web.Features.People;
@@ -118,6 +119,8 @@ internal static class KbHost
         app.MapIncidentDocuments();
         app.MapArticleImages();
         app.MapIncidentsApi();
+        app.MapRevisionFiles();
+        app.MapRevisionsApi();
         app.MapRunsApi();
         app.MapSearch();
         app.MapMatchApi();

@@ -111,6 +111,19 @@ public sealed class KbUrls(string language)
 
     public string IncidentFile(string slug, string file) => $"/incidents/{slug}/{file}";
 
+    public string History(string slug, int page = 1) => Page($"/incidents/{slug}/history") + QueryOf(("page", PageNumber(page)));
+
+    /// <summary>What changed between two revisions.</summary>
+    public string Comparison(string slug, int from, int to) =>
+        History(slug) + QueryOf(("from", from.ToString(CultureInfo.InvariantCulture)), ("to", to.ToString(CultureInfo.InvariantCulture)));
+
+    public string Revision(string slug, int number) =>
+        Page(string.Create(CultureInfo.InvariantCulture, $"/incidents/{slug}/revisions/{number}"));
+
+    /// <summary>A file as it was in a revision.</summary>
+    public string RevisionFile(string slug, int number, string file) =>
+        string.Create(CultureInfo.InvariantCulture, $"/incidents/{slug}/revisions/{number}/{file}");
+
     /// <summary>A picture by the hash of its bytes: another picture has another address, so browsers may keep it for ever.</summary>
     public static string Image(string sha256, string mediaType) => $"/images/{sha256}{ImageFormat.ExtensionOf(mediaType)}";
 
@@ -148,11 +161,14 @@ public sealed class KbUrls(string language)
     public static string Cwe(string id) => $"https://cwe.mitre.org/data/definitions/{id["CWE-".Length..]}.html";
 
     /// <summary>Turns a link of the content into an address: pages get the language, files the folder of their incident.</summary>
-    public string Resolve(string target, string incidentSlug) => target switch
+    public string Resolve(string target, string incidentSlug) => Resolve(target, file => IncidentFile(incidentSlug, file));
+
+    /// <summary>The same for an article whose files lie elsewhere.</summary>
+    public string Resolve(string target, Func<string, string> fileAddress) => target switch
     {
         "" => "#",
         ['/', ..] => Page(target),
-        _ => IncidentFile(incidentSlug, target),
+        _ => fileAddress(target),
     };
 
     private static string? PageNumber(int page) => page <= 1 ? null : page.ToString(CultureInfo.InvariantCulture);

@@ -43,6 +43,9 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["GET /account/passkey"] = Reach.People,
         ["GET /api/v1/incidents"] = Reach.Visitors,
         ["GET /api/v1/incidents/{slug}"] = Reach.Visitors,
+        ["GET /api/v1/incidents/{slug}/revisions/"] = Reach.Visitors,
+        ["GET /api/v1/incidents/{slug}/revisions/{from:int}...{to:int}"] = Reach.Visitors,
+        ["GET /api/v1/incidents/{slug}/revisions/{number:int}"] = Reach.Visitors,
         ["GET /api/v1/search"] = Reach.Visitors,
         ["DELETE /api/v1/proposals/{id:int}/files/{**path}"] = Reach.Authors,
         ["GET /api/v1/proposals"] = Reach.Authors,
@@ -64,11 +67,14 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["GET /images/{sha256:length(64)}.{extension}"] = Reach.Visitors,
         ["GET /incidents"] = Reach.Visitors,
         ["GET /incidents/{Slug}"] = Reach.Visitors,
+        ["GET /incidents/{Slug}/history"] = Reach.Visitors,
+        ["GET /incidents/{Slug}/revisions/{Number:int}"] = Reach.Visitors,
         ["GET /incidents/{Slug}/run"] = Reach.Visitors,
         ["GET /incidents/{slug}.json"] = Reach.Visitors,
         ["GET /incidents/{slug}.md"] = Reach.Visitors,
         ["GET /incidents/{slug}/images/{file}"] = Reach.Visitors,
         ["GET /incidents/{slug}/models/{file}"] = Reach.Visitors,
+        ["GET /incidents/{slug}/revisions/{number:int}/{**file}"] = Reach.Visitors,
         ["GET /incidents/{slug}/traces/{file}"] = Reach.Visitors,
         ["GET /incidents/{slug}/{file}"] = Reach.Visitors,
         ["GET /invite/{Secret}"] = Reach.Everybody,
@@ -113,6 +119,8 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["POST /error"] = Reach.Everybody,
         ["POST /incidents"] = Reach.Visitors,
         ["POST /incidents/{Slug}"] = Reach.Visitors,
+        ["POST /incidents/{Slug}/history"] = Reach.Visitors,
+        ["POST /incidents/{Slug}/revisions/{Number:int}"] = Reach.Visitors,
         ["POST /incidents/{Slug}/run"] = Reach.Visitors,
         ["POST /invite/{Secret}"] = Reach.Everybody,
         ["POST /invite/{secret}"] = Reach.Everybody,
@@ -237,5 +245,8 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         .Replace("{sha256:length(64)}.{extension}", new string('0', 64) + ".png", StringComparison.Ordinal)
         .Replace("{id:int}", "0", StringComparison.OrdinalIgnoreCase)
         .Replace("{**path}", "index.md", StringComparison.Ordinal)
+        .Replace("{number:int}", "1", StringComparison.OrdinalIgnoreCase)
+        .Replace("{from:int}...{to:int}", "1...1", StringComparison.Ordinal)
+        .Replace("{**file}", "index.md", StringComparison.Ordinal)
         .Replace("{Secret}", "none", StringComparison.OrdinalIgnoreCase);
 }
