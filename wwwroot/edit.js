@@ -123,6 +123,7 @@ class Proposal extends HTMLElement {
   }
 
   async saveAll() {
+    if (!this.dirty.size) return;
     let said;
     for (const path of [...this.dirty]) {
       if (this.composing) return;
@@ -374,9 +375,12 @@ class Proposal extends HTMLElement {
     if (this.isSettled) return;
     event.preventDefault();
     this.isSettled = true;
-    Promise.resolve(this.save()).then(() => {
+    const { submitter } = event;
+    this.save().then(() => {
       this.isSettled = this.dirty.size === 0;
-      if (this.isSettled) this.form.requestSubmit(event.submitter);
+
+      // In a task of its own: while its event is under way, a form does not submit again.
+      if (this.isSettled) setTimeout(() => this.form.requestSubmit(submitter));
     });
   }
 

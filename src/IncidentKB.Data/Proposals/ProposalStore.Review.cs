@@ -149,7 +149,7 @@ public sealed partial class ProposalStore
             var before = await work.Db.ReadDocumentsAsync(proposal.IncidentId!.Value, proposal.BaseRevision!.Value, cancellationToken)
                 ?? new Dictionary<string, string>(StringComparer.Ordinal);
             var published = new Proposal { IncidentKey = proposal.IncidentKey, Title = "" };
-            await CopyPublishedAsync(work.Db, published, proposal.IncidentId.Value, cancellationToken);
+            await CopyAsync(work.Db, published, await work.Db.ReadDocumentsAsync(proposal.IncidentId.Value, cancellationToken), cancellationToken);
             Raise(proposal, work.Self);
             var conflicts = MergeFiles(proposal, before, published.Files, revision!.Value);
             proposal.BaseRevision = revision;

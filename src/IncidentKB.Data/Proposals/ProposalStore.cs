@@ -33,22 +33,10 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
         {
             var stored = incident == null ? null : await FindIncidentAsync(work.Db, incident, cancellationToken);
             var key = stored?.Key ?? await NextKeyAsync(work.Db, cancellationToken);
-            var proposal = new Proposal
-            {
-                IncidentId = stored?.Id,
-                IncidentKey = key,
-                BaseRevision = stored?.RevisionNumber,
-                Title = "",
-                Summary = CheckedSummary(summary),
-                AuthorId = work.Self.Id,
-                WriterId = work.Self.Id,
-                CreatedAt = Now,
-                UpdatedAt = Now,
-            };
-            work.Db.Proposals.Add(proposal);
+            var proposal = Added(work, stored, key, summary);
             if (files == null && stored != null)
             {
-                await CopyPublishedAsync(work.Db, proposal, stored.Id, cancellationToken);
+                await CopyAsync(work.Db, proposal, await work.Db.ReadDocumentsAsync(stored.Id, cancellationToken), cancellationToken);
             }
             else
             {
@@ -63,11 +51,19 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
             }
 
             RefuseTooMany(proposal);
-            AddStep(work, proposal, ProposalAct.Begun, "");
-            var check = await CheckAsync(work.Db, proposal, cancellationToken);
-            await work.Db.SaveChangesAsync(cancellationToken);
-            work.Db.Record(actor, work.Self.Name, Acts.ProposalBegun, SubjectOf(proposal), Now, key);
-            return SavedProposal.Of(proposal, check);
+            return await BegunAsync(work, actor, proposal, cancellationToken);
+        }, cancellationToken);
+
+    /// <summary>Begins a proposal that makes a former revision of an incident the current one again.</summary>
+    public Task<SavedProposal> BeginFromRevisionAsync(
+        Actor actor, string incident, int revision, string summary, CancellationToken cancellationToken) =>
+        ActAsync(actor, Role.Author, async work =>
+        {
+            var stored = await FindIncidentAsync(work.Db, incident, cancellationToken);
+            var documents = await work.Db.ReadDocumentsAsync(stored.Id, revision, cancellationToken) ?? throw new ProposalException(ProposalFault.Gone);
+            var proposal = Added(work, stored, stored.Key, summary);
+            await CopyAsync(work.Db, proposal, documents.Select(d => new ContentFile(d.Key, d.Value)), cancellationToken);
+            return await BegunAsync(work, actor, proposal, cancellationToken);
         }, cancellationToken);
 
     /// <summary>Saves texts of a proposal; the other files stay. Texts that are equal to the stored ones make no new version.</summary>
@@ -111,6 +107,33 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
         var proposal = await db.Proposals.AsNoTracking().AsSplitQuery().Include(p => p.Files).Include(p => p.Steps.OrderBy(s => s.Id))
             .Include(p => p.Comments.OrderBy(c => c.Id)).SingleOrDefaultAsync(p => p.Id == id, cancellationToken);
         return proposal == null ? null : new(proposal, await ProposalCheck.OfAsync(db, proposal, proposal.Files, cancellationToken));
+    }
+
+    private Proposal Added(Work work, Incident? stored, string key, string summary)
+    {
+        var proposal = new Proposal
+        {
+            IncidentId = stored?.Id,
+            IncidentKey = key,
+            BaseRevision = stored?.RevisionNumber,
+            Title = "",
+            Summary = CheckedSummary(summary),
+            AuthorId = work.Self.Id,
+            WriterId = work.Self.Id,
+            CreatedAt = Now,
+            UpdatedAt = Now,
+        };
+        work.Db.Proposals.Add(proposal);
+        return proposal;
+    }
+
+    private async Task<SavedProposal> BegunAsync(Work work, Actor actor, Proposal proposal, CancellationToken cancellationToken)
+    {
+        AddStep(work, proposal, ProposalAct.Begun, "");
+        var check = await CheckAsync(work.Db, proposal, cancellationToken);
+        await work.Db.SaveChangesAsync(cancellationToken);
+        work.Db.Record(actor, work.Self.Name, Acts.ProposalBegun, SubjectOf(proposal), Now, proposal.IncidentKey);
+        return SavedProposal.Of(proposal, check);
     }
 
     private Task<SavedProposal> ChangeAsync(
@@ -173,24 +196,21 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
         ];
     }
 
-    private static async Task CopyPublishedAsync(KbContext db, Proposal proposal, int incidentId, CancellationToken cancellationToken)
+    // Pictures stand among documents by their hash; the bytes are kept as long as any revision may need them.
+    private static async Task CopyAsync(
+        KbContext db, Proposal proposal, IEnumerable<ContentFile> documents, CancellationToken cancellationToken)
     {
-        var images = await db.IncidentImages.AsNoTracking().Where(i => i.IncidentId == incidentId)
-            .Join(db.Images, i => i.Sha256, s => s.Sha256, (i, s) => new { i.FileName, i.MediaType, i.Width, i.Height, Size = s.Bytes.Length })
-            .ToDictionaryAsync(i => IncidentBundle.ImageFolder + i.FileName, StringComparer.Ordinal, cancellationToken);
-        foreach (var document in await db.ReadDocumentsAsync(incidentId, cancellationToken))
+        foreach (var document in documents)
         {
-            var image = images.GetValueOrDefault(document.Path);
-            proposal.Files.Add(new()
+            var file = new ProposalFile { Path = document.Path, Text = document.Text, Version = proposal.Version };
+            if (ContentImage.HashIn(document) is { } hash)
             {
-                Path = document.Path,
-                Text = document.Text,
-                Version = 1,
-                MediaType = image?.MediaType,
-                Width = image?.Width ?? 0,
-                Height = image?.Height ?? 0,
-                Size = image?.Size ?? 0,
-            });
+                var bytes = await db.Images.Where(i => i.Sha256 == hash).Select(i => i.Bytes).SingleAsync(cancellationToken);
+                var format = ImageFormat.Read(bytes)!;
+                (file.MediaType, file.Width, file.Height, file.Size) = (format.MediaType, format.Width, format.Height, bytes.Length);
+            }
+
+            proposal.Files.Add(file);
         }
     }
 

@@ -167,9 +167,15 @@ internal static class MatchPhrases
 
         public string WriteItDown => ui.In("Write it down", "记录下来");
 
-        public string DraftNote => ui.In(
-            "A draft of an article with what the trace says. Put it into content/incidents/ in a folder named like its slug, with the trace in traces/, and fill in what is empty: the check names each key that is.",
-            "根据调用栈预填的文章草稿。请放入 content/incidents/ 下与 slug 同名的文件夹，把调用栈放进 traces/，再补全空缺：检查命令会逐一指出。");
+        public string DraftHereNote => ui.In(
+            "A draft begins with all that the trace tells: message, stack, signature, project, version. Secrets are masked. Nobody but authors sees it until it is approved.",
+            "草稿会带上调用栈里的全部信息：消息、栈帧、签名、项目、版本；机密信息会被遮盖。经批准之前，只有作者能看到。");
+
+        public string WriteItDownHere => ui.In("Begin a draft from this trace", "以此调用栈新建草稿");
+
+        public string DraftNeedsAuthor => ui.In(
+            "People with an account as author begin a draft from this trace here. Without one, take the file: it holds what the trace tells.",
+            "拥有作者账号的人可在此以这段调用栈新建草稿。没有账号时可以下载文件，其中包含调用栈里的信息。");
 
         public string ShowDraft => ui.In("Show the draft", "查看草稿");
 

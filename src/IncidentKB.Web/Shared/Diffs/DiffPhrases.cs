@@ -5,6 +5,8 @@ internal static class DiffPhrases
 {
     extension(UiText ui)
     {
+        public string CommentOnLine(int line) => ui.In($"Comment on line {line}", $"评论第 {line} 行");
+
         public string FileChange(FileChange change) => change switch
         {
             Diffs.FileChange.Added => ui.In("added", "新增"),

@@ -73,12 +73,15 @@ internal static class ProposalForms
     }
 
     private static async Task<IResult> BeginAsync(
-        [FromForm] string? trace, [FromForm] string? incident, PageRequest page, ProposalStore store, IncidentMatcher matcher, ProposalForm sent)
+        [FromForm] string? trace, [FromForm] string? incident, [FromForm] int? revision, PageRequest page, ProposalStore store, IncidentMatcher matcher, ProposalForm sent)
     {
         try
         {
+            var actor = SignedIn.ActorOf(page.Http);
             var files = string.IsNullOrWhiteSpace(trace) ? null : await ProposalStart.OfTraceAsync(trace, matcher, page.Cancelled);
-            var begun = await store.BeginAsync(SignedIn.ActorOf(page.Http), incident?.Trim(), "", files, page.Cancelled);
+            var begun = revision is { } former
+                ? await store.BeginFromRevisionAsync(actor, incident ?? "", former, page.Reader.Ui.BackTo(former), page.Cancelled)
+                : await store.BeginAsync(actor, incident?.Trim(), "", files, page.Cancelled);
             page.SeeOther(page.Reader.Urls.Proposal(begun.Id));
             return Results.Empty;
         }

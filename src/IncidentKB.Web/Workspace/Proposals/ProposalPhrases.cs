@@ -226,6 +226,71 @@ internal static class ProposalPhrases
 
         public string OpenThreads(int count) => ui.In(count == 1 ? "1 open comment" : $"{count} open comments", $"{count} 条未解决的评论");
 
+        public string Review => ui.In("Review", "审阅");
+
+        public string ReviewOf(string title) => ui.In($"Review: {title}", $"审阅：{title}");
+
+        public string VersionBy(int version, string who) => ui.In($"Version {version} by {who}", $"第 {version} 版，{who}");
+
+        public string EditIt => ui.In("Edit", "编辑");
+
+        public string BringUpToDate => ui.In("Take the newer revision in", "合并最新修订");
+
+        public string Decision => ui.In("Decision", "决定");
+
+        public string ApprovedBy(IReadOnlyList<string> who) => who.Count == 0
+            ? ui.In("Nobody has approved this version yet.", "这个版本尚无人批准。")
+            : ui.In($"Approved by {string.Join(", ", who)}.", $"已由 {string.Join("、", who)} 批准。");
+
+        public string WhatYouThink => ui.In("What you think of it", "您的意见");
+
+        public string ApproveVersion(int version) => ui.In($"Approve version {version}", $"批准第 {version} 版");
+
+        public string AskForChanges => ui.In("Ask for changes", "要求修改");
+
+        public string Publish => ui.In("Publish", "发布");
+
+        public string WaitsForReviewer => ui.In("It waits for a reviewer.", "等待审阅者处理。");
+
+        public string WhatTheSiteSays => ui.In("What the site says of it", "站点检查结果");
+
+        public string AsReadersSee(string language) => ui.In($"As readers will see it: {language}", $"读者将看到的文章：{language}");
+
+        public string NothingChanged => ui.In("Nothing changes", "没有改动");
+
+        public string WhatChangesBy(int files) => ui.In(files == 1 ? "1 file changes" : $"{files} files change", $"{files} 个文件有改动");
+
+        public string CommentByNumber => ui.In("The number of a new line leads to a comment on it.", "点击新行的行号即可评论该行。");
+
+        public string Conversation => ui.In("What was said", "讨论");
+
+        public string CommentOnAll => ui.In("Say something of the whole", "对整个提案发表意见");
+
+        public string SayIt => ui.In("Send", "发送");
+
+        public string Answer => ui.In("Answer", "回复");
+
+        public string Settle => ui.In("Settled", "标为已解决");
+
+        public string OpenAgain => ui.In("Open again", "重新打开");
+
+        public string SettledBy(string who) => ui.In($"Settled by {who}.", $"已由 {who} 标为解决。");
+
+        public string Did(ProposalAct act, int version) => act switch
+        {
+            ProposalAct.Begun => ui.In("began it.", "新建了提案。"),
+            ProposalAct.Submitted => ui.In($"handed in version {version}.", $"提交了第 {version} 版。"),
+            ProposalAct.Approved => ui.In($"approved version {version}.", $"批准了第 {version} 版。"),
+            ProposalAct.ChangesRequested => ui.In($"asked for changes in version {version}.", $"要求修改第 {version} 版。"),
+            ProposalAct.Published => ui.In($"published version {version}.", $"发布了第 {version} 版。"),
+            ProposalAct.Withdrawn => ui.In("withdrew it.", "撤回了提案。"),
+            _ => ui.In("took the newer revision in.", "合并了最新修订。"),
+        };
+
+        public string MakeCurrentAgain => ui.In("Make this the current one again", "恢复为当前版本");
+
+        public string BackTo(int revision) => ui.In($"Back to revision {revision}.", $"恢复到第 {revision} 次修订。");
+
         public string EditArticle => ui.In("Suggest a change", "提议修改");
     }
 

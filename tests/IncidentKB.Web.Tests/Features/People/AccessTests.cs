@@ -104,6 +104,7 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["GET /workspace/new"] = Reach.Authors,
         ["GET /workspace/people"] = Reach.Admins,
         ["GET /workspace/proposals/{Id:int}"] = Reach.Authors,
+        ["GET /workspace/proposals/{Id:int}/review"] = Reach.Authors,
         ["GET /workspace/proposals/{id:int}/parts"] = Reach.Authors,
         ["GET /workspace/settings"] = Reach.Admins,
         ["GET /workspace/theme.css"] = Reach.Everybody,
@@ -146,7 +147,9 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["POST /workspace/people"] = Reach.Admins,
         ["POST /workspace/proposals/{Id:int}"] = Reach.Authors,
         ["POST /workspace/proposals/{id:int}"] = Reach.Authors,
+        ["POST /workspace/proposals/{Id:int}/review"] = Reach.Authors,
         ["POST /workspace/proposals/{id:int}/merge"] = Reach.Authors,
+        ["POST /workspace/proposals/{id:int}/review"] = Reach.Authors,
         ["POST /workspace/settings"] = Reach.Admins,
     };
 
