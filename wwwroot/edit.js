@@ -212,6 +212,57 @@ class Proposal extends HTMLElement {
     this.status.dataset.state = kind;
   }
 
+  // --- The form of a record ---------------------------------------------------------------------------------------------------
+
+  // One file, two views: a field is written into the text by the server, which knows its grammar, and a text that was typed makes the
+  // fields anew.
+  async write(path) {
+    const body = this.bodyFor(path);
+    for (const [name, value] of new FormData(this.form)) {
+      if (name.startsWith(`record:${path}:`)) body.append(name, value);
+    }
+
+    const answer = await this.ask(this.dataset.recordUrl, { method: 'POST', body }).catch(() => null);
+    if (!answer?.ok || answer.redirected) {
+      this.failed(answer ? await this.faultOf(answer) : {});
+      return;
+    }
+
+    const head = this.field('head', path);
+    const text = await answer.text();
+    if (head.value === text) return;
+    head.value = text;
+    this.changed(path);
+  }
+
+  async makeForm(path) {
+    const answer = await this.ask(`${this.dataset.recordUrl}-form`, { method: 'POST', body: this.bodyFor(path) }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const place = this.querySelector(`[data-record-form="${CSS.escape(path)}"]`);
+    place.replaceChildren(...new DOMParser().parseFromString(await answer.text(), 'text/html').body.childNodes);
+    place.querySelectorAll('[data-scripted]').forEach(part => { part.hidden = false; });
+  }
+
+  bodyFor(path) {
+    const body = new FormData();
+    body.set('__RequestVerificationToken', this.form.elements.__RequestVerificationToken.value);
+    body.set('path', path);
+    body.set('head', this.field('head', path).value);
+    return body;
+  }
+
+  addRow(button) {
+    const lines = [...button.parentElement.querySelectorAll('.row-line')];
+    const line = lines.at(-1).cloneNode(true);
+    line.querySelectorAll('[name]').forEach(cell => {
+      cell.name = cell.name.replace(/:\d+:([^:]+)$/, `:${lines.length}:$1`);
+      cell.value = '';
+    });
+    lines.at(-1).after(line);
+    button.parentElement.querySelector('[name$=":rows"]').value = lines.length + 1;
+    line.querySelector('[name]').focus();
+  }
+
   // --- What stands beside the texts -------------------------------------------------------------------------------------------
 
   async refresh() {
@@ -269,9 +320,33 @@ class Proposal extends HTMLElement {
       target.focus();
       target.click();
     });
+    this.makeLanguages();
     this.classList.add('tabbed');
     this.open(this.panelOf(location.hash.slice(1)) ?? 'article');
     window.addEventListener('hashchange', () => this.open(this.panelOf(location.hash.slice(1)) ?? 'article'));
+  }
+
+  // One article at a time: the other language is one press away.
+  makeLanguages() {
+    const articles = [...this.querySelectorAll('.writing')];
+    if (articles.length < 2) return;
+    const bar = document.createElement('p');
+    bar.className = 'languages';
+    bar.append(...articles.map(article => {
+      const button = document.createElement('button');
+      Object.assign(button, { type: 'button', textContent: article.dataset.language, className: 'chip' });
+      button.addEventListener('click', () => this.openLanguage(article));
+      return button;
+    }));
+    articles[0].before(bar);
+    this.openLanguage(articles.find(article => !article.hasAttribute('lang')) ?? articles[0]);
+  }
+
+  openLanguage(article) {
+    this.querySelectorAll('.writing').forEach((each, index) => {
+      each.hidden = each !== article;
+      this.querySelectorAll('.languages button')[index]?.setAttribute('aria-pressed', each === article);
+    });
   }
 
   panelOf(id) {
@@ -305,6 +380,8 @@ class Proposal extends HTMLElement {
     this.form.addEventListener('submit', event => this.submitted(event));
     this.form.addEventListener('change', event => {
       if (event.target.matches('[data-image]')) this.addPictures([...event.target.files]);
+      if (event.target.matches('[data-record]')) this.write(event.target.dataset.record);
+      if (event.target.matches('[data-head]')) this.makeForm(event.target.dataset.head);
     });
     ['dragover', 'drop'].forEach(name => this.addEventListener(name, event => this.dropped(event)));
     this.addEventListener('paste', event => {
@@ -338,6 +415,8 @@ class Proposal extends HTMLElement {
       this.goTo(place.dataset.path, Number(place.dataset.line));
     }
 
+    const more = event.target.closest('[data-add-row]');
+    if (more) this.addRow(more);
     const insert = event.target.closest('[data-insert]');
     if (insert) {
       const field = insert.closest('.writing').querySelector('textarea');
@@ -357,11 +436,27 @@ class Proposal extends HTMLElement {
     if (!field) return;
     const wanted = text || !head ? line : isHead ? Math.min(Math.max(line - 1, 1), headLines) : line - headLines - 2;
     const lines = field.value.split('\n');
+    const input = isHead && !text && this.inputAt(path, lines, wanted);
+    if (input) {
+      this.open('record', true);
+      input.focus();
+      input.scrollIntoView({ block: 'center' });
+      return;
+    }
+
     const start = lines.slice(0, wanted - 1).reduce((sum, each) => sum + each.length + 1, 0);
     this.open(field.closest('.panel').id, true);
+    if (field.closest('.writing')) this.openLanguage(field.closest('.writing'));
+    field.closest('details')?.setAttribute('open', '');
     field.focus();
     field.setSelectionRange(start, start + (lines[wanted - 1] ?? '').length);
     field.scrollTop = Math.max(0, (wanted - 4) * field.scrollHeight / lines.length);
+  }
+
+  // The field of the key at a line of front matter, or above it.
+  inputAt(path, lines, line) {
+    const key = lines.slice(0, line).reverse().map(each => /^([a-z_]+):/.exec(each)?.[1]).find(Boolean);
+    return key && this.form.querySelector(`[data-record="${CSS.escape(path)}"][name^="record:${CSS.escape(path)}:${key}"]`);
   }
 
   // A button that changes more than a text: what was typed goes first, by the form itself.

@@ -62,6 +62,10 @@ public static partial class FrontMatter
     public static string Scalar(string text) =>
         text.Length == 0 ? "" : PlainScalar().IsMatch(text) ? text : JsonSerializer.Serialize(text, Quoted);
 
+    /// <summary>A text as a value inside of brackets, where a comma ends it (YAML 1.2.2, 7.3.3).</summary>
+    public static string FlowScalar(string text) =>
+        text.AsSpan().IndexOfAny(",[]{}") < 0 ? Scalar(text) : JsonSerializer.Serialize(text, Quoted);
+
     /// <summary>Several texts as a value, on one line where they are few and short.</summary>
     public static string List(IReadOnlyCollection<string> texts)
     {
@@ -71,13 +75,25 @@ public static partial class FrontMatter
             : string.Concat(scalars.Select(s => $"\n  - {s}"));
     }
 
-    /// <summary>Several records as a value: of each its keys with their values, those without a value left out.</summary>
-    public static string Records(IEnumerable<IReadOnlyList<(string Key, string Value)>> records)
+    /// <summary>Several records as a value.</summary>
+    /// <param name="records">Of each its keys with their values as YAML; those without a value are left out.</param>
+    public static string Records(IEnumerable<IEnumerable<(string Key, string Value)>> records)
     {
-        var entries = records.Select(r => r.Where(pair => pair.Value.Length > 0).Select(pair => $"{pair.Key}: {Scalar(pair.Value)}").ToList())
+        var entries = records.Select(r => r.Where(pair => pair.Value.Length > 0).Select(pair => $"{pair.Key}: {pair.Value}").ToList())
             .Where(pairs => pairs.Count > 0).ToList();
         return entries.Count == 0 ? "[]" : string.Concat(entries.Select(pairs => $"\n  - {string.Join("\n    ", pairs)}"));
     }
+
+    /// <summary>One record as a value on one line; those without a value are left out.</summary>
+    public static string Map(IEnumerable<(string Key, string Value)> pairs)
+    {
+        var given = pairs.Where(pair => pair.Value.Length > 0).Select(pair => $"{pair.Key}: {pair.Value}").ToList();
+        return given.Count == 0 ? "" : $"{{{string.Join(", ", given)}}}";
+    }
+
+    /// <summary>Reads the values of a file's front matter; null where it cannot be read.</summary>
+    public static FrontMatterValues? Read(string text) =>
+        MarkdownFile.Cut(text, "", []) is { } cut && YamlRecord.Read(cut.FrontMatter, "", lineOffset: 1, []) is { } record ? new(record) : null;
 
     // Blank lines and comments before the next key belong to that one.
     private static int EndOf(List<string> lines, int first, int next)

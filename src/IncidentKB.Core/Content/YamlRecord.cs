@@ -70,7 +70,13 @@ internal sealed class YamlRecord
     /// <summary>True where what is missing is only a warning, as in a draft. What is there and wrong stays a fault.</summary>
     public bool AllowsGaps { get; set; }
 
+    /// <summary>Its keys, in their order.</summary>
+    public IEnumerable<string> Keys => _node.Children.Keys.OfType<YamlScalarNode>().Select(k => k.Value ?? "");
+
     public bool Has(string key) => Find(key) != null;
+
+    /// <summary>True where the value of a key is a record of its own.</summary>
+    public bool IsRecord(string key) => Find(key) is YamlMappingNode;
 
     public int LineOfKey(string key) =>
         _node.Children.Keys.OfType<YamlScalarNode>().FirstOrDefault(k => k.Value == key) is { } found ? LineOf(found) : Line;

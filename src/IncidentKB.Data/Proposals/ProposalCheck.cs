@@ -11,7 +11,9 @@ namespace IncidentKB.Data.Proposals;
 /// <param name="Bundle">The files; the name of its folder is the slug that they state.</param>
 /// <param name="Incident">The record; null where its files have faults.</param>
 /// <param name="Problems">What is wrong, with paths inside the folder.</param>
-public sealed partial record ProposalCheck(IncidentBundle Bundle, Incident? Incident, IReadOnlyList<ContentProblem> Problems)
+/// <param name="Vocabulary">What the files may refer to.</param>
+public sealed partial record ProposalCheck(
+    IncidentBundle Bundle, Incident? Incident, IReadOnlyList<ContentProblem> Problems, ContentVocabulary Vocabulary)
 {
     private const string SlugWhileMissing = "new";
 
@@ -40,7 +42,7 @@ public sealed partial record ProposalCheck(IncidentBundle Bundle, Incident? Inci
             await AddFaultsOfRecordAsync(db, proposal, incident, published, english!.Text, problems, cancellationToken);
         }
 
-        return new(bundle, incident, [.. problems.Select(p => p with { File = Inside(p.File, bundle.Folder) })]);
+        return new(bundle, incident, [.. problems.Select(p => p with { File = Inside(p.File, bundle.Folder) })], vocabulary);
     }
 
     /// <summary>The bundle of a proposal; of pictures only what is needed to know them.</summary>

@@ -82,6 +82,9 @@ public sealed class KbUrls(string language)
     /// <summary>Where a script brings two versions of a text together.</summary>
     public string ProposalMerge(int id) => Proposal(id) + "/merge";
 
+    /// <summary>Where a script writes a field of the form of a record into its text.</summary>
+    public string ProposalRecord(int id) => Proposal(id) + "/record";
+
     /// <summary>Where a program of a proposal runs.</summary>
     public string ProposalRuns(int id) => Proposal(id) + "/runs";
 

@@ -56,6 +56,8 @@ internal static class ProposalForms
         forms.MapPost("/workspace/new", BeginAsync);
         forms.MapPost("/workspace/proposals/{id:int}", AnswerAsync);
         forms.MapPost("/workspace/proposals/{id:int}/merge", Merge);
+        forms.MapPost("/workspace/proposals/{id:int}/record", WriteRecordAsync);
+        forms.MapPost("/workspace/proposals/{id:int}/record-form", RecordFormAsync);
         routes.MapGet("/workspace/proposals/{id:int}/parts", PartsAsync).ExcludeFromDescription().RequireAuthorization(nameof(Role.Author));
     }
 
@@ -158,6 +160,7 @@ internal static class ProposalForms
             {
                 var body = (string?)form[Body + file.Path] ?? stored?.Body ?? file.Text;
                 text = stored == null ? body : FrontMatter.Join((string?)form[Head + file.Path] ?? stored.Value.Head, body);
+                text = RecordFields.Apply(text, file.Path, file.Text, form);
             }
 
             if (text != null)
@@ -203,6 +206,31 @@ internal static class ProposalForms
         return Results.Json(new { text = merge.Text, conflicts = merge.HasConflicts });
 
         static string LineFeeds(string? text) => (text ?? "").ReplaceLineEndings("\n");
+    }
+
+    // The front matter with what was typed into its form.
+    private static async Task<IResult> WriteRecordAsync(PageRequest page)
+    {
+        var form = await page.Http.Request.ReadFormAsync(page.Cancelled);
+        var text = FrontMatter.Join(form["head"].ToString().ReplaceLineEndings("\n"), "");
+        var written = RecordFields.Apply(text, form["path"].ToString(), text, form);
+        return Results.Text(FrontMatter.Split(written)?.Head ?? form["head"].ToString());
+    }
+
+    // The form of front matter as it was typed.
+    private static async Task<IResult> RecordFormAsync(int id, PageRequest page, ProposalStore store)
+    {
+        var form = await page.Http.Request.ReadFormAsync(page.Cancelled);
+        return await store.ReadAsync(id, page.Cancelled) is not { } read ? Results.NotFound()
+            : new RazorComponentResult<RecordForm>(new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                [nameof(RecordForm.Path)] = form["path"].ToString(),
+                [nameof(RecordForm.Text)] = FrontMatter.Join(form["head"].ToString().ReplaceLineEndings("\n"), ""),
+                [nameof(RecordForm.Vocabulary)] = read.Check.Vocabulary,
+            })
+            {
+                PreventStreamingRendering = true,
+            };
     }
 
     private static async Task<IResult> PartsAsync(

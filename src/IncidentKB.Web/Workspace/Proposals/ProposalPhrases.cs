@@ -99,8 +99,10 @@ internal static class ProposalPhrases
         public string SendPicture => ui.In("Send the picture", "上传图片");
 
         public string RecordNote => ui.In(
-            "What lists, filters and the matcher know of the incident: keys and values, in YAML. Problems name the keys that are missing and what they may be.",
-            "列表、筛选和匹配所用的信息：以 YAML 书写的键和值。“问题”一栏会指出缺少的键和允许的取值。");
+            "What lists, filters and the matcher know of the incident. The form and the text below it are the same file: what you change in one shows in the other.",
+            "列表、筛选和匹配所用的信息。表单和下面的文本是同一个文件：改动其一，另一处随之更新。");
+
+        public string RecordAsText => ui.In("As text (YAML)", "以文本显示（YAML）");
 
         public string ProgramsNote => ui.In(
             "bug.cs shows the failure and fix.cs the cure, each a C# program in one file. Comments at its beginning say what has to happen: // expect: exception TYPE: MESSAGE, // expect: exit CODE or // expect: output LINE.",
