@@ -355,6 +355,7 @@ class Proposal extends HTMLElement {
 
   open(id, isChosen = false) {
     this.querySelectorAll('.panel').forEach(panel => { panel.hidden = panel.id !== id; });
+    this.querySelectorAll('[data-with]').forEach(part => { part.hidden = part.dataset.with !== id; });
     this.querySelectorAll('[role="tab"]').forEach(tab => {
       const isOpen = tab.getAttribute('aria-controls') === id;
       tab.setAttribute('aria-selected', isOpen);
@@ -377,6 +378,7 @@ class Proposal extends HTMLElement {
     });
     this.querySelector('[data-summary]').addEventListener('change', event => this.saveSummary(event.target.value));
     this.addEventListener('click', event => this.clicked(event));
+    this.addEventListener('submit', event => this.runsWhatIsSaved(event), { capture: true });
     this.form.addEventListener('submit', event => this.submitted(event));
     this.form.addEventListener('change', event => {
       if (event.target.matches('[data-image]')) this.addPictures([...event.target.files]);
@@ -477,6 +479,15 @@ class Proposal extends HTMLElement {
       // In a task of its own: while its event is under way, a form does not submit again.
       if (this.isSettled) setTimeout(() => this.form.requestSubmit(submitter));
     });
+  }
+
+  // A program runs as it is saved, so what was typed goes first.
+  runsWhatIsSaved(event) {
+    if (event.target === this.form || !this.dirty.size) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { target, submitter } = event;
+    this.save().then(() => setTimeout(() => this.dirty.size || target.requestSubmit(submitter)));
   }
 
   dropped(event) {

@@ -185,15 +185,14 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
         return [.. texts.Select(f => f.Path == IncidentBundle.EnglishFile ? f with { Text = Filled(f.Text) } : f)];
     }
 
+    // The record alone: an article in the other language is asked for on its page, and not forced upon who begins.
     private static async Task<List<ContentFile>> ReadTemplateAsync(KbContext db, CancellationToken cancellationToken)
     {
-        var files = await db.PackFiles.AsNoTracking().Where(f => f.Path.StartsWith(ContentDirectory.TemplateFolder)).OrderBy(f => f.Pack)
-            .Select(f => new ContentFile(f.Path.Substring(ContentDirectory.TemplateFolder.Length), f.Text)).ToListAsync(cancellationToken);
-        return
-        [
-            .. files.DistinctBy(f => f.Path).Select(f => f.Path != IncidentBundle.EnglishFile ? f
-                : f with { Text = FrontMatter.With(FrontMatter.With(f.Text, "id", "") ?? f.Text, "slug", "") ?? f.Text }),
-        ];
+        const string Path = ContentDirectory.TemplateFolder + IncidentBundle.EnglishFile;
+        var text = await db.PackFiles.Where(f => f.Path == Path).OrderBy(f => f.Pack).Select(f => f.Text).FirstOrDefaultAsync(cancellationToken)
+            ?? FrontMatter.Join("id:\nslug:\ntitle:\nsummary:\nstatus: published\nseverity:\nkind:\noccurred_on:\n", "\n## Symptom\n\n## Root cause\n\n## Fix required\n");
+        text = FrontMatter.With(FrontMatter.With(text, "id", "") ?? text, "slug", "") ?? text;
+        return [new(IncidentBundle.EnglishFile, text)];
     }
 
     // Pictures stand among documents by their hash; the bytes are kept as long as any revision may need them.

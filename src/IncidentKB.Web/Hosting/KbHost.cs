@@ -133,6 +133,7 @@ internal static class KbHost
         app.MapAuditCsv();
         app.MapProposalsApi();
         app.MapProposalForms();
+        app.MapProposalRuns();
         app.MapReviewForms();
         app.MapHealth();
         app.MapOpenApi();

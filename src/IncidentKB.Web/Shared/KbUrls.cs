@@ -86,7 +86,7 @@ public sealed class KbUrls(string language)
     public string ProposalRecord(int id) => Proposal(id) + "/record";
 
     /// <summary>Where a program of a proposal runs.</summary>
-    public string ProposalRuns(int id) => Proposal(id) + "/runs";
+    public string ProposalRuns(int id) => Page(string.Create(CultureInfo.InvariantCulture, $"/api/v1/proposals/{id}/runs"));
 
     /// <summary>A file of a proposal as it is.</summary>
     public static string ProposalFile(int id, string path) => string.Create(CultureInfo.InvariantCulture, $"/api/v1/proposals/{id}/files/{path}");

@@ -105,6 +105,9 @@ internal sealed class RunText(string language)
 
     public string NothingToRun => In("This incident has no program to run.", "这起事故没有可运行的程序。");
 
+    public string NoSuchProgram(string file) => In(
+        $"This proposal has no program '{file}'.", $"此提案中没有程序“{file}”。");
+
     public string UnknownSnippet(string? name, Incident incident) => In(
         $"There is no program '{name}'. Choose one of: {string.Join(", ", Snippet.NamesOf(incident.Snippets))}.",
         $"没有名为“{name}”的程序。可用的有：{string.Join("、", Snippet.NamesOf(incident.Snippets))}。");

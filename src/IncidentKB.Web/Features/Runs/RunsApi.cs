@@ -56,9 +56,15 @@ internal static class RunsApi
             return Refuse(page, order.Refusal!);
         }
 
-        var events = runs.RunAsync(request, wanted.Times, page.Http, text, page.Cancelled);
-        return WantsStream(page.Http.Request) ? await StreamAsync(events, page) : await AnswerAsync(events, slug, page);
+        return await AnswerAsync(runs.RunAsync(request, wanted.Times, page.Http, text, page.Cancelled), page.Reader.Urls.Run(slug), page);
     }
+
+    /// <summary>Tells what a series shows, at its end or while it happens, as the request wants it.</summary>
+    /// <param name="events">The series.</param>
+    /// <param name="html">The page of it.</param>
+    /// <param name="page">The request.</param>
+    public static Task<IResult> AnswerAsync(IAsyncEnumerable<RunEvent> events, string html, PageRequest page) =>
+        WantsStream(page.Http.Request) ? StreamAsync(events, page) : CollectAsync(events, html, page);
 
     // No connection to the database is kept while the program runs.
     private static async Task<RunOrder> ReadOrderAsync(
@@ -71,7 +77,8 @@ internal static class RunsApi
     private static bool WantsStream(HttpRequest request) =>
         request.GetTypedHeaders().Accept.Any(a => a.MediaType.Equals(EventStream, StringComparison.OrdinalIgnoreCase));
 
-    private static async Task<(RunRequest Wanted, string? Fault)> ReadRequestAsync(HttpRequest request, RunText text, CancellationToken cancellationToken)
+    /// <summary>Reads what is wanted, or why that cannot be.</summary>
+    public static async Task<(RunRequest Wanted, string? Fault)> ReadRequestAsync(HttpRequest request, RunText text, CancellationToken cancellationToken)
     {
         try
         {
@@ -85,7 +92,7 @@ internal static class RunsApi
         }
     }
 
-    private static async Task<IResult> AnswerAsync(IAsyncEnumerable<RunEvent> events, string slug, PageRequest page)
+    private static async Task<IResult> CollectAsync(IAsyncEnumerable<RunEvent> events, string html, PageRequest page)
     {
         var (runs, last) = (new List<RunAnswer>(), (RunEvent?)null);
         await foreach (var told in events)
@@ -103,7 +110,7 @@ internal static class RunsApi
         }
 
         var answer = new SeriesAnswer(done.Outcome, done.Summary, runs, done.Results, done.Isolation);
-        return Results.Ok(new ApiAnswer<SeriesAnswer>(answer, new(), new() { Html = page.Absolute(page.Reader.Urls.Run(slug)) }));
+        return Results.Ok(new ApiAnswer<SeriesAnswer>(answer, new(), new() { Html = page.Absolute(html) }));
     }
 
     private static async Task<IResult> StreamAsync(IAsyncEnumerable<RunEvent> series, PageRequest page)
@@ -137,7 +144,8 @@ internal static class RunsApi
         while (await events.MoveNextAsync());
     }
 
-    private static IResult Refuse(PageRequest page, RunEvent.Error refusal)
+    /// <summary>Answers why nothing runs.</summary>
+    public static IResult Refuse(PageRequest page, RunEvent.Error refusal)
     {
         if (refusal.Status == StatusCodes.Status429TooManyRequests)
         {

@@ -108,6 +108,8 @@ internal static class ProposalPhrases
             "bug.cs shows the failure and fix.cs the cure, each a C# program in one file. Comments at its beginning say what has to happen: // expect: exception TYPE: MESSAGE, // expect: exit CODE or // expect: output LINE.",
             "bug.cs 重现故障，fix.cs 展示修复，各是一个单文件的 C# 程序。开头的注释写明预期结果：// expect: exception 类型: 消息、// expect: exit 退出码 或 // expect: output 输出行。");
 
+        public string RunPrograms => ui.In("Run them", "运行");
+
         public string TracesNote => ui.In(
             "Paste what was printed, as it was printed, without secrets. By it the incident is found when it happens again.",
             "请原样粘贴程序输出，并去掉机密信息。再次发生时，就靠它找到这起事故。");

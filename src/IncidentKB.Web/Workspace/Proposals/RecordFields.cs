@@ -100,7 +100,7 @@ internal static class RecordFields
         foreach (var group in Of(path).SelectMany(g => g.Fields).GroupBy(f => f.Key.Split('.')[0], StringComparer.Ordinal))
         {
             var fields = group.ToList();
-            if (fields.TrueForAll(f => IsIn(form, path, f)) && Typed(form, path, fields) is var typed && typed != Stored(values, fields))
+            if (fields.TrueForAll(f => IsIn(form, path, f)) && Typed(form, path, fields, values) is var typed && typed != Stored(values, fields))
             {
                 text = FrontMatter.With(text, group.Key, typed) ?? text;
             }
@@ -126,7 +126,7 @@ internal static class RecordFields
         _ => FrontMatter.Scalar(values.Text(fields[0].Key)),
     };
 
-    private static string Typed(IFormCollection form, string path, List<RecordField> fields)
+    private static string Typed(IFormCollection form, string path, List<RecordField> fields, FrontMatterValues values)
     {
         var field = fields[0];
         var name = NameOf(path, field.Key);
@@ -140,7 +140,9 @@ internal static class RecordFields
             case FieldKind.Lines:
                 return FrontMatter.List([.. form[name].ToString().Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0)]);
             case FieldKind.Words:
-                return FrontMatter.List([.. form[name].OfType<string>().Where(w => w.Length > 0)]);
+                // What is chosen has no order; the author's is kept, and what is new comes last.
+                var chosen = form[name].OfType<string>().Where(w => w.Length > 0).ToList();
+                return FrontMatter.List([.. values.Texts(field.Key).Where(chosen.Contains).Union(chosen, StringComparer.Ordinal)]);
             default:
                 return field.Key.Contains('.') ? MapOf(fields, key => form[NameOf(path, key)].ToString().Trim())
                     : FrontMatter.Scalar(string.Join(' ', form[name].ToString().Split('\n').Select(l => l.Trim())).Trim());

@@ -56,6 +56,7 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["POST /api/v1/proposals/{id:int}/comments"] = Reach.Authors,
         ["POST /api/v1/proposals/{id:int}/publish"] = Reach.Reviewers,
         ["POST /api/v1/proposals/{id:int}/request-changes"] = Reach.Reviewers,
+        ["POST /api/v1/proposals/{id:int}/runs"] = Reach.Authors,
         ["POST /api/v1/proposals/{id:int}/submit"] = Reach.Authors,
         ["POST /api/v1/proposals/{id:int}/update"] = Reach.Authors,
         ["POST /api/v1/proposals/{id:int}/withdraw"] = Reach.Authors,
@@ -149,6 +150,8 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["POST /workspace/proposals/{id:int}"] = Reach.Authors,
         ["POST /workspace/proposals/{Id:int}/review"] = Reach.Authors,
         ["POST /workspace/proposals/{id:int}/merge"] = Reach.Authors,
+        ["POST /workspace/proposals/{id:int}/record"] = Reach.Authors,
+        ["POST /workspace/proposals/{id:int}/record-form"] = Reach.Authors,
         ["POST /workspace/proposals/{id:int}/review"] = Reach.Authors,
         ["POST /workspace/settings"] = Reach.Admins,
     };

@@ -1,0 +1,229 @@
+using System.Net;
+using AngleSharp.Html.Dom;
+using IncidentKB.Data.Entities;
+using IncidentKB.Testing;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+using static IncidentKB.Testing.RunningTest;
+
+namespace IncidentKB.Web.Tests.Workspace.Proposals;
+
+/// <summary>Writing and reviewing without a script: ordinary forms.</summary>
+public sealed class ProposalPageTests(WritingSite site)
+{
+    public static TheoryData<string> Incidents { get; } = [.. SiteMap.Incidents];
+
+    [Theory]
+    [MemberData(nameof(Incidents))]
+    public async Task A_form_that_is_sent_as_it_stands_changes_nothing(string slug)
+    {
+        using var author = await site.JoinAsync(Role.Author);
+        var page = await BeginAsync(author.Browser, slug);
+        var before = await FilesAsync(author.Id);
+
+        var answer = await SendAsync(author.Browser, page, "save");
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.Status);
+        Assert.Equal(before, await FilesAsync(author.Id));
+        await using var db = site.OpenDatabase();
+        Assert.Equal(1, (await db.Proposals.SingleAsync(p => p.AuthorId == author.Id, Cancelled)).Version);
+    }
+
+    [Fact]
+    public async Task A_field_of_the_record_changes_its_key_and_no_other_line()
+    {
+        using var author = await site.JoinAsync(Role.Author);
+        var slug = SiteMap.Incidents[0];
+        var page = await BeginAsync(author.Browser, slug);
+
+        await SendAsync(
+            author.Browser, page, "save", ("record:index.md:severity_label", "SEV2: bad"), ("record:index.md:services", "upload\r\nsearch\r\n"),
+            ("record:index.md:follow_ups:0:text", "Look again"), ("record:index.md:follow_ups:0:text.zh-Hans", "再看一遍"),
+            ("record:index.md:affected.fixed", "v9"), ("record:index.zh-Hans.md:title", "新标题"));
+
+        var files = await FilesAsync(author.Id);
+        var before = RepositoryFiles.ReadContent($"incidents/{slug}/index.md").Split('\n');
+        var after = files["index.md"].Split('\n');
+        Assert.Equal(
+            [
+                "affected: {introduced: v3.43.0, fixed: v9}", "severity_label: \"SEV2: bad\"", "services: [upload, search]",
+                "follow_ups:", "  - text: {en: Look again, zh-Hans: 再看一遍}",
+            ],
+            after.Except(before).Order(Comparer<string>.Create((a, b) => Array.IndexOf(after, a) - Array.IndexOf(after, b))));
+        Assert.Equal(["affected:", "  introduced: v3.43.0", "  fixed: v3.44.0"], before.Except(after));
+        Assert.Contains("\ntitle: 新标题\n", files["index.zh-Hans.md"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_sends_an_older_version_keeps_what_was_typed_and_is_told()
+    {
+        using var author = await site.JoinAsync(Role.Author);
+        var page = await BeginAsync(author.Browser, SiteMap.Incidents[0]);
+        await SendAsync(author.Browser, page, "save", ("text:bug.cs", "// theirs\n"));
+
+        var late = await SendAsync(author.Browser, page, "save", ("text:bug.cs", "// mine <b>\n"));
+
+        Assert.Equal(HttpStatusCode.Conflict, late.Status);
+        Assert.Contains("another version meanwhile", late.Document.QuerySelector(".fault")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("// mine <b>\n", late.Document.One<IHtmlTextAreaElement>("[data-text='bug.cs']").Value);
+        Assert.Equal("// theirs\n", (await FilesAsync(author.Id))["bug.cs"]);
+    }
+
+    [Fact]
+    public async Task Two_people_bring_a_new_incident_from_the_template_to_the_readers()
+    {
+        using var author = await site.JoinAsync(Role.Author);
+        using var reviewer = await site.JoinAsync(Role.Reviewer);
+        var form = (await author.Browser.OpenAsync("/workspace/new")).One<IHtmlFormElement>("form[aria-labelledby='from-template']");
+        var begun = await author.Browser.SubmitAsync(form);
+        var address = begun.Location!;
+        var page = await author.Browser.OpenAsync(address);
+
+        var early = await SendAsync(author.Browser, page, "submit", ("summary", "A reel that jams."));
+        Assert.Equal(HttpStatusCode.Conflict, early.Status);
+        Assert.Contains("problems", early.Document.QuerySelector(".fault")!.TextContent, StringComparison.Ordinal);
+
+        var sent = await SendAsync(
+            author.Browser, early.Document, "submit", ("summary", "A reel that jams."),
+            ("record:index.md:title", "The reel jams"), ("record:index.md:summary", "It jams at noon."), ("record:index.md:slug", "reel-jams"),
+            ("record:index.md:kind", "hang"), ("record:index.md:severity", "medium"), ("record:index.md:occurred_on", "2026-02-03"));
+        Assert.True(sent.Location == $"{address}/review", sent.Status == HttpStatusCode.SeeOther ? sent.Location : sent.Words);
+
+        var review = await reviewer.Browser.OpenAsync(sent.Location!);
+        Assert.Contains("A reel that jams.", review.Words(), StringComparison.Ordinal);
+        var said = await reviewer.Browser.SubmitAsync(
+            review.One<IHtmlFormElement>(".section > form.comment"), Button(review, "comment", ".section > form.comment"), ("text", "Which reel?"));
+        Assert.Equal(HttpStatusCode.SeeOther, said.Status);
+        await DecideAsync(reviewer.Browser, sent.Location!, "request-changes", "Name the reel.");
+        Assert.Contains("Name the reel.", (await author.Browser.OpenAsync(address)).QuerySelector(".notice")!.TextContent, StringComparison.Ordinal);
+        page = await author.Browser.OpenAsync(address);
+        await SendAsync(author.Browser, page, "submit", ("record:index.md:title", "The third reel jams"));
+        Assert.Equal(HttpStatusCode.SeeOther, (await DecideAsync(reviewer.Browser, sent.Location!, "approve", "")).Status);
+        var published = await DecideAsync(reviewer.Browser, sent.Location!, "publish", "");
+
+        Assert.Equal("/incidents/reel-jams", published.Location);
+        using var visitor = site.NewVisitor();
+        Assert.Contains("The third reel jams", (await visitor.OpenAsync("/incidents/reel-jams")).Words(), StringComparison.Ordinal);
+        var history = (await visitor.OpenAsync("/incidents/reel-jams/history")).Words();
+        Assert.Contains("A reel that jams.", history, StringComparison.Ordinal);
+        Assert.Contains("Person of Reviewer", history, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_former_revision_becomes_the_current_one_by_a_proposal()
+    {
+        using var author = await site.JoinAsync(Role.Author);
+        using var reviewer = await site.JoinAsync(Role.Reviewer);
+        var slug = SiteMap.Incidents[1];
+        var sent = await SendAsync(
+            author.Browser, await BeginAsync(author.Browser, slug), "submit", ("summary", "Another title."), ("record:index.md:title", "Another title"));
+        await DecideAsync(reviewer.Browser, sent.Location!, "approve", "");
+        await DecideAsync(reviewer.Browser, sent.Location!, "publish", "");
+
+        var former = await author.Browser.OpenAsync($"/incidents/{slug}/revisions/1");
+        var begun = await author.Browser.SubmitAsync(former.One<IHtmlFormElement>("form[action='/workspace/new']"));
+
+        var files = await FilesAsync(author.Id);
+        Assert.Equal(RepositoryFiles.ReadContent($"incidents/{slug}/index.md"), files["index.md"]);
+        Assert.Contains("Back to revision 1.", (await author.Browser.OpenAsync(begun.Location!)).One<IHtmlInputElement>("[name=summary]").Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_comment_stands_below_its_line_also_after_lines_above_it_were_added()
+    {
+        using var author = await site.JoinAsync(Role.Author);
+        var slug = SiteMap.Incidents[0];
+        await BeginAsync(author.Browser, slug);
+        await using var db = site.OpenDatabase();
+        var id = await db.Proposals.Where(p => p.AuthorId == author.Id).Select(p => p.Id).SingleAsync(Cancelled);
+        var page = await author.Browser.OpenAsync($"/workspace/proposals/{id}");
+        var bug = RepositoryFiles.ReadContent($"incidents/{slug}/bug.cs");
+        await SendAsync(author.Browser, page, "save", ("text:bug.cs", bug + "// the end\n"));
+        var line = bug.Split('\n').Length;
+        var review = await author.Browser.OpenAsync($"/workspace/proposals/{id}/review?path=bug.cs&line={line}");
+        await author.Browser.SubmitAsync(review.One<IHtmlFormElement>("#comment"), Button(review, "comment", "#comment"), ("text", "Is it?"));
+
+        page = await author.Browser.OpenAsync($"/workspace/proposals/{id}");
+        await SendAsync(author.Browser, page, "save", ("text:bug.cs", "// one\n// two\n" + bug + "// the end\n"));
+
+        var row = (await author.Browser.OpenAsync($"/workspace/proposals/{id}/review")).QuerySelector("tr:has(.thread)")!.PreviousElementSibling!;
+        Assert.Equal($"bug.cs-L{line + 2}", row.Id);
+    }
+
+    [Fact]
+    public async Task What_somebody_writes_is_text_and_never_markup()
+    {
+        using var author = await site.JoinAsync(Role.Author);
+        var page = await BeginAsync(author.Browser, SiteMap.Incidents[0]);
+        const string Evil = "</textarea><script>alert(1)</script><img src=x onerror=alert(1)>";
+        await SendAsync(
+            author.Browser, page, "save", ("summary", Evil), ("record:index.md:title", Evil), ("text:bug.cs", Evil), ("body:index.md", Evil + "\n\n[x](javascript:alert(1))"));
+        await using var db = site.OpenDatabase();
+        var id = await db.Proposals.Where(p => p.AuthorId == author.Id).Select(p => p.Id).SingleAsync(Cancelled);
+        foreach (var address in new[] { $"/workspace/proposals/{id}", $"/workspace/proposals/{id}/review", $"/workspace/proposals/{id}/parts", "/workspace" })
+        {
+            var document = (await author.Browser.GetAsync(address)).Document;
+            Assert.DoesNotContain(document.QuerySelectorAll("script"), s => s.TextContent.Contains("alert", StringComparison.Ordinal));
+            Assert.Empty(document.QuerySelectorAll("[onerror], a[href^='javascript:']"));
+        }
+    }
+
+    private static async Task<IHtmlDocument> BeginAsync(Visitor browser, string slug)
+    {
+        var form = (await browser.OpenAsync("/workspace/new")).One<IHtmlFormElement>("form[aria-labelledby='from-incident']");
+        var begun = await browser.SubmitAsync(form, null, ("incident", slug));
+        return await browser.OpenAsync(begun.Location!);
+    }
+
+    private static Task<Answer> SendAsync(Visitor browser, IHtmlDocument page, string act, params (string Name, string Value)[] typed)
+    {
+        var form = page.One<IHtmlFormElement>("form.proposal");
+        var fields = FieldsOf(form).Where(f => !typed.Any(t => t.Name == f.Name)).Concat(typed).Append(("do", act));
+        var content = new MultipartFormDataContent();
+        foreach (var (name, value) in fields)
+        {
+            content.Add(new StringContent(value.ReplaceLineEndings("\r\n")), name);
+        }
+
+        return browser.PostAsync(form.GetAttribute("action")!, content);
+    }
+
+    // What a browser sends of a form that nobody touched.
+    private static IEnumerable<(string Name, string Value)> FieldsOf(IHtmlFormElement form)
+    {
+        foreach (var field in form.Elements)
+        {
+            switch (field)
+            {
+                case IHtmlInputElement { Type: not "file", Name: { Length: > 0 } name } input:
+                    yield return (name, input.Value);
+                    break;
+                case IHtmlTextAreaElement { Name: { Length: > 0 } name } area:
+                    yield return (name, area.Value);
+                    break;
+                case IHtmlSelectElement { Name: { Length: > 0 } name } select:
+                    foreach (var option in select.Options.Where(o => o.IsSelected))
+                    {
+                        yield return (name, option.Value);
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private static async Task<Answer> DecideAsync(Visitor browser, string address, string act, string text)
+    {
+        var page = await browser.OpenAsync(address);
+        return await browser.SubmitAsync(page.One<IHtmlFormElement>(".decision form"), Button(page, act, ".decision"), ("text", text));
+    }
+
+    private static IHtmlButtonElement Button(IHtmlDocument page, string act, string inside) => page.One<IHtmlButtonElement>($"{inside} button[value='{act}']");
+
+    private async Task<Dictionary<string, string>> FilesAsync(int author)
+    {
+        await using var db = site.OpenDatabase();
+        var id = await db.Proposals.Where(p => p.AuthorId == author).MaxAsync(p => p.Id, Cancelled);
+        return await db.ProposalFiles.Where(f => f.ProposalId == id).ToDictionaryAsync(f => f.Path, f => f.Text, Cancelled);
+    }
+}
