@@ -216,23 +216,26 @@ class Proposal extends HTMLElement {
 
   // One file, two views: a field is written into the text by the server, which knows its grammar, and a text that was typed makes the
   // fields anew.
-  async write(path) {
+  // One after the other, each with all fields as they are then: an answer that comes late would put an older text back.
+  write(path) {
+    this.writing = (this.writing ?? Promise.resolve()).then(() => this.writeAll(path)).catch(fault => this.failed(fault));
+  }
+
+  async writeAll(path) {
+    const head = this.field('head', path);
+    const before = head.value;
     const body = this.bodyFor(path);
     for (const [name, value] of new FormData(this.form)) {
       if (name.startsWith(`record:${path}:`)) body.append(name, value);
     }
 
-    const answer = await this.ask(this.dataset.recordUrl, { method: 'POST', body }).catch(() => null);
-    if (!answer?.ok || answer.redirected) {
-      this.failed(answer ? await this.faultOf(answer) : {});
-      return;
-    }
-
-    const head = this.field('head', path);
+    const answer = await this.ask(this.dataset.recordUrl, { method: 'POST', body });
+    if (!answer.ok || answer.redirected) throw await this.faultOf(answer);
     const text = await answer.text();
-    if (head.value === text) return;
+    if (head.value !== before) return this.writeAll(path);
+    if (text === before) return null;
     head.value = text;
-    this.changed(path);
+    return this.changed(path);
   }
 
   async makeForm(path) {
@@ -473,7 +476,7 @@ class Proposal extends HTMLElement {
     event.preventDefault();
     this.isSettled = true;
     const { submitter } = event;
-    this.save().then(() => {
+    (this.writing ?? Promise.resolve()).then(() => this.save()).then(() => {
       this.isSettled = this.dirty.size === 0;
 
       // In a task of its own: while its event is under way, a form does not submit again.

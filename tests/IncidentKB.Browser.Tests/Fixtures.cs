@@ -8,3 +8,4 @@ using Xunit;
 [assembly: AssemblyFixture(typeof(EditableSite))]
 [assembly: AssemblyFixture(typeof(OutageSite))]
 [assembly: AssemblyFixture(typeof(HistorySite))]
+[assembly: AssemblyFixture(typeof(WritingSite))]

@@ -36,6 +36,9 @@ internal static class Pages
         ["invite"] = "/invite/taken-back",
         ["account"] = "/account",
         ["workspace"] = "/workspace",
+        ["new-proposal"] = "/workspace/new",
+        ["proposal"] = "/workspace/proposals/{id}",
+        ["review"] = "/workspace/proposals/{id}/review",
         ["people"] = "/workspace/people",
         ["audit"] = "/workspace/audit",
         ["settings"] = "/workspace/settings",
@@ -47,10 +50,13 @@ internal static class Pages
         [.. from kind in Kinds.Keys from language in Languages.All select (kind, language)];
 
     /// <summary>Whether it is for people who are signed in.</summary>
-    public static bool NeedsAccount(string kind) => IsInteractive(kind) || kind == "account";
+    public static bool NeedsAccount(string kind) => kind == "account" || Kinds[kind].StartsWith("/workspace", StringComparison.Ordinal);
+
+    /// <summary>Whether it is about a proposal, whose number is then put into its address.</summary>
+    public static bool NeedsProposal(string kind) => Kinds[kind].Contains("{id}", StringComparison.Ordinal);
 
     /// <summary>Whether it has parts that a circuit keeps alive.</summary>
-    public static bool IsInteractive(string kind) => Kinds[kind].StartsWith("/workspace", StringComparison.Ordinal);
+    public static bool IsInteractive(string kind) => NeedsAccount(kind) && !NeedsProposal(kind) && kind is not ("account" or "new-proposal");
 
     public static string Address(string kind, string language) =>
         language == Languages.English ? Kinds[kind] : $"/{language}{(Kinds[kind] == "/" ? "" : Kinds[kind])}";

@@ -1,6 +1,8 @@
 using IncidentKB.Data.Entities;
 using IncidentKB.Data.People;
+using IncidentKB.Data.Proposals;
 using IncidentKB.Web.Tests;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Xunit;
@@ -15,6 +17,22 @@ internal static class People
 
     private static int s_count;
 
+    /// <summary>A proposal in review that changes an incident, with a comment at one of its lines.</summary>
+    /// <returns>Its number.</returns>
+    public static async Task<int> BeginProposalAsync(this KbSite site)
+    {
+        var cancelled = TestContext.Current.CancellationToken;
+        await using var db = site.OpenDatabase();
+        var store = site.Services.GetRequiredService<ProposalStore>();
+        var actor = new Actor(await db.Users.Where(u => u.Role == Role.Admin).Select(u => u.Id).FirstAsync(cancelled), "");
+        var begun = await store.BeginAsync(actor, "nbio-body-reader-double-close", "Says it better.", null, cancelled);
+        var bug = await db.ProposalFiles.SingleAsync(f => f.ProposalId == begun.Id && f.Path == "bug.cs", cancelled);
+        var saved = await store.SaveAsync(actor, begun.Id, 1, [new("bug.cs", bug.Text + "// The end.\n"), new("bogus.cs", "// expect: nonsense\n")], cancelled);
+        await store.SubmitAsync(actor, begun.Id, saved.Version, null, cancelled);
+        await store.CommentAsync(actor, begun.Id, new("bug.cs", bug.Text.Split('\n').Length), "Is it?", cancelled);
+        return begun.Id;
+    }
+
     /// <summary>Makes an account with this role in this tab, which is signed in then.</summary>
     public static async Task JoinAsync(this Tab tab, KbSite site, Role role)
     {
@@ -24,7 +42,7 @@ internal static class People
         await tab.GoAsync($"/invite/{link}");
         await tab.Page.Locator("#name").FillAsync(name);
         await tab.Page.Locator("#password").FillAsync(Password);
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Make the account" }).ClickAsync();
+        await tab.Page.Locator("main .sheet button").ClickAsync();
         await Expect(tab.Page.Locator(".site-header .person")).ToHaveTextAsync(name);
     }
 }
