@@ -43,29 +43,41 @@ public static class ArticleMarkdown
     /// </summary>
     public const int MaxFootnoteMarks = 2_000;
 
-    internal static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .DisableHtml()
+    internal static readonly MarkdownPipeline Pipeline = Extensions().DisableHtml().Build();
+
+    // For texts that are rewritten: each part knows its place.
+    private static readonly MarkdownPipeline Placed = Extensions().DisableHtml().UsePreciseSourceLocation().Build();
+    private static readonly MarkdownPipeline PlacedWithHtml = Extensions().UsePreciseSourceLocation().Build();
+
+    /// <summary>Parses a body.</summary>
+    /// <exception cref="ArgumentException">
+    /// Its quotes, lists, brackets or emphasis are nested deeper than Markdig reads or writes, or it has too many footnotes.
+    /// </exception>
+    public static MarkdownDocument Parse(string body) => Parse(body, Pipeline);
+
+    /// <summary>Parses a body so that each part knows its exact place.</summary>
+    /// <param name="body">Markdown.</param>
+    /// <param name="withHtml">True to find the HTML in it, false to read it as the site does.</param>
+    /// <exception cref="ArgumentException">As in <see cref="Parse(string)"/>.</exception>
+    internal static MarkdownDocument ParseInPlace(string body, bool withHtml) => Parse(body, withHtml ? PlacedWithHtml : Placed);
+
+    private static MarkdownPipelineBuilder Extensions() => new MarkdownPipelineBuilder()
         .UsePipeTables()
         .UseTaskLists()
         .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
         .UseFootnotes()
         .UseAlertBlocks()
         .UseAutoLinks(new AutoLinkOptions { AllowDomainWithoutPeriod = false })
-        .UseCjkFriendlyEmphasis()
-        .Build();
+        .UseCjkFriendlyEmphasis();
 
-    /// <summary>Parses a body.</summary>
-    /// <exception cref="ArgumentException">
-    /// Its quotes, lists, brackets or emphasis are nested deeper than Markdig reads or writes, or it has too many footnotes.
-    /// </exception>
-    public static MarkdownDocument Parse(string body)
+    private static MarkdownDocument Parse(string body, MarkdownPipeline pipeline)
     {
         if (FootnoteMarks(body) > MaxFootnoteMarks)
         {
             throw new ArgumentException($"The text has more than {MaxFootnoteMarks} marks of footnotes.", nameof(body));
         }
 
-        var document = Markdown.Parse(body, Pipeline);
+        var document = Markdown.Parse(body, pipeline);
         return IsFlatEnough(document) ? document : throw new ArgumentException($"The text is nested more than {MaxDepth} deep.", nameof(body));
     }
 
@@ -76,6 +88,7 @@ public static class ArticleMarkdown
     public static IReadOnlyList<ArticleHeading> Headings(MarkdownDocument document)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
+        var next = new Dictionary<string, int>(StringComparer.Ordinal);
         var headings = new List<ArticleHeading>();
         foreach (var block in document.Descendants<HeadingBlock>())
         {
@@ -84,8 +97,10 @@ public static class ArticleMarkdown
             var wanted = section?.Id ?? LinkHelper.UrilizeAsGfm(text);
             wanted = wanted.Length == 0 ? "section" : wanted;
             var id = wanted;
-            for (var n = 2; !used.Add(id); n++)
+            for (var n = next.GetValueOrDefault(wanted, 2); !used.Add(id); n++)
             {
+                // Counting on from the last one: thousands of equal headings are not counted through for each.
+                next[wanted] = n + 1;
                 id = $"{wanted}-{n}";
             }
 
