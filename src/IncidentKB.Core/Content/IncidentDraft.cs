@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using IncidentKB.Core.Traces;
 using IncidentKB.Core.Traces.Cleaning;
@@ -18,12 +16,9 @@ public static partial class IncidentDraft
     private const int MaxLine = 300;
 
     // As IncidentReader allows them.
-    private const int MaxSlug = 100;
     private const int MaxMessage = 1000;
     private const int MaxType = 300;
     private const int MaxTitle = 200;
-
-    private static readonly JsonSerializerOptions Quoted = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the draft.</summary>
     /// <param name="text">What the slices of <paramref name="trace"/> point into.</param>
@@ -39,7 +34,7 @@ public static partial class IncidentDraft
         draft.Append($"""
             ---
             id:
-            slug: {SlugOf(what)}
+            slug: {Slugs.Of(what)}
             title: {Quote(what, MaxTitle)}
             summary:
             project: {source?.Project}
@@ -103,32 +98,7 @@ public static partial class IncidentDraft
             + (message.Length > 0 ? $"\n    message: {Quote(message, MaxMessage)}" : "");
     }
 
-    // "semaphore: released more than held" -> "semaphore-released-more-than-held"
-    private static string SlugOf(string text)
-    {
-        var slug = new StringBuilder();
-        foreach (var c in text.ToLowerInvariant())
-        {
-            if (char.IsAsciiLetterOrDigit(c))
-            {
-                slug.Append(c);
-            }
-            else if (slug.Length > 0 && slug[^1] != '-')
-            {
-                slug.Append('-');
-            }
-
-            if (slug.Length == MaxSlug)
-            {
-                break;
-            }
-        }
-
-        return slug.ToString().Trim('-');
-    }
-
-    // A string of JSON is one of YAML.
-    private static string Quote(string text, int longest) => JsonSerializer.Serialize(TextLimit.Cut(text, longest), Quoted);
+    private static string Quote(string text, int longest) => YamlText.Quote(TextLimit.Cut(text, longest));
 
     // From the first message or frame to the last frame of the failing stack.
     private static List<string> LinesOf(string text, ParsedTrace trace)

@@ -354,7 +354,7 @@ public static partial class IncidentReader
         }
     }
 
-    internal static bool IsSlug(string text) => text.Length <= 100 && SlugShape().IsMatch(text);
+    internal static bool IsSlug(string text) => text.Length <= Slugs.MaxLength && SlugShape().IsMatch(text);
 
     [GeneratedRegex("^[A-Z]{2,10}-[0-9]{4,9}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex KeyShape();
