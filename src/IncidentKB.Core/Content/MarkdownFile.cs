@@ -10,8 +10,11 @@ namespace IncidentKB.Core.Content;
 /// <param name="BodyLine">Lines before the body.</param>
 internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyLine)
 {
-    // Markdig takes time that grows faster than the text on some texts: 160,000 characters of unclosed image marks take 5 s.
-    private const int MaxBodyLength = 100_000;
+    /// <summary>
+    /// Longest article, in characters. Markdig takes time that grows faster than the text on some texts: 160,000 characters of unclosed
+    /// image marks take 5 s.
+    /// </summary>
+    public const int MaxBodyLength = 100_000;
 
     private const string Fence = "---";
 
@@ -107,15 +110,20 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
 
         foreach (var link in ArticleMarkdown.Links(document))
         {
-            var isInside = !link.Target.Contains("://", StringComparison.Ordinal) && !link.Target.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase);
-            var fault = !ArticleMarkdown.IsAllowed(link.Target)
-                ? $"The link '{link.Target}' has a scheme that is not allowed. Use {string.Join(", ", ArticleMarkdown.LinkSchemes)} or a page of the site."
-                : isInside ? vocabulary.BrokenLink(link.Target, bundle) : null;
-            if (fault != null)
+            if (FaultOf(link.Target, bundle, vocabulary) is { } fault)
             {
                 problems.Add(new(file.Path, bodyLine + link.Line + 1, fault));
             }
         }
+    }
+
+    /// <summary>Why a link of an article cannot stay, as a sentence; null when it can.</summary>
+    public static string? FaultOf(string target, IncidentBundle bundle, ContentVocabulary vocabulary)
+    {
+        var isInside = !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase);
+        return !ArticleMarkdown.IsAllowed(target)
+            ? $"The link '{target}' has a scheme that is not allowed. Use {string.Join(", ", ArticleMarkdown.LinkSchemes)} or a page of the site."
+            : isInside ? vocabulary.BrokenLink(target, bundle) : null;
     }
 
     // The site shows its own pictures only: one of another host would tell that host who reads what, and may change or vanish.

@@ -73,6 +73,10 @@ internal sealed class YamlRecord
     /// <summary>Its keys, in their order.</summary>
     public IEnumerable<string> Keys => _node.Children.Keys.OfType<YamlScalarNode>().Select(k => k.Value ?? "");
 
+    /// <summary>Every key that is a text, with its value as JSON and its line, in their order.</summary>
+    public IEnumerable<(string Key, JsonNode? Value, int Line)> Entries() =>
+        _node.Children.Where(c => c.Key is YamlScalarNode).Select(c => (((YamlScalarNode)c.Key).Value ?? "", JsonOf(c.Value), LineOf(c.Key)));
+
     public bool Has(string key) => Find(key) != null;
 
     /// <summary>True where the value of a key is a record of its own.</summary>
