@@ -84,13 +84,15 @@ internal sealed record DocumentOutline(DocumentHeading? Title, IReadOnlyList<Doc
     private static DocumentHeading? TitleAmong(List<DocumentHeading> headings, bool hasTitle)
     {
         var highest = headings.Where(h => h.Level == 1).Take(2).ToList();
-        if (highest.Count == 1 && highest[0].Name == null && highest[0].Text.Length > 0)
-        {
-            return highest[0];
-        }
-
-        return !hasTitle && headings.Count > 0 && headings[0] is { Name: null, Text.Length: > 0 } first ? first : null;
+        return highest.Count == 1 && MayBeTitle(highest[0]) ? highest[0]
+            : !hasTitle && headings.Count > 0 && MayBeTitle(headings[0]) ? headings[0]
+            : null;
     }
+
+    // "Incident: the map was blank" names more than a section.
+    private static bool MayBeTitle(DocumentHeading heading) =>
+        heading.Text.Length > 0
+        && (heading.Name == null || heading.Text.AsSpan().TrimEnd(":：").IndexOfAny(":：—–") > 0);
 
     // Where a document writes names of sections as lines, these are headings too: above the first real one, or where there is none.
     private static List<DocumentHeading> WithLines(

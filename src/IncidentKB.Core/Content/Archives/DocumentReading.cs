@@ -133,7 +133,27 @@ internal sealed class DocumentReading(
             .. LineEnds(document, outline),
         ]);
         images.AddRange(links.Images);
-        return Write(outline, source, edits, LanguageOf(isChinese));
+        var article = Write(outline, source, edits, LanguageOf(isChinese));
+        SayLostAnchors(source, document, article);
+        return article;
+    }
+
+    // A heading may have another anchor here.
+    private void SayLostAnchors(SourceText source, MarkdownDocument document, string article)
+    {
+        var links = document.Descendants<LinkInline>().Where(l => l.Url is ['#', _, ..]).ToList();
+        if (links.Count == 0)
+        {
+            return;
+        }
+
+        var ids = ArticleMarkdown.Headings(ArticleMarkdown.Parse(article)).Select(h => "#" + h.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var link in links.Where(l => !ids.Contains(Uri.UnescapeDataString(l.Url!))))
+        {
+            decisions.Add(
+                source.LineAt(link.Span.Start),
+                $"The link '{TextLimit.Cut(link.Url!, 100)}' leads to no heading of the article. Correct it, or write its text without it.");
+        }
     }
 
     private static string Write(DocumentOutline outline, SourceText source, TextEdits edits, string language)

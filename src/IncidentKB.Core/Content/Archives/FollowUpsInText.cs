@@ -58,7 +58,7 @@ internal sealed class FollowUpsInText(SourceText source, DraftRecord record, Dec
             {
                 var isTaken = (part.Heading!.Name!.Role, block) switch
                 {
-                    (HeadingRole.Factors, ListBlock list) => TakeFactors(list, part.Heading),
+                    (HeadingRole.Factors, ListBlock list) when HasOtherCause(outline, part) => TakeFactors(list, part.Heading),
                     (HeadingRole.Actions, ListBlock list) => TakeAll(FromList(list), block),
                     (HeadingRole.Actions, Table table) => TakeAll(FromTable(table), block),
                     _ => false,
@@ -83,6 +83,11 @@ internal sealed class FollowUpsInText(SourceText source, DraftRecord record, Dec
 
         return edits;
     }
+
+    // Where factors are all that a document says about the cause, they are its text.
+    private bool HasOtherCause(DocumentOutline outline, DocumentPart factors) =>
+        outline.Parts.Any(p => p.Section == factors.Section && p.Heading?.Name?.Role == HeadingRole.Text
+            && !string.IsNullOrWhiteSpace(source.Text[p.Start..p.End]));
 
     private bool TakeFactors(ListBlock list, DocumentHeading heading)
     {

@@ -40,8 +40,8 @@ internal static partial class HeadingNames
             "summary|executive summary|overview|abstract|tldr|tl dr|synopsis|incident summary|issue summary|incident overview|"
             + "postmortem summary|摘要|概述|概要|概况|简介|事件概述|事故概述|故障概述|故障摘要|事件摘要|事故摘要|故障简述|总体概述"),
         ("symptom", HeadingRole.Text,
-            "symptom|symptoms|what happened|description|incident description|problem|problem statement|problem description|the problem|"
-            + "the incident|fault|detection|how we noticed|how it was detected|how was it detected|discovery|observed behavior|"
+            "symptom|symptoms|what happened|description|incident description|problem|problem statement|problem description|"
+            + "incident|fault|detection|how we noticed|how it was detected|how was it detected|discovery|observed behavior|"
             + "observed behaviour|症状|现象|故障现象|问题现象|问题描述|故障描述|事件描述|事故描述|检测|发现|发现过程|问题发现|故障发现|检测方式|发现方式"),
         ("impact", HeadingRole.Text,
             "impact|impacts|user impact|customer impact|business impact|service impact|impact assessment|impact analysis|scope|"
@@ -49,25 +49,27 @@ internal static partial class HeadingNames
         ("trigger", HeadingRole.Text, "trigger|triggers|triggering event|leadup|lead up|触发|触发条件|触发原因|触发因素|诱因"),
         ("root-cause", HeadingRole.Text,
             "root cause|root causes|cause|causes|root cause analysis|rca|why it happened|why did it happen|underlying cause|"
-            + "technical root cause|root cause identification|five whys|5 whys|the five whys|cause analysis|what went wrong technically|"
+            + "technical root cause|root cause identification|five whys|5 whys|cause analysis|what went wrong technically|"
             + "根因|根本原因|原因分析|根因分析|根本原因分析|原因|故障原因|问题原因|事故原因|直接原因|深层原因|故障分析|问题分析|五个为什么|5个为什么|五问法"),
         ("root-cause", HeadingRole.Factors,
             "contributing factors|contributing factor|contributing causes|contributing conditions|促成因素|诱发因素|影响因素|相关因素|次要原因"),
         ("what-misled-us", HeadingRole.Text, "what misled us|red herrings|false leads|误导线索|误判"),
         ("fix-required", HeadingRole.Text,
-            "fix required|fix|fixes|the fix|resolution|resolutions|mitigation|mitigations|recovery|solution|workaround|workarounds|"
+            "fix required|fix|fixes|resolution|resolutions|mitigation|mitigations|recovery|solution|workaround|workarounds|"
             + "response|response and recovery|patches|how we fixed it|how it was fixed|resolution and recovery|修复要求|修复|修复方案|修复措施|"
             + "解决|解决方案|解决办法|解决方法|解决措施|解决过程|处理措施|应急处理|应急措施|临时措施|临时方案|缓解|缓解措施|止损|止损措施|恢复|恢复措施|恢复过程"),
         ("fix-required", HeadingRole.Actions,
             "action items|action item|actions|follow ups|follow up|followups|followup|follow up actions|follow up items|next steps|todo|"
             + "todos|to do|to dos|remediation|remediations|remediation items|corrective actions|corrective action|corrective measures|"
-            + "corrective and preventive actions|corrective and preventative actions|preventive actions|preventative actions|improvements|"
+            + "corrective and preventive actions|corrective and preventative actions|corrective and preventative measure|"
+            + "corrective and preventative measures|corrective and preventive measures|immediate actions|planned actions|"
+            + "short term improvements|medium term improvements|long term improvements|moving forward|going forward|preventive actions|preventative actions|improvements|"
             + "改进措施|改进|改进计划|改进项|改进行动|行动项|行动计划|后续|后续行动|后续计划|后续改进|后续措施|后续工作|后续跟进|整改|整改措施|整改计划|待办|待办事项|跟进事项|跟进项"),
         ("corrections", HeadingRole.Text, "corrections|correction|errata|勘误|更正"),
         ("how-we-know", HeadingRole.Text,
             "how we know|evidence|supporting information|supporting data|investigation|diagnosis|证据|排查过程|排查|定位过程|支撑数据|数据支撑"),
         ("prevention", HeadingRole.Text,
-            "prevention|lessons|lesson|lessons learned|lessons learnt|learnings|key learnings|what we learned|what we learnt|"
+            "prevention|lessons|lesson|lessons learned|lessons learnt|learnings|key learnings|key takeaways|takeaways|what we learned|what we learnt|"
             + "what went well|what went wrong|what went poorly|what went badly|what didnt go well|what didnt go so well|"
             + "what did not go well|howd we do|how did we do|"
             + "what could have gone better|what could be improved|where we got lucky|retrospective|"
@@ -141,7 +143,8 @@ internal static partial class HeadingNames
             }
         }
 
-        return words.ToString().Trim();
+        var name = words.ToString().Trim();
+        return name.StartsWith("the ", StringComparison.Ordinal) ? name[4..] : name;
     }
 
     private static Dictionary<string, (string Section, HeadingRole Role)> Read(

@@ -146,6 +146,11 @@ internal sealed class StatedFacts(DraftRecord record, Decisions decisions)
             record.SetIfFree(key, JsonValue.Create(instants.First()), _timeLines[key]);
         }
 
+        if (!record.Has("occurred_on") && record.TextOf("started_at") is { Length: > 10 } started)
+        {
+            record.Set("occurred_on", JsonValue.Create(started[..10]), record.LineOf("started_at"));
+        }
+
         if (!record.Has("occurred_on"))
         {
             if (_firstDay is var (day, line))

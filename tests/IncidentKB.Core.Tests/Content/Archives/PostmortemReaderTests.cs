@@ -23,11 +23,29 @@ public sealed class PostmortemReaderTests
     [InlineData("改进措施 Action Items", "fix-required")]
     [InlineData("经验与教训", "prevention")]
     [InlineData("The impact of weather on sales", null)]
+    [InlineData("The fix", "fix-required")]
+    [InlineData("Corrective and Preventative Measures", "fix-required")]
     [InlineData("Impactful", null)]
     [InlineData("2021-05-03", null)]
     [InlineData("", null)]
     public void A_heading_names_a_section_or_none(string heading, string? section) =>
         Assert.Equal(section, HeadingNames.Find(heading)?.Section.Id);
+
+    [Fact]
+    public void The_table_of_headings_in_the_format_is_true()
+    {
+        var rows = File.ReadLines(Path.Combine(RepositoryFiles.Content, "README.md"))
+            .SkipWhile(line => !line.StartsWith("| section here |", StringComparison.Ordinal)).Skip(2)
+            .TakeWhile(line => line.StartsWith('|')).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).ToList();
+
+        Assert.Equal(10, rows.Count);
+        Assert.All(rows, row =>
+        {
+            var parts = row[2].Split(';', StringSplitOptions.TrimEntries);
+            var names = parts[0].Split(", ").Concat(parts[1].Split(' '));
+            Assert.All(names, name => Assert.Equal((name, row[1]), (name, HeadingNames.Find(name)?.Section.English)));
+        });
+    }
 
     [Theory]
     [InlineData("on 2021-05-03, at noon", "2021-05-03")]
@@ -202,6 +220,34 @@ public sealed class PostmortemReaderTests
     }
 
     [Fact]
+    public void Factors_that_are_all_that_is_said_about_the_cause_stay_its_text()
+    {
+        const string factors = "## Contributing factors\n\n- No alarm\n";
+
+        Assert.Contains("- No alarm\n", BodyOf(Read($"# Off\n\n{factors}")), StringComparison.Ordinal);
+        Assert.DoesNotContain("- No alarm\n", BodyOf(Read($"# Off\n\n## Root cause\n\nA valve.\n\n{factors}")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_to_a_heading_that_has_another_anchor_now_is_said()
+    {
+        var document = Read("# Off\n\n[a](#impact) [b](#3-impact)\n\n## 3. Impact\n\nAll.\n");
+
+        var decision = Assert.Single(document.Decisions, d => d.Message.StartsWith("The link", StringComparison.Ordinal));
+        Assert.Equal((3, true), (decision.Line, decision.Message.StartsWith("The link '#3-impact' leads to no heading", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("# Incident: the map was blank\n\n## Impact\n\nAll.\n", "Incident: the map was blank")]
+    [InlineData("# Summary\n\nAll.\n\n# Impact\n\nAll.\n", "map 12")]
+    [InlineData("---\ntitle: The map\n---\n# Summary\n\nAll.\n\n# Impact\n\nAll.\n", "The map")]
+    [InlineData("## The map was blank\n\n### Impact\n\nAll.\n", "The map was blank")]
+    [InlineData("## Impact\n\nAll.\n\n# The map was blank\n", "The map was blank")]
+    [InlineData("# The *map* was `blank` \\# 2\n", "The map was blank # 2")]
+    public void A_title_is_found(string text, string title) =>
+        Assert.Equal(title, PostmortemReader.Read("2024/2024-03-01_map-12.md", text, _ => null, ContentVocabulary.Empty, [])!.Title);
+
+    [Fact]
     public void A_title_without_end_is_cut_and_stands_in_full_in_the_text()
     {
         var title = string.Join(' ', Enumerable.Repeat("word", 60));
@@ -215,7 +261,7 @@ public sealed class PostmortemReaderTests
     [Fact]
     public void The_two_files_of_a_chinese_document_belong_together()
     {
-        var document = Read("# 泵停了\n\n## 摘要\n\n泵在关停时停止。\n\n## 次要原因\n\n- 没有告警\n");
+        var document = Read("# 泵停了\n\n## 摘要\n\n泵在关停时停止。\n\n## 根因\n\n阀门。\n\n## 次要原因\n\n- 没有告警\n");
 
         Assert.Equal(["index.md", "index.zh-Hans.md"], document.Bundle.Files.Select(f => f.Path));
         var published = document.Bundle.Files[0].Text.Replace("id:\n", "id: OPS-0001\n", StringComparison.Ordinal)
