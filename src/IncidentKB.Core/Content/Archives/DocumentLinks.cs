@@ -52,7 +52,7 @@ internal sealed class DocumentLinks(
         var used = document.Descendants<LinkInline>().Select(l => l.Label).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var definition in document.Descendants<LinkReferenceDefinition>())
         {
-            if (used.Contains(definition.Label ?? "") && MarkdownFile.FaultOf(definition.Url ?? "", NoFiles, vocabulary) != null)
+            if (used.Remove(definition.Label ?? "") && MarkdownFile.FaultOf(definition.Url ?? "", NoFiles, vocabulary) != null)
             {
                 edits.Add(new(definition.Span.Start, definition.Span.Length, ""));
             }

@@ -21,9 +21,9 @@ public sealed class ArchiveReaderTests
         pack.Write("2024/copy.markdown", Postmortem);
         pack.Write("img/gauge.png", Pictures.Png);
         pack.Write("img/unused.png", Pictures.Png);
-        pack.Write("README.md", "# Our postmortems\n\n## Summary\n\nAll.\n\n## Impact\n\nNone.\n");
+        pack.Write("README.md", "# Our postmortems\n\n## Impact\n\nAll.\n\n## Root cause\n\nNone.\n");
         pack.Write("bundle/index.md", "# A page of its own\n\n## Impact\n\nAll.\n\n## Root cause\n\nIt.\n");
-        pack.Write("bundle-2/index.md", "# A list of pages\n");
+        pack.Write("bundle-2/index.md", "# A list of pages\n\n## Overview\n\nAll.\n\n## References\n\nNone.\n");
         pack.Write("adr/0001.md", ArchiveFixtures.Text("adr-0007-queue.md"));
         pack.Write("template.md", Postmortem.Replace("2024-03-01", "DATE", StringComparison.Ordinal));
         pack.Write("mail-template-broken.md", "# The template of the mail was broken\n\n2024-03-01\n");
