@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace IncidentKB.Core.Content;
@@ -12,8 +10,6 @@ public static partial class FrontMatter
 {
     // A list that fits on a line stays on one.
     private const int MaxFlow = 100;
-
-    private static readonly JsonSerializerOptions Quoted = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Sets a key, which comes last where it was not there.</summary>
     /// <param name="text">The file.</param>
@@ -60,11 +56,11 @@ public static partial class FrontMatter
 
     /// <summary>A text as a value.</summary>
     public static string Scalar(string text) =>
-        text.Length == 0 ? "" : PlainScalar().IsMatch(text) ? text : JsonSerializer.Serialize(text, Quoted);
+        text.Length == 0 ? "" : PlainScalar().IsMatch(text) ? text : YamlText.Quote(text);
 
     /// <summary>A text as a value inside of brackets, where a comma ends it (YAML 1.2.2, 7.3.3).</summary>
     public static string FlowScalar(string text) =>
-        text.AsSpan().IndexOfAny(",[]{}") < 0 ? Scalar(text) : JsonSerializer.Serialize(text, Quoted);
+        text.AsSpan().IndexOfAny(",[]{}") < 0 ? Scalar(text) : YamlText.Quote(text);
 
     /// <summary>Several texts as a value, on one line where they are few and short.</summary>
     public static string List(IReadOnlyCollection<string> texts)

@@ -219,13 +219,13 @@ public static class ArchiveReader
                 }
                 else if (files.Read(path, ImageFormat.MaxBytes, skipped) is { } bytes)
                 {
-                    if (ImageFormat.Read(bytes) is { } format && (long)format.Width * format.Height <= ImageFormat.MaxPixels)
+                    if (ContentImage.Read(inside, bytes, out var fault) is { } image)
                     {
-                        images.Add(new(inside, bytes, format));
+                        images.Add(image);
                     }
                     else
                     {
-                        Skip(path, "It is no PNG, JPEG, WebP or GIF, or it has too many pixels.");
+                        Skip(path, fault!);
                     }
                 }
             }

@@ -84,7 +84,7 @@ internal sealed class DocumentLinks(
             return $"[{(shown.Length > 0 ? shown : HtmlToMarkdown.Escape(target))}]({HtmlToMarkdown.Target(target)})";
         }
 
-        Say(image, $"The picture '{Shown(target)}' {why}. Its description and name are kept as text.");
+        Say(image, $"The description and the name of the picture '{Shown(target)}' are kept as text. {why}");
         return $"{shown} ({HtmlToMarkdown.CodeSpan(target)})".Trim();
     }
 
@@ -126,7 +126,7 @@ internal sealed class DocumentLinks(
     // The picture as a file of the incident; null with the reason where it cannot be.
     private ContentImage? Take(string target, out string why)
     {
-        why = "lies not beside the document";
+        why = "It does not lie beside the document.";
         if (_taken.TryGetValue(target, out var known))
         {
             return known;
@@ -139,29 +139,23 @@ internal sealed class DocumentLinks(
 
         if (bytes.Length > ImageFormat.MaxBytes)
         {
-            why = $"is larger than {ImageFormat.MaxBytes / 1024 / 1024} MiB";
+            why = $"It is larger than {ImageFormat.MaxBytes / 1024 / 1024} MiB.";
             return null;
         }
 
-        if (ImageFormat.Read(bytes) is not { } format)
+        if (ContentImage.Read("", bytes, out var fault) is not { } image)
         {
-            why = "is no PNG, JPEG, WebP or GIF";
-            return null;
-        }
-
-        if ((long)format.Width * format.Height > ImageFormat.MaxPixels)
-        {
-            why = $"has more than {ImageFormat.MaxPixels / 1_000_000} million pixels";
+            why = fault!;
             return null;
         }
 
         if (Images.Count == MaxImages)
         {
-            why = $"is one more than the {MaxImages} that an incident may have";
+            why = $"An incident has at most {MaxImages} pictures.";
             return null;
         }
 
-        var image = new ContentImage(NewPath(target, format), bytes, format);
+        image = image with { Path = NewPath(target, image.Format) };
         if (Images.Find(i => i.Sha256 == image.Sha256) is { } same)
         {
             image = same;

@@ -186,9 +186,9 @@ public sealed class PostmortemReaderTests
             document.Bundle.Files[0].Text,
             StringComparison.Ordinal);
         Assert.Equal(
-            ["The picture 'text.png' is no PNG,", "The picture 'large.png' is larger than", "The picture 'none.png' lies not beside"],
-            document.Decisions.Where(d => d.Message.StartsWith("The picture", StringComparison.Ordinal))
-                .Select(d => string.Join(' ', d.Message.Split(' ').Take(6))));
+            ["The file is no PNG, JPEG,", "It is larger than 2 MiB.", "It does not lie beside the"],
+            document.Decisions.Where(d => d.Message.StartsWith("The description", StringComparison.Ordinal))
+                .Select(d => string.Join(' ', d.Message.Split(". ")[1].Split(' ').Take(6))));
     }
 
     [Fact]
