@@ -30,7 +30,7 @@ internal sealed class DocumentPart
     public required ArticleSection Section { get; init; }
 
     /// <summary>Level of its heading in the article; 0 where the heading is the title, or the name of the section itself.</summary>
-    public required int Level { get; set; }
+    public required int Level { get; init; }
 
     /// <summary>True where the heading, or one above it, has a section of its own.</summary>
     public required bool IsNamed { get; init; }

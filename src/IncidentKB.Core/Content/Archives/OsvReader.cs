@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IncidentKB.Core.Articles;
 
 namespace IncidentKB.Core.Content.Archives;
 
@@ -11,6 +12,7 @@ public static class OsvReader
 {
     // As IncidentReader allows them.
     private const int MaxTitle = 200;
+    private const int MaxSummary = 600;
     private const int MaxProject = 100;
 
     // The schema nests five deep.
@@ -72,18 +74,11 @@ public static class OsvReader
 
     private static void ReadRecord(JsonObject entry, string json, DraftRecord record, Decisions decisions)
     {
-        var id = TextOf(entry, "id");
-        var summary = HtmlToMarkdown.OneLine(TextOf(entry, "summary"));
-        record.Set("title", JsonValue.Create(TextLimit.Cut(summary.Length > 0 ? summary : id, MaxTitle)), LineOf(json, "summary"));
-        if (summary.Length > 0)
-        {
-            record.Set("summary", JsonValue.Create(summary), LineOf(json, "summary"));
-        }
-
-        record.Set("external_id", JsonValue.Create(id), LineOf(json, "id"));
+        record.Set("external_id", JsonValue.Create(TextOf(entry, "id")), LineOf(json, "id"));
         record.Set("kind", JsonValue.Create("security"), 1);
         ReadDay(entry, json, record, decisions);
         ReadAffected(entry, json, record, decisions);
+        ReadTitle(entry, json, record, decisions);
         ReadReferences(entry, json, record, decisions);
         var specific = entry["database_specific"] as JsonObject;
         if (SeverityWords.Of(TextOf(specific, "severity")) is { } severity)
@@ -104,6 +99,29 @@ public static class OsvReader
         foreach (var (key, value) in entry.Where(p => !Taken.Contains(p.Key)))
         {
             record.Keep(key, value?.DeepClone(), LineOf(json, key));
+        }
+    }
+
+    // Not every database has a summary of one line.
+    private static void ReadTitle(JsonObject entry, string json, DraftRecord record, Decisions decisions)
+    {
+        var title = HtmlToMarkdown.OneLine(TextOf(entry, "summary"));
+        var summary = title;
+        if (title.Length == 0)
+        {
+            title = string.Join(": ", new[] { record.TextOf("project"), TextOf(entry, "id") }.Where(t => t.Length > 0));
+            summary = HtmlToMarkdown.OneLine(PlainText.OfMarkdown(TextOf(entry, "details").Split("\n\n")[0]));
+            decisions.Add(LineOf(json, "id"), "The entry has no summary; its id stands as the title. Write what happened, in one line.");
+        }
+
+        record.Set("title", JsonValue.Create(TextLimit.Cut(title, MaxTitle)), LineOf(json, "summary"));
+        if (summary.Length is > 0 and <= MaxSummary)
+        {
+            record.Set("summary", JsonValue.Create(summary), LineOf(json, "summary"));
+        }
+        else if (title.Length > MaxTitle)
+        {
+            record.Keep("summary", JsonValue.Create(title), LineOf(json, "summary"));
         }
     }
 

@@ -192,6 +192,28 @@ public sealed class PostmortemReaderTests
     }
 
     [Fact]
+    public void An_entry_of_osv_without_a_summary_has_its_package_and_id_as_the_title()
+    {
+        const string json = """
+            {
+              "id": "EXAMPLE-1", "modified": "2024-01-01T00:00:00Z", "details": "It *stops*.\n\nMore.",
+              "affected": [{
+                "package": {"name": "pump", "ecosystem": "crates.io"},
+                "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "1.2.3"}]}]
+              }]
+            }
+            """;
+
+        var document = OsvReader.Read("a.json", json, ContentVocabulary.Empty, [])!;
+
+        Assert.Equal("pump: EXAMPLE-1", document.Title);
+        foreach (var line in new[] { "summary: \"It stops.\"", "project: pump", "language: rust", "affected: {fixed: \"1.2.3\"}" })
+        {
+            Assert.Contains($"\n{line}\n", document.Bundle.Files[0].Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_link_to_a_page_of_this_site_stays_and_one_to_a_heading_as_well()
     {
         var vocabulary = ContentVocabulary.Empty with { Incidents = new HashSet<string> { "known" } };
