@@ -31,7 +31,7 @@ internal sealed class DocumentReading(
     {
         var images = new List<ContentImage>();
         string body;
-        var isChinese = IsChinese(source.Text);
+        var isChinese = IsChinese(source);
         try
         {
             body = source.Text.AsSpan().Count("](") <= MaxLinks
@@ -81,19 +81,29 @@ internal sealed class DocumentReading(
 
     private static string LanguageOf(bool isChinese) => isChinese ? Languages.Chinese : Languages.English;
 
-    // More ideographs than words of other scripts: names and code inside a Chinese text are Latin.
-    private static bool IsChinese(string text)
+    // More ideographs than words of other scripts: names inside a Chinese text are Latin. Code says nothing, and kana or Hangul in
+    // number are another language.
+    private static bool IsChinese(SourceText source)
     {
-        var (ideographs, words, inWord) = (0, 0, false);
-        foreach (var c in text)
+        var (ideographs, syllables, words, isCode) = (0, 0, 0, false);
+        for (var i = 0; i < source.Count; i++)
         {
-            var isCjk = CjkText.IsCjk(c);
-            ideographs += isCjk ? 1 : 0;
-            words += !isCjk && char.IsLetter(c) && !inWord ? 1 : 0;
-            inWord = !isCjk && (char.IsLetterOrDigit(c) || (inWord && c is '-' or '_' or '.' or '/' or '\''));
+            var line = source.Line(i);
+            var isFence = line.AsSpan().TrimStart() is ['`', '`', '`', ..] or ['~', '~', '~', ..];
+            isCode ^= isFence;
+            var inWord = false;
+            foreach (var c in isCode || isFence ? "" : line)
+            {
+                var isCjk = CjkText.IsCjk(c);
+                var isSyllable = c is (>= '\u3041' and <= '\u30FF') or (>= '\uAC00' and <= '\uD7A3');
+                syllables += isSyllable ? 1 : 0;
+                ideographs += isCjk && !isSyllable ? 1 : 0;
+                words += !isCjk && char.IsLetter(c) && !inWord ? 1 : 0;
+                inWord = !isCjk && (char.IsLetterOrDigit(c) || (inWord && c is '-' or '_' or '.' or '/' or '\''));
+            }
         }
 
-        return ideographs > words;
+        return ideographs > words && ideographs > syllables * 5;
     }
 
     // The article: the parts of the document below the fixed headings, in the order of these.

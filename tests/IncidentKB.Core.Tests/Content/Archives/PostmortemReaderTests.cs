@@ -280,6 +280,13 @@ public sealed class PostmortemReaderTests
         Assert.Contains($"### {title}\n", document.Bundle.Files[0].Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("# 泵停了\n\n泵在关停时停止。\n\n```\nthe log of the pump is long and says many words in English, as logs do\n```\n", true)]
+    [InlineData("# 泵停了\n\nThe pump stopped, as its title says.\n", false)]
+    [InlineData("# ポンプが止まった\n\n夜間の処理でポンプが止まり、朝まで気づかなかった。\n", false)]
+    public void A_document_is_chinese_by_its_sentences(string text, bool isChinese) =>
+        Assert.Equal(isChinese, Read(text).Bundle.Files.Count == 2);
+
     [Fact]
     public void The_two_files_of_a_chinese_document_belong_together()
     {
