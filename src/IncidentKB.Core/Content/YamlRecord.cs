@@ -17,6 +17,9 @@ internal sealed class YamlRecord
 {
     private const string ExtensionPrefix = "x-";
 
+    /// <summary>How deep a value of the author's own may be nested: it becomes JSON, of which readers take 64.</summary>
+    public const int MaxOwnDepth = 40;
+
     private static readonly string[] InstantFormats =
         [.. from separator in new[] { "'T'", " " } from seconds in new[] { "", ":ss" } select $"yyyy-MM-dd{separator}HH:mm{seconds}K"];
 
@@ -351,9 +354,18 @@ internal sealed class YamlRecord
         var own = new JsonObject();
         foreach (var (key, value) in _node.Children)
         {
-            if (key is YamlScalarNode { Value: { } name } && name.StartsWith(ExtensionPrefix, StringComparison.Ordinal))
+            if (key is not YamlScalarNode { Value: { } name } || !name.StartsWith(ExtensionPrefix, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (IsFlat(value, MaxOwnDepth))
             {
                 own[name] = JsonOf(value);
+            }
+            else
+            {
+                Problem(LineOf(key), $"The value of '{name}' is nested more than {MaxOwnDepth} deep. Write it flatter.");
             }
         }
 
@@ -374,6 +386,13 @@ internal sealed class YamlRecord
     }
 
     private void Missing(int line, string message) => _problems.Add(new(_file, line, message, IsWarning: AllowsGaps));
+
+    private static bool IsFlat(YamlNode node, int depth) => node switch
+    {
+        YamlMappingNode mapping => depth > 0 && mapping.Children.Values.All(v => IsFlat(v, depth - 1)),
+        YamlSequenceNode list => depth > 0 && list.All(v => IsFlat(v, depth - 1)),
+        _ => true,
+    };
 
     // As YAML's core schema reads it: without quotes, true, 12 and null are no texts. A number with a leading zero stays one.
     private static JsonNode? JsonOf(YamlNode node) => node switch

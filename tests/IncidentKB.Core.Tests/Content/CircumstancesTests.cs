@@ -131,6 +131,21 @@ public sealed class CircumstancesTests
         Assert.StartsWith(what, Assert.Single(read.Problems, p => !p.IsWarning).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(40, null)]
+    [InlineData(41, "incidents/pump-stops/index.md:5: The value of 'x-own' is nested more than 40 deep. Write it flatter.")]
+    [InlineData(150, "incidents/pump-stops/index.md:5: The value of 'x-own' is nested more than 40 deep. Write it flatter.")]
+    public void A_value_of_the_teams_own_is_nested_within_bounds(int depth, string? problem)
+    {
+        using var pack = new PackFolder();
+        pack.Write(File, $"---\nid: {OpsDraft}\nslug: pump-stops\nstatus: draft\nx-own: {new string('[', depth)}{new string(']', depth)}\n---\n");
+
+        var read = ReadPack.From(pack);
+
+        Assert.Equal(problem, read.Problems.SingleOrDefault(p => !p.IsWarning)?.ToString());
+        Assert.Equal(problem == null ? 1 : 0, read.Incidents.Count);
+    }
+
     [Fact]
     public void What_to_do_now_is_said_in_both_languages()
     {

@@ -18,8 +18,8 @@ internal sealed record DocumentFrontMatter(IReadOnlyList<FrontMatterEntry> Entri
     /// <summary>Under this key front matter stays that cannot be read.</summary>
     private const string Unread = "front-matter";
 
-    // A value nested deeper is no value that a person wrote.
-    private const int MaxDepth = 40;
+    // As the record of this site allows it.
+    private const int MaxDepth = YamlRecord.MaxOwnDepth;
 
     /// <summary>Cuts it off a text with line feeds; what cannot be read is kept whole, with a decision.</summary>
     public static DocumentFrontMatter Cut(string text, Decisions decisions)
@@ -95,10 +95,10 @@ internal sealed record DocumentFrontMatter(IReadOnlyList<FrontMatterEntry> Entri
             : Kept(yaml, 2, $"A value is nested more than {MaxDepth} deep.", decisions);
     }
 
-    private static bool IsFlat(JsonNode? value, int depth) => depth > 0 && value switch
+    private static bool IsFlat(JsonNode? value, int depth) => value switch
     {
-        JsonArray list => list.All(v => IsFlat(v, depth - 1)),
-        JsonObject mapping => mapping.All(p => IsFlat(p.Value, depth - 1)),
+        JsonArray list => depth > 0 && list.All(v => IsFlat(v, depth - 1)),
+        JsonObject mapping => depth > 0 && mapping.All(p => IsFlat(p.Value, depth - 1)),
         _ => true,
     };
 
