@@ -37,6 +37,7 @@ internal static class Pages
         ["account"] = "/account",
         ["workspace"] = "/workspace",
         ["new-proposal"] = "/workspace/new",
+        ["import"] = "/workspace/import",
         ["proposal"] = "/workspace/proposals/{id}",
         ["review"] = "/workspace/proposals/{id}/review",
         ["people"] = "/workspace/people",
@@ -56,7 +57,7 @@ internal static class Pages
     public static bool NeedsProposal(string kind) => Kinds[kind].Contains("{id}", StringComparison.Ordinal);
 
     /// <summary>Whether it has parts that a circuit keeps alive.</summary>
-    public static bool IsInteractive(string kind) => NeedsAccount(kind) && !NeedsProposal(kind) && kind is not ("account" or "new-proposal");
+    public static bool IsInteractive(string kind) => NeedsAccount(kind) && !NeedsProposal(kind) && kind is not ("account" or "new-proposal" or "import");
 
     public static string Address(string kind, string language) =>
         language == Languages.English ? Kinds[kind] : $"/{language}{(Kinds[kind] == "/" ? "" : Kinds[kind])}";

@@ -27,8 +27,9 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
     /// <param name="summary">What it is to change and why; may be empty until it is handed in.</param>
     /// <param name="files">Its files; null for those that are published. Without a record the template of the site is added.</param>
     /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="note">Where it comes from and what a person has to look at; empty where nothing is to be said.</param>
     public Task<SavedProposal> BeginAsync(
-        Actor actor, string? incident, string summary, IncidentFiles? files, CancellationToken cancellationToken) =>
+        Actor actor, string? incident, string summary, IncidentFiles? files, CancellationToken cancellationToken, string note = "") =>
         ActAsync(actor, Role.Author, async work =>
         {
             var stored = incident == null ? null : await FindIncidentAsync(work.Db, incident, cancellationToken);
@@ -51,7 +52,7 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
             }
 
             RefuseTooMany(proposal);
-            return await BegunAsync(work, actor, proposal, cancellationToken);
+            return await BegunAsync(work, actor, proposal, note, cancellationToken);
         }, cancellationToken);
 
     /// <summary>Begins a proposal that makes a former revision of an incident the current one again.</summary>
@@ -63,7 +64,7 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
             var documents = await work.Db.ReadDocumentsAsync(stored.Id, revision, cancellationToken) ?? throw new ProposalException(ProposalFault.Gone);
             var proposal = Added(work, stored, stored.Key, summary);
             await CopyAsync(work.Db, proposal, documents.Select(d => new ContentFile(d.Key, d.Value)), cancellationToken);
-            return await BegunAsync(work, actor, proposal, cancellationToken);
+            return await BegunAsync(work, actor, proposal, "", cancellationToken);
         }, cancellationToken);
 
     /// <summary>Saves texts of a proposal; the other files stay. Texts that are equal to the stored ones make no new version.</summary>
@@ -127,9 +128,9 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
         return proposal;
     }
 
-    private async Task<SavedProposal> BegunAsync(Work work, Actor actor, Proposal proposal, CancellationToken cancellationToken)
+    private async Task<SavedProposal> BegunAsync(Work work, Actor actor, Proposal proposal, string note, CancellationToken cancellationToken)
     {
-        AddStep(work, proposal, ProposalAct.Begun, "");
+        AddStep(work, proposal, ProposalAct.Begun, note);
         var check = await CheckAsync(work.Db, proposal, cancellationToken);
         await work.Db.SaveChangesAsync(cancellationToken);
         work.Db.Record(actor, work.Self.Name, Acts.ProposalBegun, SubjectOf(proposal), Now, proposal.IncidentKey);

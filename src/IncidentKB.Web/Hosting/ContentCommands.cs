@@ -19,6 +19,8 @@ internal static class ContentCommands
 
           serve               serve the site; the same without a verb
           import DIR          bring the content pack in DIR into the database
+          import --drafts PATH... [--as EMAIL]
+                              make proposals of postmortems: Markdown, OSV, folders, ZIPs; in the name of EMAIL, or of the first admin
           export DIR [PACK]   write a content pack to DIR, which must be empty
           check DIR           list what is wrong in the content pack in DIR, without touching the database
           admin create EMAIL  print a link with which EMAIL makes an account as admin
@@ -50,6 +52,11 @@ internal static class ContentCommands
         try
         {
             var words = WordsOf(args);
+            if (args is ["import", "--drafts", .. var rest])
+            {
+                return await DraftCommand.RunAsync(rest);
+            }
+
             var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args[words.Length..]).Build();
             var options = KbOptions.Read(configuration);
             dataDirectory = options.DataDirectory;

@@ -7,7 +7,6 @@ using IncidentKB.Core.Content;
 using IncidentKB.Data;
 using IncidentKB.Data.Import;
 using IncidentKB.Data.Matching;
-using IncidentKB.Data.Proposals;
 using IncidentKB.Data.Search;
 using IncidentKB.Web.Features.Articles;
 using IncidentKB.Web.Features.Discovery;
@@ -25,6 +24,7 @@ using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Api;
 using IncidentKB.Web.Workspace;
 using IncidentKB.Web.Workspace.Audit;
+using IncidentKB.Web.Workspace.Import;
 using IncidentKB.Web.Workspace.Proposals;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Forms;
@@ -134,6 +134,7 @@ internal static class KbHost
         app.MapProposalsApi();
         app.MapProposalForms();
         app.MapProposalRuns();
+        app.MapImportForm();
         app.MapReviewForms();
         app.MapHealth();
         app.MapOpenApi();
@@ -193,9 +194,8 @@ internal static class KbHost
         services.AddSingleton<IncidentMatcher>();
         services.AddHostedService<MatcherWarmup>();
         services.AddSingleton<FeedbackStore>();
-        services.AddSingleton(provider => new ReviewRules(provider.GetRequiredService<KbOptions>().Review.FourEyes));
-        services.AddSingleton<ProposalStore>();
         services.AddScoped<ProposalForm>();
+        services.AddScoped<ImportForm>();
         services.AddMemoryCache(cache => cache.SizeLimit = ArticleCache.MaxCharacters);
         services.AddAntiforgery();
         services.AddOptions<AntiforgeryOptions>().Configure<KbOptions>((antiforgery, options) =>

@@ -1,6 +1,7 @@
 using IncidentKB.Data;
 using IncidentKB.Data.Import;
 using IncidentKB.Data.People;
+using IncidentKB.Data.Proposals;
 using IncidentKB.Data.Search;
 using IncidentKB.Runner;
 using IncidentKB.Web.Features.Proofs;
@@ -18,6 +19,9 @@ internal static class KbServices
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ContentImport>()
             .AddSingleton<ContentExport>()
+            .AddSingleton(provider => new ReviewRules(provider.GetRequiredService<KbOptions>().Review.FourEyes))
+            .AddSingleton<ProposalStore>()
+            .AddSingleton<ArchiveImport>()
             .AddKbPeople();
 
     /// <summary>Runs snippets; compiled ones are kept in the data folder.</summary>

@@ -45,4 +45,4 @@ internal static class PeopleCommands
 }
 
 /// <summary>A verb about accounts could not be done; the message is a sentence for the person at the console.</summary>
-internal sealed class PeopleCommandException(string message, Exception innerException) : Exception(message, innerException);
+internal sealed class PeopleCommandException(string message, Exception? innerException = null) : Exception(message, innerException);

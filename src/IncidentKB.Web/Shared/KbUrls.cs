@@ -72,6 +72,8 @@ public sealed class KbUrls(string language)
     /// <summary>The page to begin a proposal; with a slug of that incident.</summary>
     public string NewProposal(string? incident = null) => Page("/workspace/new") + QueryOf(("incident", incident));
 
+    public string Import => Page("/workspace/import");
+
     public string Proposal(int id) => Page(string.Create(CultureInfo.InvariantCulture, $"/workspace/proposals/{id}"));
 
     public string Review(int id) => Proposal(id) + "/review";

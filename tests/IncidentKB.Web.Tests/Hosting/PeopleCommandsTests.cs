@@ -57,6 +57,35 @@ public sealed class PeopleCommandsTests(PeopleCommandsTests.OwnSite site) : ICla
     }
 
     [Fact]
+    public async Task An_archive_becomes_drafts_in_the_name_of_whoever_is_named()
+    {
+        using var author = await site.JoinAsync(Role.Author);
+        var archive = Path.Combine(RepositoryFiles.Root, "tests", "IncidentKB.Core.Tests", "Content", "Archives", "documents");
+
+        var (code, printed) = await RunAsync("import", "--drafts", archive, "--as", author.Email);
+
+        // What is no postmortem is left out, each with its reason.
+        Assert.Equal(1, code);
+        Assert.Contains("left out: adr-0007-queue.md:1: It is a record of a decision (ADR), no incident.", printed, StringComparison.Ordinal);
+        var drafts = printed.Split('\n').Where(l => l.Contains(" -> /workspace/proposals/", StringComparison.Ordinal)).ToList();
+        Assert.InRange(drafts.Count, 20, 100);
+        var address = drafts[0].Split(" -> ")[1].Split(' ')[0];
+        Assert.Equal(HttpStatusCode.OK, (await author.Browser.GetAsync(address)).Status);
+        Assert.Contains($"{drafts.Count} drafts", printed, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("There is no open account nobody@example.com.", "import", "--drafts", "here", "--as", "nobody@example.com")]
+    [InlineData("Name a folder, a ZIP or a document", "import", "--drafts")]
+    public async Task An_import_that_cannot_be_done_is_a_sentence(string sentence, params string[] words)
+    {
+        var (code, printed) = await RunAsync(words);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith(sentence, printed.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_token_that_may_do_nothing_is_not_made()
     {
         using var person = await site.JoinAsync(Role.Reader);

@@ -4,8 +4,10 @@ using IncidentKB.Data.Proposals;
 
 namespace IncidentKB.Web.Workspace.Proposals;
 
-/// <summary>What a proposal begins with: files, a trace, or else the published files of the incident or the template.</summary>
-internal sealed record NewProposal(string? Incident, string? Summary, Dictionary<string, string>? Files, string? Trace);
+/// <summary>
+/// What a proposal begins with: files, a trace, a postmortem, or else the published files of the incident or the template.
+/// </summary>
+internal sealed record NewProposal(string? Incident, string? Summary, Dictionary<string, string>? Files, string? Trace, string? Markdown);
 
 /// <summary>What is said with a step.</summary>
 internal sealed record StepBody(string? Text);
@@ -19,6 +21,9 @@ internal sealed record CommentAnswer(int Id);
 /// <summary>A proposal as an act left it.</summary>
 internal sealed record ProposalAnswer(int Id, ProposalState State, int Version, IReadOnlyList<ProblemAnswer> Problems)
 {
+    /// <summary>What a person has to look at, by line of the document that it was made of; null where it was made of none.</summary>
+    public IReadOnlyList<ProblemAnswer>? Decisions { get; init; }
+
     /// <summary>What it became; null before it is published.</summary>
     public PublishedIncident? Incident { get; init; }
 

@@ -9,6 +9,7 @@ using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Api;
+using IncidentKB.Web.Workspace.Import;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
@@ -36,7 +37,7 @@ internal static class ProposalsApi
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         proposals.MapPost(Root, BeginAsync).WithName("BeginProposal")
-            .WithSummary("Begins a proposal: of a published incident ({\"incident\": slug}), of files, of a trace, or of the template.")
+            .WithSummary("Begins a proposal: of a published incident ({\"incident\": slug}), of files, of a trace, of a postmortem in Markdown, or of the template.")
             .Produces<ApiAnswer<ProposalAnswer>>(StatusCodes.Status201Created);
         proposals.MapGet(Root, ListAsync).WithName("ListProposals")
             .WithSummary("One's own proposals and those that one may review, those changed last first.");
@@ -62,11 +63,16 @@ internal static class ProposalsApi
             .WithSummary("Says something of it: {\"text\", \"path\", \"line\", \"answers\"}; all but the text may be left out.");
     }
 
-    private static async Task<IResult> BeginAsync(PageRequest page, ProposalStore store, IncidentMatcher matcher)
+    private static async Task<IResult> BeginAsync(PageRequest page, ProposalStore store, IncidentMatcher matcher, ArchiveImport archives)
     {
         if (await ReadJsonAsync<NewProposal>(page) is not { } wanted)
         {
             return ErrorResponses.Problem(StatusCodes.Status400BadRequest, page.Reader.Ui.BadProposalBody);
+        }
+
+        if (wanted.Markdown is { } markdown)
+        {
+            return await AnswerAsync(page, () => BeginFromMarkdownAsync(markdown, page, store, archives));
         }
 
         return await AnswerAsync(page, async () =>
@@ -78,6 +84,24 @@ internal static class ProposalsApi
             page.Http.Response.Headers.ETag = ETagOf(begun.Version);
             return Results.Created(AddressOf(begun.Id), Answer(page, ProposalAnswer.Of(begun)));
         });
+    }
+
+    private static async Task<IResult> BeginFromMarkdownAsync(string markdown, PageRequest page, ProposalStore store, ArchiveImport archives)
+    {
+        var report = await archives.ImportAsync(
+            SignedIn.ActorOf(page.Http), (vocabulary, skipped) => ImportForm.ReadText(markdown, vocabulary, skipped), page.Cancelled);
+        if (report.Drafts is not [var draft])
+        {
+            throw new ProposalException(ProposalFault.FileRefused, report.Skipped.FirstOrDefault()?.Message);
+        }
+
+        var read = (await store.ReadAsync(draft.Id, page.Cancelled))!;
+        page.Http.Response.Headers.ETag = ETagOf(read.Proposal.Version);
+        return Results.Created(AddressOf(draft.Id), Answer(page, new ProposalAnswer(
+            draft.Id, read.Proposal.State, read.Proposal.Version, [.. read.Check.Problems.Select(ProblemAnswer.Of)])
+        {
+            Decisions = [.. draft.Decisions.Select(ProblemAnswer.Of)],
+        }));
     }
 
     private static async Task<IResult> ListAsync(PageRequest page, IDbContextFactory<KbContext> database)

@@ -105,6 +105,22 @@ public sealed class ProposalsApiTests(WritingSite site)
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await author.SendAsync(HttpMethod.Put, $"{address}/files/bug.cs", new ByteArrayContent([0xff, 0xfe]), "\"2\"")).Status);
     }
 
+    [Fact]
+    public async Task A_postmortem_in_Markdown_begins_a_draft_and_says_what_is_to_be_decided()
+    {
+        using var author = await ApiAsync(Role.Author);
+
+        var begun = await author.SendAsync(
+            HttpMethod.Post, "/api/v1/proposals", new { markdown = "# The kiln went cold\n\n2025-05-06\n\n## Summary\n\nCold.\n\n![x](missing.png)\n" });
+
+        Assert.Equal(HttpStatusCode.Created, begun.Status);
+        Assert.NotEmpty(begun.Data.GetProperty("decisions").EnumerateArray());
+        var record = (await author.SendAsync(HttpMethod.Get, begun.Location!)).Data.GetProperty("files").GetProperty("index.md").GetString();
+        Assert.Contains("title: \"The kiln went cold\"\n", record, StringComparison.Ordinal);
+        Assert.Contains("occurred_on: 2025-05-06\n", record, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await author.SendAsync(HttpMethod.Post, "/api/v1/proposals", new { markdown = " " })).Status);
+    }
+
     [Theory]
     [InlineData("no json")]
     [InlineData("null")]
