@@ -17,8 +17,6 @@ class Proposal extends HTMLElement {
     this.saved = new Map();
     this.dirty = new Set();
     this.fields().forEach(field => this.saved.set(this.pathOf(field), this.textOf(this.pathOf(field))));
-    this.querySelectorAll('[data-scripted]').forEach(part => { part.hidden = false; });
-    this.querySelectorAll('[data-unscripted]').forEach(part => { part.hidden = true; });
     this.makeTabs();
     this.listen();
     this.countProblems();
@@ -243,7 +241,6 @@ class Proposal extends HTMLElement {
     if (!answer?.ok || answer.redirected) return;
     const place = this.querySelector(`[data-record-form="${CSS.escape(path)}"]`);
     place.replaceChildren(...new DOMParser().parseFromString(await answer.text(), 'text/html').body.childNodes);
-    place.querySelectorAll('[data-scripted]').forEach(part => { part.hidden = false; });
   }
 
   bodyFor(path) {
@@ -301,18 +298,14 @@ class Proposal extends HTMLElement {
 
   makeTabs() {
     const list = this.querySelector('[role="tablist"]');
-    const panels = [...this.querySelectorAll('.panel')];
-    list.replaceChildren(...panels.map(panel => {
-      const tab = document.createElement('button');
-      Object.assign(tab, { type: 'button', id: `tab-${panel.id}`, textContent: panel.dataset.tab });
-      tab.setAttribute('role', 'tab');
-      tab.setAttribute('aria-controls', panel.id);
-      tab.addEventListener('click', () => this.open(panel.id, true));
+    this.querySelectorAll('.panel').forEach(panel => {
       panel.setAttribute('role', 'tabpanel');
-      panel.setAttribute('aria-labelledby', tab.id);
-      return tab;
-    }));
-    list.hidden = false;
+      panel.setAttribute('aria-labelledby', `tab-${panel.id}`);
+    });
+    list.addEventListener('click', event => {
+      const tab = event.target.closest('[role="tab"]');
+      if (tab) this.open(tab.getAttribute('aria-controls'), true);
+    });
     list.addEventListener('keydown', event => {
       const tabs = [...list.children];
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -332,17 +325,8 @@ class Proposal extends HTMLElement {
   // One article at a time: the other language is one press away.
   makeLanguages() {
     const articles = [...this.querySelectorAll('.writing')];
-    if (articles.length < 2) return;
-    const bar = document.createElement('p');
-    bar.className = 'languages';
-    bar.append(...articles.map(article => {
-      const button = document.createElement('button');
-      Object.assign(button, { type: 'button', textContent: article.dataset.language, className: 'chip' });
-      button.addEventListener('click', () => this.openLanguage(article));
-      return button;
-    }));
-    articles[0].before(bar);
-    this.openLanguage(articles.find(article => !article.hasAttribute('lang')) ?? articles[0]);
+    this.querySelectorAll('.languages button').forEach((button, index) => button.addEventListener('click', () => this.openLanguage(articles[index])));
+    if (articles.length > 1) this.openLanguage(articles.find(article => !article.hasAttribute('lang')));
   }
 
   openLanguage(article) {

@@ -153,7 +153,7 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium)
             await using var tab = await chromium.OpenAsync(address);
             using (first)
             {
-                await SetUpAsync(tab, first.Output);
+                await SetUpAsync(tab, await first.SetUpLink);
                 await tab.GoAsync("/workspace/new");
                 await tab.FollowAsync(
                     () => tab.Page.Locator("form[aria-labelledby='from-template'] button").ClickAsync(),
@@ -184,9 +184,9 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium)
         }
     }
 
-    private static async Task SetUpAsync(Tab tab, string output)
+    private static async Task SetUpAsync(Tab tab, Uri link)
     {
-        await tab.GoAsync(new Uri(output.Split('\n').Single(l => l.Contains("/setup?token=", StringComparison.Ordinal)).Split(' ')[^1]).PathAndQuery);
+        await tab.GoAsync(link.PathAndQuery);
         await tab.Page.Locator("#name").FillAsync("Ada");
         await tab.Page.Locator("#email").FillAsync("ada@example.com");
         await tab.Page.Locator("#password").FillAsync(People.Password);

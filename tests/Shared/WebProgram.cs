@@ -14,6 +14,8 @@ internal sealed class WebProgram : IDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource<Uri> _setUpLink = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private WebProgram(string dataDirectory, string[] arguments, params string[] launcher)
@@ -40,6 +42,9 @@ internal sealed class WebProgram : IDisposable
 
     /// <summary>All lines so far.</summary>
     public string Output => string.Join('\n', _output);
+
+    /// <summary>The link to set the site up, once it was printed.</summary>
+    public Task<Uri> SetUpLink => _setUpLink.Task;
 
     /// <summary>Done when the process has ended.</summary>
     public Task Ended => _ended.Task;
@@ -98,6 +103,12 @@ internal sealed class WebProgram : IDisposable
         if (address.Success)
         {
             _address.TrySetResult(new Uri(address.Groups["url"].Value));
+        }
+
+        var setUp = Regex.Match(line, @"(?<url>http://\S+/setup\?token=\S+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
+        if (setUp.Success)
+        {
+            _setUpLink.TrySetResult(new Uri(setUp.Groups["url"].Value));
         }
     }
 }
