@@ -4,7 +4,6 @@ using IncidentKB.Data.Proposals;
 using IncidentKB.Web.Tests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Data.Entities;
 using IncidentKB.Data.People;
@@ -43,7 +44,7 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium)
         await author.Page.Locator("#en-severity").SelectOptionAsync("high");
         await author.Page.Locator("#en-occurred_on").FillAsync("2026-02-03");
         await author.Page.Keyboard.PressAsync("Tab");
-        await Expect(author.Page.Locator("[data-head='index.md']")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("occurred_on: 2026-02-03"));
+        await Expect(author.Page.Locator("[data-head='index.md']")).ToHaveValueAsync(new Regex("occurred_on: 2026-02-03", RegexOptions.None, TimeSpan.FromSeconds(5)));
         await Expect(author.Page.Locator("[data-part='problems'] .error")).ToHaveCountAsync(0);
         await author.Page.Locator("#tab-traces").ClickAsync();
         await Expect(author.Page.Locator("[data-part='trials'] .found")).ToHaveCountAsync(1);
