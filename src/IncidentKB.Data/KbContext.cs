@@ -72,6 +72,9 @@ public sealed class KbContext(DbContextOptions<KbContext> options) : DbContext(o
     /// <summary>What people said of answers.</summary>
     public DbSet<TraceFeedback> TraceFeedback => Set<TraceFeedback>();
 
+    /// <summary>What readers found wrong.</summary>
+    public DbSet<ProblemReport> ProblemReports => Set<ProblemReport>();
+
     /// <summary>Content packs that were imported.</summary>
     public DbSet<ContentPack> Packs => Set<ContentPack>();
 

@@ -61,6 +61,9 @@ internal sealed class IncidentTextConfiguration : IEntityTypeConfiguration<Incid
         builder.HasKey(t => new { t.IncidentId, t.Language });
         builder.Ignore(t => t.Body);
         builder.Property(t => t.DoNow).HasDefaultValueSql("'[]'");
+
+        // Whether a translation is there and follows the text of today, without reading the texts.
+        builder.HasIndex(t => new { t.IncidentId, t.Translates, t.Revision });
         builder.Property(t => t.ContributingFactors).HasDefaultValueSql("'[]'");
     }
 }
@@ -95,7 +98,7 @@ internal sealed class FollowUpConfiguration : IEntityTypeConfiguration<FollowUp>
         builder.ToTable("follow_ups");
 
         // What is open, the most urgent first.
-        builder.HasIndex(f => new { f.State, f.Due });
+        builder.HasIndex(f => new { f.State, f.Due, f.IncidentId });
     }
 }
 

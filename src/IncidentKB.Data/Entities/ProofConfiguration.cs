@@ -14,5 +14,8 @@ internal sealed class ProofConfiguration : IEntityTypeConfiguration<Proof>
 
         // With what every list asks for, so that the newest proof of an incident is read off the index.
         builder.HasIndex(p => new { p.IncidentId, p.Id, p.ContentHash, p.State });
+
+        // The red ones, of which there are few.
+        builder.HasIndex(p => new { p.State, p.IncidentId });
     }
 }

@@ -53,7 +53,7 @@ namespace IncidentKB.Data.Migrations
 
                     b.HasIndex("IncidentId");
 
-                    b.HasIndex("State", "Due");
+                    b.HasIndex("State", "Due", "IncidentId");
 
                     b.ToTable("follow_ups", (string)null);
                 });
@@ -327,6 +327,8 @@ namespace IncidentKB.Data.Migrations
 
                     b.HasKey("IncidentId", "Language");
 
+                    b.HasIndex("IncidentId", "Translates", "Revision");
+
                     b.ToTable("incident_texts", (string)null);
                 });
 
@@ -389,6 +391,8 @@ namespace IncidentKB.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("State", "IncidentId");
 
                     b.HasIndex("IncidentId", "Id", "ContentHash", "State");
 
@@ -957,6 +961,55 @@ namespace IncidentKB.Data.Migrations
                     b.ToTable("pack_files", (string)null);
                 });
 
+            modelBuilder.Entity("IncidentKB.Data.Entities.ProblemReport", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("IncidentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Quotation")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Resolution")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ResolvedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Who")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IncidentId");
+
+                    b.HasIndex("ResolvedAt", "IncidentId");
+
+                    b.ToTable("problem_reports", (string)null);
+                });
+
             modelBuilder.Entity("IncidentKB.Data.Entities.Proposal", b =>
                 {
                     b.Property<int>("Id")
@@ -1499,6 +1552,15 @@ namespace IncidentKB.Data.Migrations
                     b.HasOne("IncidentKB.Data.Entities.User", null)
                         .WithMany()
                         .HasForeignKey("UserId");
+                });
+
+            modelBuilder.Entity("IncidentKB.Data.Entities.ProblemReport", b =>
+                {
+                    b.HasOne("IncidentKB.Core.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("IncidentKB.Data.Entities.Proposal", b =>

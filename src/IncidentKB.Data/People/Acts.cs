@@ -91,12 +91,19 @@ public static class Acts
     /// <summary>A proposal was given up.</summary>
     public const string ProposalWithdrawn = "proposal_withdrawn";
 
+    /// <summary>A person reported a problem of an article.</summary>
+    public const string ProblemReported = "problem_reported";
+
+    /// <summary>A report of a problem was settled. The detail is what became of it.</summary>
+    public const string ProblemResolved = "problem_resolved";
+
     /// <summary>All of them, in the order in which a list offers them.</summary>
     public static readonly IReadOnlyList<string> All =
     [
         SignedIn, SignInFailed, AccountMade, Invited, InvitationRevoked, ResetLinkMade, RoleChanged, Deactivated, Reactivated, NameChanged,
         PasswordChanged, SessionEnded, TokenMade, TokenRevoked, PasskeyAdded, PasskeyRemoved, LoginLinked, AnswerSettled,
         ProposalBegun, ProposalSubmitted, ProposalApproved, ChangesRequested, ProposalPublished, ProposalWithdrawn,
+        ProblemReported, ProblemResolved,
     ];
 
     /// <summary>The account of an actor; null where it is closed or the session has ended.</summary>
