@@ -243,6 +243,34 @@ customElements.define('ikb-contents', class extends HTMLElement {
   disconnectedCallback() { this.observer.disconnect(); }
 });
 
+/* ---- A passage to report ---- */
+
+const MOST_QUOTED = 500; // characters that the form takes
+
+// <ikb-report>…</ikb-report>: below a passage of the article that is selected stands the way to report it.
+customElements.define('ikb-report', class extends HTMLElement {
+  connectedCallback() {
+    this.link = this.querySelector('.report-passage');
+    // Pressed, it must not take the selection away before it is followed.
+    this.link.addEventListener('mousedown', event => event.preventDefault());
+    this.follow = () => this.show(getSelection());
+    document.addEventListener('selectionchange', this.follow);
+  }
+
+  disconnectedCallback() { document.removeEventListener('selectionchange', this.follow); }
+
+  show(selection) {
+    const text = oneLine(selection.toString()), range = text && selection.rangeCount ? selection.getRangeAt(0) : null;
+    this.link.hidden = !range || !document.querySelector('article .prose')?.contains(range.commonAncestorContainer);
+    if (this.link.hidden) return;
+    const address = new URL(this.link.href), { bottom, left } = range.getBoundingClientRect();
+    address.search = new URLSearchParams({ quote: [...text].slice(0, MOST_QUOTED).join('') });
+    this.link.href = address;
+    this.link.style.insetBlockStart = `${bottom + scrollY + 8}px`;
+    this.link.style.insetInlineStart = `${Math.max(0, Math.min(left, innerWidth - this.link.offsetWidth - 16)) + scrollX}px`;
+  }
+});
+
 // The same section in the other language: the sections of an article have the same ids in both.
 function keepSection(link) {
   const section = document.querySelector('ikb-contents')?.current ?? decodeURIComponent(location.hash.slice(1));

@@ -16,11 +16,15 @@ public static class SiteMap
     public static IReadOnlyList<string> ReadingPaths { get; } =
         [.. Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Content, "reading"), "*.yml").Select(f => Path.GetFileNameWithoutExtension(f)!)];
 
+    /// <summary>Pages about an article, which no search engine is told of.</summary>
+    public static IReadOnlyList<string> BesideArticles { get; } =
+        [$"/incidents/{Incidents[0]}/history", $"/incidents/{Incidents[0]}/revisions/1", $"/incidents/{Incidents[0]}/report"];
+
     /// <summary>Paths without language.</summary>
     public static IReadOnlyList<string> Pages { get; } =
     [
         "/", "/match", "/match/feedback", "/incidents", "/patterns", "/reading", "/proofs", "/search", "/search?q=semaphore", "/search?q=zzzzzz", $"/incidents/{Incidents[0]}?path={ReadingPaths[0]}",
-        $"/incidents/{Incidents[0]}/history", $"/incidents/{Incidents[0]}/revisions/1",
+        .. BesideArticles,
         .. Incidents.Select(s => $"/incidents/{s}"), .. Patterns.Select(s => $"/patterns/{s}"), .. Practices.Select(s => $"/practices/{s}"),
         .. ReadingPaths.Select(s => $"/reading/{s}"),
     ];

@@ -74,6 +74,13 @@ public sealed class KbUrls(string language)
 
     public string Import => Page("/workspace/import");
 
+    public string FollowUps => Page("/workspace/follow-ups");
+
+    public string Attention => Page("/workspace/attention");
+
+    /// <summary>What a reader reported, with the form that settles it.</summary>
+    public string ReportOfProblem(int id) => Page(string.Create(CultureInfo.InvariantCulture, $"/workspace/attention/reports/{id}"));
+
     public string Proposal(int id) => Page(string.Create(CultureInfo.InvariantCulture, $"/workspace/proposals/{id}"));
 
     public string Review(int id) => Proposal(id) + "/review";
@@ -115,6 +122,12 @@ public sealed class KbUrls(string language)
     public string RunsApi(string slug) => Page($"/api/v1/incidents/{slug}/runs");
 
     public string IncidentFile(string slug, string file) => $"/incidents/{slug}/{file}";
+
+    /// <summary>The form with which a reader says that something is wrong.</summary>
+    public string Report(string slug) => Page($"/incidents/{slug}/report");
+
+    /// <summary>The article, with a word of thanks for a report.</summary>
+    public string ArticleWithThanks(string slug) => Page($"/incidents/{slug}") + QueryOf(("thanks", "report"));
 
     public string History(string slug, int page = 1) => Page($"/incidents/{slug}/history") + QueryOf(("page", PageNumber(page)));
 

@@ -61,6 +61,8 @@ internal static class AuditPhrases
             Acts.PasskeyRemoved => ui.In("Passkey removed", "移除通行密钥"),
             Acts.LoginLinked => ui.In("Team's sign-in linked", "关联团队账号"),
             Acts.AnswerSettled => ui.In("Answer settled", "裁定反馈"),
+            Acts.ProblemReported => ui.In("Problem reported", "报告问题"),
+            Acts.ProblemResolved => ui.In("Report settled", "处理反馈"),
             _ => act,
         };
     }

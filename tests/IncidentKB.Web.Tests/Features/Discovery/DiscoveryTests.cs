@@ -38,7 +38,7 @@ public sealed class DiscoveryTests(KbSite site)
         var (map, type) = await ReadXmlAsync("/sitemap.xml");
 
         Assert.Equal("application/xml; charset=utf-8", type);
-        var pages = SiteMap.Pages.Where(p => !p.Contains("search", StringComparison.Ordinal) && p != "/match/feedback" && !p.Contains('?', StringComparison.Ordinal));
+        var pages = SiteMap.Pages.Except(SiteMap.BesideArticles).Where(p => !p.Contains("search", StringComparison.Ordinal) && p != "/match/feedback" && !p.Contains('?', StringComparison.Ordinal));
         Assert.Equal(
             pages.SelectMany(p => new[] { p, SiteMap.In("zh-Hans", p) }).Select(p => new Uri(site.Address, p).ToString()).Order(StringComparer.Ordinal),
             map.Elements(Sitemap + "url").Select(u => u.Element(Sitemap + "loc")!.Value).Order(StringComparer.Ordinal));
@@ -97,7 +97,15 @@ public sealed class DiscoveryTests(KbSite site)
         Assert.StartsWith("3.", answer.Json.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         Assert.Equal("IncidentKB", answer.Json.GetProperty("info").GetProperty("title").GetString());
         Assert.Equal(
-            ["/api/v1/incidents", "/api/v1/incidents/{slug}", "/api/v1/incidents/{slug}/runs", "/api/v1/match", "/api/v1/search"],
+            [
+                "/api/v1/incidents", "/api/v1/incidents/{slug}", "/api/v1/incidents/{slug}/revisions",
+                "/api/v1/incidents/{slug}/revisions/{from}...{to}", "/api/v1/incidents/{slug}/revisions/{number}",
+                "/api/v1/incidents/{slug}/runs", "/api/v1/match", "/api/v1/proposals", "/api/v1/proposals/{id}",
+                "/api/v1/proposals/{id}/approve", "/api/v1/proposals/{id}/comments", "/api/v1/proposals/{id}/files/{path}",
+                "/api/v1/proposals/{id}/publish", "/api/v1/proposals/{id}/request-changes", "/api/v1/proposals/{id}/runs",
+                "/api/v1/proposals/{id}/submit", "/api/v1/proposals/{id}/summary", "/api/v1/proposals/{id}/update",
+                "/api/v1/proposals/{id}/withdraw", "/api/v1/search",
+            ],
             answer.Json.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         Assert.Contains("\"occurred_on\"", answer.Text, StringComparison.Ordinal);
     }
