@@ -315,7 +315,13 @@ public sealed class KbDatabaseTests
         }
 
         await KbDatabase.PrepareAsync(new FactoryOf(folder), folder, Cancelled);
-        var archived = await new IncidentStore(new FactoryOf(folder), TimeProvider.System).ArchiveAsync("IKB-0001", 1, "ada", null, Cancelled);
+        await using var changed = new FactoryOf(folder).CreateDbContext();
+        IncidentSaveResult archived;
+        await using (var writer = await IncidentWriter.BeginAsync(changed, DateTime.UtcNow, Cancelled))
+        {
+            archived = await writer.MoveAsync("IKB-0001", 1, new(RevisionCause.Archived, "ada"), Cancelled);
+            await writer.CommitAsync(Cancelled);
+        }
 
         Assert.Equal(IncidentSaveOutcome.Saved, archived.Outcome);
         await using (var db = new FactoryOf(folder).CreateDbContext())

@@ -25,8 +25,6 @@ public sealed class HistorySite() : PackSite(WritePack()), IAsyncLifetime
     /// <summary>The path that only a former revision has.</summary>
     public const string FormerPicture = "images/stop.png";
 
-    private IncidentStore Store => new(Database, TimeProvider.System);
-
     private IDbContextFactory<KbContext> Database => Services.GetRequiredService<IDbContextFactory<KbContext>>();
 
     public async ValueTask InitializeAsync()
@@ -41,10 +39,10 @@ public sealed class HistorySite() : PackSite(WritePack()), IAsyncLifetime
         var renamed = Change(second, "slug: pump-stops", $"slug: {Slug}") with { Folder = $"incidents/{Slug}" };
         renamed = Change(renamed, "aliases: []", $"aliases: [{FormerSlug}]");
         await SaveAsync(second, 1, "ada", "Say how it stops.");
-        await Store.ArchiveAsync(Key, 2, "grace", "A duplicate.");
-        await Store.RestoreAsync(Key, 3, "ada", "It is none.");
+        await MoveAsync(Key, 2, new(RevisionCause.Archived, "grace", "A duplicate."));
+        await MoveAsync(Key, 3, new(RevisionCause.Restored, "ada", "It is none."));
         await SaveAsync(renamed, 4, "ada", "Another name.");
-        await Store.ArchiveAsync("IKB-0102", 1, "grace", "Not ours.");
+        await MoveAsync("IKB-0102", 1, new(RevisionCause.Archived, "grace", "Not ours."));
 
         await using var db = OpenDatabase();
         await SaveAsync(Change(Read(Unreadable), "It stops.", "It bursts."), 1, "ada", "Better.");
@@ -55,6 +53,14 @@ public sealed class HistorySite() : PackSite(WritePack()), IAsyncLifetime
         revision.Documents = documents;
         revision.ContentHash = IncidentBundle.HashOf(documents.Select(d => new ContentFile(d.Key, d.Value)));
         await db.SaveChangesAsync();
+    }
+
+    private async Task MoveAsync(string key, int revision, RevisionNote note)
+    {
+        await using var db = await Database.CreateDbContextAsync();
+        await using var writer = await IncidentWriter.BeginAsync(db, DateTime.UtcNow, CancellationToken.None);
+        await writer.MoveAsync(key, revision, note, CancellationToken.None);
+        await writer.CommitAsync(CancellationToken.None);
     }
 
     private async Task SaveAsync(IncidentBundle bundle, int revision, string author, string summary)

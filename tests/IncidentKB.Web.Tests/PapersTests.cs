@@ -107,5 +107,7 @@ public sealed class PapersTests
 
     private static IEnumerable<string> SettingsOf(Type options, string prefix) =>
         options.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(p =>
-            !p.CanWrite ? [] : p.PropertyType == typeof(RunnerOptions) || p.PropertyType == typeof(OidcOptions) ? SettingsOf(p.PropertyType, $"{prefix}{p.Name}:") : [$"{prefix}{p.Name}"]);
+            !p.CanWrite ? []
+            : p.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal) ? SettingsOf(p.PropertyType, $"{prefix}{p.Name}:")
+            : [$"{prefix}{p.Name}"]);
 }

@@ -1,64 +1,45 @@
 using IncidentKB.Core.Incidents;
+using IncidentKB.Data.Entities;
+using IncidentKB.Data.People;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data.Incidents;
 
-/// <summary>Takes incidents out of the lists and brings them back.</summary>
+/// <summary>Takes incidents out of the lists and brings them back, in the name of a reviewer.</summary>
 /// <param name="factory">The database.</param>
 /// <param name="clock">Tells when something was saved.</param>
 public sealed class IncidentStore(IDbContextFactory<KbContext> factory, TimeProvider clock)
 {
-    /// <summary>Hides an incident from readers; nothing of it is deleted.</summary>
+    /// <summary>Longest reason, in characters.</summary>
+    public const int MaxReason = 500;
+
+    /// <summary>Hides an incident from readers, or shows it again; nothing of it is deleted.</summary>
+    /// <param name="actor">Who; needs to be a reviewer.</param>
     /// <param name="key">Its permanent id.</param>
     /// <param name="expectedRevision">The revision that was looked at.</param>
-    /// <param name="author">Who archives it.</param>
-    /// <param name="summary">The reason, in one sentence.</param>
+    /// <param name="cause"><see cref="RevisionCause.Archived"/> or <see cref="RevisionCause.Restored"/>.</param>
+    /// <param name="reason">Why, in one sentence of at most <see cref="MaxReason"/> characters; cut there.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>What became of it. One that is archived already stays as it is.</returns>
-    public Task<IncidentSaveResult> ArchiveAsync(
-        string key, int expectedRevision, string author, string? summary = null, CancellationToken cancellationToken = default) =>
-        MoveAsync(key, expectedRevision, new(RevisionCause.Archived, author, summary), cancellationToken);
-
-    /// <summary>Shows an archived incident again.</summary>
-    /// <param name="key">Its permanent id.</param>
-    /// <param name="expectedRevision">The revision that was looked at.</param>
-    /// <param name="author">Who brings it back.</param>
-    /// <param name="summary">The reason, in one sentence.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>What became of it. One that is not archived stays as it is.</returns>
-    public Task<IncidentSaveResult> RestoreAsync(
-        string key, int expectedRevision, string author, string? summary = null, CancellationToken cancellationToken = default) =>
-        MoveAsync(key, expectedRevision, new(RevisionCause.Restored, author, summary), cancellationToken);
-
-    private DateTime Now => clock.GetUtcNow().UtcDateTime;
-
-    private async Task<IncidentSaveResult> MoveAsync(
-        string key, int expectedRevision, RevisionNote note, CancellationToken cancellationToken)
+    /// <returns>What became of it. One that stands so already stays as it is.</returns>
+    /// <exception cref="AccountException">The actor may not do this.</exception>
+    public async Task<IncidentSaveResult> MoveAsync(
+        Actor actor, string key, int expectedRevision, RevisionCause cause, string reason, CancellationToken cancellationToken)
     {
+        var now = clock.GetUtcNow().UtcDateTime;
         await using var db = await factory.OpenAsync(cancellationToken);
-        await using var writer = await IncidentWriter.BeginAsync(db, Now, cancellationToken);
-        var stored = (await writer.ReadAsync([key], cancellationToken)).GetValueOrDefault(key);
-        if (stored?.RevisionNumber != expectedRevision)
+        await using var writer = await IncidentWriter.BeginAsync(db, now, cancellationToken);
+        var self = await db.FindActorAsync(actor, cancellationToken) is { Role: >= Role.Reviewer } reviewer
+            ? reviewer : throw new AccountException(AccountFault.NotAllowed);
+        var said = reason.Trim();
+        var note = new RevisionNote(cause, self.Name, said.Length == 0 ? null : Core.TextLimit.Cut(said, MaxReason));
+        var result = await writer.MoveAsync(key, expectedRevision, note, cancellationToken);
+        if (result is { Outcome: IncidentSaveOutcome.Saved, Revision: var revision } && revision != expectedRevision)
         {
-            return IncidentSaveResult.Conflict(stored?.RevisionNumber);
+            var act = cause == RevisionCause.Archived ? Acts.IncidentArchived : Acts.IncidentRestored;
+            db.Record(actor, self.Name, act, key, now, note.Summary ?? "");
+            await writer.CommitAsync(cancellationToken);
         }
 
-        var isArchiving = note.Cause == RevisionCause.Archived;
-        if (isArchiving == (stored.ArchivedAt != null))
-        {
-            return IncidentSaveResult.Saved(stored, []);
-        }
-
-        if (isArchiving)
-        {
-            writer.Archive(stored, note);
-        }
-        else
-        {
-            await writer.RestoreAsync(stored, note, cancellationToken);
-        }
-
-        await writer.CommitAsync(cancellationToken);
-        return IncidentSaveResult.Saved(stored, []);
+        return result;
     }
 }

@@ -169,6 +169,30 @@ public sealed class IncidentWriter : IAsyncDisposable
         AddRevision(stored, note);
     }
 
+    /// <summary>Archives an incident or brings it back, as the note says.</summary>
+    /// <returns>What becomes of it with the commit. One that stands so already stays as it is.</returns>
+    public async Task<IncidentSaveResult> MoveAsync(
+        string key, int expectedRevision, RevisionNote note, CancellationToken cancellationToken)
+    {
+        var stored = (await ReadAsync([key], cancellationToken)).GetValueOrDefault(key);
+        if (stored?.RevisionNumber != expectedRevision)
+        {
+            return IncidentSaveResult.Conflict(stored?.RevisionNumber);
+        }
+
+        var isArchiving = note.Cause == RevisionCause.Archived;
+        if (isArchiving && stored.ArchivedAt == null)
+        {
+            Archive(stored, note);
+        }
+        else if (!isArchiving && stored.ArchivedAt != null)
+        {
+            await RestoreAsync(stored, note, cancellationToken);
+        }
+
+        return IncidentSaveResult.Saved(stored, []);
+    }
+
     /// <summary>Hides an incident from readers; nothing of it is deleted.</summary>
     public void Archive(Incident stored, RevisionNote note)
     {

@@ -97,12 +97,19 @@ public static class Acts
     /// <summary>A report of a problem was settled. The detail is what became of it.</summary>
     public const string ProblemResolved = "problem_resolved";
 
+    /// <summary>An incident was taken out of the lists. The detail is why.</summary>
+    public const string IncidentArchived = "incident_archived";
+
+    /// <summary>An archived incident was brought back.</summary>
+    public const string IncidentRestored = "incident_restored";
+
     /// <summary>All of them, in the order in which a list offers them.</summary>
     public static readonly IReadOnlyList<string> All =
     [
         SignedIn, SignInFailed, AccountMade, Invited, InvitationRevoked, ResetLinkMade, RoleChanged, Deactivated, Reactivated, NameChanged,
         PasswordChanged, SessionEnded, TokenMade, TokenRevoked, PasskeyAdded, PasskeyRemoved, LoginLinked, AnswerSettled,
         ProposalBegun, ProposalSubmitted, ProposalApproved, ChangesRequested, ProposalPublished, ProposalWithdrawn,
+        IncidentArchived, IncidentRestored,
         ProblemReported, ProblemResolved,
     ];
 

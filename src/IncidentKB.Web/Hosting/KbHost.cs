@@ -137,6 +137,7 @@ internal static class KbHost
         app.MapProposalForms();
         app.MapProposalRuns();
         app.MapImportForm();
+        app.MapArchive();
         app.MapReviewForms();
         app.MapHealth();
         app.MapOpenApi();

@@ -1,5 +1,6 @@
 using IncidentKB.Data;
 using IncidentKB.Data.Import;
+using IncidentKB.Data.Incidents;
 using IncidentKB.Data.People;
 using IncidentKB.Data.Proposals;
 using IncidentKB.Data.Search;
@@ -22,6 +23,7 @@ internal static class KbServices
             .AddSingleton(provider => new ReviewRules(provider.GetRequiredService<KbOptions>().Review.FourEyes))
             .AddSingleton<ProposalStore>()
             .AddSingleton<ArchiveImport>()
+            .AddSingleton<IncidentStore>()
             .AddKbPeople();
 
     /// <summary>Runs snippets; compiled ones are kept in the data folder.</summary>

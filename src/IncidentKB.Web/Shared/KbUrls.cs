@@ -81,6 +81,9 @@ public sealed class KbUrls(string language)
     /// <summary>What a reader reported, with the form that settles it.</summary>
     public string ReportOfProblem(int id) => Page(string.Create(CultureInfo.InvariantCulture, $"/workspace/attention/reports/{id}"));
 
+    /// <summary>Where an incident is archived or brought back.</summary>
+    public string Archive(string slug) => Page($"/incidents/{slug}/archive");
+
     public string Proposal(int id) => Page(string.Create(CultureInfo.InvariantCulture, $"/workspace/proposals/{id}"));
 
     public string Review(int id) => Proposal(id) + "/review";

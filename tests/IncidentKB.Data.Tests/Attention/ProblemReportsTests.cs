@@ -72,7 +72,7 @@ public sealed class ProblemReportsTests
         Assert.Equal(ReportOutcome.Unreadable, await KeepAsync(PackFolder.Slug, "", new('x', ProblemReport.MaxText + 1)));
         Assert.Equal(ReportOutcome.Unreadable, await KeepAsync(PackFolder.Slug, new('x', ProblemReport.MaxQuotation + 1), "x"));
         Assert.Equal(ReportOutcome.Gone, await KeepAsync("none", "", "x"));
-        await room.Store.ArchiveAsync("IKB-0101", 1, "ada", null, Cancelled);
+        await room.ArchiveAsync("IKB-0101", 1, "ada", null);
         Assert.Equal(ReportOutcome.Gone, await KeepAsync(PackFolder.Slug, "", "x"));
         await using var db = room.Database.CreateDbContext();
         Assert.Empty(await db.ProblemReports.ToListAsync(Cancelled));

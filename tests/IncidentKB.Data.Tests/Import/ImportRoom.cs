@@ -18,8 +18,6 @@ internal sealed class ImportRoom(TemporaryDatabase database) : IAsyncDisposable
 
     public ContentImport Importer { get; } = new(database, new StoppedClock());
 
-    public IncidentStore Store { get; } = new(database, new StoppedClock());
-
     public static async Task<ImportRoom> CreateAsync() => new(await TemporaryDatabase.CreateAsync());
 
     /// <summary>Saves files as people do who publish them.</summary>
@@ -32,6 +30,27 @@ internal sealed class ImportRoom(TemporaryDatabase database) : IAsyncDisposable
         if (result.Outcome == IncidentSaveOutcome.Saved)
         {
             await writer.CommitAsync(cancellationToken);
+        }
+
+        return result;
+    }
+
+    /// <summary>Takes an incident out of the lists.</summary>
+    public Task<IncidentSaveResult> ArchiveAsync(string key, int expectedRevision, string author, string? summary = null) =>
+        MoveAsync(key, expectedRevision, new(RevisionCause.Archived, author, summary));
+
+    /// <summary>Brings an archived incident back.</summary>
+    public Task<IncidentSaveResult> RestoreAsync(string key, int expectedRevision, string author, string? summary = null) =>
+        MoveAsync(key, expectedRevision, new(RevisionCause.Restored, author, summary));
+
+    private async Task<IncidentSaveResult> MoveAsync(string key, int expectedRevision, RevisionNote note)
+    {
+        await using var db = Database.CreateDbContext();
+        await using var writer = await IncidentWriter.BeginAsync(db, Now.UtcDateTime, Cancelled);
+        var result = await writer.MoveAsync(key, expectedRevision, note, Cancelled);
+        if (result.Outcome == IncidentSaveOutcome.Saved && result.Revision != expectedRevision)
+        {
+            await writer.CommitAsync(Cancelled);
         }
 
         return result;

@@ -104,7 +104,7 @@ public sealed class IncidentStoreTests
         var before = await room.DumpAsync();
 
         var saved = await room.SaveAsync(Edited(pack, "second"), expected, "ben", null, Cancelled);
-        var archived = await room.Store.ArchiveAsync("IKB-0101", expected ?? 0, "ben", null, Cancelled);
+        var archived = await room.ArchiveAsync("IKB-0101", expected ?? 0, "ben", null);
 
         Assert.Equal((IncidentSaveOutcome.Conflict, current), (saved.Outcome, saved.Revision));
         Assert.Equal((IncidentSaveOutcome.Conflict, current), (archived.Outcome, archived.Revision));
@@ -120,7 +120,7 @@ public sealed class IncidentStoreTests
         pack.AddIncident();
 
         Assert.Equal((IncidentSaveOutcome.Conflict, null), Short(await room.SaveAsync(pack.ReadBundle(), 1, "ada", null, Cancelled)));
-        Assert.Equal((IncidentSaveOutcome.Conflict, null), Short(await room.Store.ArchiveAsync("IKB-0101", 1, "ada", null, Cancelled)));
+        Assert.Equal((IncidentSaveOutcome.Conflict, null), Short(await room.ArchiveAsync("IKB-0101", 1, "ada", null)));
     }
 
     [Fact]
@@ -225,12 +225,12 @@ public sealed class IncidentStoreTests
         pack.AddIncident();
         await room.ImportAsync(pack);
 
-        Assert.Equal((IncidentSaveOutcome.Saved, 2), Short(await room.Store.ArchiveAsync("IKB-0101", 1, "ada", "A duplicate.", Cancelled)));
-        Assert.Equal((IncidentSaveOutcome.Saved, 2), Short(await room.Store.ArchiveAsync("IKB-0101", 2, "ada", "A duplicate.", Cancelled)));
+        Assert.Equal((IncidentSaveOutcome.Saved, 2), Short(await room.ArchiveAsync("IKB-0101", 1, "ada", "A duplicate.")));
+        Assert.Equal((IncidentSaveOutcome.Saved, 2), Short(await room.ArchiveAsync("IKB-0101", 2, "ada", "A duplicate.")));
         Assert.Empty(await room.SearchedAsync());
 
-        Assert.Equal((IncidentSaveOutcome.Saved, 3), Short(await room.Store.RestoreAsync("IKB-0101", 2, "ben", "It is none.", Cancelled)));
-        Assert.Equal((IncidentSaveOutcome.Saved, 3), Short(await room.Store.RestoreAsync("IKB-0101", 3, "ben", "It is none.", Cancelled)));
+        Assert.Equal((IncidentSaveOutcome.Saved, 3), Short(await room.RestoreAsync("IKB-0101", 2, "ben", "It is none.")));
+        Assert.Equal((IncidentSaveOutcome.Saved, 3), Short(await room.RestoreAsync("IKB-0101", 3, "ben", "It is none.")));
         Assert.Equal(["IKB-0101"], await room.SearchedAsync());
         await using var db = room.Database.CreateDbContext();
         Assert.Equal(

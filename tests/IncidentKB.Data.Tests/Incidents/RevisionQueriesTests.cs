@@ -23,11 +23,11 @@ public sealed class RevisionQueriesTests
         var second = first.With(IncidentBundle.EnglishFile, t => t.Replace("It stops.", "It seizes up.", StringComparison.Ordinal));
         var sixth = second with { Files = [.. second.Files.Where(f => f.Path != "fix.cs")], Images = [] };
         await room.SaveAsync(second, 1, "ada", null, Cancelled);
-        await room.Store.ArchiveAsync("IKB-0101", 2, "ada", null, Cancelled);
-        await room.Store.RestoreAsync("IKB-0101", 3, "ada", null, Cancelled);
-        await room.Store.ArchiveAsync("IKB-0101", 4, "ada", null, Cancelled);
+        await room.ArchiveAsync("IKB-0101", 2, "ada", null);
+        await room.RestoreAsync("IKB-0101", 3, "ada", null);
+        await room.ArchiveAsync("IKB-0101", 4, "ada", null);
         await room.SaveAsync(sixth, 5, "ada", null, Cancelled);
-        await room.Store.ArchiveAsync("IKB-0101", 6, "ada", null, Cancelled);
+        await room.ArchiveAsync("IKB-0101", 6, "ada", null);
 
         await using var db = room.Database.CreateDbContext();
         var kept = new List<IReadOnlyDictionary<string, string>?>();

@@ -1,6 +1,8 @@
 using System.Net;
+using IncidentKB.Core.Incidents;
 using IncidentKB.Data.Entities;
 using IncidentKB.Data.People;
+using IncidentKB.Web.Shared;
 using IncidentKB.Web.Workspace.Audit;
 using Xunit;
 using static IncidentKB.Testing.RunningTest;
@@ -23,6 +25,14 @@ public sealed class AuditTests(KbSite site)
         Assert.Equal("at,who,act,subject,detail,address", lines[0]);
         Assert.EndsWith($",\"Person of Admin\",\"role_changed\",\"{person.Email}\",\"Reader -> Author\",\"192.0.2.7\"", Assert.Single(lines[1..]), StringComparison.Ordinal);
         Assert.Single((await admin.Browser.GetAsync("/workspace/audit.csv?from=2999-01-01")).Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void Every_act_has_a_name_in_both_languages()
+    {
+        var without = from language in Languages.All from act in Acts.All where new UiText(language).ActName(act) == act select (language, act);
+
+        Assert.Empty(without);
     }
 
     [Theory]

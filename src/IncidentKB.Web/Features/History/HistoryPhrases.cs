@@ -8,6 +8,18 @@ internal static class HistoryPhrases
 {
     extension(UiText ui)
     {
+        public string ArchiveIt => ui.In("Archive", "归档");
+
+        public string BringBack => ui.In("Bring back", "恢复");
+
+        public string ArchiveNote => ui.In(
+            "Readers do not see it any more: it leaves lists, search and matcher. Nothing is deleted, and a reviewer can bring it back.",
+            "读者将不再看到它：它会离开列表、搜索和匹配。不会删除任何内容，审阅者可以恢复。");
+
+        public string BringBackNote => ui.In("Readers see it again, as it was.", "读者将重新看到它，内容不变。");
+
+        public string ArchiveReason => ui.In("Why, in one sentence", "用一句话说明原因");
+
         public string History => ui.In("History", "修订历史");
 
         public string HistoryOf(string title) => ui.In($"History: {title}", $"修订历史：{title}");

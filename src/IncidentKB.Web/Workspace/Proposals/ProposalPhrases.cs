@@ -224,6 +224,9 @@ internal static class ProposalPhrases
 
         public string NothingToReview => ui.In("Nothing waits for you.", "没有等待您审阅的提案。");
 
+        public string InNeed(int count) => ui.In(
+            count == 1 ? "1 incident needs somebody" : $"{UiText.Number(count)} incidents need somebody", $"{UiText.Number(count)} 起事故需要处理");
+
         public string NewIncident => ui.In("New", "新建");
 
         public string ChangedAt(DateTime at) => ui.In($"changed {ui.Minute(at)}", $"{ui.Minute(at)} 有改动");

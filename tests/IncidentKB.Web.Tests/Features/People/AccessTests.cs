@@ -129,6 +129,7 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["POST /incidents/{Slug}/history"] = Reach.Visitors,
         ["POST /incidents/{Slug}/report"] = Reach.Visitors,
         ["POST /incidents/{Slug}/revisions/{Number:int}"] = Reach.Visitors,
+        ["POST /incidents/{slug}/archive"] = Reach.Reviewers,
         ["POST /incidents/{Slug}/run"] = Reach.Visitors,
         ["POST /invite/{Secret}"] = Reach.Everybody,
         ["POST /invite/{secret}"] = Reach.Everybody,

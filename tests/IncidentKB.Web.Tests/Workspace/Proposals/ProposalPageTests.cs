@@ -129,6 +129,30 @@ public sealed class ProposalPageTests(WritingSite site)
     }
 
     [Fact]
+    public async Task A_reviewer_archives_an_incident_with_a_reason_and_brings_it_back()
+    {
+        using var reviewer = await site.JoinAsync(Role.Reviewer);
+        using var author = await site.JoinAsync(Role.Author);
+        using var visitor = site.NewVisitor();
+        var slug = SiteMap.Incidents[2];
+        var history = $"/incidents/{slug}/history";
+        Assert.Empty((await author.Browser.OpenAsync(history)).QuerySelectorAll("form[method=post]"));
+
+        var page = await reviewer.Browser.OpenAsync(history);
+        await reviewer.Browser.SubmitAsync(page.One<IHtmlFormElement>("main form[method=post]"), null, ("reason", "A duplicate."));
+
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/incidents/{slug}")).Status);
+        page = await reviewer.Browser.OpenAsync(history);
+        Assert.Contains("A duplicate.", page.Words(), StringComparison.Ordinal);
+        await reviewer.Browser.SubmitAsync(page.One<IHtmlFormElement>("main form[method=post]"), null, ("reason", "It is none."));
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync($"/incidents/{slug}")).Status);
+        await using var db = site.OpenDatabase();
+        Assert.Equal(
+            [("incident_archived", "A duplicate."), ("incident_restored", "It is none.")],
+            (await db.Audit.Where(e => e.UserId == reviewer.Id && e.Act.StartsWith("incident_")).OrderBy(e => e.Id).ToListAsync(Cancelled)).Select(e => (e.Act, e.Detail)));
+    }
+
+    [Fact]
     public async Task A_comment_stands_below_its_line_also_after_lines_above_it_were_added()
     {
         using var author = await site.JoinAsync(Role.Author);
