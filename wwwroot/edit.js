@@ -16,11 +16,14 @@ class Proposal extends HTMLElement {
     this.version = Number(this.dataset.version);
     this.saved = new Map();
     this.dirty = new Set();
+    this.unwritten = new Set();
+    this.composed = Promise.resolve();
     this.fields().forEach(field => this.saved.set(this.pathOf(field), this.textOf(this.pathOf(field))));
+    this.form.querySelectorAll('[data-unsaved="True"]').forEach(mark => this.dirty.add(mark.name.slice('was:'.length)));
     this.makeTabs();
     this.listen();
     this.countProblems();
-    if (!this.form.querySelector('fieldset').disabled) this.restore();
+    this.restore();
   }
 
   // --- Fields and files -------------------------------------------------------------------------------------------------------
@@ -49,57 +52,94 @@ class Proposal extends HTMLElement {
     const text = whole.replaceAll('\r\n', '\n');
     const [head, body, plain] = ['head', 'body', 'text'].map(kind => this.field(kind, path));
     const set = (field, value) => {
-      if (!field || field.value === value) return;
+      if (!field || field.value === value) return false;
       const { selectionStart, selectionEnd, scrollTop } = field;
       field.value = value;
       field.setSelectionRange(Math.min(selectionStart, value.length), Math.min(selectionEnd, value.length));
       field.scrollTop = scrollTop;
+      return true;
     };
-    const cut = head && /^---\n([\s\S]*?^)---\n([\s\S]*)$/m.exec(text);
-    if (cut) {
-      set(head, cut[1]);
-      set(body, cut[2]);
-    } else {
+    if (!head) {
       set(plain ?? body, text);
+      return;
+    }
+
+    const end = /\n---(?:\n|$)/.exec(text);
+    if (text.startsWith('---\n') && end) {
+      set(body, text.slice(end.index + end[0].length));
+      if (set(head, text.slice('---\n'.length, end.index + 1))) this.makeForm(path);
+    } else {
+      // Its front matter is gone, so all of it stands in one field from now on.
+      head.closest('.head').remove();
+      set(body, text);
     }
   }
 
   // --- What is not saved yet --------------------------------------------------------------------------------------------------
 
+  // Each file under a name of its own: another tab keeps others. Only what the server has is taken out.
+  keyOf(path) { return `${this.dataset.key} ${path}`; }
+
   keep() {
-    const unsaved = {};
-    this.dirty.forEach(path => { unsaved[path] = { text: this.textOf(path), origin: this.saved.get(path) }; });
+    this.dirty.forEach(path => {
+      try {
+        localStorage.setItem(this.keyOf(path), JSON.stringify({ text: this.textOf(path), origin: this.saved.get(path) }));
+      } catch {
+        // The storage is full or forbidden. What is in the fields still goes to the server.
+      }
+    });
+  }
+
+  forget(path) {
+    try { localStorage.removeItem(this.keyOf(path)); } catch { /* It was never kept. */ }
+  }
+
+  kept() {
+    const start = this.keyOf('');
     try {
-      if (this.dirty.size) localStorage.setItem(this.dataset.key, JSON.stringify(unsaved));
-      else localStorage.removeItem(this.dataset.key);
+      return Object.keys(localStorage).filter(key => key.startsWith(start)).map(key => [key.slice(start.length), JSON.parse(localStorage.getItem(key))]);
     } catch {
-      // The storage is full or forbidden. What is in the fields still goes to the server.
+      return [];
     }
   }
 
   // What an earlier page could not save is taken up where it stopped. Its origin is what both began from, so the work of others
-  // that was saved meanwhile is merged and not overwritten.
-  restore() {
-    let unsaved;
-    try {
-      unsaved = JSON.parse(localStorage.getItem(this.dataset.key) ?? '{}');
-    } catch {
-      return;
+  // that was saved meanwhile is merged and not overwritten. What has no place any more is shown to be copied.
+  async restore() {
+    const isClosed = this.form.querySelector('fieldset').disabled;
+    let isBack = false;
+    for (const [path, { text, origin }] of this.kept()) {
+      if (text === this.saved.get(path)) this.forget(path);
+      else if (isClosed || !this.saved.has(path)) this.offer(path, text);
+      else if (!this.dirty.has(path)) isBack = await this.restoreOne(path, text, origin) || isBack;
     }
 
-    const paths = Object.keys(unsaved).filter(path => this.saved.has(path) && unsaved[path].text !== this.saved.get(path));
-    this.restoring = (async () => {
-      for (const path of paths) {
-        const { text, origin } = unsaved[path];
-        this.show(path, origin === this.saved.get(path) ? text : (await this.merge(path, origin, text, this.saved.get(path))).text);
-        this.dirty.add(path);
-      }
+    if (isBack) this.tell(this.dataset.restored);
+    if (this.dirty.size) await this.save();
+  }
 
-      if (paths.length) {
-        this.tell(this.dataset.restored);
-        await this.save();
-      }
-    })();
+  async restoreOne(path, text, origin) {
+    const stored = this.saved.get(path);
+    try {
+      await this.bringIn(path, origin === stored ? text : (await this.merge(path, origin, text, stored)).text, stored);
+      this.dirty.add(path);
+      return true;
+    } catch (fault) {
+      this.offer(path, text);
+      this.failed(fault);
+      return false;
+    }
+  }
+
+  offer(path, text) {
+    const fold = document.createElement('details');
+    const [name, area] = [document.createElement('summary'), document.createElement('textarea')];
+    name.textContent = say(this.dataset.offered, path);
+    Object.assign(area, { value: text, readOnly: true, rows: 8 });
+    area.setAttribute('aria-label', path);
+    fold.append(name, area);
+    fold.className = 'fold';
+    this.form.before(fold);
   }
 
   changed(path) {
@@ -122,17 +162,22 @@ class Proposal extends HTMLElement {
 
   async saveAll() {
     if (!this.dirty.size) return;
-    let said;
+    let [said, fault] = [];
     for (const path of [...this.dirty]) {
-      if (this.composing) return;
       this.tell(this.dataset.saving);
-      said = await this.saveOne(path) ?? said;
+      try {
+        said = await this.saveOne(path) ?? said;
+      } catch (refusal) {
+        // A file that the server does not take keeps none of the others from it.
+        fault = refusal;
+        if (!refusal.isOfFile) break;
+      }
     }
 
-    this.keep();
-    if (this.dirty.size) return;
     this.form.elements.version.value = this.version;
     this.querySelector('[data-shown-version]').textContent = say(this.dataset.versionOf, this.version);
+    if (fault) throw fault;
+    if (this.dirty.size) return;
     this.tell(said ?? say(this.dataset.saved, this.version), said ? 'said' : 'saved');
     this.refresh();
   }
@@ -152,23 +197,39 @@ class Proposal extends HTMLElement {
       if (!answer.ok) throw await this.faultOf(answer);
       this.version = (await answer.json()).data.version;
       this.saved.set(path, text);
-      if (this.textOf(path) === text) this.dirty.delete(path);
+      if (this.textOf(path) === text) {
+        this.dirty.delete(path);
+        this.forget(path);
+      }
+
       return said;
     }
   }
 
-  // Another version was saved: where it changed this file, both are brought together.
+  // Another version was saved: where it changed this file, both are brought together. Nothing is taken over before that is done.
   async takeIn(path, mine) {
     const stored = await this.ask(`${this.dataset.api}/files/${path}`);
     if (!stored.ok) throw await this.faultOf(stored);
     const theirs = await stored.text();
     const origin = this.saved.get(path);
+    const merged = theirs === origin ? null : await this.merge(path, origin, mine, theirs);
+    if (merged) await this.bringIn(path, merged.text, mine);
     this.version = Number(stored.headers.get('ETag').replaceAll('"', ''));
     this.saved.set(path, theirs);
-    if (theirs === origin) return null;
-    const merged = await this.merge(path, origin, mine, theirs);
-    this.show(path, this.textOf(path) === mine ? merged.text : (await this.merge(path, mine, this.textOf(path), merged.text)).text);
-    return say(merged.conflicts ? this.dataset.conflict : this.dataset.merged, path);
+    return merged && say(merged.conflicts ? this.dataset.conflict : this.dataset.merged, path);
+  }
+
+  // Puts a text in the place of another one, together with what was typed since that one was read, and in no middle of a composition.
+  async bringIn(path, text, read) {
+    for (;;) {
+      await this.composed;
+      const present = this.textOf(path);
+      if (present === read) break;
+      text = (await this.merge(path, read, present, text)).text;
+      read = present;
+    }
+
+    this.show(path, text);
   }
 
   async merge(path, origin, mine, theirs) {
@@ -187,7 +248,9 @@ class Proposal extends HTMLElement {
   async faultOf(answer) {
     if (answer.status === 401 || answer.redirected) return { signedOut: true };
     const problem = await answer.json().catch(() => ({}));
-    return { sentence: problem.detail ?? answer.statusText, isFinal: answer.status === 409 || answer.status === 403 || answer.status === 404 };
+    return {
+      sentence: problem.detail ?? answer.statusText, isFinal: [403, 404, 409, 422].includes(answer.status), isOfFile: answer.status === 422,
+    };
   }
 
   failed(fault) {
@@ -202,7 +265,12 @@ class Proposal extends HTMLElement {
     }
 
     clearTimeout(this.retry);
-    if (!fault.isFinal) this.retry = setTimeout(() => this.save(), RETRY);
+    if (!fault.isFinal) this.retry = setTimeout(() => this.again(), RETRY);
+  }
+
+  again() {
+    this.unwritten.forEach(name => name === 'summary' ? this.saveSummary(this.form.elements.summary.value) : this.write(name));
+    this.save();
   }
 
   tell(sentence, kind = 'busy') {
@@ -214,33 +282,48 @@ class Proposal extends HTMLElement {
 
   // One file, two views: a field is written into the text by the server, which knows its grammar, and a text that was typed makes the
   // fields anew.
-  // One after the other, each with all fields as they are then: an answer that comes late would put an older text back.
-  write(path) {
-    this.writing = (this.writing ?? Promise.resolve()).then(() => this.writeAll(path)).catch(fault => this.failed(fault));
+  // One after the other: an answer that comes late would put an older text back. Only the key that was changed is sent, so that
+  // fields which are older than the text leave it alone.
+  write(name) {
+    const [, path, key] = name.split(':');
+    this.unwritten.add(name);
+    this.tell(this.dataset.unsaved);
+    this.writing = (this.writing ?? Promise.resolve()).then(() => this.writeKey(path, key.split('.')[0], name)).catch(fault => this.failed(fault));
+    return this.writing;
   }
 
-  async writeAll(path) {
+  async writeKey(path, key, name) {
     const head = this.field('head', path);
     const before = head.value;
     const body = this.bodyFor(path);
-    for (const [name, value] of new FormData(this.form)) {
-      if (name.startsWith(`record:${path}:`)) body.append(name, value);
+    for (const [field, value] of new FormData(this.form)) {
+      const [rest] = field.split(`record:${path}:${key}`).slice(1);
+      if (rest === '' || rest?.startsWith('.') || rest?.startsWith(':')) body.append(field, value);
     }
 
     const answer = await this.ask(this.dataset.recordUrl, { method: 'POST', body });
     if (!answer.ok || answer.redirected) throw await this.faultOf(answer);
     const text = await answer.text();
-    if (head.value !== before) return this.writeAll(path);
-    if (text === before) return null;
-    head.value = text;
-    return this.changed(path);
+    if (head.value !== before) return this.writeKey(path, key, name);
+    this.unwritten.delete(name);
+    if (text !== before) {
+      head.value = text;
+      this.changed(path);
+    } else if (!this.dirty.size) {
+      this.tell('', 'saved');
+    }
+
+    return null;
   }
 
+  // The fields anew from the text, but never while somebody is in them.
   async makeForm(path) {
+    const place = this.querySelector(`[data-record-form="${CSS.escape(path)}"]`);
     const answer = await this.ask(`${this.dataset.recordUrl}-form`, { method: 'POST', body: this.bodyFor(path) }).catch(() => null);
     if (!answer?.ok || answer.redirected) return;
-    const place = this.querySelector(`[data-record-form="${CSS.escape(path)}"]`);
-    place.replaceChildren(...new DOMParser().parseFromString(await answer.text(), 'text/html').body.childNodes);
+    const made = new DOMParser().parseFromString(await answer.text(), 'text/html').body.childNodes;
+    if (place.contains(document.activeElement)) place.addEventListener('focusout', () => setTimeout(() => this.makeForm(path)), { once: true });
+    else place.replaceChildren(...made);
   }
 
   bodyFor(path) {
@@ -358,18 +441,23 @@ class Proposal extends HTMLElement {
       const field = event.target.closest('[data-body], [data-head], [data-text]');
       if (field) this.changed(this.pathOf(field));
     });
-    this.form.addEventListener('compositionstart', () => { this.composing = true; });
-    this.form.addEventListener('compositionend', () => {
-      this.composing = false;
-      if (this.dirty.size) this.changed([...this.dirty][0]);
+    this.form.addEventListener('compositionstart', () => {
+      this.composed = new Promise(done => this.form.addEventListener('compositionend', () => setTimeout(done), { once: true }));
     });
-    this.querySelector('[data-summary]').addEventListener('change', event => this.saveSummary(event.target.value));
+    const soon = new Map();
+    this.form.addEventListener('input', event => {
+      const { name, dataset } = event.target;
+      if (!('record' in dataset) && !('summary' in dataset)) return;
+      this.tell(this.dataset.unsaved);
+      clearTimeout(soon.get(name));
+      soon.set(name, setTimeout(() => 'summary' in dataset ? this.saveSummary(event.target.value) : this.write(name), PAUSE));
+      this.unwritten.add(name);
+    });
     this.addEventListener('click', event => this.clicked(event));
     this.addEventListener('submit', event => this.runsWhatIsSaved(event), { capture: true });
     this.form.addEventListener('submit', event => this.submitted(event));
     this.form.addEventListener('change', event => {
       if (event.target.matches('[data-image]')) this.addPictures([...event.target.files]);
-      if (event.target.matches('[data-record]')) this.write(event.target.dataset.record);
       if (event.target.matches('[data-head]')) this.makeForm(event.target.dataset.head);
     });
     ['dragover', 'drop'].forEach(name => this.addEventListener(name, event => this.dropped(event)));
@@ -382,19 +470,25 @@ class Proposal extends HTMLElement {
     });
     window.addEventListener('beforeunload', event => {
       this.keep();
-      if (this.dirty.size) event.preventDefault();
+      if (this.dirty.size || this.unwritten.size) event.preventDefault();
     });
-    window.addEventListener('online', () => this.save());
+    window.addEventListener('online', () => this.again());
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible' && this.dirty.size) this.save();
+      if (document.visibilityState === 'visible' && (this.dirty.size || this.unwritten.size)) this.again();
       else this.keep();
     });
   }
 
-  async saveSummary(text) {
-    const answer = await this.ask(`${this.dataset.api}/summary`, { method: 'PUT', body: text, headers: { 'Content-Type': 'text/plain; charset=utf-8' } })
-      .catch(() => null);
-    if (answer && !answer.ok) this.tell((await this.faultOf(answer)).sentence ?? '', 'fault');
+  saveSummary(text) {
+    this.writing = (this.writing ?? Promise.resolve()).then(async () => {
+      const answer = await this.ask(`${this.dataset.api}/summary`, { method: 'PUT', body: text, headers: { 'Content-Type': 'text/plain; charset=utf-8' } });
+      if (!answer.ok) throw await this.faultOf(answer);
+      this.unwritten.delete('summary');
+      this.version = Number(answer.headers.get('ETag').replaceAll('"', ''));
+      this.form.elements.version.value = this.version;
+      if (!this.dirty.size) this.tell(say(this.dataset.saved, this.version), 'saved');
+    }).catch(fault => this.failed(fault));
+    return this.writing;
   }
 
   clicked(event) {
@@ -448,33 +542,41 @@ class Proposal extends HTMLElement {
     return key && this.form.querySelector(`[data-record="${CSS.escape(path)}"][name^="record:${CSS.escape(path)}:${key}"]`);
   }
 
-  // A button that changes more than a text: what was typed goes first, by the form itself.
+  // A button that changes more than a text: what was typed goes first. The fields of the records are in their texts by then.
   submitted(event) {
-    const sure = event.submitter?.dataset.confirm;
-    if (sure && !confirm(sure)) {
-      event.preventDefault();
-      return;
-    }
-
     if (this.isSettled) return;
     event.preventDefault();
-    this.isSettled = true;
     const { submitter } = event;
-    (this.writing ?? Promise.resolve()).then(() => this.save()).then(() => {
-      this.isSettled = this.dirty.size === 0;
+    const sure = submitter?.dataset.confirm;
+    if (this.isWaiting || (sure && !confirm(sure))) return;
+    this.isWaiting = true;
+    this.settle().then(isSaved => {
+      this.isWaiting = false;
+      if (!isSaved || submitter?.value === 'save') return;
+      this.isSettled = true;
+      this.form.querySelectorAll('[name^="record:"]').forEach(field => { field.disabled = true; });
 
       // In a task of its own: while its event is under way, a form does not submit again.
-      if (this.isSettled) setTimeout(() => this.form.requestSubmit(submitter));
+      setTimeout(() => this.form.requestSubmit(submitter));
     });
+  }
+
+  // True once the server has all that stands in the fields.
+  async settle() {
+    const waiting = [...this.unwritten].map(name => name === 'summary' ? this.saveSummary(this.form.elements.summary.value) : this.write(name));
+    await Promise.all(waiting);
+    await this.writing;
+    await this.save();
+    return !this.dirty.size && !this.unwritten.size;
   }
 
   // A program runs as it is saved, so what was typed goes first.
   runsWhatIsSaved(event) {
-    if (event.target === this.form || !this.dirty.size) return;
+    if (event.target === this.form || (!this.dirty.size && !this.unwritten.size)) return;
     event.preventDefault();
     event.stopPropagation();
     const { target, submitter } = event;
-    this.save().then(() => setTimeout(() => this.dirty.size || target.requestSubmit(submitter)));
+    this.settle().then(isSaved => setTimeout(() => isSaved && target.requestSubmit(submitter)));
   }
 
   dropped(event) {
@@ -484,11 +586,21 @@ class Proposal extends HTMLElement {
     if (event.type === 'drop') this.addPictures(pictures.map(item => item.getAsFile()));
   }
 
+  // Browsers call every picture that is pasted the same.
+  freeName(stem, kind) {
+    this.pictures ??= new Set([...this.querySelectorAll('[data-picture]')].map(picture => picture.dataset.picture));
+    let name = `${stem}.${kind}`;
+    for (let number = 2; this.pictures.has(`images/${name}`); number++) name = `${stem}-${number}.${kind}`;
+    this.pictures.add(`images/${name}`);
+    return name;
+  }
+
   // A picture is saved first and then named where the cursor is, with the cursor where its description goes.
   async addPictures(files) {
     const field = document.activeElement?.closest('[data-body]') ?? this.querySelector('[data-body]');
     for (const file of files) {
-      const name = `${file.name.toLowerCase().replace(/\.[a-z0-9]+$/, '').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'picture'}.${file.type.split('/')[1]}`;
+      const stem = `${file.name.toLowerCase().replace(/\.[a-z0-9]+$/, '').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'picture'}`;
+      const name = this.freeName(stem, file.type.split('/')[1]);
       await this.save();
       const answer = await this.ask(`${this.dataset.api}/files/images/${name}`, { method: 'PUT', body: file, headers: { 'If-Match': `"${this.version}"` } })
         .catch(fault => ({ ok: false, status: 0, statusText: String(fault), json: async () => ({}) }));

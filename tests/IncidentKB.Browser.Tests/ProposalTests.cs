@@ -136,7 +136,7 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium)
         var address = await BeginAsync();
         await tab.GoAsync(address);
         var id = int.Parse(address.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
-        await site.Services.GetRequiredService<ProposalStore>().WithdrawAsync(await ReviewerAsync(), id, "", Cancelled);
+        await site.Services.GetRequiredService<ProposalStore>().WithdrawAsync(await ReviewerAsync(), id, null, "", Cancelled);
 
         await TypeAsync(tab, "Control+End", "Typed too late.");
 

@@ -15,10 +15,10 @@ public static partial class FrontMatter
     /// <param name="text">The file.</param>
     /// <param name="key">A key of the first level.</param>
     /// <param name="value">Its value as <see cref="Scalar"/>, <see cref="List"/> or <see cref="Records"/> writes it.</param>
-    /// <returns>The file with the key; null where its front matter cannot be read.</returns>
+    /// <returns>The file with the key; null where its front matter cannot be read, or does not give each key its own line.</returns>
     public static string? With(string text, string key, string value)
     {
-        if (MarkdownFile.Cut(text, "", []) is not { } cut || YamlRecord.Read(cut.FrontMatter, "", lineOffset: 1, []) is not { } record)
+        if (MarkdownFile.Cut(text, "", []) is not { } cut || YamlRecord.Read(cut.FrontMatter, "", lineOffset: 1, []) is not { IsBlock: true } record)
         {
             return null;
         }
@@ -65,7 +65,7 @@ public static partial class FrontMatter
     /// <summary>Several texts as a value, on one line where they are few and short.</summary>
     public static string List(IReadOnlyCollection<string> texts)
     {
-        var scalars = texts.Select(Scalar).ToList();
+        var scalars = texts.Where(t => t.Length > 0).Select(Scalar).ToList();
         return scalars.Count == 0 ? "[]"
             : scalars.Sum(s => s.Length + 2) <= MaxFlow && scalars.TrueForAll(s => s[0] != '"') ? $"[{string.Join(", ", scalars)}]"
             : string.Concat(scalars.Select(s => $"\n  - {s}"));
@@ -94,7 +94,7 @@ public static partial class FrontMatter
     // Blank lines and comments before the next key belong to that one.
     private static int EndOf(List<string> lines, int first, int next)
     {
-        while (next - 1 > first && lines[next - 1].Trim() is "" or ['#', ..])
+        while (next - 1 > first && (lines[next - 1].AsSpan().Trim().IsEmpty || lines[next - 1][0] == '#'))
         {
             next--;
         }
@@ -110,7 +110,8 @@ public static partial class FrontMatter
         {
             if (quote != '\0')
             {
-                quote = line[i] == quote ? '\0' : quote;
+                i += quote == '"' && line[i] == '\\' ? 1 : 0;
+                quote = i < line.Length && line[i] == quote ? '\0' : quote;
             }
             else if (line[i] is '"' or '\'' && line[i - 1] is ' ' or '[' or ',')
             {

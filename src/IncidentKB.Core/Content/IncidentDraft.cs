@@ -11,6 +11,14 @@ namespace IncidentKB.Core.Content;
 /// </summary>
 public static partial class IncidentDraft
 {
+    /// <summary>What stands below the headings until somebody answers it.</summary>
+    public static readonly IReadOnlyList<string> Questions =
+    [
+        "What people saw, and when.",
+        "Which code broke which promise, and why nobody noticed until then.",
+        "What must change, and what helps until it has.",
+    ];
+
     // Of the trace, so that the article stays one: the rest belongs into traces/.
     private const int MaxLines = 80;
     private const int MaxLine = 300;
@@ -54,7 +62,7 @@ public static partial class IncidentDraft
 
             ## Symptom
 
-            What people saw, and when.{(source is { Version: { } version } ? $" Seen in {version}." : "")}
+            {Questions[0]}{(source is { Version: { } version } ? $" Seen in {version}." : "")}
 
 
             """.ReplaceLineEndings("\n"));
@@ -62,8 +70,7 @@ public static partial class IncidentDraft
         var fence = new string('`', Math.Max(3, LongestBackticks(lines) + 1));
         draft.Append(fence).Append("trace\n");
         draft.Append(SecretMask.Mask(string.Concat(lines.Select(line => $"{line}\n"))));
-        draft.Append(fence).Append("\n\n## Root cause\n\nWhich code broke which promise, and why nobody noticed until then.\n\n");
-        draft.Append("## Fix required\n\nWhat must change, and what helps until it has.\n");
+        draft.Append(fence).Append($"\n\n## Root cause\n\n{Questions[1]}\n\n## Fix required\n\n{Questions[2]}\n");
         return draft.ToString().Replace(": \n", ":\n", StringComparison.Ordinal);
     }
 

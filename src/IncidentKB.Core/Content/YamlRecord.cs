@@ -29,6 +29,7 @@ internal sealed class YamlRecord
     private readonly int _lineOffset;
     private readonly YamlMappingNode _node;
     private readonly ICollection<ContentProblem> _problems;
+    private bool _hasEnd;
     private readonly HashSet<string> _askedFor = new(StringComparer.Ordinal);
 
     private YamlRecord(YamlMappingNode node, string file, int lineOffset, ICollection<ContentProblem> problems)
@@ -49,7 +50,7 @@ internal sealed class YamlRecord
         switch (Load(yaml, file, lineOffset, problems))
         {
             case YamlMappingNode mapping:
-                return new YamlRecord(mapping, file, lineOffset, problems);
+                return new YamlRecord(mapping, file, lineOffset, problems) { _hasEnd = yaml.Split('\n').Any(l => l.TrimEnd() == "...") };
             case { } other:
                 problems.Add(new(file, (int)other.Start.Line + lineOffset, "Expected keys and values ('title: ...')."));
                 return null;
@@ -81,6 +82,21 @@ internal sealed class YamlRecord
         _node.Children.Where(c => c.Key is YamlScalarNode).Select(c => (((YamlScalarNode)c.Key).Value ?? "", JsonOf(c.Value), LineOf(c.Key)));
 
     public bool Has(string key) => Find(key) != null;
+
+    /// <summary>True where each key stands on a line of its own, and nothing ends the document before its end.</summary>
+    public bool IsBlock => _node.Style != YamlDotNet.Core.Events.MappingStyle.Flow && !_hasEnd;
+
+    /// <summary>True where the value of a key is a list of texts, or nothing.</summary>
+    public bool IsListOfTexts(string key) => Find(key) switch
+    {
+        null => true,
+        YamlScalarNode scalar => string.IsNullOrEmpty(scalar.Value),
+        YamlSequenceNode list => list.All(i => i is YamlScalarNode),
+        _ => false,
+    };
+
+    /// <summary>True where the value of a key is a text, or nothing.</summary>
+    public bool IsText(string key) => Find(key) is null or YamlScalarNode;
 
     /// <summary>True where the value of a key is a record of its own.</summary>
     public bool IsRecord(string key) => Find(key) is YamlMappingNode;

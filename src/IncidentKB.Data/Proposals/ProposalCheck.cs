@@ -37,6 +37,7 @@ public sealed partial record ProposalCheck(
             AddFaultsOf(file, problems, bundle.Folder);
         }
 
+        await AddQuestionsAsync(db, files, problems, bundle.Folder, cancellationToken);
         if (incident != null)
         {
             await AddFaultsOfRecordAsync(db, proposal, incident, published, english!.Text, problems, cancellationToken);
@@ -70,6 +71,29 @@ public sealed partial record ProposalCheck(
         if (file.MediaType == null && TextMerge.ConflictIn(file.Text) is { } line)
         {
             problems.Add(new($"{folder}/{file.Path}", line, "Two versions of these lines stand here. Keep what is right and remove the marks."));
+        }
+    }
+
+    // Of the draft and of the template: an article that still asks its author is not finished.
+    private static async Task AddQuestionsAsync(
+        KbContext db, IReadOnlyCollection<ProposalFile> files, List<ContentProblem> problems, string folder, CancellationToken cancellationToken)
+    {
+        var templates = await db.PackFiles.Where(f => f.Path.StartsWith(ContentDirectory.TemplateFolder)).Select(f => f.Text).ToListAsync(cancellationToken);
+        var questions = templates.SelectMany(t => (FrontMatter.Split(t)?.Body ?? "").Split('\n'))
+            .Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] is not ('#' or '|')).Concat(IncidentDraft.Questions).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in files.Where(f => f.Path is IncidentBundle.EnglishFile or IncidentBundle.ChineseFile))
+        {
+            var number = 0;
+            foreach (var line in file.Text.Split('\n'))
+            {
+                number++;
+                if (questions.Contains(line.Trim()))
+                {
+                    problems.Add(new(
+                        $"{folder}/{file.Path}", number, "The question of the template still stands here. Answer it, or take its heading out.",
+                        IsWarning: true));
+                }
+            }
         }
     }
 
@@ -111,7 +135,7 @@ public sealed partial record ProposalCheck(
     }
 
     [GeneratedRegex(
-        @"^(?:index\.md|index\.zh-Hans\.md|[A-Za-z0-9][\w.-]*\.cs|traces/[A-Za-z0-9][\w.-]*\.txt|(?:models|images)/[A-Za-z0-9][\w.-]*)$",
+        @"^(?:index\.md|index\.zh-Hans\.md|[A-Za-z0-9][\w.-]*\.cs|traces/[A-Za-z0-9][\w.-]*\.txt|(?:models|images)/[A-Za-z0-9][\w.-]*)(?!\n)$",
         RegexOptions.ECMAScript, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PathShape();
 }

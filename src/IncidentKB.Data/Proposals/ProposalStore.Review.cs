@@ -11,6 +11,9 @@ namespace IncidentKB.Data.Proposals;
 /// <content>From handing in to publishing.</content>
 public sealed partial class ProposalStore
 {
+    // More of them nobody reads.
+    private const int MaxComments = 2000;
+
     /// <summary>Hands a proposal in for review. It stays open to changes; an approval is of one version.</summary>
     /// <param name="actor">Who; needs to be an author.</param>
     /// <param name="id">The proposal.</param>
@@ -66,8 +69,13 @@ public sealed partial class ProposalStore
         }, cancellationToken);
 
     /// <summary>Gives a proposal up: its author may, and a reviewer. It stays to be read.</summary>
-    public Task<SavedProposal> WithdrawAsync(Actor actor, int id, string text, CancellationToken cancellationToken) =>
-        ReviewAsync(actor, Role.Author, id, expectedVersion: null, (work, proposal) =>
+    /// <param name="actor">Who.</param>
+    /// <param name="id">The proposal.</param>
+    /// <param name="expectedVersion">The version that was looked at; null for whatever it has become.</param>
+    /// <param name="text">Why; may be empty.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public Task<SavedProposal> WithdrawAsync(Actor actor, int id, int? expectedVersion, string text, CancellationToken cancellationToken) =>
+        ReviewAsync(actor, Role.Author, id, expectedVersion, (work, proposal) =>
         {
             if (proposal.AuthorId != work.Self.Id && work.Self.Role < Role.Reviewer)
             {
@@ -150,8 +158,10 @@ public sealed partial class ProposalStore
                 ?? new Dictionary<string, string>(StringComparer.Ordinal);
             var published = new Proposal { IncidentKey = proposal.IncidentKey, Title = "" };
             await CopyAsync(work.Db, published, await work.Db.ReadDocumentsAsync(proposal.IncidentId.Value, cancellationToken), cancellationToken);
-            Raise(proposal, work.Self);
-            var conflicts = MergeFiles(proposal, before, published.Files, revision!.Value);
+
+            // Whoever presses the button has written nothing of it.
+            proposal.Version++;
+            var conflicts = MergeFiles(proposal, before, published.Files);
             proposal.BaseRevision = revision;
             AddStep(work, proposal, ProposalAct.BroughtUpToDate, $"{revision}");
             await CheckAsync(work.Db, proposal, cancellationToken);
@@ -171,8 +181,14 @@ public sealed partial class ProposalStore
         {
             var proposal = await work.Db.Proposals.SingleOrDefaultAsync(p => p.Id == id, cancellationToken)
                 ?? throw new ProposalException(ProposalFault.Gone);
-            var file = await work.Db.ProposalFiles.AsNoTracking()
-                .SingleOrDefaultAsync(f => f.ProposalId == id && f.Path == place.Path, cancellationToken);
+            var file = place.Path == null ? null : await work.Db.ProposalFiles.AsNoTracking()
+                .SingleOrDefaultAsync(f => f.ProposalId == id && f.Path == place.Path, cancellationToken) ?? throw new ProposalException(ProposalFault.Gone);
+            if (await work.Db.ProposalComments.CountAsync(c => c.ProposalId == id, cancellationToken) >= MaxComments)
+            {
+                throw new ProposalException(ProposalFault.TextInvalid);
+            }
+
+            var lineText = place.Line is not { } number ? null : LineOf(file?.Text ?? "", number) ?? throw new ProposalException(ProposalFault.Gone);
             if (place.ParentId is { } parent
                 && !await work.Db.ProposalComments.AnyAsync(c => c.Id == parent && c.ProposalId == id && c.ParentId == null, cancellationToken))
             {
@@ -185,7 +201,7 @@ public sealed partial class ProposalStore
                 ParentId = place.ParentId,
                 Path = place.Path,
                 Line = place.Line,
-                LineText = place.Line is { } line && file?.MediaType == null ? LineOf(file?.Text ?? "", line) : null,
+                LineText = lineText,
                 Version = proposal.Version,
                 At = Now,
                 UserId = work.Self.Id,
@@ -249,15 +265,16 @@ public sealed partial class ProposalStore
         KbContext db, Proposal proposal, System.Linq.Expressions.Expression<Func<ProposalStep, bool>> who, CancellationToken cancellationToken) =>
         ApprovalsOf(db, proposal).AnyAsync(who, cancellationToken);
 
-    // Somebody who approved and then wrote on has approved another version.
+    // Of the present version, and not taken back by whoever asked for changes afterwards.
     private static Task<List<string>> ApproversAsync(KbContext db, Proposal proposal, CancellationToken cancellationToken) =>
         ApprovalsOf(db, proposal).OrderBy(s => s.Id).Select(s => s.Who).Distinct().ToListAsync(cancellationToken);
 
     private static IQueryable<ProposalStep> ApprovalsOf(KbContext db, Proposal proposal) => db.ProposalSteps.Where(
-        s => s.ProposalId == proposal.Id && s.Act == ProposalAct.Approved && s.Version == proposal.Version);
+        s => s.ProposalId == proposal.Id && s.Act == ProposalAct.Approved && s.Version == proposal.Version
+            && !db.ProposalSteps.Any(c => c.ProposalId == proposal.Id && c.Act == ProposalAct.ChangesRequested && c.Id > s.Id));
 
     private static List<string> MergeFiles(
-        Proposal proposal, IReadOnlyDictionary<string, string> before, IReadOnlyList<ProposalFile> published, int revision)
+        Proposal proposal, IReadOnlyDictionary<string, string> before, IReadOnlyList<ProposalFile> published)
     {
         var conflicts = new List<string>();
         foreach (var path in before.Keys.Union(published.Select(f => f.Path)).Union(proposal.Files.Select(f => f.Path)).ToList())
@@ -270,13 +287,18 @@ public sealed partial class ProposalStore
                 continue;
             }
 
-            if (mine?.Text == origin || theirs is { MediaType: not null })
+            if (mine?.Text == origin)
             {
                 Replace(proposal, mine, theirs);
             }
+            else if (mine is { MediaType: not null } || theirs is { MediaType: not null })
+            {
+                // Of two pictures one of them chose, a person chooses again.
+                conflicts.Add(path);
+            }
             else if (theirs != null && mine != null)
             {
-                var merge = TextMerge.Of(origin ?? "", mine.Text, "this proposal", theirs.Text, $"revision {revision}");
+                var merge = TextMerge.Of(origin ?? "", mine.Text, theirs.Text);
                 (mine.Text, mine.Version) = (merge.Text, proposal.Version);
                 if (merge.HasConflicts)
                 {

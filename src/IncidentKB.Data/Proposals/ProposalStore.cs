@@ -19,6 +19,9 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
 {
     private const string KeyPrefix = "IKB-";
 
+    // A key that somebody wrote with more digits is not counted on from: the next one might have no room.
+    private const int MaxNumberedKey = 11;
+
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>Begins a proposal.</summary>
@@ -91,13 +94,23 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
             return Task.FromResult(true);
         }, cancellationToken);
 
-    /// <summary>Says what a proposal changes and why. It makes no new version.</summary>
-    public Task SetSummaryAsync(Actor actor, int id, string summary, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Says what a proposal changes and why. While it is in review that is a new version: the sentence is published with it, so it is
+    /// approved with it.
+    /// </summary>
+    /// <returns>The version that it has now.</returns>
+    public Task<int> SetSummaryAsync(Actor actor, int id, string summary, CancellationToken cancellationToken) =>
         ActAsync(actor, Role.Author, async work =>
         {
             var proposal = await FindOpenAsync(work.Db, id, cancellationToken);
-            proposal.Summary = CheckedSummary(summary);
-            return 0;
+            var said = CheckedSummary(summary);
+            if (said != proposal.Summary && proposal.State == ProposalState.InReview)
+            {
+                Raise(proposal, work.Self);
+            }
+
+            proposal.Summary = said;
+            return proposal.Version;
         }, cancellationToken);
 
     /// <summary>Reads a proposal with all its parts and what is wrong with its files.</summary>
@@ -325,7 +338,7 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
 
     private static async Task<string> NextKeyAsync(KbContext db, CancellationToken cancellationToken)
     {
-        var last = await db.Incidents.Where(i => i.Key.StartsWith(KeyPrefix)).Select(i => i.Key)
+        var last = await db.Incidents.Where(i => i.Key.StartsWith(KeyPrefix) && i.Key.Length <= MaxNumberedKey).Select(i => i.Key)
             .Concat(db.Proposals.Where(p => p.IncidentKey.StartsWith(KeyPrefix)).Select(p => p.IncidentKey))
             .OrderByDescending(k => k.Length).ThenByDescending(k => k).FirstOrDefaultAsync(cancellationToken);
         var number = last == null ? 0 : int.Parse(last.AsSpan(KeyPrefix.Length), System.Globalization.CultureInfo.InvariantCulture);

@@ -23,6 +23,11 @@ internal static class DraftCommand
         var email = at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
         var options = KbOptions.Read(new ConfigurationBuilder().AddEnvironmentVariables()
             .AddCommandLine([.. args.Skip(paths.Count).Except([As, email ?? As], StringComparer.Ordinal)]).Build());
+        if (at >= 0 && email == null)
+        {
+            throw new PeopleCommandException("Name the person: --as EMAIL.");
+        }
+
         if (paths.Count == 0)
         {
             throw new PeopleCommandException("Name a folder, a ZIP or a document: import --drafts PATH...");

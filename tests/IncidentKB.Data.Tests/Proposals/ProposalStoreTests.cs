@@ -157,9 +157,42 @@ public sealed class ProposalStoreTests
         Assert.Equal(ProposalState.ChangesRequested, (await room.Store.RequestChangesAsync(room.Cleo, begun.Id, 1, "Say why.", Cancelled)).State);
         Assert.Equal(ProposalState.InReview, (await room.Store.SubmitAsync(room.Ada, begun.Id, 1, null, Cancelled)).State);
 
-        Assert.Equal(ProposalFault.NotAllowed, await FaultOfAsync(() => room.Store.WithdrawAsync(room.Ben, begun.Id, "", Cancelled)));
-        Assert.Equal(ProposalState.Withdrawn, (await room.Store.WithdrawAsync(room.Ada, begun.Id, "", Cancelled)).State);
+        Assert.Equal(ProposalFault.NotAllowed, await FaultOfAsync(() => room.Store.WithdrawAsync(room.Ben, begun.Id, null, "", Cancelled)));
+        Assert.Equal(ProposalState.Withdrawn, (await room.Store.WithdrawAsync(room.Ada, begun.Id, null, "", Cancelled)).State);
         Assert.Equal(ProposalFault.Closed, await FaultOfAsync(() => room.Store.SubmitAsync(room.Ada, begun.Id, 1, null, Cancelled)));
+    }
+
+    [Fact]
+    public async Task Whoever_asks_for_changes_takes_an_approval_back_and_the_sentence_is_approved_with_the_rest()
+    {
+        await using var room = await CreateAsync();
+        var begun = await room.Store.BeginAsync(room.Ada, PackFolder.Slug, "Better.", null, Cancelled);
+        await room.Store.SubmitAsync(room.Ada, begun.Id, 1, null, Cancelled);
+        await room.Store.ApproveAsync(room.Cleo, begun.Id, 1, "", Cancelled);
+        await room.Store.RequestChangesAsync(room.Cleo, begun.Id, 1, "Not yet.", Cancelled);
+        await room.Store.SubmitAsync(room.Ada, begun.Id, 1, null, Cancelled);
+        Assert.Equal(ProposalFault.NotApproved, await FaultOfAsync(() => room.Store.PublishAsync(room.Dora, begun.Id, 1, Cancelled)));
+        await room.Store.ApproveAsync(room.Cleo, begun.Id, 1, "", Cancelled);
+
+        Assert.Equal(2, await room.Store.SetSummaryAsync(room.Ada, begun.Id, "Another sentence.", Cancelled));
+
+        Assert.Equal(ProposalFault.NotApproved, await FaultOfAsync(() => room.Store.PublishAsync(room.Dora, begun.Id, 2, Cancelled)));
+        Assert.Equal(2, await room.Store.SetSummaryAsync(room.Ada, begun.Id, "Another sentence.", Cancelled));
+    }
+
+    [Fact]
+    public async Task A_picture_that_both_changed_is_chosen_by_a_person()
+    {
+        await using var room = await CreateAsync();
+        var first = await room.Store.BeginAsync(room.Ada, PackFolder.Slug, "A picture.", null, Cancelled);
+        var second = await room.Store.BeginAsync(room.Ben, PackFolder.Slug, "Another one.", null, Cancelled);
+        await room.Store.SaveImageAsync(room.Ada, first.Id, 1, ContentImage.Read("images/a.png", Pictures.Png, out _)!, Cancelled);
+        await PublishAsync(room, first with { Version = 2 }, room.English(t => t + "\n![It](images/a.png)\n"));
+        await room.Store.SaveImageAsync(room.Ben, second.Id, 1, ContentImage.Read("images/a.png", Pictures.Gif, out _)!, Cancelled);
+
+        Assert.Equal(["images/a.png"], await room.Store.BringUpToDateAsync(room.Ben, second.Id, 2, Cancelled));
+
+        Assert.Equal("image/gif", (await room.Store.ReadAsync(second.Id, Cancelled))!.Proposal.Files.Single(f => f.MediaType != null).MediaType);
     }
 
     [Fact]
@@ -199,7 +232,7 @@ public sealed class ProposalStoreTests
 
         var merged = (await room.Store.ReadAsync(second.Id, Cancelled))!;
         var text = merged.Proposal.Files.Single(f => f.Path == "index.md").Text;
-        Assert.Contains("<<<<<<< this proposal\ntitle: \"A pump stops\"\n=======\ntitle: \"The pump halts\"\n>>>>>>> revision 2\n", text, StringComparison.Ordinal);
+        Assert.Contains("<<<<<<< yours\ntitle: \"A pump stops\"\n=======\ntitle: \"The pump halts\"\n>>>>>>> saved meanwhile\n", text, StringComparison.Ordinal);
         Assert.Contains(merged.Check.Problems, p => !p.IsWarning && p.Message.StartsWith("Two versions", StringComparison.Ordinal));
     }
 
@@ -239,6 +272,7 @@ public sealed class ProposalStoreTests
     [InlineData("/etc/passwd")]
     [InlineData(".hidden.cs")]
     [InlineData("")]
+    [InlineData("traces/a.txt\n")]
     [InlineData("名.cs")]
     [InlineData("images/a.png")]
     public async Task A_file_that_no_incident_has_is_refused(string path)
@@ -301,6 +335,11 @@ public sealed class ProposalStoreTests
 
         Assert.Equal(ProposalFault.Gone, await FaultOfAsync(() => room.Store.CommentAsync(room.Ada, begun.Id, new(ParentId: answer), "x", Cancelled)));
         Assert.Equal(ProposalFault.TextInvalid, await FaultOfAsync(() => room.Store.CommentAsync(room.Ada, begun.Id, new(), " ", Cancelled)));
+        foreach (var place in new CommentPlace[] { new("none.cs", 1), new("index.md", -5), new("index.md", 4000) })
+        {
+            Assert.Equal(ProposalFault.Gone, await FaultOfAsync(() => room.Store.CommentAsync(room.Ada, begun.Id, place, "x", Cancelled)));
+        }
+
         Assert.Equal(ProposalFault.NotAllowed, await FaultOfAsync(() => room.Store.CommentAsync(room.Reader, begun.Id, new(), "x", Cancelled)));
         await room.Store.SettleAsync(room.Ada, first, isSettled: true, Cancelled);
 
@@ -329,7 +368,7 @@ public sealed class ProposalStoreTests
                 () => room.Store.ApproveAsync(actor, begun.Id, 1, "", Cancelled),
                 () => room.Store.RequestChangesAsync(actor, begun.Id, 1, "x", Cancelled),
                 () => room.Store.PublishAsync(actor, begun.Id, 1, Cancelled),
-                () => room.Store.WithdrawAsync(actor, begun.Id, "", Cancelled),
+                () => room.Store.WithdrawAsync(actor, begun.Id, null, "", Cancelled),
                 () => room.Store.BringUpToDateAsync(actor, begun.Id, 1, Cancelled),
             })
             {

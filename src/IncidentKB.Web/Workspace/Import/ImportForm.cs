@@ -51,7 +51,9 @@ internal sealed class ImportForm
         using var packed = new MemoryStream();
         using (var zip = new System.IO.Compression.ZipArchive(packed, System.IO.Compression.ZipArchiveMode.Create))
         {
-            foreach (var (name, bytes) in files.DistinctBy(f => f.Name, StringComparer.Ordinal))
+            // Files of one name from several folders get a folder each.
+            foreach (var (name, bytes) in files.GroupBy(f => f.Name, StringComparer.Ordinal)
+                .SelectMany(same => same.Select((f, i) => (Name: i == 0 ? f.Name : $"{i + 1}/{f.Name}", f.Bytes))))
             {
                 using var entry = zip.CreateEntry(name, System.IO.Compression.CompressionLevel.NoCompression).Open();
                 entry.Write(bytes);
@@ -71,8 +73,8 @@ internal static class ImportEndpoint
     public static void MapImportForm(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/workspace/import", AnswerAsync).ExcludeFromDescription().WithOrder(-1).RequireAuthorization(nameof(Role.Author))
             .WithMetadata(
-                new RequestSizeLimitAttribute(MaxBytes), new RequestFormLimitsAttribute { MultipartBodyLengthLimit = MaxBytes },
-                new RequireAntiforgeryTokenAttribute());
+                new RequestSizeLimitAttribute(MaxBytes), new RequireAntiforgeryTokenAttribute())
+            .WithFormOptions(multipartBodyLengthLimit: MaxBytes);
 
     private static async Task<IResult> AnswerAsync(PageRequest page, ArchiveImport archives, ImportForm sent)
     {

@@ -7,7 +7,7 @@ internal static class ImportPhrases
 {
     extension(UiText ui)
     {
-        public string ImportTitle => ui.In("Bring postmortems in", "导入事后复盘");
+        public string ImportTitle => ui.In("Import postmortems", "导入事后复盘");
 
         public string ImportLead => ui.In(
             "Postmortems as your team keeps them become drafts: title, day, causes, follow-ups and pictures find their places, everything else stays below, and each draft says what you have to decide.",

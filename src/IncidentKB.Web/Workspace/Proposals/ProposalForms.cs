@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using IncidentKB.Core.Articles;
 using IncidentKB.Core.Content;
 using IncidentKB.Data;
@@ -30,6 +32,9 @@ internal static class ProposalForms
     /// <inheritdoc cref="Body"/>
     public const string Text = "text:";
 
+    /// <summary>Beginning of the name of the field with <see cref="MarkOf"/>; the path of the file follows.</summary>
+    public const string Was = "was:";
+
     public const string Save = "save";
 
     public const string Submit = "submit";
@@ -48,11 +53,14 @@ internal static class ProposalForms
 
     private const int MaxFormBytes = 16 * 1024 * 1024;
 
+    // A record of a hundred follow-ups and as many references has a field for each cell.
+    private const int MaxFields = 20_000;
+
     public static void MapProposalForms(this IEndpointRouteBuilder routes)
     {
         // Before the pages of the same address, which take a POST as well.
         var forms = routes.MapGroup("").ExcludeFromDescription().WithOrder(-1).RequireAuthorization(nameof(Role.Author))
-            .WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes), new RequireAntiforgeryTokenAttribute());
+            .WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes), new RequireAntiforgeryTokenAttribute()).WithFormOptions(valueCountLimit: MaxFields);
         forms.MapPost("/workspace/new", BeginAsync);
         forms.MapPost("/workspace/proposals/{id:int}", AnswerAsync);
         forms.MapPost("/workspace/proposals/{id:int}/merge", Merge);
@@ -102,11 +110,17 @@ internal static class ProposalForms
         {
             sent.Summary = form["summary"].ToString();
             var read = await store.ReadAsync(id, page.Cancelled) ?? throw new ProposalException(ProposalFault.Gone);
-            sent.Typed = TypedIn(form, read.Proposal.Files);
             var version = int.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-            var saved = await store.SaveAsync(actor, id, version, [.. sent.Typed.Select(t => new ContentFile(t.Key, t.Value))], page.Cancelled);
-            await store.SetSummaryAsync(actor, id, sent.Summary, page.Cancelled);
+            sent.Typed = TypedIn(form, read.Proposal.Files, version);
+            if (KeepBoth(sent, read.Proposal, version))
+            {
+                throw new ProposalException(ProposalFault.Outdated);
+            }
+
+            var texts = sent.Typed.Select(t => new ContentFile(t.Key, t.Value)).ToList();
+            var saved = await store.SaveAsync(actor, id, read.Proposal.Version, texts, page.Cancelled);
             sent.Typed = new Dictionary<string, string>(StringComparer.Ordinal);
+            saved = saved with { Version = await store.SetSummaryAsync(actor, id, sent.Summary, page.Cancelled) };
             sent.Summary = null;
             page.SeeOther(await DoAsync(form["do"].ToString(), form, saved, actor, page, store));
             return Results.Empty;
@@ -115,6 +129,21 @@ internal static class ProposalForms
         {
             return Refused(sent, page, refusal);
         }
+    }
+
+    // A file that both changed goes back to the page with both versions in it. Whose text is older cannot be told from a form, so
+    // nothing of either is overwritten.
+    private static bool KeepBoth(ProposalForm sent, Proposal proposal, int version)
+    {
+        var changedByBoth = proposal.Files.Where(f => f.Version > version && sent.Typed.TryGetValue(f.Path, out var typed) && typed != f.Text).ToList();
+        if (changedByBoth.Count > 0)
+        {
+            var kept = new Dictionary<string, string>(sent.Typed, StringComparer.Ordinal);
+            changedByBoth.ForEach(f => kept[f.Path] = TextMerge.Both(kept[f.Path], f.Text).Text);
+            sent.Typed = kept;
+        }
+
+        return changedByBoth.Count > 0;
     }
 
     private static async Task<string> DoAsync(
@@ -127,18 +156,17 @@ internal static class ProposalForms
                 await store.SubmitAsync(actor, id, saved.Version, null, page.Cancelled);
                 return page.Reader.Urls.Review(id);
             case Withdraw:
-                await store.WithdrawAsync(actor, id, "", page.Cancelled);
+                await store.WithdrawAsync(actor, id, null, "", page.Cancelled);
                 return page.Reader.Urls.Workspace;
             case AddChinese:
-                var english = (await store.ReadAsync(id, page.Cancelled))!.Proposal.Files.Find(f => f.Path == IncidentBundle.EnglishFile);
-                await store.SaveAsync(actor, id, saved.Version, [new(IncidentBundle.ChineseFile, EmptyChinese(english?.Text ?? ""))], page.Cancelled);
+                await AddAsync(IncidentBundle.ChineseFile, files => EmptyChinese(files.Find(f => f.Path == IncidentBundle.EnglishFile)?.Text ?? ""));
                 return url + "#article";
             case AddImage:
                 await store.SaveImageAsync(actor, id, saved.Version, await ImageIn(form, page.Cancelled), page.Cancelled);
                 return url + "#article";
             case var add when add.StartsWith(Add, StringComparison.Ordinal):
                 var path = add[Add.Length..];
-                await store.SaveAsync(actor, id, saved.Version, [new(path, BeginningOf(path))], page.Cancelled);
+                await AddAsync(path, _ => BeginningOf(path));
                 return $"{url}#{(path.Contains('/') ? "traces" : "programs")}";
             case var remove when remove.StartsWith(Remove, StringComparison.Ordinal):
                 await store.DeleteFileAsync(actor, id, saved.Version, remove[Remove.Length..], page.Cancelled);
@@ -146,26 +174,44 @@ internal static class ProposalForms
             default:
                 return url;
         }
+
+        // A page that is older than the file offers it still.
+        async Task AddAsync(string path, Func<List<ProposalFile>, string> text)
+        {
+            var files = (await store.ReadAsync(id, page.Cancelled))!.Proposal.Files;
+            if (!files.Exists(f => f.Path == path))
+            {
+                await store.SaveAsync(actor, id, saved.Version, [new(path, text(files))], page.Cancelled);
+            }
+        }
     }
 
-    // A form ends its lines with two characters, and a file keeps its own.
-    private static Dictionary<string, string> TypedIn(IFormCollection form, IReadOnlyCollection<ProposalFile> files)
+    /// <summary>What a text was when its page was made: a text that comes back as it went is not touched.</summary>
+    public static string MarkOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(LineFeeds(text))))[..16];
+
+    // As browsers count line ends, and no other character: forms end each line with two.
+    private static string LineFeeds(string? text) => (text ?? "").Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+
+    // The texts that were changed, each with the line ends of its file.
+    private static Dictionary<string, string> TypedIn(IFormCollection form, IReadOnlyCollection<ProposalFile> files, int version)
     {
         var typed = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in files.Where(f => f.MediaType == null))
         {
-            var lineEnd = file.Text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
             var (stored, text) = (FrontMatter.Split(file.Text), (string?)form[Text + file.Path]);
             if (text == null && (form.ContainsKey(Body + file.Path) || form.ContainsKey(Head + file.Path)))
             {
                 var body = (string?)form[Body + file.Path] ?? stored?.Body ?? file.Text;
                 text = stored == null ? body : FrontMatter.Join((string?)form[Head + file.Path] ?? stored.Value.Head, body);
-                text = RecordFields.Apply(text, file.Path, file.Text, form);
+
+                // The fields were made of the stored file, or of an older one, which then is the text below them.
+                text = RecordFields.Apply(LineFeeds(text), file.Path, LineFeeds(file.Version > version ? text : file.Text), form);
             }
 
-            if (text != null)
+            if (text != null && MarkOf(text) != form[Was + file.Path])
             {
-                typed[file.Path] = text.ReplaceLineEndings(lineEnd);
+                typed[file.Path] = file.Text.Contains("\r\n", StringComparison.Ordinal)
+                    ? LineFeeds(text).Replace("\n", "\r\n", StringComparison.Ordinal) : LineFeeds(text);
             }
         }
 
@@ -200,19 +246,18 @@ internal static class ProposalForms
         return FrontMatter.Join("title:\nsummary:\ntranslates:\n", string.Concat(headings.Select(h => $"\n## {h}\n")));
     }
 
-    private static IResult Merge([FromForm] string? origin, [FromForm] string? mine, [FromForm] string? theirs, PageRequest page)
+    private static IResult Merge([FromForm] string? origin, [FromForm] string? mine, [FromForm] string? theirs)
     {
-        var merge = TextMerge.Of(LineFeeds(origin), LineFeeds(mine), page.Reader.Ui.MergeMine, LineFeeds(theirs), page.Reader.Ui.MergeTheirs);
+        var merge = TextMerge.Of(LineFeeds(origin), LineFeeds(mine), LineFeeds(theirs));
         return Results.Json(new { text = merge.Text, conflicts = merge.HasConflicts });
 
-        static string LineFeeds(string? text) => (text ?? "").ReplaceLineEndings("\n");
     }
 
     // The front matter with what was typed into its form.
     private static async Task<IResult> WriteRecordAsync(PageRequest page)
     {
         var form = await page.Http.Request.ReadFormAsync(page.Cancelled);
-        var text = FrontMatter.Join(form["head"].ToString().ReplaceLineEndings("\n"), "");
+        var text = FrontMatter.Join(LineFeeds(form["head"]), "");
         var written = RecordFields.Apply(text, form["path"].ToString(), text, form);
         return Results.Text(FrontMatter.Split(written)?.Head ?? form["head"].ToString());
     }
@@ -225,7 +270,7 @@ internal static class ProposalForms
             : new RazorComponentResult<RecordForm>(new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 [nameof(RecordForm.Path)] = form["path"].ToString(),
-                [nameof(RecordForm.Text)] = FrontMatter.Join(form["head"].ToString().ReplaceLineEndings("\n"), ""),
+                [nameof(RecordForm.Text)] = FrontMatter.Join(LineFeeds(form["head"]), ""),
                 [nameof(RecordForm.Vocabulary)] = read.Check.Vocabulary,
             })
             {

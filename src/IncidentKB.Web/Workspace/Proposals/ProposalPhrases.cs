@@ -33,14 +33,14 @@ internal static class ProposalPhrases
                 "Somebody saved another version meanwhile. Nothing was overwritten: load it and bring both together.",
                 "其间有人保存了另一个版本。没有覆盖任何内容：请重新载入并合并两者。"),
             Data.Proposals.ProposalFault.HasProblems => ui.In(
-                "Its files have problems. Mend those that are listed as errors first.",
+                "This proposal still has errors. Fix those listed under Problems, then hand it in.",
                 "文件中仍有问题。请先解决列为错误的各项。"),
             Data.Proposals.ProposalFault.NeedsSummary => ui.In(
                 $"Say in one line of at most {Data.Entities.Proposal.MaxSummary} characters what changes and why: it stands in the history of the incident.",
                 $"请用一行文字（最多 {Data.Entities.Proposal.MaxSummary} 个字符）说明改了什么、为什么改：它会写入事故的历史记录。"),
             Data.Proposals.ProposalFault.NotInReview => ui.In(
                 "It was not handed in for review, so there is nothing to decide yet.",
-                "它尚未提交审阅，暂时无需决定。"),
+                "提案尚未提交审阅，暂无可做的决定。"),
             Data.Proposals.ProposalFault.OwnWork => ui.In(
                 "You wrote this version, so somebody else has to approve it.",
                 "这个版本由您撰写，须由他人批准。"),
@@ -84,11 +84,11 @@ internal static class ProposalPhrases
 
         public string TabArticle => ui.In("Article", "文章");
 
-        public string TabRecord => ui.In("Record", "记录");
+        public string TabRecord => ui.In("Record", "元数据");
 
         public string TabPrograms => ui.In("Programs", "程序");
 
-        public string TabTraces => ui.In("Traces", "堆栈");
+        public string TabTraces => ui.In("Traces", "调用栈");
 
         public string TabProblems => ui.In("Problems", "问题");
 
@@ -100,7 +100,7 @@ internal static class ProposalPhrases
 
         public string RecordNote => ui.In(
             "What lists, filters and the matcher know of the incident. The form and the text below it are the same file: what you change in one shows in the other.",
-            "列表、筛选和匹配所用的信息。表单和下面的文本是同一个文件：改动其一，另一处随之更新。");
+            "列表、筛选和匹配所用的信息。表单和下面的文本是同一个文件：修改任一处，另一处会同步更新。");
 
         public string RecordAsText => ui.In("As text (YAML)", "以文本显示（YAML）");
 
@@ -116,7 +116,7 @@ internal static class ProposalPhrases
 
         public string AddFile(string name) => ui.In($"Add {name}", $"添加 {name}");
 
-        public string AddTrace => ui.In("Add a trace", "添加堆栈");
+        public string AddTrace => ui.In("Add a trace", "添加调用栈");
 
         public string RemoveFile => ui.In("Remove", "移除");
 
@@ -138,8 +138,8 @@ internal static class ProposalPhrases
         {
             (0, 0) => ui.In("No problems.", "没有问题。"),
             (0, _) => ui.In($"Ready to be handed in. {Count(warnings, "warning")}.", $"可以提交。{warnings} 条警告。"),
-            (_, 0) => ui.In($"{Count(errors, "error")} before it can be handed in.", $"提交前还有 {errors} 个错误需要解决。"),
-            _ => ui.In($"{Count(errors, "error")} before it can be handed in, and {Count(warnings, "warning")}.", $"提交前还有 {errors} 个错误需要解决，另有 {warnings} 条警告。"),
+            (_, 0) => ui.In($"{Count(errors, "error")} to fix before it can be handed in.", $"提交前还有 {errors} 个错误需要解决。"),
+            _ => ui.In($"{Count(errors, "error")} to fix before it can be handed in, and {Count(warnings, "warning")}.", $"提交前还有 {errors} 个错误需要解决，另有 {warnings} 条警告。"),
         };
 
         public string ProblemError => ui.In("Error", "错误");
@@ -149,12 +149,12 @@ internal static class ProposalPhrases
         public string LooksLike => ui.In("Written down already?", "是否已有记录？");
 
         public string TrialLater => ui.In(
-            "Once the record has no errors, you see here what each trace would be answered with.",
-            "记录没有错误之后，这里会显示每条堆栈的匹配结果。");
+            "Once the record has no errors, this shows what each trace would find.",
+            "元数据没有错误之后，这里会显示每条调用栈的匹配结果。");
 
         public string TrialNotFound => ui.In(
             "This trace would not find the incident. Give it more of the stack, or name the message as a signature.",
-            "这条堆栈找不到本事故。请补充更多栈帧，或把消息写入 signatures。");
+            "这条调用栈找不到本事故。请补充更多栈帧，或把消息写入 signatures。");
 
         public string TrialFound(int rank, MatchVerdict verdict, double score) => ui.In(
             $"Would be found at rank {rank}: {(verdict == MatchVerdict.Incident ? "this incident" : "the same failure pattern")}, score {Score(score)}.",
@@ -182,35 +182,39 @@ internal static class ProposalPhrases
             "Somebody changed the same lines of {0}. Both versions stand in the text between marks: keep what is right.",
             "有人修改了 {0} 中相同的行。两个版本都在文本中，以标记隔开：请保留正确的内容。");
 
+        public string OfferedText => ui.In(
+            "Typed in this browser and never saved: {0}. Copy what you need.",
+            "曾在此浏览器中输入但未保存：{0}。请复制需要的内容。");
+
+        public string ClosedNote(ProposalState state) => state == ProposalState.Published
+            ? ui.In("This proposal was published and changes no more.", "此提案已发布，不再更改。")
+            : ui.In("This proposal was withdrawn and changes no more.", "此提案已撤回，不再更改。");
+
         public string RestoredHere => ui.In(
             "What you had typed in this browser and was not saved is back.",
             "此浏览器中尚未保存的内容已恢复。");
 
-        public string MergeMine => ui.In("yours", "您的版本");
-
-        public string MergeTheirs => ui.In("saved meanwhile", "其间保存的版本");
-
-        public string WriteNew => ui.In("Write an incident down", "记录事故");
+        public string WriteNew => ui.In("Record an incident", "记录事故");
 
         public string WriteNewLead => ui.In(
             "What you write is a proposal. Nobody but authors sees it until somebody else has approved it.",
             "您所写的是一份提案。经他人批准之前，只有作者能看到。");
 
-        public string FromTrace => ui.In("From a trace", "从堆栈开始");
+        public string FromTrace => ui.In("From a trace", "从调用栈开始");
 
         public string FromTraceNote => ui.In(
             "Message, stack, signature, project and version are taken from it, as far as it tells. Secrets are masked.",
-            "将从中提取消息、堆栈、签名、项目和版本。机密信息会被遮盖。");
+            "将从中提取报错信息、调用栈、签名、项目和版本。机密信息会被遮盖。");
 
         public string FromTemplate => ui.In("From the template", "从模板开始");
 
-        public string FromTemplateNote => ui.In("The fixed headings with a question under each.", "固定的小标题，每个下面有一个问题。");
+        public string FromTemplateNote => ui.In("The fixed headings with a question under each.", "预置各节标题，每节附一个提示问题。");
 
         public string FromIncident => ui.In("Change a published one", "修改已发布的事故");
 
         public string FromIncidentNote => ui.In("Its id or the last part of its address. Readers see the published text until yours is published.", "填写编号或网址的最后一段。发布之前，读者看到的仍是原文。");
 
-        public string PastedTrace => ui.In("Trace or log", "堆栈或日志");
+        public string PastedTrace => ui.In("Trace or log", "调用栈或日志");
 
         public string IncidentIdOrSlug => ui.In("Incident", "事故");
 
@@ -237,11 +241,11 @@ internal static class ProposalPhrases
 
         public string ReviewOf(string title) => ui.In($"Review: {title}", $"审阅：{title}");
 
-        public string VersionBy(int version, string who) => ui.In($"Version {version} by {who}", $"第 {version} 版，{who}");
+        public string VersionBy(int version, string who) => ui.In($"Version {version} by {who}", $"第 {version} 版，作者：{who}");
 
         public string EditIt => ui.In("Edit", "编辑");
 
-        public string BringUpToDate => ui.In("Take the newer revision in", "合并最新修订");
+        public string BringUpToDate => ui.In("Merge the latest revision", "合并最新修订");
 
         public string Decision => ui.In("Decision", "决定");
 
@@ -259,7 +263,7 @@ internal static class ProposalPhrases
 
         public string WaitsForReviewer => ui.In("It waits for a reviewer.", "等待审阅者处理。");
 
-        public string WhatTheSiteSays => ui.In("What the site says of it", "站点检查结果");
+        public string WhatTheSiteSays => ui.In("Automatic checks", "站点检查结果");
 
         public string AsReadersSee(string language) => ui.In($"As readers will see it: {language}", $"读者将看到的文章：{language}");
 
@@ -267,28 +271,28 @@ internal static class ProposalPhrases
 
         public string WhatChangesBy(int files) => ui.In(files == 1 ? "1 file changes" : $"{files} files change", $"{files} 个文件有改动");
 
-        public string CommentByNumber => ui.In("The number of a new line leads to a comment on it.", "点击新行的行号即可评论该行。");
+        public string CommentByNumber => ui.In("Select a line number on the new side to comment on that line.", "点击新行的行号即可评论该行。");
 
-        public string Conversation => ui.In("What was said", "讨论");
+        public string Conversation => ui.In("Discussion", "讨论");
 
-        public string CommentOnAll => ui.In("Say something of the whole", "对整个提案发表意见");
+        public string CommentOnAll => ui.In("Comment on the whole proposal", "对整个提案发表意见");
 
         public string SayIt => ui.In("Send", "发送");
 
-        public string Answer => ui.In("Answer", "回复");
+        public string Answer => ui.In("Reply", "回复");
 
-        public string Settle => ui.In("Settled", "标为已解决");
+        public string Settle => ui.In("Mark as resolved", "标为已解决");
 
-        public string OpenAgain => ui.In("Open again", "重新打开");
+        public string OpenAgain => ui.In("Reopen", "重新打开");
 
-        public string SettledBy(string who) => ui.In($"Settled by {who}.", $"已由 {who} 标为解决。");
+        public string SettledBy(string who) => ui.In($"Resolved by {who}.", $"已由 {who} 标为解决。");
 
         public string Did(ProposalAct act, int version) => act switch
         {
             ProposalAct.Begun => ui.In("began it.", "新建了提案。"),
             ProposalAct.Submitted => ui.In($"handed in version {version}.", $"提交了第 {version} 版。"),
             ProposalAct.Approved => ui.In($"approved version {version}.", $"批准了第 {version} 版。"),
-            ProposalAct.ChangesRequested => ui.In($"asked for changes in version {version}.", $"要求修改第 {version} 版。"),
+            ProposalAct.ChangesRequested => ui.In($"asked for changes in version {version}.", $"对第 {version} 版提出了修改意见。"),
             ProposalAct.Published => ui.In($"published version {version}.", $"发布了第 {version} 版。"),
             ProposalAct.Withdrawn => ui.In("withdrew it.", "撤回了提案。"),
             _ => ui.In("took the newer revision in.", "合并了最新修订。"),

@@ -26,6 +26,10 @@ public sealed record ProposalView(
 {
     private const int MaxAlike = 3;
 
+    // With each save so many traces of so many characters are tried; the others are as any trace that is pasted.
+    private const int MaxTrials = 8;
+    private const int MaxTried = 200_000;
+
     /// <summary>A text of the article may be so long and is still rendered while one types.</summary>
     private const int MaxPreviewed = 200_000;
 
@@ -37,7 +41,8 @@ public sealed record ProposalView(
         var trials = new List<TraceTrial>();
         if (read.Check.Incident is { } incident)
         {
-            foreach (var trace in read.Proposal.Files.Where(f => f.Path.StartsWith(IncidentBundle.TraceFolder, StringComparison.Ordinal)))
+            var traces = read.Proposal.Files.Where(f => f.Path.StartsWith(IncidentBundle.TraceFolder, StringComparison.Ordinal) && f.Text.Length <= MaxTried);
+            foreach (var trace in traces.OrderBy(f => f.Path, StringComparer.Ordinal).Take(MaxTrials))
             {
                 trials.Add(new(trace.Path, await matcher.TryAsync(incident, read.Proposal.IncidentId, trace.Text, cancellationToken)));
             }

@@ -55,7 +55,7 @@ internal static class ProposalsApi
         MapStep(reviews, "request-changes", "Gives it back to its author: {\"text\": \"what is to be changed\"}.",
             (store, call) => store.RequestChangesAsync(call.Actor, call.Id, call.Version, call.Text ?? "", call.Cancelled));
         MapStep(proposals, "withdraw", "Gives it up. It stays to be read.",
-            (store, call) => store.WithdrawAsync(call.Actor, call.Id, call.Text ?? "", call.Cancelled));
+            (store, call) => store.WithdrawAsync(call.Actor, call.Id, call.Version, call.Text ?? "", call.Cancelled));
         reviews.MapPost(One + "/publish", PublishAsync).WithName("PublishProposal").WithSummary("Makes it the next revision of its incident.");
         proposals.MapPost(One + "/update", UpdateAsync).WithName("UpdateProposal")
             .WithSummary("Takes what was published meanwhile into it, line by line.");
@@ -65,14 +65,15 @@ internal static class ProposalsApi
 
     private static async Task<IResult> BeginAsync(PageRequest page, ProposalStore store, IncidentMatcher matcher, ArchiveImport archives)
     {
-        if (await ReadJsonAsync<NewProposal>(page) is not { } wanted)
+        if (await ReadJsonAsync<NewProposal>(page) is not { } wanted || wanted.Files?.Values.Any(text => text == null) == true
+            || (wanted.Markdown != null && wanted.Incident != null))
         {
             return ErrorResponses.Problem(StatusCodes.Status400BadRequest, page.Reader.Ui.BadProposalBody);
         }
 
         if (wanted.Markdown is { } markdown)
         {
-            return await AnswerAsync(page, () => BeginFromMarkdownAsync(markdown, page, store, archives));
+            return await AnswerAsync(page, () => BeginFromMarkdownAsync(markdown, wanted.Summary ?? "", page, store, archives));
         }
 
         return await AnswerAsync(page, async () =>
@@ -86,7 +87,8 @@ internal static class ProposalsApi
         });
     }
 
-    private static async Task<IResult> BeginFromMarkdownAsync(string markdown, PageRequest page, ProposalStore store, ArchiveImport archives)
+    private static async Task<IResult> BeginFromMarkdownAsync(
+        string markdown, string summary, PageRequest page, ProposalStore store, ArchiveImport archives)
     {
         var report = await archives.ImportAsync(
             SignedIn.ActorOf(page.Http), (vocabulary, skipped) => ImportForm.ReadText(markdown, vocabulary, skipped), page.Cancelled);
@@ -95,6 +97,7 @@ internal static class ProposalsApi
             throw new ProposalException(ProposalFault.FileRefused, report.Skipped.FirstOrDefault()?.Message);
         }
 
+        await store.SetSummaryAsync(SignedIn.ActorOf(page.Http), draft.Id, summary, page.Cancelled);
         var read = (await store.ReadAsync(draft.Id, page.Cancelled))!;
         page.Http.Response.Headers.ETag = ETagOf(read.Proposal.Version);
         return Results.Created(AddressOf(draft.Id), Answer(page, new ProposalAnswer(
@@ -155,8 +158,10 @@ internal static class ProposalsApi
 
     private static Task<IResult> PutSummaryAsync(int id, PageRequest page, ProposalStore store) => AnswerAsync(page, async () =>
     {
-        using var reader = new StreamReader(page.Http.Request.Body, StrictUtf8);
-        await store.SetSummaryAsync(SignedIn.ActorOf(page.Http), id, await reader.ReadToEndAsync(page.Cancelled), page.Cancelled);
+        using var body = new MemoryStream();
+        await page.Http.Request.Body.CopyToAsync(body, page.Cancelled);
+        var version = await store.SetSummaryAsync(SignedIn.ActorOf(page.Http), id, TextOf(body.ToArray()), page.Cancelled);
+        page.Http.Response.Headers.ETag = ETagOf(version);
         return Results.NoContent();
     });
 
@@ -194,7 +199,7 @@ internal static class ProposalsApi
         IEndpointRouteBuilder proposals, string name, string summary, Func<ProposalStore, StepCall, Task<SavedProposal>> step) =>
         proposals.MapPost($"{One}/{name}", (int id, PageRequest page, ProposalStore store) => AnswerAsync(page, async () =>
         {
-            var said = page.Http.Request.ContentLength > 0 ? await ReadJsonAsync<StepBody>(page) : new(null);
+            var said = page.Http.Request.ContentLength is null or 0 && page.Http.Request.ContentType is null ? new(null) : await ReadJsonAsync<StepBody>(page);
             if (said == null)
             {
                 return ErrorResponses.Problem(StatusCodes.Status400BadRequest, page.Reader.Ui.BadProposalBody);
@@ -253,9 +258,11 @@ internal static class ProposalsApi
 
     // Whoever names no version means the present one.
     private static async Task<int> VersionAsync(int id, PageRequest page, ProposalStore store) =>
-        page.Http.Request.Headers.IfMatch.Count > 0
+        page.Http.Request.Headers.IfMatch.Count > 0 && !IsAnyVersion(page.Http.Request)
             ? VersionIn(page.Http.Request) ?? 0
             : (await store.ReadAsync(id, page.Cancelled) ?? throw new ProposalException(ProposalFault.Gone)).Proposal.Version;
+
+    private static bool IsAnyVersion(HttpRequest request) => request.Headers.IfMatch is ["*"];
 
     private static int? VersionIn(HttpRequest request) =>
         request.GetTypedHeaders().IfMatch is [{ } tag] && int.TryParse(tag.Tag.AsSpan().Trim('"'), out var version) ? version : null;

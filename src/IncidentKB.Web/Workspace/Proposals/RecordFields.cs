@@ -48,6 +48,8 @@ internal static class RecordFields
     /// <summary>Beginning of the name of every field; path and key follow.</summary>
     public const string Prefix = "record:";
 
+    private const int MaxRows = 500;
+
     private static readonly RecordGroup[] English =
     [
         new("what", new("title", FieldKind.Line), new("summary", FieldKind.Paragraph), new("kind", FieldKind.Word), new("severity", FieldKind.Word),
@@ -100,7 +102,8 @@ internal static class RecordFields
         foreach (var group in Of(path).SelectMany(g => g.Fields).GroupBy(f => f.Key.Split('.')[0], StringComparer.Ordinal))
         {
             var fields = group.ToList();
-            if (fields.TrueForAll(f => IsIn(form, path, f)) && Typed(form, path, fields, values) is var typed && typed != Stored(values, fields))
+            if (fields.TrueForAll(f => IsIn(form, path, f)) && Stored(values, fields) is { } stored
+                && Typed(form, path, fields, values) is var typed && typed != stored)
             {
                 text = FrontMatter.With(text, group.Key, typed) ?? text;
             }
@@ -108,6 +111,14 @@ internal static class RecordFields
 
         return text;
     }
+
+    /// <summary>The parts of a record that the form shows.</summary>
+    public static List<string> PartsOfRecord(string record) =>
+        [.. English.SelectMany(g => g.Fields).Where(f => f.Key.StartsWith(record + ".", StringComparison.Ordinal)).Select(f => f.Key.Split('.')[1])];
+
+    /// <summary>True where a form can show a key and write it back without losing anything.</summary>
+    public static bool CanShow(FrontMatterValues values, string path, RecordField field) =>
+        Stored(values, [.. Of(path).SelectMany(g => g.Fields).Where(f => f.Key.Split('.')[0] == field.Key.Split('.')[0])]) != null;
 
     private static bool IsIn(IFormCollection form, string path, RecordField field) =>
         form.ContainsKey(NameOf(path, field.Key)) || (field.Kind == FieldKind.Rows && form.ContainsKey(NameOf(path, field.Key) + ":rows"));
@@ -118,13 +129,28 @@ internal static class RecordFields
     /// <summary>Name of the field of a cell.</summary>
     public static string NameOf(string path, string key, int row, string column) => $"{Prefix}{path}:{key}:{row}:{column}";
 
-    private static string Stored(FrontMatterValues values, List<RecordField> fields) => fields[0].Kind switch
+    // In the form in which a browser gives it back, so that what nobody touched is the same; null where the form does not show it.
+    private static string? Stored(FrontMatterValues values, List<RecordField> fields)
     {
-        FieldKind.Rows => values.Rows(fields[0].Key, fields[0].Columns) is { } rows ? RowsOf(rows, fields[0].Columns) : "",
-        FieldKind.Lines or FieldKind.Words => FrontMatter.List(values.Texts(fields[0].Key)),
-        _ when fields[0].Key.Contains('.') => MapOf(fields, values.Text),
-        _ => FrontMatter.Scalar(values.Text(fields[0].Key)),
-    };
+        var key = fields[0].Key;
+        switch (fields[0].Kind)
+        {
+            case FieldKind.Rows:
+                return values.Rows(key, fields[0].Columns) is { } rows
+                    ? RowsOf([.. rows.Select(r => r.Select(OneLine).ToList())], fields[0].Columns) : null;
+            case FieldKind.Lines or FieldKind.Words:
+                return values.Texts(key) is { } texts ? FrontMatter.List([.. texts.Select(OneLine)]) : null;
+            default:
+                return key.Contains('.')
+                    ? values.Parts(key.Split('.')[0], PartsOf(fields)) is { } parts ? MapOf(fields, [.. parts.Select(OneLine)]) : null
+                    : values.Text(key) is { } text ? FrontMatter.Scalar(OneLine(text)) : null;
+        }
+    }
+
+    /// <summary>A text on one line.</summary>
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static List<string> PartsOf(List<RecordField> fields) => fields.ConvertAll(f => f.Key.Split('.')[1]);
 
     private static string Typed(IFormCollection form, string path, List<RecordField> fields, FrontMatterValues values)
     {
@@ -133,24 +159,24 @@ internal static class RecordFields
         switch (field.Kind)
         {
             case FieldKind.Rows:
-                var count = int.TryParse(form[$"{name}:rows"], out var number) ? Math.Min(number, 200) : 0;
+                var count = int.TryParse(form[$"{name}:rows"], out var number) ? Math.Min(number, MaxRows) : 0;
                 return RowsOf(
-                    [.. Enumerable.Range(0, count).Select(row => field.Columns.Select(c => form[NameOf(path, field.Key, row, c)].ToString().Trim()).ToList())],
+                    [.. Enumerable.Range(0, count).Select(row => field.Columns.Select(c => OneLine(form[NameOf(path, field.Key, row, c)].ToString())).ToList())],
                     field.Columns);
             case FieldKind.Lines:
-                return FrontMatter.List([.. form[name].ToString().Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0)]);
+                return FrontMatter.List([.. form[name].ToString().Split('\n').Select(OneLine).Where(l => l.Length > 0)]);
             case FieldKind.Words:
                 // What is chosen has no order; the author's is kept, and what is new comes last.
                 var chosen = form[name].OfType<string>().Where(w => w.Length > 0).ToList();
-                return FrontMatter.List([.. values.Texts(field.Key).Where(chosen.Contains).Union(chosen, StringComparer.Ordinal)]);
+                return FrontMatter.List([.. values.Texts(field.Key)!.Where(chosen.Contains).Union(chosen, StringComparer.Ordinal)]);
             default:
-                return field.Key.Contains('.') ? MapOf(fields, key => form[NameOf(path, key)].ToString().Trim())
-                    : FrontMatter.Scalar(string.Join(' ', form[name].ToString().Split('\n').Select(l => l.Trim())).Trim());
+                return field.Key.Contains('.') ? MapOf(fields, fields.ConvertAll(f => OneLine(form[NameOf(path, f.Key)].ToString())))
+                    : FrontMatter.Scalar(OneLine(form[name].ToString()));
         }
     }
 
-    private static string MapOf(List<RecordField> fields, Func<string, string> valueOf) =>
-        FrontMatter.Map(fields.Select(f => (f.Key[(f.Key.IndexOf('.') + 1)..], FrontMatter.FlowScalar(valueOf(f.Key)))));
+    private static string MapOf(List<RecordField> fields, List<string> values) =>
+        FrontMatter.Map(PartsOf(fields).Zip(values, (part, value) => (part, FrontMatter.FlowScalar(value))));
 
     private static string RowsOf(IReadOnlyList<IReadOnlyList<string>> rows, string[] columns) => FrontMatter.Records(rows.Select(row =>
         columns.Select((column, i) => (Column: column, Value: row[i])).GroupBy(c => c.Column.Split('.')[0], StringComparer.Ordinal).Select(group =>

@@ -65,8 +65,66 @@ public sealed class ProposalPageTests(WritingSite site)
 
         Assert.Equal(HttpStatusCode.Conflict, late.Status);
         Assert.Contains("another version meanwhile", late.Document.QuerySelector(".fault")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal("// mine <b>\n", late.Document.One<IHtmlTextAreaElement>("[data-text='bug.cs']").Value);
+        Assert.Equal(
+            "<<<<<<< yours\n// mine <b>\n=======\n// theirs\n>>>>>>> saved meanwhile\n",
+            late.Document.One<IHtmlTextAreaElement>("[data-text='bug.cs']").Value);
         Assert.Equal("// theirs\n", (await FilesAsync(author.Id))["bug.cs"]);
+    }
+
+    [Fact]
+    public async Task An_older_page_changes_what_it_changed_and_adds_nothing_over_what_is_there()
+    {
+        using var author = await site.JoinAsync(Role.Author);
+        var page = await BeginAsync(author.Browser, SiteMap.Incidents[3]);
+        await SendAsync(author.Browser, page, "save", ("text:bug.cs", "// theirs\n"), ("record:index.md:severity_label", "SEV9"));
+
+        Assert.Equal(HttpStatusCode.SeeOther, (await SendAsync(author.Browser, page, "save", ("text:fix.cs", "// mine\n"))).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await SendAsync(author.Browser, page, "add-chinese")).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await SendAsync(author.Browser, page, "add:bug.cs")).Status);
+
+        var files = await FilesAsync(author.Id);
+        Assert.Equal(("// theirs\n", "// mine\n"), (files["bug.cs"], files["fix.cs"]));
+        Assert.Contains("severity_label: SEV9\n", files["index.md"], StringComparison.Ordinal);
+        Assert.Equal(RepositoryFiles.ReadContent($"incidents/{SiteMap.Incidents[3]}/index.zh-Hans.md"), files["index.zh-Hans.md"]);
+    }
+
+    [Theory]
+    [InlineData("practices: [no-such-practice]")]
+    [InlineData("summary: |\n  two\n  lines")]
+    [InlineData("affected: {introduced: v1, x-note: keep}")]
+    [InlineData("services: checkout")]
+    [InlineData("services:\n  - a\n  - ")]
+    [InlineData("references:\n  - {type: WEB, url: \"https://example.org\", title: {en: A, zh-Hans: B}}")]
+    [InlineData("follow_ups:\n  - text: |\n      do this\n      and that")]
+    [InlineData("culprit: {function: [a, b]}")]
+    public async Task What_the_form_cannot_show_it_does_not_touch(string lines)
+    {
+        using var author = await site.JoinAsync(Role.Author);
+        var page = await BeginAsync(author.Browser, SiteMap.Incidents[4]);
+        var key = lines.Split(':')[0];
+        var head = page.One<IHtmlTextAreaElement>("[data-head='index.md']").Value;
+        var without = string.Join('\n', head.Split('\n').Aggregate((Lines: new List<string>(), IsIn: false), (at, line) =>
+        {
+            at.IsIn = line.StartsWith($"{key}:", StringComparison.Ordinal) || (at.IsIn && line.StartsWith(' '));
+            if (!at.IsIn)
+            {
+                at.Lines.Add(line);
+            }
+
+            return at;
+        }).Lines);
+        var file = $"---\n{lines}\n{without}---\n" + page.One<IHtmlTextAreaElement>("[data-body='index.md']").Value;
+        await using var db = site.OpenDatabase();
+        var id = await db.Proposals.Where(p => p.AuthorId == author.Id).Select(p => p.Id).SingleAsync(Cancelled);
+        await db.ProposalFiles.Where(f => f.ProposalId == id && f.Path == "index.md").ExecuteUpdateAsync(set => set.SetProperty(f => f.Text, file), Cancelled);
+
+        page = await author.Browser.OpenAsync($"/workspace/proposals/{id}");
+        Assert.Equal(HttpStatusCode.SeeOther, (await SendAsync(author.Browser, page, "save")).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await SendAsync(author.Browser, page, "save", ("record:index.md:owner", "Ada"))).Status);
+
+        var saved = (await FilesAsync(author.Id))["index.md"];
+        Assert.StartsWith($"---\n{lines}\n", saved, StringComparison.Ordinal);
+        Assert.Contains("owner: Ada\n", saved, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,7 +139,7 @@ public sealed class ProposalPageTests(WritingSite site)
 
         var early = await SendAsync(author.Browser, page, "submit", ("summary", "A reel that jams."));
         Assert.Equal(HttpStatusCode.Conflict, early.Status);
-        Assert.Contains("problems", early.Document.QuerySelector(".fault")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("still has errors", early.Document.QuerySelector(".fault")!.TextContent, StringComparison.Ordinal);
 
         var sent = await SendAsync(
             author.Browser, early.Document, "submit", ("summary", "A reel that jams."),
