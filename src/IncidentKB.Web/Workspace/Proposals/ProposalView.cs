@@ -33,6 +33,11 @@ public sealed record ProposalView(
     /// <summary>A text of the article may be so long and is still rendered while one types.</summary>
     private const int MaxPreviewed = 200_000;
 
+    /// <summary>The title in the reader's language, or in the other one where that has none.</summary>
+    public string TitleIn(ReaderContext reader) =>
+        Articles.GetValueOrDefault(reader.Language) is { Title.Length: > 0 } own ? own.Title
+        : Read.Proposal.Title.Length > 0 ? Read.Proposal.Title : reader.Ui.Untitled;
+
     public static async Task<ProposalView> OfAsync(
         ReadProposal read, ReaderContext reader, KbContext db, IncidentMatcher matcher, TextSearch search, CancellationToken cancellationToken)
     {
