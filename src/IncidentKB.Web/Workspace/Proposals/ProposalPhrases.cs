@@ -277,6 +277,8 @@ internal static class ProposalPhrases
 
         public string CommentOnAll => ui.In("Comment on the whole proposal", "对整个提案发表意见");
 
+        public string Cancel => ui.In("Cancel", "取消");
+
         public string SayIt => ui.In("Send", "发送");
 
         public string Answer => ui.In("Reply", "回复");

@@ -40,6 +40,9 @@ internal static class SettingsPhrases
         public string SettingOidcRoleClaim => ui.In(
             "The claim that names the role; without it roles are given here", "指定角色的声明；未设置时在此分配角色");
 
+        public string SettingFourEyes => ui.In(
+            "Nobody approves what he wrote last; without it, as soon as two people may approve", "不能批准自己最后撰写的版本；未设置时，有两人可批准后即生效");
+
         public string SettingEditedCode => ui.In(
             "Who may change programs and run them: authors, everyone or off", "谁可以修改并运行程序：authors（作者）、everyone（所有人）或 off（关闭）");
 

@@ -128,6 +128,20 @@ public sealed class ProposalPageTests(WritingSite site)
     }
 
     [Fact]
+    public async Task A_record_with_more_rows_than_forms_usually_have_is_saved()
+    {
+        using var author = await site.JoinAsync(Role.Author);
+        var page = await BeginAsync(author.Browser, SiteMap.Incidents[4]);
+        var rows = Enumerable.Range(0, 150).Select(n => (Name: $"record:index.md:follow_ups:{n}:text", Value: $"step {n}"))
+            .Concat(Enumerable.Range(0, 1000).Select(n => (Name: $"record:index.md:follow_ups:{n}:owner", Value: "")));
+
+        var answer = await SendAsync(author.Browser, page, "save", [.. rows, ("record:index.md:follow_ups:rows", "150")]);
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.Status);
+        Assert.Contains("  - text: step 149\n", (await FilesAsync(author.Id))["index.md"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_people_bring_a_new_incident_from_the_template_to_the_readers()
     {
         using var author = await site.JoinAsync(Role.Author);

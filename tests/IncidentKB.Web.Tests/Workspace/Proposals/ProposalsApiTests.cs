@@ -127,6 +127,8 @@ public sealed class ProposalsApiTests(WritingSite site)
     [InlineData("[]")]
     [InlineData("{\"files\":[]}")]
     [InlineData("{\"files\":{\"index.md\":1}}")]
+    [InlineData("{\"files\":{\"index.md\":null}}")]
+    [InlineData("{\"markdown\":\"# x\",\"incident\":\"y\"}")]
     public async Task A_body_that_nothing_can_be_made_of_is_answered_with_a_sentence(string body)
     {
         using var author = await ApiAsync(Role.Author);
@@ -134,6 +136,24 @@ public sealed class ProposalsApiTests(WritingSite site)
         var answer = await author.SendAsync(HttpMethod.Post, "/api/v1/proposals", new StringContent(body, Encoding.UTF8, "application/json"));
 
         Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"), (answer.Status, answer.ContentType));
+    }
+
+    [Fact]
+    public async Task The_sentence_of_a_proposal_is_text_and_every_step_keeps_to_the_version_it_names()
+    {
+        using var author = await ApiAsync(Role.Author);
+        var address = (await author.SendAsync(HttpMethod.Post, "/api/v1/proposals", new { incident = SiteMap.Incidents[0] })).Location!;
+
+        Assert.Equal(HttpStatusCode.NoContent, (await author.SendAsync(HttpMethod.Put, $"{address}/summary", "Says it better.")).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await author.SendAsync(HttpMethod.Put, $"{address}/summary", new ByteArrayContent([0x61, 0xff]))).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await author.SendAsync(HttpMethod.Put, $"{address}/summary", new string('x', 501))).Status);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await author.SendAsync(HttpMethod.Post, $"{address}/submit", null, "\"77\"")).Status);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await author.SendAsync(HttpMethod.Post, $"{address}/withdraw", null, "\"77\"")).Status);
+        Assert.Equal("in_review", (await author.SendAsync(HttpMethod.Post, $"{address}/submit", null, "*")).Data.GetProperty("state").GetString());
+        Assert.Equal("\"1\"", (await author.SendAsync(HttpMethod.Get, address)).ETag);
+        var changed = await author.SendAsync(HttpMethod.Put, $"{address}/summary", "Another one.");
+        Assert.Equal("\"2\"", changed.ETag);
+        Assert.Equal("withdrawn", (await author.SendAsync(HttpMethod.Post, $"{address}/withdraw", new { text = "Not now." })).Data.GetProperty("state").GetString());
     }
 
     [Fact]
