@@ -9,7 +9,7 @@ namespace IncidentKB.Core.Content;
 public static partial class FrontMatter
 {
     // A list that fits on a line stays on one.
-    private const int MaxFlow = 100;
+    private const int MaxFlow = 200;
 
     /// <summary>Sets a key, which comes last where it was not there.</summary>
     /// <param name="text">The file.</param>

@@ -263,15 +263,17 @@ internal static class ProposalForms
     }
 
     // The form of front matter as it was typed.
-    private static async Task<IResult> RecordFormAsync(int id, PageRequest page, ProposalStore store)
+    private static async Task<IResult> RecordFormAsync(int id, PageRequest page, ProposalStore store, IDbContextFactory<KbContext> database)
     {
         var form = await page.Http.Request.ReadFormAsync(page.Cancelled);
+        await using var db = await database.OpenAsync(page.Cancelled);
         return await store.ReadAsync(id, page.Cancelled) is not { } read ? Results.NotFound()
             : new RazorComponentResult<RecordForm>(new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 [nameof(RecordForm.Path)] = form["path"].ToString(),
                 [nameof(RecordForm.Text)] = FrontMatter.Join(LineFeeds(form["head"]), ""),
                 [nameof(RecordForm.Vocabulary)] = read.Check.Vocabulary,
+                [nameof(RecordForm.Titles)] = await ProposalView.TitlesAsync(db, page.Reader.Language, page.Cancelled),
             })
             {
                 PreventStreamingRendering = true,

@@ -4,12 +4,14 @@ using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
 using IncidentKB.Data;
 using IncidentKB.Data.Entities;
+using IncidentKB.Data.Incidents;
 using IncidentKB.Data.Matching;
 using IncidentKB.Data.Proposals;
 using IncidentKB.Data.Search;
 using IncidentKB.Web.Features.Articles;
 using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Shared;
+using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Workspace.Proposals;
 
@@ -18,11 +20,13 @@ namespace IncidentKB.Web.Workspace.Proposals;
 /// <param name="Articles">Its articles as readers would see them, by language.</param>
 /// <param name="Trials">What its traces would be answered with.</param>
 /// <param name="Alike">Published incidents that its title or a trace find.</param>
+/// <param name="Titles">Titles of patterns and practices, by their slugs.</param>
 public sealed record ProposalView(
     ReadProposal Read,
     IReadOnlyDictionary<string, PreviewedArticle> Articles,
     IReadOnlyList<TraceTrial> Trials,
-    IReadOnlyList<IncidentListItem> Alike)
+    IReadOnlyList<IncidentListItem> Alike,
+    IReadOnlyDictionary<string, string> Titles)
 {
     private const int MaxAlike = 3;
 
@@ -53,7 +57,20 @@ public sealed record ProposalView(
             }
         }
 
-        return new(read, articles, trials, await AlikeAsync(read.Proposal, reader, db, matcher, search, cancellationToken));
+        var alike = await AlikeAsync(read.Proposal, reader, db, matcher, search, cancellationToken);
+        return new(read, articles, trials, alike, await TitlesAsync(db, reader.Language, cancellationToken));
+    }
+
+    /// <summary>Titles of patterns and practices, by their slugs.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> TitlesAsync(KbContext db, string language, CancellationToken cancellationToken)
+    {
+        var titles = await db.PatternTitlesAsync(cancellationToken);
+        foreach (var practice in await db.Practices.AsNoTracking().Select(p => new { p.Slug, p.Title }).ToListAsync(cancellationToken))
+        {
+            titles[practice.Slug] = practice.Title;
+        }
+
+        return titles.ToDictionary(t => t.Key, t => t.Value.In(language), StringComparer.Ordinal);
     }
 
     private static PreviewedArticle Preview(Proposal proposal, ProposalFile file, string language, ReaderContext reader)

@@ -68,7 +68,6 @@ internal static class RecordPhrases
             "affected.introduced" => ui.In("As the project writes its versions; empty if nobody knows.", "按项目的写法；不清楚则留空。"),
             "culprit.function" => ui.In("As a trace prints it.", "按调用栈里的写法。"),
             "pattern" => ui.In("Empty where none of them is behind it, as with a full disk or a wrong limit.", "若与这些模式无关（如磁盘写满、限额设错），请留空。"),
-            "practices" => ui.In("Ctrl or ⌘ chooses several.", "按住 Ctrl 或 ⌘ 可多选。"),
             "do_now" => ui.In("Up to three lines, one step each: what helps before anything is explained.", "最多三行，每行一步：先止损，再解释。"),
             "signatures" => ui.In("What a program prints when it happens, without numbers that change.", "发生时程序输出的内容，去掉会变的数字。"),
             "started_at" => ui.In("2025-03-21T09:30Z, or with a zone: 2025-03-21T17:30+08:00.", "2025-03-21T09:30Z，或带时区：2025-03-21T17:30+08:00。"),

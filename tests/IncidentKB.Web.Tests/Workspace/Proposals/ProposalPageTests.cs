@@ -291,7 +291,7 @@ public sealed class ProposalPageTests(WritingSite site)
         {
             switch (field)
             {
-                case IHtmlInputElement { Type: not "file", Name: { Length: > 0 } name } input:
+                case IHtmlInputElement { Type: not "file", Name: { Length: > 0 } name } input when input.Type != "checkbox" || input.IsChecked:
                     yield return (name, input.Value);
                     break;
                 case IHtmlTextAreaElement { Name: { Length: > 0 } name } area:
