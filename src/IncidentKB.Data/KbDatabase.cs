@@ -98,6 +98,7 @@ public static class KbDatabase
                 {
                     Busy or Locked => DatabaseFault.Busy,
                     Corrupt or NotADatabase => DatabaseFault.Damaged,
+                    Full => DatabaseFault.Full,
                     _ => null,
                 };
             }
@@ -184,7 +185,7 @@ public static class KbDatabase
                 $"The file '{file}' is damaged or is no SQLite database. Nothing was changed. "
                 + "Put a backup in its place, or move it away: the content pack is imported again into a new one.",
             DatabaseFault.Busy => $"The database '{file}' is locked by another program. Close that program and start again.",
-            _ when FindSqlite(exception) is { SqliteErrorCode: Full } =>
+            DatabaseFault.Full =>
                 $"There is no room left for the database '{file}'. Free some space and start again; what was stored before is safe.",
             _ when FindSqlite(exception) is { } sqlite => $"The database '{file}' cannot be used: {sqlite.Message}",
             _ => null,
@@ -225,6 +226,9 @@ public enum DatabaseFault
 
     /// <summary>The file is damaged; a backup helps.</summary>
     Damaged,
+
+    /// <summary>The disk has no room left; what was stored before is whole.</summary>
+    Full,
 }
 
 /// <summary>The program cannot start; the message is a sentence for the person at the console.</summary>

@@ -282,6 +282,7 @@ public sealed class KbDatabaseTests
         Assert.Null(KbDatabase.FaultOf(new SqliteException("constraint", 19)));
         Assert.Equal(DatabaseFault.Busy, KbDatabase.FaultOf(new DbUpdateException("x", new SqliteException("locked", 6))));
         Assert.Equal(DatabaseFault.Damaged, KbDatabase.FaultOf(new SqliteException("corrupt", 11)));
+        Assert.Equal(DatabaseFault.Full, KbDatabase.FaultOf(new DbUpdateException("x", new SqliteException("full", 13))));
     }
 
     [Fact]

@@ -41,6 +41,7 @@ internal static class ErrorResponses
     {
         BadHttpRequestException bad => bad.StatusCode,
         _ when KbDatabase.FaultOf(exception) == DatabaseFault.Busy => StatusCodes.Status503ServiceUnavailable,
+        _ when KbDatabase.FaultOf(exception) == DatabaseFault.Full => StatusCodes.Status507InsufficientStorage,
         _ => StatusCodes.Status500InternalServerError,
     };
 }

@@ -31,6 +31,9 @@ internal static class ErrorSentences
             503 => In(
                 "The database is busy with another writer. Nothing was changed; try again in a few seconds.",
                 "数据库正被另一个写入者占用。没有任何改动；请几秒后重试。"),
+            507 => In(
+                "The disk of this site is full, so nothing was stored; what was stored before is whole. Please tell the people who run it.",
+                "本站的磁盘已满，未能保存；此前保存的内容完好。请告知本站的维护者。"),
             _ when KbDatabase.FaultOf(exception) == DatabaseFault.Damaged => In(
                 "The database file is damaged. Please tell the people who run this site: it needs its backup.",
                 "数据库文件已损坏。请告知本站的维护者：需要从备份恢复。"),
