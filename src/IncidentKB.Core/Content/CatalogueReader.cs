@@ -74,7 +74,7 @@ public static partial class CatalogueReader
             }
             else
             {
-                record.Problem(line, $"'{text}' is no CWE id. Write it like CWE-765.");
+                record.Problem(line, new($"'{text}' is no CWE id. Write it like CWE-765.", $"“{text}”不是 CWE 编号，请写成 CWE-765 这样。"));
             }
         }
 
@@ -93,7 +93,8 @@ public static partial class CatalogueReader
         };
         if (path.Slug.Length > 0 && file.Path != $"{ReadingFolder}{path.Slug}.yml")
         {
-            record.Problem(record.LineOfKey("slug"), $"The slug '{path.Slug}' differs from the file's name. Make them the same.");
+            record.Problem(record.LineOfKey("slug"), new(
+                $"The slug '{path.Slug}' differs from the file's name. Make them the same.", $"slug“{path.Slug}”与文件名不一致，请改成一样。"));
         }
 
         foreach (var item in record.Records("items"))
@@ -101,7 +102,8 @@ public static partial class CatalogueReader
             var key = item.RequiredText("incident");
             if (path.Items.Exists(i => i.IncidentKey == key))
             {
-                item.Problem(item.Line, $"The incident {key} stands twice in this path. Remove one.");
+                item.Problem(item.Line, new(
+                    $"The incident {key} stands twice in this path. Remove one.", $"事故 {key} 在这条路径中出现了两次，请删除一处。"));
             }
 
             path.Items.Add(new()
@@ -131,7 +133,9 @@ public static partial class CatalogueReader
             record.RejectOtherKeys();
             if (!slugs.Add(slugOf(entry)))
             {
-                record.Problem(record.Line, $"The slug '{slugOf(entry)}' stands twice in this file. Give one another name.");
+                record.Problem(record.Line, new(
+                    $"The slug '{slugOf(entry)}' stands twice in this file. Give one another name.",
+                    $"slug“{slugOf(entry)}”在这个文件中出现了两次，请改掉一个。"));
             }
 
             if (found.Count == before)
@@ -168,7 +172,7 @@ public static partial class CatalogueReader
         var slug = record.RequiredText("slug");
         if (slug.Length > 0 && !IncidentReader.IsSlug(slug))
         {
-            record.Problem(record.LineOfKey("slug"), $"'{slug}' is no slug. Use lower-case letters, digits and single hyphens, at most 100 characters.");
+            record.Problem(record.LineOfKey("slug"), IncidentReader.NoSlug(slug));
         }
 
         return slug;

@@ -49,7 +49,8 @@ internal static class CircumstancesReader
         {
             if (time < incident.StartedAt)
             {
-                record.Problem(record.LineOfKey(key), $"'{key}' is before 'started_at'. Correct one of them.");
+                record.Problem(record.LineOfKey(key), new(
+                    $"'{key}' is before 'started_at'. Correct one of them.", $"“{key}”早于 started_at，请改正其中一个。"));
             }
         }
     }
@@ -78,8 +79,9 @@ internal static class CircumstancesReader
             };
             if (followUp is { State: FollowUpState.Dropped, Url: null, Reason: null })
             {
-                item.Problem(
-                    item.LineOfKey("state"), "A follow-up that was dropped needs a 'reason' or a 'url'. Say why it will not be done.");
+                item.Problem(item.LineOfKey("state"), new(
+                    "A follow-up that was dropped needs a 'reason' or a 'url'. Say why it will not be done.",
+                    "放弃的后续事项需要 reason 或 url，请说明为什么不做了。"));
             }
 
             incident.FollowUps.Add(followUp);
@@ -88,8 +90,7 @@ internal static class CircumstancesReader
 
         if (incident.FollowUps.Count > MaxFollowUps)
         {
-            record.Problem(
-                record.LineOfKey("follow_ups"), $"'follow_ups' has {incident.FollowUps.Count} entries; at most {MaxFollowUps} are allowed.");
+            record.Problem(record.LineOfKey("follow_ups"), YamlRecord.TooMany("follow_ups", incident.FollowUps.Count, MaxFollowUps));
         }
     }
 
@@ -100,7 +101,7 @@ internal static class CircumstancesReader
             return text;
         }
 
-        record.Problem(record.Line, $"The key '{key}' is missing or empty. Add '{key}: ...'.");
+        record.Problem(record.Line, YamlRecord.MissingKey(key, "..."));
         return new(new Dictionary<string, string> { [Languages.English] = "" });
     }
 }

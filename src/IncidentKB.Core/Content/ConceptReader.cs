@@ -33,11 +33,14 @@ public static class ConceptReader
             entry.RejectOtherKeys();
             if (phrases.Count == 0)
             {
-                entry.Problem(entry.Line, $"The concept '{name}' has no words. Add 'en: [...]' or 'zh-Hans: [...]'.");
+                entry.Problem(entry.Line, new(
+                    $"The concept '{name}' has no words. Add 'en: [...]' or 'zh-Hans: [...]'.",
+                    $"概念“{name}”没有词语，请加上 en: [...] 或 zh-Hans: [...]。"));
             }
             else if (!concepts.TryAdd(name, new(name, phrases)))
             {
-                entry.Problem(entry.Line, $"The concept '{name}' stands twice. Put the words of both together.");
+                entry.Problem(entry.Line, new(
+                    $"The concept '{name}' stands twice. Put the words of both together.", $"概念“{name}”出现了两次，请把词语合在一处。"));
             }
         }
 
@@ -54,7 +57,9 @@ public static class ConceptReader
         {
             if (text.Length is 0 or > MaxPhrase)
             {
-                entry.Problem(line, $"A phrase has {text.Length} characters; it needs 1 to {MaxPhrase}.");
+                entry.Problem(line, new(
+                    $"A phrase has {text.Length} characters; it needs 1 to {MaxPhrase}.",
+                    $"有一个短语长 {text.Length} 个字符，应当是 1 到 {MaxPhrase} 个。"));
             }
             else
             {
@@ -73,7 +78,9 @@ public static class ConceptReader
         if (!isSound && pattern.Length > 0)
         {
             var line = entry.LineOfKey("pattern");
-            entry.Problem(line, $"The pattern '{pattern}' is unknown. Use the slug of one in {CatalogueReader.PatternsFile}.");
+            entry.Problem(line, new(
+                $"The pattern '{pattern}' is unknown. Use the slug of one in {CatalogueReader.PatternsFile}.",
+                $"没有“{pattern}”这个失效模式，请用 {CatalogueReader.PatternsFile} 中的 slug。"));
         }
 
         var needs = ReadNeeds(entry, "needs", concepts, ref isSound);
@@ -82,7 +89,7 @@ public static class ConceptReader
         entry.RejectOtherKeys();
         if (needs.Count == 0)
         {
-            entry.Problem(entry.Line, "A rule needs at least one concept. Add 'needs: [...]'.");
+            entry.Problem(entry.Line, new("A rule needs at least one concept. Add 'needs: [...]'.", "规则至少需要一个概念，请加上 needs: [...]。"));
         }
 
         return isSound && needs.Count > 0 ? new(pattern, needs, names, within) : null;
@@ -101,7 +108,7 @@ public static class ConceptReader
 
         if (needs.Count > MaxNeeds)
         {
-            entry.Problem(entry.LineOfKey(key), $"'{key}' has {needs.Count} entries; at most {MaxNeeds} are allowed.");
+            entry.Problem(entry.LineOfKey(key), YamlRecord.TooMany(key, needs.Count, MaxNeeds));
             isSound = false;
         }
 
@@ -115,7 +122,9 @@ public static class ConceptReader
             return true;
         }
 
-        entry.Problem(line, $"The concept '{name}' is not in this file. Add it under 'concepts', or correct the name.");
+        entry.Problem(line, new(
+            $"The concept '{name}' is not in this file. Add it under 'concepts', or correct the name.",
+            $"这个文件里没有概念“{name}”。请把它加到 concepts 之下，或改正名字。"));
         return false;
     }
 }

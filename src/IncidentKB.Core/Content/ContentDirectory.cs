@@ -35,6 +35,13 @@ public sealed class ContentDirectory
     private static readonly string[] RootFiles =
         [PackFile, CatalogueReader.PatternsFile, CatalogueReader.PracticesFile, ConceptReader.File, BuildSettings, Readme];
 
+    /// <summary>Says that a file is no text that can be read.</summary>
+    public static readonly Sentence NotUtf8 = new("The file is not UTF-8. Save it as UTF-8.", "文件不是 UTF-8 编码，请保存为 UTF-8。");
+
+    /// <summary>Says that a file holds a sign at which the text functions of SQLite end.</summary>
+    public static readonly Sentence HoldsNul =
+        new("The file holds a NUL character, so it is no text. Remove it.", "文件含有 NUL 字符，不是文本，请删除该字符。");
+
     private ContentDirectory(string path) => Path = path;
 
     /// <summary>Full path of the folder.</summary>
@@ -65,7 +72,8 @@ public sealed class ContentDirectory
             }
             else
             {
-                problems.Add(new(path, 1, "This file is no part of a content pack and is left out.", IsWarning: true));
+                var foreign = new Sentence("This file is no part of a content pack and is left out.", "这个文件不属于内容包，已略过。");
+                problems.Add(new(path, 1, foreign, isWarning: true));
             }
         }
 
@@ -132,7 +140,9 @@ public sealed class ContentDirectory
     }
 
     private static ContentProblem TooManyFiles(string path) =>
-        new(path, 1, $"An incident has at most {MaxFilesPerIncident} files. This one and those after it are left out.");
+        new(path, 1, new Sentence(
+            $"An incident has at most {MaxFilesPerIncident} files. This one and those after it are left out.",
+            $"一个事故最多 {MaxFilesPerIncident} 个文件，这个文件和后面的都已略过。"));
 
     private static ContentImage? ImageOf(string path, string name, byte[] bytes, ICollection<ContentProblem> problems)
     {
@@ -144,6 +154,20 @@ public sealed class ContentDirectory
 
         return image;
     }
+
+    /// <summary>Says that a file is larger than allowed.</summary>
+    /// <param name="bytes">Its size.</param>
+    /// <param name="max">Most bytes that are read.</param>
+    public static Sentence TooLarge(long bytes, int max) => new(
+        $"The file has {bytes} bytes; at most {max} are read. Make it smaller.", $"文件有 {bytes} 字节，最多读取 {max} 字节，请缩小它。");
+
+    /// <summary>Says that a file cannot be read. The words of the system are English in both.</summary>
+    internal static Sentence UnreadableFile(Exception exception) =>
+        new($"The file cannot be read: {exception.Message}", $"无法读取文件：{exception.Message}");
+
+    /// <summary>Says that a folder cannot be read. The words of the system are English in both.</summary>
+    internal static Sentence UnreadableFolder(Exception exception) =>
+        new($"The folder cannot be read: {exception.Message}", $"无法读取文件夹：{exception.Message}");
 
     /// <summary>SHA-256 over the whole pack (lower-case hex).</summary>
     public string Hash()
@@ -164,7 +188,7 @@ public sealed class ContentDirectory
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            problems.Add(new(folder.TrimEnd('/'), 1, $"The folder cannot be read: {exception.Message}"));
+            problems.Add(new(folder.TrimEnd('/'), 1, UnreadableFolder(exception)));
             return [];
         }
     }
@@ -176,7 +200,8 @@ public sealed class ContentDirectory
             return false;
         }
 
-        var problem = new ContentProblem(folder, 1, "This is a link, and links are not followed. Put the folder itself here.");
+        var problem = new ContentProblem(folder, 1, new Sentence(
+            "This is a link, and links are not followed. Put the folder itself here.", "这是一个链接，不会跟随链接。请把文件夹本身放在这里。"));
         if (!problems.Contains(problem))
         {
             problems.Add(problem);
@@ -197,9 +222,12 @@ public sealed class ContentDirectory
 
         try
         {
-            var fault = bytes.AsSpan().StartsWith("\uFEFF"u8) ? "The file begins with a byte order mark. Save it as UTF-8 without one."
+            var fault = bytes.AsSpan().StartsWith("\uFEFF"u8)
+                ? new Sentence(
+                    "The file begins with a byte order mark. Save it as UTF-8 without one.", "文件以 BOM 开头，请保存为不带 BOM 的 UTF-8。")
                 // SQLite's text functions end at one.
-                : bytes.Contains((byte)0) ? "The file holds a NUL character, so it is no text. Remove it."
+                : bytes.Contains((byte)0)
+                ? HoldsNul
                 : null;
             if (fault == null)
             {
@@ -210,7 +238,7 @@ public sealed class ContentDirectory
         }
         catch (DecoderFallbackException)
         {
-            problems.Add(new(path, 1, "The file is not UTF-8. Save it as UTF-8."));
+            problems.Add(new(path, 1, NotUtf8));
         }
 
         return null;
@@ -219,7 +247,7 @@ public sealed class ContentDirectory
     private byte[]? ReadBytes(string path, int max, ICollection<ContentProblem> problems)
     {
         var info = new FileInfo(System.IO.Path.Combine(Path, path));
-        string fault;
+        Sentence fault;
         try
         {
             if (info.LinkTarget == null && info.Length <= max)
@@ -227,12 +255,13 @@ public sealed class ContentDirectory
                 return File.ReadAllBytes(info.FullName);
             }
 
-            fault = info.LinkTarget != null ? "This is a link, and links are not followed. Put the file itself here."
-                : $"The file has {info.Length} bytes; at most {max} are read. Make it smaller.";
+            fault = info.LinkTarget != null
+                ? new("This is a link, and links are not followed. Put the file itself here.", "这是一个链接，不会跟随链接。请把文件本身放在这里。")
+                : TooLarge(info.Length, max);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            fault = $"The file cannot be read: {exception.Message}";
+            fault = UnreadableFile(exception);
         }
 
         problems.Add(new(path, 1, fault));

@@ -1,12 +1,36 @@
+using System.Text.Json.Serialization;
+using IncidentKB.Core.Incidents;
+
 namespace IncidentKB.Core.Content;
+
+/// <summary>A sentence for a person, in both languages of the site.</summary>
+/// <param name="English">The sentence in English.</param>
+/// <param name="Chinese">The same in Simplified Chinese.</param>
+public sealed record Sentence(string English, string Chinese)
+{
+    /// <summary>The sentence in a language of the site.</summary>
+    public string In(string language) => language == Languages.Chinese ? Chinese : English;
+}
 
 /// <summary>Something wrong in a content file.</summary>
 /// <param name="File">Path inside the pack, with forward slashes.</param>
 /// <param name="Line">Line in the file, from 1.</param>
-/// <param name="Message">What is wrong and what to do, as a sentence.</param>
+/// <param name="Message">What is wrong and what to do, as a sentence in English.</param>
+/// <param name="Chinese">The same in Chinese; null in what a former version stored.</param>
 /// <param name="IsWarning">True when the file goes in all the same.</param>
-public sealed record ContentProblem(string File, int Line, string Message, bool IsWarning = false)
+[method: JsonConstructor]
+public sealed record ContentProblem(string File, int Line, string Message, string? Chinese, bool IsWarning)
 {
+    /// <summary>Something wrong, said in both languages.</summary>
+    public ContentProblem(string file, int line, Sentence message, bool isWarning = false)
+        : this(file, line, message.English, message.Chinese, isWarning)
+    {
+    }
+
+    /// <summary>What is wrong and what to do, in both languages.</summary>
+    [JsonIgnore]
+    public Sentence Said => new(Message, Chinese ?? Message);
+
     /// <inheritdoc/>
     public override string ToString() => $"{File}:{Line}: {(IsWarning ? "warning: " : "")}{Message}";
 }

@@ -19,7 +19,7 @@ public sealed record ContentVocabulary(
     /// <summary>Why a link inside the content leads nowhere, as a sentence; null when it leads somewhere.</summary>
     /// <param name="target">The target without scheme, such as <c>/patterns/x#hides</c> or <c>bug.cs</c>.</param>
     /// <param name="bundle">The files beside the linking file.</param>
-    public string? BrokenLink(string target, IncidentBundle bundle)
+    public Sentence? BrokenLink(string target, IncidentBundle bundle)
     {
         var end = target.IndexOfAny(['#', '?']);
         var path = end < 0 ? target : target[..end];
@@ -31,7 +31,9 @@ public sealed record ContentVocabulary(
         if (path[0] != '/')
         {
             return bundle.Files.Any(f => f.Path == path) || bundle.Images.Any(i => i.Path == path) ? null
-                : $"The link '{target}' names no file of this folder. Correct it, or begin it with / for a page of the site.";
+                : new(
+                    $"The link '{target}' names no file of this folder. Correct it, or begin it with / for a page of the site.",
+                    $"链接“{target}”指向的文件不在这个文件夹里。请改正；本站页面的链接以 / 开头。");
         }
 
         var known = path.Split('/') is not ["", var kind, var slug] || slug.Length == 0
@@ -44,6 +46,7 @@ public sealed record ContentVocabulary(
                 "reading" => ReadingPaths.Contains(slug),
                 _ => false,
             };
-        return known ? null : $"The link '{target}' leads to no page. Correct it or remove it.";
+        return known ? null
+            : new($"The link '{target}' leads to no page. Correct it or remove it.", $"链接“{target}”没有对应的页面，请改正或删除。");
     }
 }

@@ -23,15 +23,22 @@ public sealed record ContentImage(string Path, string Sha256, ImageFormat Format
     /// <param name="bytes">The file.</param>
     /// <param name="fault">Why it cannot be taken, as a sentence; null where it can.</param>
     /// <returns>Null where it cannot be taken.</returns>
-    public static ContentImage? Read(string path, byte[] bytes, out string? fault)
+    public static ContentImage? Read(string path, byte[] bytes, out Sentence? fault)
     {
         var format = ImageFormat.Read(bytes);
         fault = bytes.Length > ImageFormat.MaxBytes
-                ? $"The picture has {bytes.Length} bytes; at most {ImageFormat.MaxBytes} are read. Make it smaller."
-            : format == null ? "The file is no PNG, JPEG, WebP or GIF picture, whatever its name says. Save it as one of these."
+                ? new(
+                    $"The picture has {bytes.Length} bytes; at most {ImageFormat.MaxBytes} are read. Make it smaller.",
+                    $"图片有 {bytes.Length} 字节，最多读取 {ImageFormat.MaxBytes} 字节，请缩小它。")
+            : format == null
+                ? new(
+                    "The file is no PNG, JPEG, WebP or GIF picture, whatever its name says. Save it as one of these.",
+                    "不管文件名怎么写，它都不是 PNG、JPEG、WebP 或 GIF 图片。请另存为其中一种。")
             : (long)format.Width * format.Height > ImageFormat.MaxPixels
-                ? $"The picture has {format.Width} by {format.Height} pixels; at most {ImageFormat.MaxPixels / 1_000_000} million are shown. "
-                + "Make it smaller."
+                ? new(
+                    $"The picture has {format.Width} by {format.Height} pixels; at most {ImageFormat.MaxPixels / 1_000_000} million "
+                    + "are shown. Make it smaller.",
+                    $"图片为 {format.Width}×{format.Height} 像素，最多显示 {ImageFormat.MaxPixels / 10_000} 万像素，请缩小它。")
             : null;
         return fault == null ? new(path, Convert.ToHexStringLower(SHA256.HashData(bytes)), format!, bytes) : null;
     }

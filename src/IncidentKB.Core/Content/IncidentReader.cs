@@ -30,7 +30,9 @@ public static partial class IncidentReader
 
         if (english == null)
         {
-            problems.Add(new($"{bundle.Folder}/{IncidentBundle.EnglishFile}", 1, "The file is missing. Every incident has one; its front matter is the record."));
+            problems.Add(new($"{bundle.Folder}/{IncidentBundle.EnglishFile}", 1, new(
+                "The file is missing. Every incident has one; its front matter is the record.",
+                "缺少这个文件。每个事故都有它，它的 front matter 就是事故记录。")));
             return null;
         }
 
@@ -119,17 +121,20 @@ public static partial class IncidentReader
         else if (file.Path.EndsWith(".cs", StringComparison.Ordinal) && !file.Path.Contains('/'))
         {
             incident.Snippets.Add(new() { FileName = file.Path, Source = file.Text });
-            faults.AddRange(SnippetHeader.Parse(file.Text).NotUnderstood.Select(line => new ContentProblem(
-                file.Path, line, "This expectation is not understood, so nothing is held against it. Write 'expect: exception TYPE: MESSAGE', 'expect: exit CODE' or 'expect: output LINE'.", IsWarning: true)));
+            var notUnderstood = new Sentence(
+                "This expectation is not understood, so nothing is held against it. Write 'expect: exception TYPE: MESSAGE', "
+                + "'expect: exit CODE' or 'expect: output LINE'.",
+                "看不懂这条预期，因此不会用它来检查。请写成 expect: exception TYPE: MESSAGE、expect: exit CODE 或 expect: output LINE。");
+            faults.AddRange(SnippetHeader.Parse(file.Text).NotUnderstood
+                .Select(line => new ContentProblem(file.Path, line, notUnderstood, isWarning: true)));
         }
         else
         {
-            faults.Add(new(
-                file.Path,
-                1,
-                $"This file is no part of an incident ({IncidentBundle.EnglishFile}, {IncidentBundle.ChineseFile}, *.cs, traces/*.txt, "
-                + "models/*, images/*) and is left out.",
-                IsWarning: true));
+            const string Parts =
+                $"{IncidentBundle.EnglishFile}, {IncidentBundle.ChineseFile}, *.cs, traces/*.txt, models/*, images/*";
+            var foreign = new Sentence(
+                $"This file is no part of an incident ({Parts}) and is left out.", $"这个文件不属于事故（{Parts}），已略过。");
+            faults.Add(new(file.Path, 1, foreign, isWarning: true));
             return false;
         }
 
@@ -217,8 +222,10 @@ public static partial class IncidentReader
         var current = incident.Texts[0].Revision;
         if (text.Translates.Length > 0 && text.Translates != current)
         {
-            problems.Add(new(file.Path, record.LineOfKey("translates"),
-                $"This text follows revision {text.Translates} of the English one, which is now at {current}. Bring it up to date, then write 'translates: {current}'.", IsWarning: true));
+            record.Warning(record.LineOfKey("translates"), new(
+                $"This text follows revision {text.Translates} of the English one, which is now at {current}. "
+                + $"Bring it up to date, then write 'translates: {current}'.",
+                $"中文依据的是英文的 {text.Translates} 版，英文现在是 {current} 版。请先更新中文，再写 translates: {current}。"));
         }
 
         MarkdownFile.CheckBody(
@@ -231,9 +238,9 @@ public static partial class IncidentReader
     {
         if (english.Count != chinese.Count)
         {
-            record.Warning(
-                record.LineOfKey(key),
-                $"'{key}' has {chinese.Count} entries here and {english.Count} in {IncidentBundle.EnglishFile}. Say the same in both.");
+            record.Warning(record.LineOfKey(key), new(
+                $"'{key}' has {chinese.Count} entries here and {english.Count} in {IncidentBundle.EnglishFile}. Say the same in both.",
+                $"“{key}”在这里有 {chinese.Count} 项，在 {IncidentBundle.EnglishFile} 中有 {english.Count} 项。两种语言应当说同样的内容。"));
         }
     }
 
@@ -242,7 +249,9 @@ public static partial class IncidentReader
         var key = record.RequiredText("id");
         if (key.Length > 0 && !KeyShape().IsMatch(key))
         {
-            record.Problem(record.LineOfKey("id"), $"'{key}' is no incident id. Write it like IKB-0001: capital letters, a hyphen, four or more digits.");
+            record.Problem(record.LineOfKey("id"), new(
+                $"'{key}' is no incident id. Write it like IKB-0001: capital letters, a hyphen, four or more digits.",
+                $"“{key}”不是事故编号。请写成 IKB-0001 这样的形式：大写字母、连字符、至少四位数字。"));
         }
 
         return key;
@@ -254,11 +263,13 @@ public static partial class IncidentReader
         var folder = bundle.Folder[(bundle.Folder.LastIndexOf('/') + 1)..];
         if (slug.Length > 0 && !IsSlug(slug))
         {
-            record.Problem(record.LineOfKey("slug"), $"'{slug}' is no slug. Use lower-case letters, digits and single hyphens, at most 100 characters.");
+            record.Problem(record.LineOfKey("slug"), NoSlug(slug));
         }
         else if (slug.Length > 0 && slug != folder)
         {
-            record.Problem(record.LineOfKey("slug"), $"The slug '{slug}' differs from the folder's name '{folder}'. Make them the same.");
+            record.Problem(record.LineOfKey("slug"), new(
+                $"The slug '{slug}' differs from the folder's name '{folder}'. Make them the same.",
+                $"slug“{slug}”与文件夹名“{folder}”不一致，请改成一样。"));
         }
 
         return slug;
@@ -280,18 +291,24 @@ public static partial class IncidentReader
     {
         if (incident.PatternSlug != null && !vocabulary.Patterns.Contains(incident.PatternSlug))
         {
-            record.Problem(record.LineOfKey("pattern"), $"The pattern '{incident.PatternSlug}' is unknown. Add it to patterns.yml or use one of: {string.Join(", ", vocabulary.Patterns.Order(StringComparer.Ordinal))}.");
+            var known = string.Join(", ", vocabulary.Patterns.Order(StringComparer.Ordinal));
+            record.Problem(record.LineOfKey("pattern"), new(
+                $"The pattern '{incident.PatternSlug}' is unknown. Add it to patterns.yml or use one of: {known}.",
+                $"没有“{incident.PatternSlug}”这个失效模式。请把它加进 patterns.yml，或从中选择：{known}。"));
         }
 
         foreach (var (slug, line) in record.Texts("practices"))
         {
             if (!vocabulary.Practices.Contains(slug))
             {
-                record.Problem(line, $"The practice '{slug}' is unknown. Add it to practices.yml or correct it.");
+                record.Problem(line, new(
+                    $"The practice '{slug}' is unknown. Add it to practices.yml or correct it.",
+                    $"没有“{slug}”这条实践。请把它加进 practices.yml，或者改正。"));
             }
             else if (incident.Practices.Exists(p => p.PracticeSlug == slug))
             {
-                record.Problem(line, $"The practice '{slug}' is listed twice. Remove one.");
+                record.Problem(line, new(
+                    $"The practice '{slug}' is listed twice. Remove one.", $"实践“{slug}”列了两次，请删除一处。"));
             }
             else
             {
@@ -299,7 +316,6 @@ public static partial class IncidentReader
             }
         }
     }
-
 
     private static void ReadSignatures(YamlRecord record, Incident incident)
     {
@@ -309,7 +325,8 @@ public static partial class IncidentReader
             var type = item.OptionalText("type", 300);
             if (message == null && type == null)
             {
-                item.Problem(item.Line, "A signature needs a 'message' or a 'type'. Add one.");
+                item.Problem(item.Line, new(
+                    "A signature needs a 'message' or a 'type'. Add one.", "签名需要 message 或 type，请至少写一个。"));
             }
 
             incident.Signatures.Add(new()
@@ -345,7 +362,9 @@ public static partial class IncidentReader
         {
             if (!IsSlug(slug) || slug == incident.Slug || incident.Aliases.Exists(a => a.Slug == slug))
             {
-                record.Problem(line, $"The alias '{slug}' is no slug, stands twice or is the slug itself. Correct it or remove it.");
+                record.Problem(line, new(
+                    $"The alias '{slug}' is no slug, stands twice or is the slug itself. Correct it or remove it.",
+                    $"别名“{slug}”不是合法的 slug、重复了，或者就是 slug 本身。请改正或删除。"));
             }
             else
             {
@@ -353,6 +372,10 @@ public static partial class IncidentReader
             }
         }
     }
+
+    internal static Sentence NoSlug(string slug) => new(
+        $"'{slug}' is no slug. Use lower-case letters, digits and single hyphens, at most 100 characters.",
+        $"“{slug}”不是合法的 slug。请只用小写字母、数字和单个连字符，最多 100 个字符。");
 
     internal static bool IsSlug(string text) => text.Length <= Slugs.MaxLength && SlugShape().IsMatch(text);
 

@@ -18,12 +18,16 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
 
     private const string Fence = "---";
 
+    private static readonly string LinkSchemes = string.Join(", ", ArticleMarkdown.LinkSchemes);
+
     /// <summary>Cuts a file; null (with a problem) when it has no front matter.</summary>
     public static MarkdownFile? Cut(string text, string file, ICollection<ContentProblem> problems)
     {
         if (!IsFence(text, 0, out var start))
         {
-            problems.Add(new(file, 1, "The file must begin with front matter: a line '---', keys and values, and a line '---'."));
+            problems.Add(new(file, 1, new(
+                "The file must begin with front matter: a line '---', keys and values, and a line '---'.",
+                "文件必须以 front matter 开头：一行 ---，若干键和值，再一行 ---。")));
             return null;
         }
 
@@ -40,7 +44,8 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
             at = end < 0 ? text.Length : end + 1;
         }
 
-        problems.Add(new(file, 1, "The front matter has no end. Close it with a line '---'."));
+        problems.Add(new(file, 1, new(
+            "The front matter has no end. Close it with a line '---'.", "front matter 没有结束，请用一行 --- 结束它。")));
         return null;
     }
 
@@ -65,14 +70,17 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
     {
         if (body.Length > MaxBodyLength)
         {
-            problems.Add(new(file.Path, bodyLine + 1, $"The article has {body.Length} characters; at most {MaxBodyLength} are read. Shorten it."));
+            problems.Add(new(file.Path, bodyLine + 1, new(
+                $"The article has {body.Length} characters; at most {MaxBodyLength} are read. Shorten it.",
+                $"正文长 {body.Length} 个字符，最多读取 {MaxBodyLength} 个，请缩短。")));
             return;
         }
 
         if (ArticleMarkdown.FootnoteMarks(body) is var marks and > ArticleMarkdown.MaxFootnoteMarks)
         {
-            problems.Add(new(
-                file.Path, bodyLine + 1, $"The article has {marks} marks of footnotes; at most {ArticleMarkdown.MaxFootnoteMarks} are read."));
+            problems.Add(new(file.Path, bodyLine + 1, new(
+                $"The article has {marks} marks of footnotes; at most {ArticleMarkdown.MaxFootnoteMarks} are read.",
+                $"正文有 {marks} 个脚注标记，最多读取 {ArticleMarkdown.MaxFootnoteMarks} 个。")));
             return;
         }
 
@@ -83,21 +91,27 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
         }
         catch (ArgumentException)
         {
-            problems.Add(new(file.Path, bodyLine + 1, "Lists, quotes or brackets are nested too deeply. Write it flatter."));
+            problems.Add(new(file.Path, bodyLine + 1, new(
+                "Lists, quotes or brackets are nested too deeply. Write it flatter.", "列表、引用或括号嵌套过深，请写得扁平一些。")));
             return;
         }
 
         var headings = ArticleMarkdown.Headings(document);
         foreach (var section in ArticleSections.All.Where(s => s.IsRequired && !headings.Any(h => h.Level == 2 && h.Id == s.Id)))
         {
-            problems.Add(new(
-                file.Path, bodyLine + 1, $"The heading '## {section.In(language)}' is missing. Add it with its text.", IsWarning: allowsGaps));
+            var missing = new Sentence(
+                $"The heading '## {section.In(language)}' is missing. Add it with its text.",
+                $"缺少标题“## {section.In(language)}”，请加上它和相应的内容。");
+            problems.Add(new(file.Path, bodyLine + 1, missing, isWarning: allowsGaps));
         }
 
         foreach (var heading in headings.Where(h => h.Level == 2 && ArticleSections.Find(h.Text) == null))
         {
-            problems.Add(new(file.Path, bodyLine + heading.Line + 1,
-                $"The heading '{heading.Text}' is not one of the fixed ones ({string.Join(", ", ArticleSections.All.Select(s => s.In(language)))}). Use '###' below one of them.", IsWarning: true));
+            var fixedOnes = string.Join(", ", ArticleSections.All.Select(s => s.In(language)));
+            var foreign = new Sentence(
+                $"The heading '{heading.Text}' is not one of the fixed ones ({fixedOnes}). Use '###' below one of them.",
+                $"标题“{heading.Text}”不在固定标题之列（{fixedOnes}）。请在其中一个标题之下用 ### 写它。");
+            problems.Add(new(file.Path, bodyLine + heading.Line + 1, foreign, isWarning: true));
         }
 
         foreach (var image in ArticleMarkdown.Images(document))
@@ -118,21 +132,28 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
     }
 
     /// <summary>Why a link of an article cannot stay, as a sentence; null when it can.</summary>
-    public static string? FaultOf(string target, IncidentBundle bundle, ContentVocabulary vocabulary)
+    public static Sentence? FaultOf(string target, IncidentBundle bundle, ContentVocabulary vocabulary)
     {
         var isInside = !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase);
         return !ArticleMarkdown.IsAllowed(target)
-            ? $"The link '{target}' has a scheme that is not allowed. Use {string.Join(", ", ArticleMarkdown.LinkSchemes)} or a page of the site."
+            ? new(
+                $"The link '{target}' has a scheme that is not allowed. Use {LinkSchemes} or a page of the site.",
+                $"链接“{target}”的协议不允许使用。请用 {LinkSchemes}，或者本站的页面。")
             : isInside ? vocabulary.BrokenLink(target, bundle) : null;
     }
 
     // The site shows its own pictures only: one of another host would tell that host who reads what, and may change or vanish.
-    private static string? FaultOf(ArticleImage image, IncidentBundle bundle) =>
+    private static Sentence? FaultOf(ArticleImage image, IncidentBundle bundle) =>
         !bundle.Images.Any(i => i.Path == image.Target)
-            ? $"The picture '{image.Target}' is none of this folder. "
-              + $"Put it into {IncidentBundle.ImageFolder}, as PNG, JPEG, WebP or GIF of at most 2 MiB."
+            ? new(
+                $"The picture '{image.Target}' is none of this folder. "
+                + $"Put it into {IncidentBundle.ImageFolder}, as PNG, JPEG, WebP or GIF of at most 2 MiB.",
+                $"图片“{image.Target}”不在这个文件夹里。请把它放进 {IncidentBundle.ImageFolder}，"
+                + "格式为 PNG、JPEG、WebP 或 GIF，不超过 2 MiB。")
         : string.IsNullOrWhiteSpace(image.Text)
-            ? $"The picture '{image.Target}' has no description. Write what it shows between the brackets: ![...]({image.Target})."
+            ? new(
+                $"The picture '{image.Target}' has no description. Write what it shows between the brackets: ![...]({image.Target}).",
+                $"图片“{image.Target}”没有说明。请在方括号里写明它展示了什么：![...]({image.Target})。")
         : null;
 
     private static bool IsFence(string text, int at, out int after)

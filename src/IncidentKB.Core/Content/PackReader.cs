@@ -103,7 +103,9 @@ public sealed class PackReader
 
             var file = $"{CatalogueReader.ReadingFolder}{path.Slug}.yml";
             var line = LineWith(Find(file)!.Text, missing.IncidentKey);
-            _problems.Add(new(file, line, $"The incident {missing.IncidentKey} is unknown or was refused. Correct the id or that incident's file."));
+            _problems.Add(new(file, line, new(
+                $"The incident {missing.IncidentKey} is unknown or was refused. Correct the id or that incident's file.",
+                $"没有事故 {missing.IncidentKey}，或者它的文件有误未被收入。请改正编号，或改正那个事故的文件。")));
         }
 
         ReadingPaths = sound;
@@ -161,7 +163,9 @@ public sealed class PackReader
             : _fileByKey.GetValueOrDefault(incident.Key);
         if (owner != null)
         {
-            return Refuse(incident, file, incident.Key, $"The id {incident.Key} is already that of {owner}. Give this incident another id.");
+            return Refuse(incident, file, incident.Key, new(
+                $"The id {incident.Key} is already that of {owner}. Give this incident another id.",
+                $"编号 {incident.Key} 已属于 {owner}，请给这个事故换一个编号。"));
         }
 
         _fileByKey.Add(incident.Key, file);
@@ -171,13 +175,17 @@ public sealed class PackReader
             if (_incidentFolders.Contains($"incidents/{alias.Slug}"))
             {
                 _fileByKey.Remove(incident.Key);
-                return Refuse(incident, file, alias.Slug, $"The alias '{alias.Slug}' is the slug of another incident. Remove it here.");
+                return Refuse(incident, file, alias.Slug, new(
+                    $"The alias '{alias.Slug}' is the slug of another incident. Remove it here.",
+                    $"别名“{alias.Slug}”是另一个事故的 slug，请在这里删除它。"));
             }
 
             if (!_fileByAlias.TryAdd(alias.Slug, file))
             {
                 _fileByKey.Remove(incident.Key);
-                return Refuse(incident, file, alias.Slug, $"The alias '{alias.Slug}' is already one of {_fileByAlias[alias.Slug]}. Remove one.");
+                return Refuse(incident, file, alias.Slug, new(
+                    $"The alias '{alias.Slug}' is already one of {_fileByAlias[alias.Slug]}. Remove one.",
+                    $"别名“{alias.Slug}”已用于 {_fileByAlias[alias.Slug]}，请删除一处。"));
             }
         }
 
@@ -207,7 +215,7 @@ public sealed class PackReader
         return key == incident.Key ? rightful : null;
     }
 
-    private bool Refuse(Incident incident, string file, string word, string message)
+    private bool Refuse(Incident incident, string file, string word, Sentence message)
     {
         _problems.Add(new(file, LineWith(incident.Texts[0].Source, word), message));
         return false;

@@ -52,7 +52,10 @@ internal sealed class YamlRecord
             case YamlMappingNode mapping:
                 return new YamlRecord(mapping, file, lineOffset, problems) { _hasEnd = yaml.Split('\n').Any(l => l.TrimEnd() == "...") };
             case { } other:
-                problems.Add(new(file, (int)other.Start.Line + lineOffset, "Expected keys and values ('title: ...')."));
+                problems.Add(new(
+                    file,
+                    (int)other.Start.Line + lineOffset,
+                    new("Expected keys and values ('title: ...').", "这里应当是键和值（title: ...）。")));
                 return null;
             default:
                 return null;
@@ -65,7 +68,8 @@ internal sealed class YamlRecord
         var root = Load(yaml, file, 0, problems);
         if (root is not null and not YamlSequenceNode)
         {
-            problems.Add(new(file, (int)root.Start.Line, "Expected a list ('- slug: ...')."));
+            problems.Add(new(
+                file, (int)root.Start.Line, new("Expected a list ('- slug: ...').", "这里应当是一个列表（- slug: ...）。")));
         }
 
         return root is YamlSequenceNode list ? Mappings(list, file, 0, problems) : [];
@@ -114,7 +118,8 @@ internal sealed class YamlRecord
         var text = OptionalText(key, maxLength);
         if (text == null && Find(key) is null or YamlScalarNode)
         {
-            Missing(LineOfKey(key), $"The key '{key}' is missing or empty. Add '{key}: ...'.");
+            var message = MissingKey(key, "...");
+            _problems.Add(new(_file, LineOfKey(key), message, isWarning: AllowsGaps));
         }
 
         return text ?? "";
@@ -130,12 +135,12 @@ internal sealed class YamlRecord
                 var text = scalar.Value?.Trim();
                 if (text?.Length > maxLength)
                 {
-                    Problem(LineOf(scalar), $"The value of '{key}' has {text.Length} characters; at most {maxLength} are allowed.");
+                    Problem(LineOf(scalar), TooLong(key, text.Length, maxLength));
                 }
 
                 return string.IsNullOrEmpty(text) ? null : text;
             case { } other:
-                Problem(LineOf(other), $"The value of '{key}' must be a text.");
+                Problem(LineOf(other), new($"The value of '{key}' must be a text.", $"“{key}”的值应当是文本。"));
                 return null;
         }
     }
@@ -147,7 +152,8 @@ internal sealed class YamlRecord
         var word = words.FirstOrDefault(w => w.Equals(text, StringComparison.OrdinalIgnoreCase));
         if (text.Length > 0 && word == null)
         {
-            Problem(LineOfKey(key), $"'{text}' is no {key}. Use one of: {string.Join(", ", words)}.");
+            var list = string.Join(", ", words);
+            Problem(LineOfKey(key), new($"'{text}' is no {key}. Use one of: {list}.", $"{key} 不能是“{text}”，请从中选择：{list}。"));
         }
 
         return word;
@@ -171,7 +177,9 @@ internal sealed class YamlRecord
             return date;
         }
 
-        Problem(LineOfKey(key), $"'{text}' is no date. Write {key} as year-month-day, such as 2025-03-21.");
+        Problem(LineOfKey(key), new(
+            $"'{text}' is no date. Write {key} as year-month-day, such as 2025-03-21.",
+            $"“{text}”不是日期。{key} 请写成“年-月-日”，例如 2025-03-21。"));
         return null;
     }
 
@@ -194,9 +202,9 @@ internal sealed class YamlRecord
             return instant.UtcDateTime;
         }
 
-        Problem(
-            LineOfKey(key),
-            $"'{text}' is no instant. Write {key} as day, time and zone, such as 2025-03-21T09:30Z or 2025-03-21T17:30+08:00.");
+        Problem(LineOfKey(key), new(
+            $"'{text}' is no instant. Write {key} as day, time and zone, such as 2025-03-21T09:30Z or 2025-03-21T17:30+08:00.",
+            $"“{text}”不是时刻。{key} 请写成日期、时间加时区，例如 2025-03-21T09:30Z 或 2025-03-21T17:30+08:00。"));
         return null;
     }
 
@@ -210,7 +218,8 @@ internal sealed class YamlRecord
 
         if (text.Length > 0)
         {
-            Problem(LineOfKey(key), $"'{text}' is no {key}. Write a whole number from {min} to {max}.");
+            Problem(LineOfKey(key), new(
+                $"'{text}' is no {key}. Write a whole number from {min} to {max}.", $"{key} 不能是“{text}”，请写 {min} 到 {max} 的整数。"));
         }
 
         return min;
@@ -236,7 +245,8 @@ internal sealed class YamlRecord
     {
         if (text.Length > 0 && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
         {
-            Problem(LineOfKey(key), $"'{text}' is no web address. Write it with https:// before it.");
+            Problem(LineOfKey(key), new(
+                $"'{text}' is no web address. Write it with https:// before it.", $"“{text}”不是网址，请写成以 https:// 开头的地址。"));
         }
     }
 
@@ -250,7 +260,9 @@ internal sealed class YamlRecord
             case YamlSequenceNode list when list.All(n => n is YamlScalarNode):
                 return [.. list.Cast<YamlScalarNode>().Select(n => ((n.Value ?? "").Trim(), LineOf(n)))];
             case { } other:
-                Problem(LineOf(other), $"The value of '{key}' must be a list, such as '{key}: [one, two]'.");
+                Problem(LineOf(other), new(
+                    $"The value of '{key}' must be a list, such as '{key}: [one, two]'.",
+                    $"“{key}”的值应当是列表，例如 {key}: [one, two]。"));
                 return [];
         }
     }
@@ -261,9 +273,14 @@ internal sealed class YamlRecord
         var list = new List<string>();
         foreach (var (text, line) in Texts(key))
         {
-            var fault = text.Length == 0 ? $"An entry of '{key}' is empty. Remove it or fill it in."
-                : text.Length > maxLength ? $"An entry of '{key}' has {text.Length} characters; at most {maxLength} are allowed."
-                : list.Contains(text) ? $"'{text}' stands twice in '{key}'. Remove one."
+            var fault = text.Length == 0
+                ? new Sentence($"An entry of '{key}' is empty. Remove it or fill it in.", $"“{key}”有一项是空的，请删除或填写。")
+                : text.Length > maxLength
+                ? new Sentence(
+                    $"An entry of '{key}' has {text.Length} characters; at most {maxLength} are allowed.",
+                    $"“{key}”有一项长 {text.Length} 个字符，最多 {maxLength} 个。")
+                : list.Contains(text)
+                ? new Sentence($"'{text}' stands twice in '{key}'. Remove one.", $"“{text}”在“{key}”中出现了两次，请删除一处。")
                 : null;
             if (fault == null)
             {
@@ -277,7 +294,7 @@ internal sealed class YamlRecord
 
         if (list.Count > maxEntries)
         {
-            Problem(LineOfKey(key), $"'{key}' has {list.Count} entries; at most {maxEntries} are allowed.");
+            Problem(LineOfKey(key), TooMany(key, list.Count, maxEntries));
         }
 
         return list;
@@ -293,7 +310,7 @@ internal sealed class YamlRecord
             case YamlMappingNode mapping:
                 return new YamlRecord(mapping, _file, _lineOffset, _problems) { AllowsGaps = AllowsGaps };
             case { } other:
-                Problem(LineOf(other), $"The value of '{key}' must be keys and values.");
+                Problem(LineOf(other), new($"The value of '{key}' must be keys and values.", $"“{key}”的值应当是键和值。"));
                 return null;
         }
     }
@@ -312,7 +329,8 @@ internal sealed class YamlRecord
                     return item;
                 });
             case { } other:
-                Problem(LineOf(other), $"The value of '{key}' must be a list of keys and values.");
+                Problem(LineOf(other), new(
+                    $"The value of '{key}' must be a list of keys and values.", $"“{key}”的值应当是列表，每一项由键和值组成。"));
                 return [];
         }
     }
@@ -322,7 +340,7 @@ internal sealed class YamlRecord
     {
         if (!Has(key))
         {
-            Problem(Line, $"The key '{key}' is missing. Add '{key}: {{en: ..., zh-Hans: ...}}'.");
+            Problem(Line, MissingKey(key, "{en: ..., zh-Hans: ...}"));
         }
 
         return Record(key)?.AsLocalText() ?? new LocalText(new Dictionary<string, string> { [Languages.English] = "" });
@@ -341,7 +359,7 @@ internal sealed class YamlRecord
         var texts = Record(key)?.AsLocalText();
         foreach (var text in (texts?.Texts.Values ?? []).Where(t => t.Length > maxLength))
         {
-            Problem(LineOfKey(key), $"The value of '{key}' has {text.Length} characters; at most {maxLength} are allowed.");
+            Problem(LineOfKey(key), TooLong(key, text.Length, maxLength));
         }
 
         return texts;
@@ -360,9 +378,20 @@ internal sealed class YamlRecord
         return new LocalText(texts);
     }
 
-    public void Problem(int line, string message) => _problems.Add(new(_file, line, message));
+    public void Problem(int line, Sentence message) => _problems.Add(new(_file, line, message));
 
-    public void Warning(int line, string message) => _problems.Add(new(_file, line, message, IsWarning: true));
+    public void Warning(int line, Sentence message) => _problems.Add(new(_file, line, message, isWarning: true));
+
+    /// <summary>Says that a key is missing, and how to write it.</summary>
+    public static Sentence MissingKey(string key, string value) => new(
+        $"The key '{key}' is missing or empty. Add '{key}: {value}'.", $"缺少“{key}”，或者它是空的。请加上 {key}: {value}。");
+
+    /// <summary>Says that a list has more entries than it may have.</summary>
+    public static Sentence TooMany(string key, int count, int max) => new(
+        $"'{key}' has {count} entries; at most {max} are allowed.", $"“{key}”有 {count} 项，最多 {max} 项。");
+
+    private static Sentence TooLong(string key, int length, int max) => new(
+        $"The value of '{key}' has {length} characters; at most {max} are allowed.", $"“{key}”的值长 {length} 个字符，最多 {max} 个。");
 
     /// <summary>The keys of the author's own (<c>x-...</c>) with their values, as one JSON object; null when there are none.</summary>
     public string? Extensions()
@@ -381,7 +410,9 @@ internal sealed class YamlRecord
             }
             else
             {
-                Problem(LineOf(key), $"The value of '{name}' is nested more than {MaxOwnDepth} deep. Write it flatter.");
+                Problem(LineOf(key), new(
+                    $"The value of '{name}' is nested more than {MaxOwnDepth} deep. Write it flatter.",
+                    $"“{name}”的值嵌套超过 {MaxOwnDepth} 层，请写得扁平一些。"));
             }
         }
 
@@ -396,12 +427,13 @@ internal sealed class YamlRecord
             var name = (key as YamlScalarNode)?.Value ?? key.ToString();
             if (!_askedFor.Contains(name) && !name.StartsWith(ExtensionPrefix, StringComparison.Ordinal))
             {
-                Problem(LineOf(key), $"The key '{name}' is unknown here. Known keys: {string.Join(", ", _askedFor)}; a key of your own begins with 'x-'.");
+                var known = string.Join(", ", _askedFor);
+                Problem(LineOf(key), new(
+                    $"The key '{name}' is unknown here. Known keys: {known}; a key of your own begins with 'x-'.",
+                    $"这里没有“{name}”这个键。可用的键：{known}；自定义的键以 x- 开头。"));
             }
         }
     }
-
-    private void Missing(int line, string message) => _problems.Add(new(_file, line, message, IsWarning: AllowsGaps));
 
     private static bool IsFlat(YamlNode node, int depth) => node switch
     {
@@ -448,7 +480,10 @@ internal sealed class YamlRecord
             }
             else
             {
-                problems.Add(new(file, (int)item.Start.Line + lineOffset, "Each item of this list must be keys and values."));
+                problems.Add(new(
+                    file,
+                    (int)item.Start.Line + lineOffset,
+                    new("Each item of this list must be keys and values.", "这个列表的每一项都应当由键和值组成。")));
             }
         }
     }
@@ -465,17 +500,24 @@ internal sealed class YamlRecord
                 return stream.Documents[0].RootNode;
             }
 
-            problems.Add(new(file, lineOffset + 1, "Expected exactly one YAML document that is not empty."));
+            problems.Add(new(
+                file, lineOffset + 1, new("Expected exactly one YAML document that is not empty.", "这里应当有且只有一份非空的 YAML 文档。")));
         }
         catch (YamlException exception)
         {
-            var reason = exception.InnerException?.Message ?? exception.Message;
-            problems.Add(new(file, (int)exception.Start.Line + lineOffset, $"This is no valid YAML: {reason.TrimEnd('.')}."));
+            // What YamlDotNet says is English in both.
+            var reason = (exception.InnerException?.Message ?? exception.Message).TrimEnd('.');
+            problems.Add(new(
+                file,
+                (int)exception.Start.Line + lineOffset,
+                (exception as RefusedYaml ?? exception.InnerException as RefusedYaml)?.Why ?? new($"This is no valid YAML: {reason}.", $"这不是有效的 YAML：{reason}。")));
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
             // YamlDotNet's scanner gives up this way on some texts, such as a list whose bracket never closes.
-            problems.Add(new(file, (int)(parser.Current?.End.Line ?? 1) + lineOffset, "This is no valid YAML: near here a bracket or a quotation mark is not closed."));
+            problems.Add(new(file, (int)(parser.Current?.End.Line ?? 1) + lineOffset, new(
+                "This is no valid YAML: near here a bracket or a quotation mark is not closed.",
+                "这不是有效的 YAML：附近有括号或引号没有闭合。")));
         }
 
         return null;
@@ -488,6 +530,11 @@ internal sealed class YamlRecord
     }
 
     private int LineOf(YamlNode node) => (int)node.Start.Line + _lineOffset;
+
+    private sealed class RefusedYaml(ParsingEvent at, Sentence why) : YamlException(at.Start, at.End, why.English)
+    {
+        public Sentence Why { get; } = why;
+    }
 
     // YamlDotNet builds the tree of a document by recursion, and so compares and prints it: nesting without end, or an alias
     // that leads to itself, would overflow the stack, which no catch survives; a few aliases of aliases would never end.
@@ -510,12 +557,17 @@ internal sealed class YamlRecord
             _depth += current.NestingIncrease;
             if (_depth > MaxDepth)
             {
-                throw new YamlException(current.Start, current.End, $"brackets or lists are nested more than {MaxDepth} deep; write it flatter");
+                throw new RefusedYaml(current, new(
+                    $"This is no valid YAML: brackets or lists are nested more than {MaxDepth} deep; write it flatter.",
+                    $"这不是有效的 YAML：括号或列表嵌套超过 {MaxDepth} 层，请写得扁平一些。"));
             }
 
             return current is not AnchorAlias and not NodeEvent { Anchor.IsEmpty: false }
                 ? true
-                : throw new YamlException(current.Start, current.End, "anchors (&name) and aliases (*name) are not used in content; write the value out, in quotes where it begins with & or *");
+                : throw new RefusedYaml(current, new(
+                    "This is no valid YAML: anchors (&name) and aliases (*name) are not used in content; write the value out, "
+                    + "in quotes where it begins with & or *.",
+                    "内容文件不使用 YAML 的锚点（&name）和别名（*name）。请把值写全；以 & 或 * 开头的值要加引号。"));
         }
     }
 }

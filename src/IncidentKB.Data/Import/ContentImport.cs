@@ -180,8 +180,10 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
     private static ContentProblem ProblemOf(TakenSlug taken) => new(
         $"incidents/{taken.Incident.Slug}/{IncidentBundle.EnglishFile}",
         1,
-        $"'{taken.Slug}' already leads to {taken.Owner}. Choose another slug or alias; "
-        + $"if {taken.Owner} is renamed in this pack as well, import it once more.");
+        new Sentence(
+            $"'{taken.Slug}' already leads to {taken.Owner}. Choose another slug or alias; "
+            + $"if {taken.Owner} is renamed in this pack as well, import it once more.",
+            $"“{taken.Slug}”已经通往 {taken.Owner}。请另选 slug 或别名；如果 {taken.Owner} 在这个包里也改了名，请再导入一次。"));
 
     private static ImportConflict ConflictOf(Incident kept) => new(
         kept.Key,

@@ -113,8 +113,9 @@ public sealed class IncidentWriter : IAsyncDisposable
 
         if (await ClaimSlugsAsync([incoming], stored, cancellationToken) is [var taken])
         {
-            problems.Add(new(
-                $"{bundle.Folder}/{IncidentBundle.EnglishFile}", 1, $"'{taken.Slug}' already leads to {taken.Owner}. Choose another slug or alias."));
+            problems.Add(new($"{bundle.Folder}/{IncidentBundle.EnglishFile}", 1, new(
+                $"'{taken.Slug}' already leads to {taken.Owner}. Choose another slug or alias.",
+                $"“{taken.Slug}”已经通往 {taken.Owner}，请另选 slug 或别名。")));
             return IncidentSaveResult.Refused(problems);
         }
 

@@ -14,10 +14,12 @@ public sealed class ArchiveImport(IDbContextFactory<KbContext> factory, Proposal
     /// <summary>Reads documents and begins their proposals, one after the other; what was begun stays when the work is ended.</summary>
     /// <param name="actor">In whose name; needs to be an author.</param>
     /// <param name="read">Reads the archive: given what the site has and where to put what is left out.</param>
+    /// <param name="language">In which language the history of each proposal says what has to be decided.</param>
     /// <param name="cancellationToken">Ends the work between two documents.</param>
     public async Task<ArchiveReport> ImportAsync(
         Actor actor,
         Func<ContentVocabulary, ICollection<ContentProblem>, IEnumerable<ArchivedDocument>> read,
+        string language,
         CancellationToken cancellationToken)
     {
         var report = new ArchiveReport([], []);
@@ -26,7 +28,7 @@ public sealed class ArchiveImport(IDbContextFactory<KbContext> factory, Proposal
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                var begun = await BeginAsync(actor, document, cancellationToken);
+                var begun = await BeginAsync(actor, document, language, cancellationToken);
                 var errors = begun.Problems.Count(p => !p.IsWarning);
                 report.Drafts.Add(new(begun.Id, document.Source, document.Title, document.Decisions, errors));
             }
@@ -46,13 +48,14 @@ public sealed class ArchiveImport(IDbContextFactory<KbContext> factory, Proposal
     }
 
     // A folder of this site's own form may be an incident that the site has: then it is a change of that one.
-    private async Task<SavedProposal> BeginAsync(Actor actor, ArchivedDocument document, CancellationToken cancellationToken)
+    private async Task<SavedProposal> BeginAsync(
+        Actor actor, ArchivedDocument document, string language, CancellationToken cancellationToken)
     {
         var english = document.Bundle.Files.FirstOrDefault(f => f.Path == IncidentBundle.EnglishFile);
         var key = english == null ? null : FrontMatter.TextOf(english.Text, "id");
         await using var db = await factory.OpenAsync(cancellationToken);
         var known = key != null && await db.Incidents.AnyAsync(i => i.Key == key, cancellationToken) ? key : null;
-        var decisions = string.Join('\n', document.Decisions.Select(d => $"{d.File}:{d.Line}: {d.Message}"));
+        var decisions = string.Join('\n', document.Decisions.Select(d => $"{d.File}:{d.Line}: {d.Said.In(language)}"));
         return await store.BeginAsync(
             actor, known, "", new(document.Bundle.Files, document.Bundle.Images), cancellationToken, $"{document.Source}\n{decisions}".TrimEnd());
     }

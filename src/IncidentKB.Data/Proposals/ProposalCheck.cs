@@ -55,11 +55,15 @@ public sealed partial record ProposalCheck(
         };
 
     /// <summary>Why a file of a proposal cannot have this path, as a sentence; null where it can.</summary>
-    internal static string? FaultOfPath(string path) =>
+    internal static Sentence? FaultOfPath(string path) =>
         path.Length <= 100 && PathShape().IsMatch(path) ? null
-            : $"'{path}' is no file of an incident. Use {IncidentBundle.EnglishFile}, {IncidentBundle.ChineseFile}, NAME.cs, "
-            + $"{IncidentBundle.TraceFolder}NAME.txt, {IncidentBundle.ModelFolder}NAME or {IncidentBundle.ImageFolder}NAME, "
-            + "with letters, digits, dots, hyphens and underscores.";
+            : new(
+                $"'{path}' is no file of an incident. Use {IncidentBundle.EnglishFile}, {IncidentBundle.ChineseFile}, NAME.cs, "
+                + $"{IncidentBundle.TraceFolder}NAME.txt, {IncidentBundle.ModelFolder}NAME or {IncidentBundle.ImageFolder}NAME, "
+                + "with letters, digits, dots, hyphens and underscores.",
+                $"“{path}”不是事故的文件。请用 {IncidentBundle.EnglishFile}、{IncidentBundle.ChineseFile}、NAME.cs、"
+                + $"{IncidentBundle.TraceFolder}NAME.txt、{IncidentBundle.ModelFolder}NAME 或 {IncidentBundle.ImageFolder}NAME，"
+                + "名字由字母、数字、点、连字符和下划线组成。");
 
     private static ContentFile Content(ProposalFile file) => new(file.Path, file.Text);
 
@@ -70,7 +74,9 @@ public sealed partial record ProposalCheck(
     {
         if (file.MediaType == null && TextMerge.ConflictIn(file.Text) is { } line)
         {
-            problems.Add(new($"{folder}/{file.Path}", line, "Two versions of these lines stand here. Keep what is right and remove the marks."));
+            problems.Add(new($"{folder}/{file.Path}", line, new(
+                "Two versions of these lines stand here. Keep what is right and remove the marks.",
+                "这几行有两个版本。请保留正确的内容，并删除标记。")));
         }
     }
 
@@ -81,6 +87,9 @@ public sealed partial record ProposalCheck(
         var templates = await db.PackFiles.Where(f => f.Path.StartsWith(ContentDirectory.TemplateFolder)).Select(f => f.Text).ToListAsync(cancellationToken);
         var questions = templates.SelectMany(t => (FrontMatter.Split(t)?.Body ?? "").Split('\n'))
             .Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] is not ('#' or '|')).Concat(IncidentDraft.Questions).ToHashSet(StringComparer.Ordinal);
+        var unanswered = new Sentence(
+            "The question of the template still stands here. Answer it, or take its heading out.",
+            "模板的提问还留在这里。请回答它，或者删除这个标题。");
         foreach (var file in files.Where(f => f.Path is IncidentBundle.EnglishFile or IncidentBundle.ChineseFile))
         {
             var number = 0;
@@ -89,9 +98,7 @@ public sealed partial record ProposalCheck(
                 number++;
                 if (questions.Contains(line.Trim()))
                 {
-                    problems.Add(new(
-                        $"{folder}/{file.Path}", number, "The question of the template still stands here. Answer it, or take its heading out.",
-                        IsWarning: true));
+                    problems.Add(new($"{folder}/{file.Path}", number, unanswered, isWarning: true));
                 }
             }
         }
@@ -101,26 +108,38 @@ public sealed partial record ProposalCheck(
         KbContext db, Proposal proposal, Incident incident, string? published, string english, List<ContentProblem> problems,
         CancellationToken cancellationToken)
     {
-        void Add(string key, string message) =>
-            problems.Add(new(IncidentBundle.EnglishFile, FrontMatter.LineOf(english, key) ?? 1, message));
+        void Add(string key, string message, string chinese) =>
+            problems.Add(new(IncidentBundle.EnglishFile, FrontMatter.LineOf(english, key) ?? 1, new(message, chinese)));
 
         if (incident.Status == IncidentStatus.Draft)
         {
-            Add("status", "The record calls itself a draft. Write 'status: published' for readers to see it.");
+            Add(
+                "status",
+                "The record calls itself a draft. Write 'status: published' for readers to see it.",
+                "记录标着草稿。要让读者看到它，请写 status: published。");
         }
 
         if (proposal.IncidentId != null && incident.Key != proposal.IncidentKey)
         {
-            Add("id", $"The id of this incident is {proposal.IncidentKey} for ever. Write it again.");
+            Add(
+                "id",
+                $"The id of this incident is {proposal.IncidentKey} for ever. Write it again.",
+                $"这个事故的编号永远是 {proposal.IncidentKey}，请改回来。");
         }
         else if (proposal.IncidentId == null && await db.Incidents.AnyAsync(i => i.Key == incident.Key, cancellationToken))
         {
-            Add("id", $"{incident.Key} is another incident already. Write {proposal.IncidentKey}, which is kept free for this one.");
+            Add(
+                "id",
+                $"{incident.Key} is another incident already. Write {proposal.IncidentKey}, which is kept free for this one.",
+                $"{incident.Key} 已是另一个事故。请写 {proposal.IncidentKey}，这个编号已为它保留。");
         }
 
         if (published != null && published != incident.Slug && !incident.Aliases.Exists(a => a.Slug == published))
         {
-            Add("slug", $"The slug was '{published}'. Put it into 'aliases', so that links to it keep leading here.");
+            Add(
+                "slug",
+                $"The slug was '{published}'. Put it into 'aliases', so that links to it keep leading here.",
+                $"slug 原来是“{published}”。请把它写进 aliases，旧链接才能继续通到这里。");
         }
 
         var slugs = incident.Aliases.Select(a => a.Slug).Append(incident.Slug).ToList();
@@ -130,7 +149,10 @@ public sealed partial record ProposalCheck(
             .FirstOrDefaultAsync(cancellationToken);
         if (taken != null)
         {
-            Add(taken.Slug == incident.Slug ? "slug" : "aliases", $"'{taken.Slug}' already leads to {taken.Key}. Choose another one.");
+            Add(
+                taken.Slug == incident.Slug ? "slug" : "aliases",
+                $"'{taken.Slug}' already leads to {taken.Key}. Choose another one.",
+                $"“{taken.Slug}”已经通往 {taken.Key}，请另选一个。");
         }
     }
 

@@ -1,3 +1,5 @@
+using IncidentKB.Core.Content;
+
 namespace IncidentKB.Data.Proposals;
 
 /// <summary>Why something about a proposal cannot be done.</summary>
@@ -43,13 +45,13 @@ public enum ProposalFault
 /// <summary>Something about a proposal could not be done, and nothing of it was.</summary>
 /// <param name="fault">Why.</param>
 /// <param name="sentence">What is wrong with a file; null for other faults.</param>
-public sealed class ProposalException(ProposalFault fault, string? sentence = null) : Exception(sentence ?? fault.ToString())
+public sealed class ProposalException(ProposalFault fault, Sentence? sentence = null) : Exception(sentence?.English ?? fault.ToString())
 {
     /// <summary>Why.</summary>
     public ProposalFault Fault { get; } = fault;
 
     /// <summary>What is wrong with a file; null for other faults.</summary>
-    public string? Sentence { get; } = sentence;
+    public Sentence? Sentence { get; } = sentence;
 
     /// <summary>The version that the proposal has; null where it does not matter.</summary>
     public int? Version { get; init; }

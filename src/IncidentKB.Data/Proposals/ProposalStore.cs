@@ -279,12 +279,13 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
     {
         RefusePath(text.Path, isImage: false);
         var fault = System.Text.Encoding.UTF8.GetByteCount(text.Text) is > ContentDirectory.MaxFileBytes and var bytes
-                ? $"The file has {bytes} bytes; at most {ContentDirectory.MaxFileBytes} are read. Make it smaller."
-            : text.Text.Contains('\0', StringComparison.Ordinal) ? "The file holds a NUL character, so it is no text. Remove it."
+                ? ContentDirectory.TooLarge(bytes, ContentDirectory.MaxFileBytes)
+            : text.Text.Contains('\0', StringComparison.Ordinal) ? ContentDirectory.HoldsNul
             : null;
         if (fault != null)
         {
-            throw new ProposalException(ProposalFault.FileRefused, $"{text.Path}: {fault}");
+            throw new ProposalException(
+                ProposalFault.FileRefused, new($"{text.Path}: {fault.English}", $"{text.Path}：{fault.Chinese}"));
         }
     }
 
@@ -299,8 +300,13 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
         {
             throw new ProposalException(
                 ProposalFault.FileRefused,
-                isImage ? $"'{path}' is a picture. Pictures stand in {IncidentBundle.ImageFolder}."
-                    : $"'{path}' is no picture. Other files stand outside of {IncidentBundle.ImageFolder}.");
+                isImage
+                    ? new(
+                        $"'{path}' is a picture. Pictures stand in {IncidentBundle.ImageFolder}.",
+                        $"“{path}”是图片。图片应放在 {IncidentBundle.ImageFolder} 里。")
+                    : new(
+                        $"'{path}' is no picture. Other files stand outside of {IncidentBundle.ImageFolder}.",
+                        $"“{path}”不是图片。其他文件应放在 {IncidentBundle.ImageFolder} 之外。"));
         }
     }
 
@@ -308,8 +314,9 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
     {
         if (proposal.Files.Count > ContentDirectory.MaxFilesPerIncident)
         {
-            throw new ProposalException(
-                ProposalFault.FileRefused, $"An incident has at most {ContentDirectory.MaxFilesPerIncident} files. Remove one first.");
+            throw new ProposalException(ProposalFault.FileRefused, new(
+                $"An incident has at most {ContentDirectory.MaxFilesPerIncident} files. Remove one first.",
+                $"一个事故最多 {ContentDirectory.MaxFilesPerIncident} 个文件，请先删除一个。"));
         }
     }
 

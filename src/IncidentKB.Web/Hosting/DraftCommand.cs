@@ -39,7 +39,10 @@ internal static class DraftCommand
         foreach (var path in paths)
         {
             var report = await services.GetRequiredService<ArchiveImport>().ImportAsync(
-                actor, (vocabulary, skipped) => ArchiveReader.Read(path, vocabulary, skipped, CancellationToken.None), CancellationToken.None);
+                actor,
+                (vocabulary, skipped) => ArchiveReader.Read(path, vocabulary, skipped, CancellationToken.None),
+                Core.Incidents.Languages.English,
+                CancellationToken.None);
             Tell(path, report);
             isWhole &= report.Skipped.Count == 0;
         }

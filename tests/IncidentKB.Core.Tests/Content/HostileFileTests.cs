@@ -148,7 +148,7 @@ public sealed class HostileFileTests
 
             var read = ReadPack.From(pack);
 
-            Assert.True(read.Problems.Contains(new(file, 1, message)), what);
+            Assert.True(read.Problems.Any(p => p.File == file && p.Line == 1 && p.Message == message), what);
             Assert.Equal(file == English ? 1 : 2, read.Incidents.Count);
         }
     }
@@ -181,7 +181,10 @@ public sealed class HostileFileTests
         File.Delete(pack.FullPath(file));
         File.CreateSymbolicLink(pack.FullPath(file), outside.FullPath(file));
 
-        Assert.Contains(new ContentProblem(file, 1, "This is a link, and links are not followed. Put the file itself here."), ReadPack.From(pack).Problems);
+        Assert.Contains(
+            ReadPack.From(pack).Problems,
+            p => p == new ContentProblem(file, 1, new(
+                "This is a link, and links are not followed. Put the file itself here.", "这是一个链接，不会跟随链接。请把文件本身放在这里。")));
     }
 
     [Theory]
@@ -205,7 +208,8 @@ public sealed class HostileFileTests
 
         var read = ReadPack.From(pack);
 
-        Assert.Equal(new ContentProblem(folder, 1, "This is a link, and links are not followed. Put the folder itself here."), read.Problems[0]);
+        Assert.Equal("This is a link, and links are not followed. Put the folder itself here.", read.Problems[0].Message);
+        Assert.Equal((folder, 1, false), (read.Problems[0].File, read.Problems[0].Line, read.Problems[0].IsWarning));
         Assert.All(read.Problems.Skip(1), p => Assert.StartsWith("The file is missing.", p.Message, StringComparison.Ordinal));
         Assert.Equal(folder == "reading" ? 0 : 1, read.Reader.ReadingPaths.Count);
         Assert.Equal(

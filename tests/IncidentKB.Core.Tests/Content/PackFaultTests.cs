@@ -147,7 +147,7 @@ public sealed class PackFaultTests
     // patterns.yml
     [InlineData("patterns.yml", "- slug: counted-twice", "- slug: Counted", 18, "'Counted' is no slug.")]
     [InlineData("patterns.yml", "- slug: counted-twice", "- slug: closed-twice", 18, "The slug 'closed-twice' stands twice in this file. Give one another name.")]
-    [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hide: {en: x}", 18, "The key 'hides' is missing. Add 'hides: {en: ..., zh-Hans: ...}'.")]
+    [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hide: {en: x}", 18, "The key 'hides' is missing or empty. Add 'hides: {en: ..., zh-Hans: ...}'.")]
     [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hides: While others count.", 21, "The value of 'hides' must be keys and values.")]
     [InlineData("patterns.yml", "{en: \"Counted twice\"}", "{zh-Hans: \"多数了一次\"}", 19, "The key 'en' is missing or empty. Add 'en: ...'.")]
     [InlineData("patterns.yml", "{en: \"Counted twice\"}", "{en: a, de: b}", 19, "The key 'de' is unknown here.")]

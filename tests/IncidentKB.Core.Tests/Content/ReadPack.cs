@@ -1,6 +1,7 @@
 using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Testing;
+using Xunit;
 
 namespace IncidentKB.Core.Tests.Content;
 
@@ -13,6 +14,10 @@ internal sealed record ReadPack(PackReader Reader, IReadOnlyList<Incident> Incid
         var reader = new PackReader(pack.Open(), ContentVocabulary.Empty, new Dictionary<string, string>(), problems);
         var incidents = reader.ReadIncidents().ToList();
         reader.CheckReadingPaths();
+        Assert.All(problems, p => Assert.True(IsChinese(p.Said.Chinese), p.ToString()));
         return new(reader, incidents, problems);
     }
+
+    // Whoever writes in Chinese is told what is wrong in Chinese.
+    private static bool IsChinese(string sentence) => sentence.Any(CjkText.IsCjk) && sentence[^1] == '。';
 }

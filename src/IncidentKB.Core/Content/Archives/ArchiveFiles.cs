@@ -11,6 +11,9 @@ internal sealed class ArchiveFiles
 
     private const int MaxPathLength = 500;
 
+    private static readonly Sentence IsLink = new("It is a link, and links are not followed.", "它是一个链接，不会跟随链接。");
+    private static readonly Sentence IsHiddenFile = new("It is hidden.", "它是隐藏文件。");
+
     private readonly SortedDictionary<string, Func<Stream>> _files = new(StringComparer.Ordinal);
     private readonly ICollection<ContentProblem> _skipped;
     private readonly string? _root;
@@ -35,11 +38,11 @@ internal sealed class ArchiveFiles
                     var path = next.Path + item.Name;
                     if (item.LinkTarget != null)
                     {
-                        files.Skip(path, "It is a link, and links are not followed.");
+                        files.Skip(path, IsLink);
                     }
                     else if (IsHidden(item.Name))
                     {
-                        files.Skip(path, "It is hidden.");
+                        files.Skip(path, IsHiddenFile);
                     }
                     else if (item is DirectoryInfo inner)
                     {
@@ -53,7 +56,7 @@ internal sealed class ArchiveFiles
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                files.Skip(next.Path, $"The folder cannot be read: {exception.Message}");
+                files.Skip(next.Path, ContentDirectory.UnreadableFolder(exception));
             }
         }
 
@@ -79,22 +82,22 @@ internal sealed class ArchiveFiles
             var shown = TextLimit.Cut(name.Replace('\0', ' '), MaxPathLength);
             if (name.StartsWith('/') || name.AsSpan().IndexOfAny(':', '\0') >= 0 || name.Length > MaxPathLength || Joined("", name) != name)
             {
-                files.Skip(shown, "Its name leads out of the archive, or is no name of a file.");
+                files.Skip(shown, new("Its name leads out of the archive, or is no name of a file.", "它的名字指向压缩包之外，或者不是文件名。"));
             }
             else if (((entry.ExternalAttributes >> 16) & TypeMask) == LinkType)
             {
-                files.Skip(shown, "It is a link, and links are not followed.");
+                files.Skip(shown, IsLink);
             }
             else if (HiddenPart(name) is { } part)
             {
                 if (hidden.Add(part))
                 {
-                    files.Skip(part, "It is hidden.");
+                    files.Skip(part, IsHiddenFile);
                 }
             }
             else if (files.Has(name))
             {
-                files.Skip(shown, "The archive has two files of this name; the first one counts.");
+                files.Skip(shown, new("The archive has two files of this name; the first one counts.", "压缩包里有两个同名文件，以第一个为准。"));
             }
             else if (!files.Add(name, entry.Open))
             {
@@ -148,7 +151,8 @@ internal sealed class ArchiveFiles
             return bytes;
         }
 
-        problems.Add(new(path, 1, $"The file has more than {max} bytes. Make it smaller.", IsWarning: true));
+        var large = new Sentence($"The file has more than {max} bytes. Make it smaller.", $"文件超过 {max} 字节，请缩小它。");
+        problems.Add(new(path, 1, large, isWarning: true));
         return null;
     }
 
@@ -173,7 +177,9 @@ internal sealed class ArchiveFiles
                 if ((_left -= read) < 0)
                 {
                     var bound = $"{ArchiveReader.MaxBytes / 1024 / 1024} MiB";
-                    problems.Add(new(path, 1, $"The archive has more than {bound} to read. Divide it.", IsWarning: true));
+                    var large = new Sentence(
+                        $"The archive has more than {bound} to read. Divide it.", $"压缩包的内容超过 {bound}，请分成几个。");
+                    problems.Add(new(path, 1, large, isWarning: true));
                     return null;
                 }
 
@@ -185,7 +191,7 @@ internal sealed class ArchiveFiles
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
             or InvalidDataException or NotSupportedException)
         {
-            problems.Add(new(path, 1, $"The file cannot be read: {exception.Message}", IsWarning: true));
+            problems.Add(new(path, 1, ContentDirectory.UnreadableFile(exception), isWarning: true));
             return null;
         }
     }
@@ -215,9 +221,9 @@ internal sealed class ArchiveFiles
     {
         if (_files.Count == ArchiveReader.MaxFiles)
         {
-            Skip(
-                path,
-                $"An archive has at most {ArchiveReader.MaxFiles} files. This one and those after it are left out; divide the archive.");
+            Skip(path, new(
+                $"An archive has at most {ArchiveReader.MaxFiles} files. This one and those after it are left out; divide the archive.",
+                $"一个压缩包最多 {ArchiveReader.MaxFiles} 个文件，这个文件和后面的都已略过。请把压缩包分成几个。"));
             return false;
         }
 
@@ -225,7 +231,7 @@ internal sealed class ArchiveFiles
         return true;
     }
 
-    private void Skip(string path, string reason) => _skipped.Add(new(path, 1, reason, IsWarning: true));
+    private void Skip(string path, Sentence reason) => _skipped.Add(new(path, 1, reason, isWarning: true));
 
     private static bool IsHidden(string name) => name[0] == '.' || name[^1] == '~' || name == "__MACOSX";
 

@@ -100,7 +100,8 @@ public static class ArchiveReader
         }
         catch (Exception exception) when (exception is InvalidDataException or ArgumentException or IOException)
         {
-            skipped.Add(new("", 1, "The file is no ZIP, or it is damaged. Pack the folder again."));
+            skipped.Add(new("", 1, new(
+                "The file is no ZIP, or it is damaged. Pack the folder again.", "这个文件不是 ZIP，或者已损坏。请重新打包文件夹。")));
             return null;
         }
     }
@@ -132,7 +133,7 @@ public static class ArchiveReader
 
             foreach (var path in files.Paths.Where(p => IsPicture(p) && !_used.Contains(p) && IncidentFolderOf(p, incidents) == null))
             {
-                Skip(path, "No document that came in shows this picture.");
+                Skip(path, new("No document that came in shows this picture.", "导入的文档都没有用到这张图片。"));
             }
         }
 
@@ -155,7 +156,8 @@ public static class ArchiveReader
             {
                 if (!IsPicture(path))
                 {
-                    Skip(path, "It is no Markdown, no text, no entry of OSV and no picture.");
+                    Skip(path, new(
+                        "It is no Markdown, no text, no entry of OSV and no picture.", "它不是 Markdown、文本、OSV 条目，也不是图片。"));
                 }
 
                 return null;
@@ -178,23 +180,29 @@ public static class ArchiveReader
         }
 
         // A document that is certainly no postmortem; in doubt it comes in, and a person decides.
-        private static string? ReasonAgainst(string path, string extension, string text)
+        private static Sentence? ReasonAgainst(string path, string extension, string text)
         {
             var name = Path.GetFileNameWithoutExtension(path);
             if (extension == ".json")
             {
-                return OsvReader.IsOsv(text) ? null : "It is JSON, but no entry of OSV.";
+                return OsvReader.IsOsv(text) ? null : new("It is JSON, but no entry of OSV.", "它是 JSON，但不是 OSV 条目。");
             }
 
             var headings = DocumentKind.Of(text);
-            return About.Contains(name) ? "Its name says that it is about the project, not about an incident."
+            return About.Contains(name)
+                    ? new("Its name says that it is about the project, not about an incident.", "从名字看，它讲的是项目，不是事故。")
                 : name.Contains("template", StringComparison.OrdinalIgnoreCase) && !headings.HasDay
-                    ? "It is a template: its name says so, and it names no day."
-                : headings.IsDecisionRecord ? "It is a record of a decision (ADR), no incident."
+                    ? new("It is a template: its name says so, and it names no day.", "它是模板：名字这样写，里面也没有日期。")
+                : headings.IsDecisionRecord
+                    ? new("It is a record of a decision (ADR), no incident.", "它是决策记录（ADR），不是事故。")
                 : DocumentName.IsGeneral(path) && (headings.Sections < 2 || !path.Contains('/'))
-                    ? "It is the page of a folder. Give its path alone if it is a postmortem."
+                    ? new(
+                        "It is the page of a folder. Give its path alone if it is a postmortem.",
+                        "它是文件夹的首页。如果它是复盘文档，请单独导入这个文件。")
                 : extension == ".txt" && headings.Sections < 2
-                    ? "It is a text without the headings of a postmortem. Give its path alone if it is one."
+                    ? new(
+                        "It is a text without the headings of a postmortem. Give its path alone if it is one.",
+                        "它是一份没有复盘标题的文本。如果它是复盘文档，请单独导入这个文件。")
                 : null;
         }
 
@@ -208,7 +216,9 @@ public static class ArchiveReader
                 var inside = path[prefix.Length..];
                 if (texts.Count + images.Count == ContentDirectory.MaxFilesPerIncident)
                 {
-                    Skip(path, $"An incident has at most {ContentDirectory.MaxFilesPerIncident} files.");
+                    Skip(path, new(
+                        $"An incident has at most {ContentDirectory.MaxFilesPerIncident} files.",
+                        $"一个事故最多 {ContentDirectory.MaxFilesPerIncident} 个文件。"));
                 }
                 else if (!inside.StartsWith(IncidentBundle.ImageFolder, StringComparison.Ordinal))
                 {
@@ -304,12 +314,12 @@ public static class ArchiveReader
             }
             catch (DecoderFallbackException)
             {
-                problems.Add(new(path, 1, "The file is not UTF-8. Save it as UTF-8."));
+                problems.Add(new(path, 1, ContentDirectory.NotUtf8));
                 return null;
             }
         }
 
-        private void Skip(string path, string reason) => skipped.Add(new(path, 1, reason, IsWarning: true));
+        private void Skip(string path, Sentence reason) => skipped.Add(new(path, 1, reason, isWarning: true));
 
         private static bool IsPicture(string path) => PictureEndings.Contains(Path.GetExtension(path).ToLowerInvariant());
 

@@ -86,13 +86,13 @@ internal sealed record DocumentFrontMatter(IReadOnlyList<FrontMatterEntry> Entri
                 return null;
             }
 
-            return Kept(yaml, problems[0].Line, problems[0].Message, decisions);
+            return Kept(yaml, problems[0].Line, problems[0].Said, decisions);
         }
 
         var entries = record.Entries().Select(e => new FrontMatterEntry(e.Key, e.Value, e.Line)).ToList();
         return entries.TrueForAll(e => IsFlat(e.Value, MaxDepth))
             ? entries
-            : Kept(yaml, 2, $"A value is nested more than {MaxDepth} deep.", decisions);
+            : Kept(yaml, 2, new($"A value is nested more than {MaxDepth} deep.", $"有一个值嵌套超过 {MaxDepth} 层。"), decisions);
     }
 
     private static bool IsFlat(JsonNode? value, int depth) => value switch
@@ -102,9 +102,11 @@ internal sealed record DocumentFrontMatter(IReadOnlyList<FrontMatterEntry> Entri
         _ => true,
     };
 
-    private static List<FrontMatterEntry> Kept(string text, int line, string why, Decisions decisions)
+    private static List<FrontMatterEntry> Kept(string text, int line, Sentence why, Decisions decisions)
     {
-        decisions.Add(line, $"The front matter cannot be read and is kept as one text under 'x-{Unread}'. {why}");
+        decisions.Add(line, new(
+            $"The front matter cannot be read and is kept as one text under 'x-{Unread}'. {why.English}",
+            $"front matter 无法读取，已整段保存在 x-{Unread} 之下。{why.Chinese}"));
         return [new(Unread, JsonValue.Create(text.Trim()), line)];
     }
 
@@ -126,7 +128,8 @@ internal sealed record DocumentFrontMatter(IReadOnlyList<FrontMatterEntry> Entri
             if (key.Length == 0 || !key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
                 || entries.Exists(e => e.Key == key) || !TryRead(line[(sign + 1)..].Trim(), out var value))
             {
-                return Kept(toml, i + 2, "Only lines 'key = value' are read of TOML.", decisions);
+                var why = new Sentence("Only lines 'key = value' are read of TOML.", "TOML 只读取 key = value 形式的行。");
+                return Kept(toml, i + 2, why, decisions);
             }
 
             entries.Add(new(key, value, i + 2));

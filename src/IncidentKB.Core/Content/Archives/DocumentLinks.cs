@@ -42,7 +42,7 @@ internal sealed class DocumentLinks(
                     edits.AddRange(Link(link));
                     break;
                 case AutolinkInline { IsEmail: false } link when MarkdownFile.FaultOf(link.Url, NoFiles, vocabulary) is not null:
-                    Say(link, $"The link '{Shown(link.Url)}' leads to no page that this site links to. It is kept as text.");
+                    Say(link, KeptAsText(link.Url));
                     edits.Add(new(link.Span.Start, link.Span.Length, HtmlToMarkdown.CodeSpan(link.Url)));
                     break;
             }
@@ -71,7 +71,9 @@ internal sealed class DocumentLinks(
             if (text.Length == 0)
             {
                 text = NameOf(target);
-                Say(image, $"The picture '{Shown(target)}' has no description. Its name stands for it; write what it shows.");
+                Say(image, new(
+                    $"The picture '{Shown(target)}' has no description. Its name stands for it; write what it shows.",
+                    $"图片“{Shown(target)}”没有说明，暂以文件名代替。请写明它展示了什么。"));
             }
 
             return $"![{HtmlToMarkdown.Escape(text)}]({taken.Path}{HtmlToMarkdown.Title(title)})";
@@ -80,11 +82,15 @@ internal sealed class DocumentLinks(
         var shown = HtmlToMarkdown.Escape(string.Join(" – ", new[] { text, title }.Where(t => t.Length > 0)));
         if (IsWeb(target) && image.Parent is not LinkInline)
         {
-            Say(image, $"The picture '{Shown(target)}' is on another host and became a link. Save it into the incident to show it.");
+            Say(image, new(
+                $"The picture '{Shown(target)}' is on another host and became a link. Save it into the incident to show it.",
+                $"图片“{Shown(target)}”在别的网站上，已改成链接。要显示它，请把图片存进事故。"));
             return $"[{(shown.Length > 0 ? shown : HtmlToMarkdown.Escape(target))}]({HtmlToMarkdown.Target(target)})";
         }
 
-        Say(image, $"The description and the name of the picture '{Shown(target)}' are kept as text. {why}");
+        Say(image, new(
+            $"The description and the name of the picture '{Shown(target)}' are kept as text. {why.English}",
+            $"图片“{Shown(target)}”的说明和名字已作为文字保留。{why.Chinese}"));
         return $"{shown} ({HtmlToMarkdown.CodeSpan(target)})".Trim();
     }
 
@@ -99,7 +105,7 @@ internal sealed class DocumentLinks(
         var end = link.LastChild is { } last ? last.Span.End + 1 : link.Span.Start + 1;
         if (link.IsAutoLink || end > link.Span.End || source.Text[link.Span.Start] != '[' || source.Text[end] != ']')
         {
-            Say(link, $"The link '{Shown(target)}' leads to no page that this site links to. It is kept as text.");
+            Say(link, KeptAsText(target));
             var code = HtmlToMarkdown.CodeSpan(link.IsAutoLink ? target : $"{ArticleMarkdown.PlainText(link)} {target}");
             return [new(link.Span.Start, link.Span.Length, code)];
         }
@@ -110,8 +116,10 @@ internal sealed class DocumentLinks(
             return [new(end, tail, $"]({taken.Path})")];
         }
 
-        Say(link, $"The link '{Shown(target)}' leads to no file of the incident and to no page of this site. "
-            + "Its text is kept, with the target as code.");
+        Say(link, new(
+            $"The link '{Shown(target)}' leads to no file of the incident and to no page of this site. "
+            + "Its text is kept, with the target as code.",
+            $"链接“{Shown(target)}”既不指向事故的文件，也不指向本站的页面。文字已保留，链接目标写成代码。"));
         var space = link.FirstChild == null ? "" : " ";
         var title = link.Title is { Length: > 0 } words ? $" {HtmlToMarkdown.Escape(HtmlToMarkdown.OneLine(words))}" : "";
         return
@@ -121,12 +129,16 @@ internal sealed class DocumentLinks(
         ];
     }
 
-    private void Say(Inline inline, string message) => decisions.Add(source.LineAt(inline.Span.Start), message);
+    private static Sentence KeptAsText(string target) => new(
+        $"The link '{Shown(target)}' leads to no page that this site links to. It is kept as text.",
+        $"链接“{Shown(target)}”不是本站可以链接的页面，已作为文字保留。");
+
+    private void Say(Inline inline, Sentence message) => decisions.Add(source.LineAt(inline.Span.Start), message);
 
     // The picture as a file of the incident; null with the reason where it cannot be.
-    private ContentImage? Take(string target, out string why)
+    private ContentImage? Take(string target, out Sentence why)
     {
-        why = "It does not lie beside the document.";
+        why = new("It does not lie beside the document.", "文档旁边没有这个文件。");
         if (_taken.TryGetValue(target, out var known))
         {
             return known;
@@ -139,7 +151,8 @@ internal sealed class DocumentLinks(
 
         if (bytes.Length > ImageFormat.MaxBytes)
         {
-            why = $"It is larger than {ImageFormat.MaxBytes / 1024 / 1024} MiB.";
+            const int MiB = ImageFormat.MaxBytes / 1024 / 1024;
+            why = new($"It is larger than {MiB} MiB.", $"它超过 {MiB} MiB。");
             return null;
         }
 
@@ -151,7 +164,7 @@ internal sealed class DocumentLinks(
 
         if (Images.Count == MaxImages)
         {
-            why = $"An incident has at most {MaxImages} pictures.";
+            why = new($"An incident has at most {MaxImages} pictures.", $"一个事故最多 {MaxImages} 张图片。");
             return null;
         }
 

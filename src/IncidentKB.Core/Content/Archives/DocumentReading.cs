@@ -36,19 +36,23 @@ internal sealed class DocumentReading(
         {
             body = source.Text.AsSpan().Count("](") <= MaxLinks
                 ? Sections(HtmlInMarkdown.Replace(source, decisions), isChinese, images)
-                : AsCode(source, isChinese, $"It has more than {MaxLinks} links.");
+                : AsCode(source, isChinese, new($"It has more than {MaxLinks} links.", $"它的链接超过 {MaxLinks} 个。"));
         }
         catch (ArgumentException)
         {
             // Markdig nests no further, and neither does the site.
-            body = AsCode(source, isChinese, "Its lists, quotes or brackets are nested too deeply, or it has too many footnotes.");
+            body = AsCode(source, isChinese, new(
+                "Its lists, quotes or brackets are nested too deeply, or it has too many footnotes.",
+                "它的列表、引用或括号嵌套过深，或者脚注过多。"));
             images.Clear();
         }
 
         if (!record.Has("title"))
         {
             record.Set("title", JsonValue.Create(TextLimit.Cut(DocumentName.Words(name), MaxTitle)), 1);
-            decisions.Add(1, "The document has no title; the name of the file stands for it. Write what happened, in one line.");
+            decisions.Add(1, new(
+                "The document has no title; the name of the file stands for it. Write what happened, in one line.",
+                "文档没有标题，暂以文件名代替。请用一行写明发生了什么。"));
         }
 
         facts.Finish(DocumentName.Of(name));
@@ -73,9 +77,11 @@ internal sealed class DocumentReading(
         return new(name, record.TextOf("title"), slug, bundle, decisions.All());
     }
 
-    private string AsCode(SourceText source, bool isChinese, string why)
+    private string AsCode(SourceText source, bool isChinese, Sentence why)
     {
-        decisions.Add(source.LineAt(0), $"The text cannot be shown as an article and is kept as it is, in one block. {why}");
+        decisions.Add(source.LineAt(0), new(
+            $"The text cannot be shown as an article and is kept as it is, in one block. {why.English}",
+            $"这段文字无法作为文章显示，已原样放进一个代码块。{why.Chinese}"));
         return $"## {ArticleSections.All[0].In(LanguageOf(isChinese))}\n\n{HtmlToMarkdown.CodeBlock(source.Text, "text")}\n";
     }
 
@@ -113,13 +119,16 @@ internal sealed class DocumentReading(
         var outline = DocumentOutline.Of(source, document, record.Has("title"));
         if (outline.IsSeveral)
         {
-            decisions.Add(source.LineAt(0), "The document seems to tell of several incidents: names of sections stand in it several "
-                + "times. All of it is kept below the first section. Make an incident of each.");
+            decisions.Add(source.LineAt(0), new(
+                "The document seems to tell of several incidents: names of sections stand in it several times. "
+                + "All of it is kept below the first section. Make an incident of each.",
+                "文档似乎讲了多个事故：同名的章节出现了多次。全部内容暂放在第一节之下，请为每个事故各建一篇。"));
         }
         else if (!outline.Parts.Any(p => p.IsNamed))
         {
-            decisions.Add(source.LineAt(0), "No heading of the document is known here, so all of it stands below the first section. "
-                + "Move what belongs elsewhere.");
+            decisions.Add(source.LineAt(0), new(
+                "No heading of the document is known here, so all of it stands below the first section. Move what belongs elsewhere.",
+                "文档的标题都无法识别，全部内容暂放在第一节之下。请把属于别处的内容移过去。"));
         }
 
         ReadFacts(source, document, outline);
@@ -160,9 +169,10 @@ internal sealed class DocumentReading(
         var ids = ArticleMarkdown.Headings(ArticleMarkdown.Parse(article)).Select(h => "#" + h.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var link in links.Where(l => !ids.Contains(Uri.UnescapeDataString(l.Url!))))
         {
-            decisions.Add(
-                source.LineAt(link.Span.Start),
-                $"The link '{TextLimit.Cut(link.Url!, 100)}' leads to no heading of the article. Correct it, or write its text without it.");
+            var target = TextLimit.Cut(link.Url!, 100);
+            decisions.Add(source.LineAt(link.Span.Start), new(
+                $"The link '{target}' leads to no heading of the article. Correct it, or write its text without it.",
+                $"链接“{target}”在文章中没有对应的标题。请改正，或者去掉链接只留文字。"));
         }
     }
 
@@ -238,8 +248,9 @@ internal sealed class DocumentReading(
 
         if (text.Length > MaxTitle)
         {
-            decisions.Add(line, $"The title has {text.Length} characters; at most {MaxTitle} are allowed. "
-                + "It is cut, and stands in full in the text.");
+            decisions.Add(line, new(
+                $"The title has {text.Length} characters; at most {MaxTitle} are allowed. It is cut, and stands in full in the text.",
+                $"标题长 {text.Length} 个字符，最多 {MaxTitle} 个。标题已截断，完整的标题在正文中。"));
         }
 
         record.Set("title", JsonValue.Create(TextLimit.Cut(text, MaxTitle)), line);
@@ -289,10 +300,10 @@ internal sealed class DocumentReading(
         var lines = Enumerable.Range(0, source.Count).Where(i => !isCode[i] && IsForeign(source.Line(i))).ToList();
         if (lines.Count > 0)
         {
-            decisions.Add(
-                source.LineAt(source.StartOf(lines[0])),
+            decisions.Add(source.LineAt(source.StartOf(lines[0])), new(
                 $"{(lines.Count == 1 ? "A line has" : $"{lines.Count} lines, here first, have")} signs of the program that made pages of "
-                + "this document. They are kept as text; write in Markdown what they stood for.");
+                + "this document. They are kept as text; write in Markdown what they stood for.",
+                $"有 {lines.Count} 行带有网站生成程序的标记{(lines.Count == 1 ? "" : "，这里是第一行")}，已作为文字保留。请用 Markdown 写出它们的意思。"));
         }
     }
 
@@ -390,22 +401,23 @@ internal sealed class DocumentReading(
                 return incident.Texts[0].Revision;
             }
 
-            var faults = found.Where(p => !p.IsWarning).Select(p => (Key: record.KeyAt(p.Line), p.Message)).DistinctBy(f => f.Key);
-            foreach (var (key, message) in faults.ToList())
+            var faults = found.Where(p => !p.IsWarning).Select(p => (Key: record.KeyAt(p.Line), p.Said)).DistinctBy(f => f.Key);
+            foreach (var (key, said) in faults.ToList())
             {
-                var (kept, line) = record.Demote(key ?? throw new InvalidOperationException(message));
-                decisions.Add(line, $"The value of '{key}' is kept under '{kept}'. {message}");
+                var (kept, line) = record.Demote(key ?? throw new InvalidOperationException(said.English));
+                decisions.Add(line, new(
+                    $"The value of '{key}' is kept under '{kept}'. {said.English}", $"“{key}”的值保存在“{kept}”之下。{said.Chinese}"));
             }
         }
     }
 
     // What the check of the article would refuse, as a sentence: then Markdown was read in two ways.
-    private string? FaultIn(IncidentBundle bundle, bool isChinese)
+    private Sentence? FaultIn(IncidentBundle bundle, bool isChinese)
     {
         var found = new List<ContentProblem>();
         var file = bundle.Files[^1];
         var body = MarkdownFile.Cut(file.Text, file.Path, found) is { } cut ? file.Text[cut.BodyStart..] : "";
         MarkdownFile.CheckBody(body, LanguageOf(isChinese), file, 0, bundle, vocabulary, allowsGaps: true, found);
-        return found.Find(p => !p.IsWarning)?.Message;
+        return found.Find(p => !p.IsWarning)?.Said;
     }
 }

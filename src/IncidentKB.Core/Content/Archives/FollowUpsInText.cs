@@ -77,8 +77,10 @@ internal sealed class FollowUpsInText(SourceText source, DraftRecord record, Dec
 
         if (_undecided > 0)
         {
-            decisions.Add(_firstUndecided, $"{_undecided} of the action items have no state that the record knows and count as open. "
-                + "Write 'state: done' or 'dropped' where they are.");
+            decisions.Add(_firstUndecided, new(
+                $"{_undecided} of the action items have no state that the record knows and count as open. "
+                + "Write 'state: done' or 'dropped' where they are.",
+                $"有 {_undecided} 个后续事项的状态无法识别，按未完成处理。已完成的请写 state: done，放弃的请写 state: dropped。"));
         }
 
         return edits;

@@ -73,7 +73,9 @@ internal static class HtmlInMarkdown
         var line = source.LineAt(start);
         if (!HtmlToMarkdown.IsReadable(text))
         {
-            decisions.Add(line, "This HTML is nested too deeply or has too many elements. It is kept as a block of code.");
+            decisions.Add(line, new(
+                "This HTML is nested too deeply or has too many elements. It is kept as a block of code.",
+                "这段 HTML 嵌套过深或元素过多，已作为代码块保留。"));
             edits.Add(new(start, length, Prefixed(source, start, HtmlToMarkdown.CodeBlock(text, "html"))));
             return last;
         }

@@ -284,9 +284,9 @@ internal sealed class HtmlToMarkdown(Decisions decisions, int line)
 
         if (rows.Any(r => r.Any(c => c.ColumnSpan > 1 || c.RowSpan > 1)))
         {
-            decisions.Add(
-                line,
-                "A table has cells that span several rows or columns. Markdown has no such cells; see whether the rows are still right.");
+            decisions.Add(line, new(
+                "A table has cells that span several rows or columns. Markdown has no such cells; see whether the rows are still right.",
+                "表格中有跨行或跨列的单元格，Markdown 没有这种写法。请检查各行是否还正确。"));
         }
 
         var columns = rows.Max(r => r.Count);

@@ -54,7 +54,9 @@ public static class OsvReader
     {
         if (!IsOsv(json) || Parse(json) is not { } entry)
         {
-            problems.Add(new(name, 1, "The file is no entry of OSV: a JSON object with 'id' and 'modified'."));
+            problems.Add(new(name, 1, new(
+                "The file is no entry of OSV: a JSON object with 'id' and 'modified'.",
+                "这个文件不是 OSV 条目：OSV 条目是带有 id 和 modified 的 JSON 对象。")));
             return null;
         }
 
@@ -93,7 +95,8 @@ public static class OsvReader
 
         if (TextOf(entry, "withdrawn").Length > 0)
         {
-            decisions.Add(LineOf(json, "withdrawn"), "The entry was withdrawn. Decide whether it belongs here.");
+            decisions.Add(LineOf(json, "withdrawn"), new(
+                "The entry was withdrawn. Decide whether it belongs here.", "这个条目已被撤回。请决定它是否该放在这里。"));
         }
 
         foreach (var (key, value) in entry.Where(p => !Taken.Contains(p.Key)))
@@ -111,7 +114,9 @@ public static class OsvReader
         {
             title = string.Join(": ", new[] { record.TextOf("project"), TextOf(entry, "id") }.Where(t => t.Length > 0));
             summary = HtmlToMarkdown.OneLine(PlainText.OfMarkdown(TextOf(entry, "details").Split("\n\n")[0]));
-            decisions.Add(LineOf(json, "id"), "The entry has no summary; its id stands as the title. Write what happened, in one line.");
+            decisions.Add(LineOf(json, "id"), new(
+                "The entry has no summary; its id stands as the title. Write what happened, in one line.",
+                "这个条目没有摘要，暂以编号作标题。请用一行写明发生了什么。"));
         }
 
         record.Set("title", JsonValue.Create(TextLimit.Cut(title, MaxTitle)), LineOf(json, "summary"));
@@ -135,9 +140,9 @@ public static class OsvReader
 
         record.Set("occurred_on", JsonValue.Create($"{day:yyyy-MM-dd}"), LineOf(json, "published"));
         record.Keep("published", JsonValue.Create(published), LineOf(json, "published"));
-        decisions.Add(
-            LineOf(json, "published"),
-            "The day of publication is taken as the day of the incident. Correct 'occurred_on' if it was another.");
+        decisions.Add(LineOf(json, "published"), new(
+            "The day of publication is taken as the day of the incident. Correct 'occurred_on' if it was another.",
+            "发布日期暂作事故日期。如果不是同一天，请改正 occurred_on。"));
     }
 
     private static void ReadAffected(JsonObject entry, string json, DraftRecord record, Decisions decisions)
@@ -164,10 +169,10 @@ public static class OsvReader
         var fixedIn = Distinct(events, "fixed");
         if (introduced.Count > 1 || fixedIn.Count > 1 || names.Count > 1)
         {
-            decisions.Add(
-                line,
+            decisions.Add(line, new(
                 "Several packages or ranges of versions are affected. They are kept under 'x-affected'; "
-                + "write in 'affected' which one counts here.");
+                + "write in 'affected' which one counts here.",
+                "受影响的包或版本范围有多个，已保存在 x-affected 之下。请在 affected 中写明以哪一个为准。"));
             return;
         }
 
@@ -224,7 +229,9 @@ public static class OsvReader
 
         if (others.Count > 0)
         {
-            decisions.Add(line, $"{others.Count} of the references have no web address. They are kept under 'x-references'.");
+            decisions.Add(line, new(
+                $"{others.Count} of the references have no web address. They are kept under 'x-references'.",
+                $"有 {others.Count} 条参考资料没有网址，已保存在 x-references 之下。"));
             record.Keep("references", others, line);
         }
     }

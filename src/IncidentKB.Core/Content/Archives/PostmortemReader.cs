@@ -45,11 +45,13 @@ public static class PostmortemReader
     }
 
     /// <summary>Why a text is no document that can come in, as a sentence; null when it is one.</summary>
-    internal static string? Refusal(string text) =>
-        string.IsNullOrWhiteSpace(text) ? "The document is empty."
+    internal static Sentence? Refusal(string text) =>
+        string.IsNullOrWhiteSpace(text) ? new("The document is empty.", "文档是空的。")
         : text.Length > MarkdownFile.MaxBodyLength
-            ? $"The document has {text.Length} characters; an article has at most {MarkdownFile.MaxBodyLength}. "
-              + "Divide it, or shorten what it quotes."
+            ? new(
+                $"The document has {text.Length} characters; an article has at most {MarkdownFile.MaxBodyLength}. "
+                + "Divide it, or shorten what it quotes.",
+                $"文档长 {text.Length} 个字符，一篇文章最多 {MarkdownFile.MaxBodyLength} 个。请分成几份，或缩短引用的内容。")
         : null;
 
     // Line feeds, no byte order mark, and no NUL, at which the text functions of SQLite end.
@@ -63,7 +65,8 @@ public static class PostmortemReader
         }
 
         var line = cleaned[..nul].Count(c => c == '\n') + 1;
-        decisions.Add(line, "The document holds NUL characters. A replacement sign stands in the place of each.");
+        decisions.Add(line, new(
+            "The document holds NUL characters. A replacement sign stands in the place of each.", "文档含有 NUL 字符，每个都换成了替代符号。"));
         return cleaned.Replace('\0', '\uFFFD');
     }
 }

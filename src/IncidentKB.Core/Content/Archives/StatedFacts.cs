@@ -16,8 +16,6 @@ internal sealed class StatedFacts(DraftRecord record, Decisions decisions)
     private const int MaxServices = 30;
     private const int MaxSummary = 600;
 
-    private const string IfAnother = "Correct 'occurred_on' if it was another.";
-
     // A longer line is data.
     private const int MaxLine = 2_000;
 
@@ -156,20 +154,26 @@ internal sealed class StatedFacts(DraftRecord record, Decisions decisions)
             if (_firstDay is var (day, line))
             {
                 record.Set("occurred_on", Day(day), line);
-                decisions.Add(line, $"The first day in the text, {day:yyyy-MM-dd}, is taken as the day of the incident. {IfAnother}");
+                decisions.Add(line, new(
+                    $"The first day in the text, {day:yyyy-MM-dd}, is taken as the day of the incident. "
+                    + "Correct 'occurred_on' if it was another.",
+                    $"正文中的第一个日期 {day:yyyy-MM-dd} 暂作事故日期。如果不是这一天，请改正 occurred_on。"));
             }
             else if (DateWords.FirstDay(fileName.Replace('_', '-')) is { } named)
             {
                 record.Set("occurred_on", Day(named), 1);
-                decisions.Add(1, $"The day in the name of the file, {named:yyyy-MM-dd}, is taken as the day of the incident. {IfAnother}");
+                decisions.Add(1, new(
+                    $"The day in the name of the file, {named:yyyy-MM-dd}, is taken as the day of the incident. "
+                    + "Correct 'occurred_on' if it was another.",
+                    $"文件名中的日期 {named:yyyy-MM-dd} 暂作事故日期。如果不是这一天，请改正 occurred_on。"));
             }
         }
 
         if (record.TextOf("severity_label") is { Length: > 0 } label && !record.Has("severity"))
         {
-            decisions.Add(
-                record.LineOf("severity_label"),
-                $"The severity is called '{label}'. Choose which of low, medium, high and critical that is here.");
+            decisions.Add(record.LineOf("severity_label"), new(
+                $"The severity is called '{label}'. Choose which of low, medium, high and critical that is here.",
+                $"严重程度写作“{label}”。请选择它在这里对应 low、medium、high、critical 中的哪一个。"));
         }
     }
 
@@ -217,8 +221,10 @@ internal sealed class StatedFacts(DraftRecord record, Decisions decisions)
             record.Set("occurred_on", Day(day), line);
             if (!isDay)
             {
-                decisions.Add(line, $"'{TextLimit.Cut(text, MaxName)}' is taken as the day of the incident. "
-                    + "Correct 'occurred_on' if that is the day of the document.");
+                decisions.Add(line, new(
+                    $"'{TextLimit.Cut(text, MaxName)}' is taken as the day of the incident. "
+                    + "Correct 'occurred_on' if that is the day of the document.",
+                    $"“{TextLimit.Cut(text, MaxName)}”暂作事故日期。如果那是文档的日期，请改正 occurred_on。"));
             }
         }
 

@@ -98,6 +98,7 @@ internal static class ImportEndpoint
             SignedIn.ActorOf(page.Http),
             (vocabulary, skipped) => ImportForm.ReadFiles(files, vocabulary, skipped, page.Cancelled)
                 .Concat(string.IsNullOrWhiteSpace(text) ? [] : ImportForm.ReadText(text, vocabulary, skipped)),
+            page.Reader.Language,
             page.Cancelled);
         return new RazorComponentResult<App> { PreventStreamingRendering = true };
     }

@@ -72,7 +72,7 @@ internal static class ProposalForms
     /// <summary>The page of the form again, with what was wrong.</summary>
     public static IResult Refused(ProposalForm sent, PageRequest page, ProposalException refusal)
     {
-        sent.Fault = refusal.Sentence ?? page.Reader.Ui.ProposalFault(refusal.Fault);
+        sent.Fault = refusal.Sentence?.In(page.Reader.Language) ?? page.Reader.Ui.ProposalFault(refusal.Fault);
         var status = refusal.Fault switch
         {
             ProposalFault.NotAllowed => StatusCodes.Status403Forbidden,
@@ -222,13 +222,15 @@ internal static class ProposalForms
     {
         if (form.Files["image"] is not { Length: > 0 } file)
         {
-            throw new ProposalException(ProposalFault.FileRefused, "No picture was chosen. Choose one first.");
+            throw new ProposalException(
+                ProposalFault.FileRefused, new("No picture was chosen. Choose one first.", "没有选择图片，请先选择一张。"));
         }
 
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, cancellationToken);
         var name = string.Concat(Path.GetFileName(file.FileName).ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' ? c : '-')).Trim('-', '.');
-        return ContentImage.Read(IncidentBundle.ImageFolder + name, bytes.ToArray(), out var fault) ?? throw new ProposalException(ProposalFault.FileRefused, fault);
+        return ContentImage.Read(IncidentBundle.ImageFolder + name, bytes.ToArray(), out var fault)
+            ?? throw new ProposalException(ProposalFault.FileRefused, fault);
     }
 
     private static string BeginningOf(string path) => path switch

@@ -91,10 +91,11 @@ internal static class ProposalsApi
         string markdown, string summary, PageRequest page, ProposalStore store, ArchiveImport archives)
     {
         var report = await archives.ImportAsync(
-            SignedIn.ActorOf(page.Http), (vocabulary, skipped) => ImportForm.ReadText(markdown, vocabulary, skipped), page.Cancelled);
+            SignedIn.ActorOf(page.Http), (vocabulary, skipped) => ImportForm.ReadText(markdown, vocabulary, skipped), page.Reader.Language,
+            page.Cancelled);
         if (report.Drafts is not [var draft])
         {
-            throw new ProposalException(ProposalFault.FileRefused, report.Skipped.FirstOrDefault()?.Message);
+            throw new ProposalException(ProposalFault.FileRefused, report.Skipped.FirstOrDefault()?.Said);
         }
 
         await store.SetSummaryAsync(SignedIn.ActorOf(page.Http), draft.Id, summary, page.Cancelled);
@@ -252,7 +253,7 @@ internal static class ProposalsApi
         }
 
         return Results.Problem(
-            refusal.Sentence ?? page.Reader.Ui.ProposalFault(refusal.Fault), statusCode: status,
+            refusal.Sentence?.In(page.Reader.Language) ?? page.Reader.Ui.ProposalFault(refusal.Fault), statusCode: status,
             extensions: refusal.Version is { } current ? new Dictionary<string, object?> { ["version"] = current } : null);
     }
 
@@ -282,7 +283,7 @@ internal static class ProposalsApi
         }
         catch (DecoderFallbackException)
         {
-            throw new ProposalException(ProposalFault.FileRefused, "The file is not UTF-8. Save it as UTF-8.");
+            throw new ProposalException(ProposalFault.FileRefused, ContentDirectory.NotUtf8);
         }
     }
 

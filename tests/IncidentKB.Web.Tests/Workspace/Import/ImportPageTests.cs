@@ -66,6 +66,21 @@ public sealed class ImportPageTests(WritingSite site)
     }
 
     [Fact]
+    public async Task Whoever_reads_Chinese_is_told_in_Chinese_what_to_decide_and_what_is_wrong()
+    {
+        using var author = await site.JoinAsync(Role.Author);
+
+        var page = await SendAsync(author.Browser, Postmortem, "/zh-Hans/workspace/import", ("bad.zip", "PK no zip"u8.ToArray()));
+
+        Assert.Contains("这个文件不是 ZIP，或者已损坏。请重新打包文件夹。", page.Words, StringComparison.Ordinal);
+        Assert.Contains("图片“stone.png”的说明和名字已作为文字保留。文档旁边没有这个文件。", page.Words, StringComparison.Ordinal);
+        var draft = await author.Browser.OpenAsync(page.Document.One<IHtmlAnchorElement>(".rows a").PathName);
+        Assert.Contains("缺少“kind”，或者它是空的。请加上 kind: ...。", draft.QuerySelector("#problems")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "图片“stone.png”的说明和名字已作为文字保留。", draft.QuerySelector("#problems .said")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_incident_that_the_site_has_comes_in_as_a_change_of_it()
     {
         using var author = await site.JoinAsync(Role.Author);
@@ -84,9 +99,12 @@ public sealed class ImportPageTests(WritingSite site)
         Assert.Equal(await db.Incidents.Where(i => i.Slug == slug).Select(i => (int?)i.Id).SingleAsync(Cancelled), proposal.IncidentId);
     }
 
-    private static async Task<Answer> SendAsync(Visitor browser, string text, params (string Name, byte[] Bytes)[] files)
+    private static Task<Answer> SendAsync(Visitor browser, string text, params (string Name, byte[] Bytes)[] files) =>
+        SendAsync(browser, text, "/workspace/import", files);
+
+    private static async Task<Answer> SendAsync(Visitor browser, string text, string address, params (string Name, byte[] Bytes)[] files)
     {
-        var form = (await browser.OpenAsync("/workspace/import")).One<IHtmlFormElement>("main form");
+        var form = (await browser.OpenAsync(address)).One<IHtmlFormElement>("main form");
         var content = new MultipartFormDataContent { { new StringContent(text), "text" } };
         foreach (var hidden in form.Elements.OfType<IHtmlInputElement>().Where(i => i.Type == "hidden"))
         {
@@ -98,6 +116,6 @@ public sealed class ImportPageTests(WritingSite site)
             content.Add(new ByteArrayContent(bytes), "files", name);
         }
 
-        return await browser.PostAsync("/workspace/import", content);
+        return await browser.PostAsync(address, content);
     }
 }
