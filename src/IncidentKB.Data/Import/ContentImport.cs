@@ -1,3 +1,4 @@
+using IncidentKB.Core;
 using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Patterns;

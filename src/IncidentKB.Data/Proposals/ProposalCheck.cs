@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using IncidentKB.Core;
 using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Data.Entities;

@@ -1,4 +1,4 @@
-using IncidentKB.Core.Content;
+using IncidentKB.Core;
 
 namespace IncidentKB.Data.Proposals;
 
