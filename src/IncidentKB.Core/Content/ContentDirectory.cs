@@ -33,7 +33,7 @@ public sealed class ContentDirectory
         [TemplateFolder + IncidentBundle.EnglishFile, TemplateFolder + IncidentBundle.ChineseFile];
 
     private static readonly string[] RootFiles =
-        [PackFile, CatalogueReader.PatternsFile, CatalogueReader.PracticesFile, ConceptReader.File, BuildSettings, Readme];
+        [PackFile, CatalogueReader.PatternsFile, CatalogueReader.PracticesFile, ConceptReader.File, GlossaryReader.File, BuildSettings, Readme];
 
     /// <summary>Says that a file is no text that can be read.</summary>
     public static readonly Sentence NotUtf8 = new("The file is not UTF-8. Save it as UTF-8.", "文件不是 UTF-8 编码，请保存为 UTF-8。");

@@ -42,6 +42,7 @@ public sealed class PackReader
         Concepts = Find(ConceptReader.File) is { } concepts
             ? ConceptReader.Read(concepts, patternsKnown.Contains, problems)
             : ConceptVocabulary.Empty;
+        Glossary = Find(GlossaryReader.File) is { } glossary ? GlossaryReader.Read(glossary, problems) : [];
         _incidentFolders = directory.IncidentFolders().ToHashSet(StringComparer.Ordinal);
         _vocabulary = new(
             patternsKnown,
@@ -61,6 +62,9 @@ public sealed class PackReader
 
     /// <summary>The words by which messages are understood that no pattern lists; what has a fault is left out.</summary>
     public ConceptVocabulary Concepts { get; }
+
+    /// <summary>Groups of words that mean the same to the search; what has a fault is left out.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Glossary { get; }
 
     /// <summary>Practices without fault.</summary>
     public IReadOnlyList<Practice> Practices { get; }

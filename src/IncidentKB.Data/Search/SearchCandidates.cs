@@ -62,22 +62,27 @@ internal sealed class SearchCandidates
             Add(MatchOf(all), DocumentsOf(all), PostingsOf(all));
         }
 
+        List<PlannedUnit> units = [.. _plan.Units.Where(u => u.IsRequired)];
+        if (_plan.HasSynonyms && !IsCut && units.TrueForAll(u => u.Match != null))
+        {
+            Add(units);
+        }
+
         if (_found.Count == 0)
         {
             AnyWord = true;
-            AddSomeWords([.. all.Where(t => t.Match != null)]);
+            AddSomeWords(units.FindAll(u => u.Match != null));
             AnyWord = _found.Count > 0;
         }
     }
 
-    private void AddSomeWords(List<PlannedTerm> known)
+    private void AddSomeWords(List<PlannedUnit> known)
     {
         // Without the unknown words first, then with ever fewer of the most telling ones.
-        var telling = known.OrderByDescending(t => t.Weight).ToList();
+        var telling = known.OrderByDescending(u => u.Weight).ToList();
         for (var count = telling.Count; count >= 2 && _found.Count == 0; count = count > 4 ? count / 2 : count - 1)
         {
-            var some = telling[..count];
-            Add(MatchOf(some), DocumentsOf(some), PostingsOf(some));
+            Add(telling[..count]);
         }
 
         if (_found.Count < Max)
@@ -86,10 +91,14 @@ internal sealed class SearchCandidates
         }
     }
 
+    private void Add(List<PlannedUnit> units) =>
+        Add(SearchExpression.AllOf(units.Select(u => u.Match!)), units.Min(u => u.Documents), units.Sum(u => u.Postings));
+
     // The rarest words and pairs, as many as the bound on rows to score allows, at least one.
     private void AddRarest()
     {
-        var rarest = _plan.Required.SelectMany(WordsOf).OrderBy(w => w.Documents).ToList();
+        var rarest = _plan.Units.SelectMany(u => u.Required.SelectMany(WordsOf).Concat(u.Synonyms.Select(s => (Match: s.Match!, s.Documents))))
+            .OrderBy(w => w.Documents).ToList();
         var (matches, documents) = (new List<SearchExpression>(), 0L);
         foreach (var word in rarest)
         {

@@ -1,5 +1,7 @@
+using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Patterns;
+using IncidentKB.Core.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data.Search;
@@ -12,9 +14,10 @@ internal sealed class SearchCatalogue
     private readonly List<Entry> _entries;
     private readonly HashSet<string> _practices;
 
-    private SearchCatalogue(long version, List<FailurePattern> patterns, List<Practice> practices)
+    private SearchCatalogue(long version, List<FailurePattern> patterns, List<Practice> practices, Glossary glossary)
     {
         Version = version;
+        Glossary = glossary;
         _entries =
         [
             .. patterns.Select(p => new Entry(CatalogueKind.Pattern, p.Slug, p.Title, p.Summary, SearchDocument.Of(p))),
@@ -26,13 +29,17 @@ internal sealed class SearchCatalogue
     /// <summary>The version of the content that this was read from.</summary>
     public long Version { get; }
 
+    /// <summary>Words that mean the same, of all packs.</summary>
+    public Glossary Glossary { get; }
+
     public bool HasPractice(string slug) => _practices.Contains(slug);
 
     public static async Task<SearchCatalogue> ReadAsync(KbContext db, long version, CancellationToken cancellationToken) => new(
         version,
         await db.Patterns.AsNoTracking().Where(p => p.ArchivedAt == null).Include(p => p.Twins)
             .OrderBy(p => p.Position).ToListAsync(cancellationToken),
-        await db.Practices.AsNoTracking().Where(p => p.ArchivedAt == null).OrderBy(p => p.Position).ToListAsync(cancellationToken));
+        await db.Practices.AsNoTracking().Where(p => p.ArchivedAt == null).OrderBy(p => p.Position).ToListAsync(cancellationToken),
+        await ReadGlossaryAsync(db, cancellationToken));
 
     /// <summary>The entries that hold everything that is required, best first.</summary>
     public IReadOnlyList<CatalogueHit> Find(SearchPlan plan, SearchRanking ranking, HitTexts texts)
@@ -44,13 +51,21 @@ internal sealed class SearchCatalogue
                 .Where(e => e.Relevance.Coverage > 0 && e.Relevance.Coverage >= required - 1e-9)
                 .OrderByDescending(e => e.Relevance.Score)
                 .Take(Most)
-                .Select(e => HitOf(e.Entry, texts)),
+                .Select(e => HitOf(e.Entry, e.Relevance.BySynonym, texts)),
         ];
     }
 
-    private static CatalogueHit HitOf(Entry entry, HitTexts texts)
+    // It has no table of its own: nobody asks for one of its words, and the file that was imported has them all.
+    private static async Task<Glossary> ReadGlossaryAsync(KbContext db, CancellationToken cancellationToken)
     {
-        var text = texts.Show(entry.Title.Texts.Keys.Select(l => new HitText(l, entry.Title.In(l), entry.Summary.In(l), () => "")));
+        var files = await db.PackFiles.AsNoTracking().Where(f => f.Path == GlossaryReader.File).OrderBy(f => f.Pack)
+            .Select(f => new ContentFile(f.Path, f.Text)).ToListAsync(cancellationToken);
+        return new(files.SelectMany(f => GlossaryReader.Read(f, [])));
+    }
+
+    private static CatalogueHit HitOf(Entry entry, bool bySynonym, HitTexts texts)
+    {
+        var text = texts.Show(bySynonym, entry.Title.Texts.Keys.Select(l => new HitText(l, entry.Title.In(l), entry.Summary.In(l), () => "")));
         return new CatalogueHit(entry.Kind, entry.Slug, text.Language, text.Title, text.Excerpt);
     }
 

@@ -17,6 +17,36 @@ namespace IncidentKB.Data.Search;
 internal sealed record PlannedTerm(
     SearchTerm Term, IReadOnlyList<string> Forms, SearchExpression? Match, long Documents, long Postings, double Weight, bool IsRequired);
 
+/// <summary>Terms that together are one entry of the glossary, or one term of which it knows nothing.</summary>
+/// <param name="Terms">As they were understood, one after the other.</param>
+/// <param name="Synonyms">Other words for all of them together, those that some article has.</param>
+internal sealed record PlannedUnit(IReadOnlyList<PlannedTerm> Terms, IReadOnlyList<PlannedTerm> Synonyms)
+{
+    /// <summary>As it was typed.</summary>
+    public string Text => string.Join(' ', Terms.Select(t => t.Term.Text));
+
+    public double Weight => Terms.Sum(t => t.Weight);
+
+    public bool IsRequired => Terms.Any(t => t.IsRequired);
+
+    /// <summary>The terms that an article must have where no synonym stands for them.</summary>
+    public IEnumerable<PlannedTerm> Required => Terms.Where(t => t.IsRequired);
+
+    /// <summary>At most so many articles have it, by whatever words.</summary>
+    public long Documents => OwnDocuments + Synonyms.Sum(s => s.Documents);
+
+    public long Postings => Required.Sum(t => t.Postings) + Synonyms.Sum(s => s.Postings);
+
+    /// <summary>The terms or a synonym; null when no article can have either.</summary>
+    public SearchExpression? Match =>
+        OwnMatch is null && Synonyms.Count == 0 ? null : SearchExpression.AnyOf(Synonyms.Select(s => s.Match!).Prepend(OwnMatch).OfType<SearchExpression>());
+
+    private SearchExpression? OwnMatch =>
+        Required.All(t => t.Match != null) ? SearchExpression.AllOf(Required.Select(t => t.Match!)) : null;
+
+    private long OwnDocuments => Required.Min(t => t.Documents);
+}
+
 /// <summary>A query translated for the text index.</summary>
 internal sealed class SearchPlan
 {
@@ -33,7 +63,13 @@ internal sealed class SearchPlan
 
     public SearchVocabulary Vocabulary { get; }
 
-    public required IReadOnlyList<PlannedTerm> Terms { get; init; }
+    /// <summary>The terms in the order typed, in units.</summary>
+    public required IReadOnlyList<PlannedUnit> Units { get; init; }
+
+    public IEnumerable<PlannedTerm> Terms => Units.SelectMany(u => u.Terms);
+
+    /// <summary>True where other words may stand for some of the terms.</summary>
+    public bool HasSynonyms => Units.Any(u => u.Synonyms.Count > 0);
 
     /// <summary>What the filters let through; null when there are none.</summary>
     public required SearchExpression? Filter { get; init; }
@@ -49,19 +85,19 @@ internal sealed class SearchPlan
 
     public IEnumerable<PlannedTerm> Required => Terms.Where(t => t.IsRequired);
 
-    public static SearchPlan Of(SearchQuery query, SearchVocabulary vocabulary)
+    public static SearchPlan Of(SearchQuery query, SearchVocabulary vocabulary, Glossary glossary)
     {
-        var joined = query.Terms.Zip(query.Terms.Skip(1), JoinedOf).ToList();
-        vocabulary.Load(query.Terms.SelectMany(t => t.Words.Concat(t.Parts).Concat(InflectionsOf(t))).Concat(joined)
+        var terms = query.Terms;
+        var joined = terms.Zip(terms.Skip(1), JoinedOf).ToList();
+        var entries = EntriesOf(terms, glossary);
+        vocabulary.Load(terms.Concat(entries.SelectMany(e => e.Synonyms)).SelectMany(TokensOf).Concat(joined)
             .Concat(query.Filters.SelectMany(TokensOf)).Concat(query.Excluded.Select(t => t.Words[0])));
-        var hasSubject = query.Terms.Any(t => !IsGrammar(t));
+        var hasSubject = terms.Any(t => !t.IsAside);
+        var planned = terms.Select((t, i) =>
+            Plan(t, [.. joined.Skip(i - 1).Take(i == 0 ? 1 : 2)], vocabulary, isRequired: !hasSubject || !t.IsAside)).ToList();
         return new SearchPlan(query, vocabulary)
         {
-            Terms =
-            [
-                .. query.Terms.Select((t, i) =>
-                    Plan(t, [.. joined.Skip(i - 1).Take(i == 0 ? 1 : 2)], vocabulary, isRequired: !hasSubject || !IsGrammar(t))),
-            ],
+            Units = [.. entries.Select(e => UnitOf(planned[e.At..(e.At + e.Span)], e.Synonyms, vocabulary))],
             Filter = FilterOf(query, vocabulary),
             Exclusion = ExclusionOf(query),
             FilteredDocuments = query.Filters.Where(f => !f.IsExcluded).Select(f => TokensOf(f).Sum(vocabulary.DocumentsWith))
@@ -106,7 +142,34 @@ internal sealed class SearchPlan
         return excluded.Count == 0 ? null : SearchExpression.AnyOf(excluded);
     }
 
-    private static bool IsGrammar(SearchTerm term) => term.Kind != TermKind.Phrase && term.Words.All(w => TermWeights.IsFunctionWord(w));
+    private static IEnumerable<string> TokensOf(SearchTerm term) =>
+        term.Words.Concat(term.Parts).Concat(term.Kind == TermKind.Word ? WordForms.InflectionsOf(term.Words[0]) : []);
+
+    private static List<(int At, int Span, IReadOnlyList<SearchTerm> Synonyms)> EntriesOf(IReadOnlyList<SearchTerm> terms, Glossary glossary)
+    {
+        List<(int, int, IReadOnlyList<SearchTerm>)> entries = [];
+        for (var at = 0; at < terms.Count;)
+        {
+            var (span, synonyms) = glossary.SynonymsAt(terms, at);
+            entries.Add((at, span, synonyms));
+            at += span;
+        }
+
+        return entries;
+    }
+
+    // A word that no article has tells as much as the most telling of those that stand for it.
+    private static PlannedUnit UnitOf(List<PlannedTerm> terms, IReadOnlyList<SearchTerm> synonyms, SearchVocabulary vocabulary)
+    {
+        List<PlannedTerm> known = [.. synonyms.Select(s => Plan(s, [], vocabulary, isRequired: true)).Where(s => s.Match != null)];
+        if (known.Count > 0 && terms.TrueForAll(t => t.Match == null))
+        {
+            var weight = known.Max(s => s.Weight) / terms.Count;
+            terms = terms.ConvertAll(t => t with { Weight = weight });
+        }
+
+        return new PlannedUnit(terms, known);
+    }
 
     /// <summary>Two words as one, as identifiers have them; a string that no article holds where they are no plain words.</summary>
     public static string JoinedOf(SearchTerm left, SearchTerm right) =>
@@ -125,7 +188,7 @@ internal sealed class SearchPlan
         List<string> forms =
         [
             word,
-            .. InflectionsOf(term).Where(f => vocabulary.DocumentsWith(f) > 0)
+            .. WordForms.InflectionsOf(word).Where(f => vocabulary.DocumentsWith(f) > 0)
                 .OrderByDescending(vocabulary.DocumentsWith).Take(MaxForms - 1),
             .. joined.Where(j => vocabulary.DocumentsWith(j) > 0),
         ];
@@ -140,7 +203,7 @@ internal sealed class SearchPlan
 
         var weight = TermWeights.Weight(word, Math.Min(documents, vocabulary.Total), vocabulary.Total);
         var match = matches.Count == 0 ? null : SearchExpression.AnyOf(matches);
-        return new PlannedTerm(term, forms, match, documents, documents, weight, isRequired);
+        return new PlannedTerm(term, forms, match, documents, documents, WeightOf(term, weight, isRequired), isRequired);
     }
 
     private static PlannedTerm PlanPhrase(SearchTerm term, SearchVocabulary vocabulary, bool isRequired)
@@ -149,7 +212,7 @@ internal sealed class SearchPlan
         var phrase = SearchExpression.Phrase(term.Words);
         var match = term.Kind == TermKind.Phrase ? phrase.In(ColumnGroup.InOrder) : phrase;
         var weight = term.Words.Sum(vocabulary.WeightOf);
-        return new PlannedTerm(term, [], documents == 0 ? null : match, documents, documents, weight, isRequired);
+        return new PlannedTerm(term, [], documents == 0 ? null : match, documents, documents, WeightOf(term, weight, isRequired), isRequired);
     }
 
     // Where words begin and end in 并发写入崩溃 is unknown, and the pairs across their borders (发写, 入崩) stand in few
@@ -167,7 +230,8 @@ internal sealed class SearchPlan
         var known = pairs.Where(p => vocabulary.DocumentsWith(p) > 0).ToList();
         var words = (pairs.Count + 1) / 2.0;
         var weight = words * (known.Count > 0 ? known.Average(vocabulary.WeightOf) : vocabulary.WeightOf(pairs[0]));
-        return new PlannedTerm(term, [], match, documents, known.Sum(vocabulary.DocumentsWith), weight, isRequired);
+        return new PlannedTerm(
+            term, [], match, documents, known.Sum(vocabulary.DocumentsWith), WeightOf(term, weight, isRequired), isRequired);
 
         // Those that some article has.
         List<string> PairsAround(int character)
@@ -177,35 +241,6 @@ internal sealed class SearchPlan
         }
     }
 
-    // English endings, tried at the time of the query: only forms that articles really hold are asked for. Where the word
-    // is no English verb or noun, the forms are not there either.
-    private static IEnumerable<string> InflectionsOf(SearchTerm term)
-    {
-        var word = term.Words[0];
-        if (term.Kind != TermKind.Word || word.Length < 4 || !word.All(char.IsAsciiLetterLower) || TermWeights.IsFunctionWord(word))
-        {
-            return [];
-        }
-
-        var stem = StemOf(word);
-        return new[] { stem, stem + "e", stem + "s", stem + "es", stem + "ed", stem + "ing" }.Where(f => f != word);
-    }
-
-    private static string StemOf(string word)
-    {
-        if (word.EndsWith("ss", StringComparison.Ordinal))
-        {
-            return word;
-        }
-
-        foreach (var (ending, minStem) in new[] { ("ing", 4), ("ed", 4), ("es", 4), ("s", 3), ("e", 4) })
-        {
-            if (word.EndsWith(ending, StringComparison.Ordinal) && word.Length - ending.Length >= minStem)
-            {
-                return word[..^ending.Length];
-            }
-        }
-
-        return word;
-    }
+    // A number that somebody pasted along counts for nothing, except beside the word that it stands with.
+    private static double WeightOf(SearchTerm term, double weight, bool isRequired) => isRequired || !LogLine.IsNumber(term) ? weight : 0;
 }

@@ -6,8 +6,9 @@ namespace IncidentKB.Data.Search;
 /// <summary>How well a document answers a query.</summary>
 /// <param name="Score">Comparable between documents of one query; 0 when nothing of it is there.</param>
 /// <param name="Coverage">Share of the query's weight that the document has, 0 to 1.</param>
+/// <param name="BySynonym">True when other words stand for some of the query's.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Relevance(double Score, double Coverage);
+internal readonly record struct Relevance(double Score, double Coverage, bool BySynonym);
 
 /// <summary>
 /// Ranks the few documents that the index proposes. By hand, because SQLite's bm25 gives a word that half of the
@@ -27,14 +28,20 @@ internal sealed class SearchRanking
     // Words that stand together as they were typed add up to this share of their weight.
     private const double TogetherShare = 0.4;
 
-    private readonly List<RankedTerm> _terms;
+    // Of a stretch of Chinese, so much must be there before it is called found.
+    private const double MinShown = 0.5;
+
+    // What another word for the same counts beside the word itself in the same place.
+    private const double SynonymShare = 0.85;
+
+    private readonly List<RankedUnit> _units;
     private readonly List<(string[] Needles, double Weight)> _neighbours = [];
     private readonly double _totalWeight;
 
     public SearchRanking(SearchPlan plan)
     {
-        _terms = [.. plan.Terms.Select(t => new RankedTerm(t, plan.Vocabulary))];
-        _totalWeight = _terms.Sum(t => t.Weight);
+        _units = [.. plan.Units.Select(u => new RankedUnit(u, plan.Vocabulary))];
+        _totalWeight = plan.Units.Sum(u => u.Weight);
         var sequence = plan.Terms.SelectMany(t => t.Term.Words).ToList();
         foreach (var (left, right) in sequence.Zip(sequence.Skip(1)))
         {
@@ -45,13 +52,14 @@ internal sealed class SearchRanking
 
     public Relevance Rank(SearchDocument document)
     {
-        var (score, found, inTitle) = (0.0, 0.0, 0.0);
-        foreach (var term in _terms)
+        var (score, found, inTitle, bySynonym) = (0.0, 0.0, 0.0, false);
+        foreach (var unit in _units)
         {
-            var (strength, share, titleShare) = term.In(document);
-            score += term.Weight * share * strength / (strength + Saturation);
-            found += term.Weight * share;
-            inTitle += titleShare;
+            var here = unit.In(document);
+            score += here.Score;
+            found += here.Found;
+            inTitle += here.InTitle;
+            bySynonym |= here.BySynonym;
         }
 
         if (found == 0)
@@ -67,7 +75,30 @@ internal sealed class SearchRanking
         // Between equals, the title that says little else comes first.
         score += inTitle / document.Title.Length;
         var coverage = found / _totalWeight;
-        return new Relevance(score * coverage, coverage);
+        return new Relevance(score * coverage, coverage, bySynonym);
+    }
+
+    /// <summary>Where what was looked for stands in a document, in the order of the query.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="isInSummary">Whether the summary has a term; the document holds it together with the article.</param>
+    public IReadOnlyList<WordMatch> Explain(SearchDocument document, Func<PlannedTerm, bool> isInSummary)
+    {
+        MatchPlace PlaceOf(RankedTerm term) => term.PlaceIn(document) ?? (isInSummary(term.Planned) ? MatchPlace.Summary : MatchPlace.Text);
+        List<WordMatch> matches = [];
+        foreach (var unit in _units.Where(u => u.IsRequired))
+        {
+            if (unit.SynonymIn(document) is { } synonym)
+            {
+                matches.Add(new WordMatch(unit.Text, synonym.Planned.Term.Text, PlaceOf(synonym)));
+            }
+            else
+            {
+                matches.AddRange(unit.Terms.Where(t => t.Planned.IsRequired && t.In(document).Share >= MinShown)
+                    .Select(t => new WordMatch(t.Planned.Term.Text, null, PlaceOf(t))));
+            }
+        }
+
+        return matches;
     }
 
     // What it counts where the words stand together.
@@ -90,6 +121,56 @@ internal sealed class SearchRanking
         return false;
     }
 
+    // A unit of the plan with what it counts in a document.
+    private sealed class RankedUnit(PlannedUnit planned, SearchVocabulary vocabulary)
+    {
+        private readonly List<RankedTerm> _synonyms = [.. planned.Synonyms.Select(s => new RankedTerm(s, vocabulary))];
+        private readonly double _weight = planned.Weight;
+
+        public IReadOnlyList<RankedTerm> Terms { get; } = [.. planned.Terms.Select(t => new RankedTerm(t, vocabulary))];
+
+        public string Text => planned.Text;
+
+        public bool IsRequired => planned.IsRequired;
+
+        public (double Score, double Found, double InTitle, bool BySynonym) In(SearchDocument document)
+        {
+            var (score, found, inTitle) = (0.0, 0.0, 0.0);
+            foreach (var term in Terms)
+            {
+                var (strength, share, titleShare) = term.In(document);
+                score += term.Planned.Weight * share * Saturated(strength);
+                found += term.Planned.Weight * share;
+                inTitle += titleShare;
+            }
+
+            if (_synonyms.Count == 0 || found >= _weight - 1e-9)
+            {
+                return (score, found, inTitle, false);
+            }
+
+            var (best, isInTitle) = (0.0, false);
+            foreach (var synonym in _synonyms)
+            {
+                var (strength, share, titleShare) = synonym.In(document);
+                if (share == 1 && strength > best)
+                {
+                    (best, isInTitle) = (strength, titleShare > 0);
+                }
+            }
+
+            return best > 0
+                ? (Math.Max(score, SynonymShare * _weight * Saturated(best)), _weight, Math.Max(inTitle, isInTitle ? 1 : 0), true)
+                : (score, found, inTitle, false);
+        }
+
+        /// <summary>The synonym that stands strongest where the terms themselves are not all there; null otherwise.</summary>
+        public RankedTerm? SynonymIn(SearchDocument document) =>
+            In(document).BySynonym ? _synonyms.Where(s => s.In(document).Share == 1).MaxBy(s => s.In(document).Strength) : null;
+
+        private static double Saturated(double strength) => strength / (strength + Saturation);
+    }
+
     // A term with the strings by which it is found in a document.
     private sealed class RankedTerm(PlannedTerm planned, SearchVocabulary vocabulary)
     {
@@ -98,7 +179,20 @@ internal sealed class SearchRanking
         private readonly List<(string Needle, double Weight)> _words =
             [.. planned.Term.Words.Select(w => ($" {w} ", vocabulary.WeightOf(w)))];
 
-        public double Weight => planned.Weight;
+        public PlannedTerm Planned => planned;
+
+        /// <summary>The first place where it stands, all of it; null where that is the summary, the article or a name in them.</summary>
+        public MatchPlace? PlaceIn(SearchDocument document)
+        {
+            bool Holds(string column) => planned.Term.Kind == TermKind.Unspaced
+                ? CoveredIn(column, new bool[_words.Count + 1]) >= MinShown
+                : Has(column);
+
+            return Holds(document.Title) ? MatchPlace.Title
+                : Holds(document.Messages) ? MatchPlace.Message
+                : Holds(document.Names) ? MatchPlace.Name
+                : null;
+        }
 
         /// <summary>How strongly it stands there, how much of it, and how much of it in the title.</summary>
         public (double Strength, double Share, double TitleShare) In(SearchDocument document)
@@ -167,7 +261,8 @@ internal sealed class SearchRanking
             var messages = CoveredIn(document.Messages, anywhere);
             var names = CoveredIn(document.Names, anywhere);
             var body = Math.Max(CoveredIn(document.Body, anywhere), _words.Count == 1 ? CoveredIn(document.Parts, anywhere) : 0);
-            var strength = (title * TitleWeight) + (messages * MessageWeight) + (names * NameWeight) + (body * 2);
+            var times = Math.Max(1, Count(document.Body, _needles[0]));
+            var strength = (title * TitleWeight) + (messages * MessageWeight) + (names * NameWeight) + Math.Min(MaxFromBody, body * times);
             var share = _words.Count == 1 ? (strength > 0 ? 1 : 0) : anywhere.Count(c => c) / (double)anywhere.Length;
             return (strength, share, title);
         }

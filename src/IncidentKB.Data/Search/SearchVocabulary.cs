@@ -5,12 +5,15 @@ namespace IncidentKB.Data.Search;
 /// <summary>What the index knows about tokens: in how many articles each stands, and which known ones an unknown one resembles.</summary>
 internal sealed class SearchVocabulary(Fts5Index index)
 {
-    private const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private const string Letters = "abcdefghijklmnopqrstuvwxyz";
 
     // Words with the same three letters at the start that are compared for a second slip; the rest is not looked at.
     private const int MaxCompared = 3000;
 
     private const int MaxPairs = 10;
+
+    // Shorter words resemble too many others; a word with digits is a name, which is known or not.
+    private const int MinMeant = 4;
 
     private readonly Dictionary<string, long> _documents = new(StringComparer.Ordinal);
 
@@ -34,10 +37,13 @@ internal sealed class SearchVocabulary(Fts5Index index)
     /// <summary>Weight of a token that was loaded.</summary>
     public double WeightOf(string token) => TermWeights.Weight(token, DocumentsWith(token), Total);
 
-    /// <summary>Known words that an unknown one may have been meant for, the most likely first.</summary>
+    /// <summary>
+    /// Known words that an unknown one may have been meant for, the most likely first: words of texts that say something, and no part
+    /// of a name.
+    /// </summary>
     public IEnumerable<string> Nearest(string word)
     {
-        if (word.Length < 4 || !word.All(char.IsAsciiLetterOrDigit))
+        if (word.Length < MinMeant || !word.All(char.IsAsciiLetter))
         {
             return [];
         }
@@ -52,8 +58,9 @@ internal sealed class SearchVocabulary(Fts5Index index)
                 .Where(c => c.Distance == 2));
         }
 
-        return near.Where(c => c.Documents > 0 && !c.Token.All(char.IsAsciiDigit))
-            .OrderBy(c => c.Distance).ThenByDescending(c => c.Documents).ThenBy(c => c.Token, StringComparer.Ordinal).Select(c => c.Token);
+        return near.Where(c => c.Documents > 0 && c.Token.Length >= MinMeant && c.Token.All(char.IsAsciiLetter) && !TermWeights.IsFunctionWord(c.Token))
+            .OrderBy(c => c.Distance).ThenByDescending(c => c.Documents).ThenBy(c => c.Token, StringComparer.Ordinal)
+            .Select(c => c.Token).Where(t => index.Find(SearchExpression.Phrase(t).In(ColumnGroup.InOrder), 0, byScore: false, 1).Count > 0);
     }
 
     /// <summary>Known pairs of characters that begin as an unknown one does, the most frequent first.</summary>

@@ -26,11 +26,6 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
     private const double MinCoverage = 0.25;
     private const double MinShareOfBestCoverage = 0.5;
 
-    private const int MaxSuggestions = 3;
-
-    // Longer than this is pasted, not typed, and its rare words are names.
-    private const int MaxTyped = 8;
-
     // Slugs are shorter.
     private const int MaxName = 200;
 
@@ -52,34 +47,93 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
     /// <param name="language">The reader's language, preferred for titles and excerpts.</param>
     /// <param name="page">From 1; a page after the last is empty.</param>
     /// <param name="pageSize">Hits on a page, 1 to <see cref="MaxPageSize"/>.</param>
+    /// <param name="literal">True to answer what was typed, also where another spelling would find more.</param>
     /// <param name="mayReadDrafts">Whether the person who asks may see drafts; for others <c>is:draft</c> finds nothing.</param>
     /// <param name="cancellationToken">Ends the search between its statements.</param>
     public async Task<SearchAnswer> SearchAsync(
-        string query, string language, int page, int pageSize, bool mayReadDrafts = false, CancellationToken cancellationToken = default)
+        string query, string language, int page, int pageSize, bool literal = false, bool mayReadDrafts = false,
+        CancellationToken cancellationToken = default)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var index = await Fts5Index.OpenAsync(db, cancellationToken);
         var catalogue = await CatalogueAsync(db, cancellationToken);
-        var understood = SearchQuery.Parse(query, catalogue.HasPractice);
-        var plan = SearchPlan.Of(understood, new SearchVocabulary(index));
-        var texts = new HitTexts(plan, language);
-        var found = understood.IsEmpty ? Ranked.Nothing
-            : understood.AsksForDrafts ? mayReadDrafts ? await DraftsAsync(db, understood, cancellationToken) : Ranked.Nothing
-            : understood.Terms.Count == 0 ? Browse(index, plan)
-            : Find(index, plan, await FindKnownAsync(db, understood.FreeText, cancellationToken), cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
+        var asking = new Asking(db, index, catalogue, mayReadDrafts);
+        var asked = await FindAsync(asking, SearchQuery.Parse(query, catalogue.HasPractice, catalogue.Glossary), cancellationToken);
+        var (withFlags, respellings) = (default(Asked), new List<Respelling>());
+        if (!asked.Found.IsComplete)
+        {
+            withFlags = await ReadFlagsAsync(asking, asked.Plan.Query, cancellationToken);
+            asked = withFlags ?? asked;
+        }
 
+        var corrected = default(Asked);
+        if (!asked.Found.IsComplete)
+        {
+            respellings = new SearchSpelling(asked.Plan, catalogue.Glossary).Find();
+            corrected = literal ? null : await CorrectAsync(asking, respellings, cancellationToken);
+            asked = corrected ?? asked;
+        }
+
+        var (plan, found) = asked;
+        var texts = new HitTexts(plan, language);
+        var ranking = new SearchRanking(plan);
         var size = Math.Clamp(pageSize, 1, MaxPageSize);
         var shown = found.Rows.Skip((int)Math.Min(int.MaxValue, (Math.Max(1L, page) - 1) * size)).Take(size).ToList();
         return new SearchAnswer(
-            understood,
-            await HitsAsync(db, shown, texts, cancellationToken),
-            understood.Terms.Count == 0 ? [] : catalogue.Find(plan, new SearchRanking(plan), texts),
+            plan.Query,
+            await HitsAsync(db, shown, ranking, texts, cancellationToken),
+            plan.Query.Terms.Count == 0 ? [] : catalogue.Find(plan, ranking, texts),
             found.Rows.Count,
             found.IsCut,
-            found.IsComplete || plan.Terms.Count > MaxTyped ? [] : Suggestions(plan),
+            [.. respellings.Select(r => r.Text).Where(t => t != corrected?.Plan.Query.Text)],
+            corrected?.Plan.Query.Text,
+            withFlags != null,
             found.AnyWord,
             PanicMessage.IsCommon(query));
+    }
+
+    // What stays the same while one text is read in several ways.
+    private sealed record Asking(KbContext Db, Fts5Index Index, SearchCatalogue Catalogue, bool MayReadDrafts);
+
+    private sealed record Asked(SearchPlan Plan, Ranked Found);
+
+    private async Task<Asked> FindAsync(Asking asking, SearchQuery query, CancellationToken cancellationToken)
+    {
+        var plan = SearchPlan.Of(query, new SearchVocabulary(asking.Index), asking.Catalogue.Glossary);
+        var found = query.IsEmpty ? Ranked.Nothing
+            : query.AsksForDrafts ? asking.MayReadDrafts ? await DraftsAsync(asking.Db, query, cancellationToken) : Ranked.Nothing
+            : query.Terms.Count == 0 ? Browse(asking.Index, plan)
+            : Find(asking.Index, plan, await FindKnownAsync(asking.Db, query.FreeText, cancellationToken), cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new Asked(plan, found);
+    }
+
+    // fusermount -uz panic: words go on behind what looks like an exclusion. Where it leaves something, it is one; where nothing has
+    // all the words without it and something has them with it, a command was pasted. Behind the last word it is never a flag: who
+    // types "semaphore -alist" is not to be shown alist.
+    private async Task<Asked?> ReadFlagsAsync(Asking asking, SearchQuery query, CancellationToken cancellationToken)
+    {
+        var flagsRead = SearchQuery.Parse(query.Text, asking.Catalogue.HasPractice, asking.Catalogue.Glossary, query.TextEnd);
+        if (flagsRead.Excluded.Count == query.Excluded.Count)
+        {
+            return null;
+        }
+
+        var asked = await FindAsync(asking, flagsRead, cancellationToken);
+        return asked.Found is { IsComplete: true, Rows.Count: > 0 } ? asked : null;
+    }
+
+    // A likely respelling is answered at once where something has all of its words: there is no need to ask first.
+    private async Task<Asked?> CorrectAsync(Asking asking, List<Respelling> respellings, CancellationToken cancellationToken)
+    {
+        if (respellings is not [{ IsLikely: true } best, ..])
+        {
+            return null;
+        }
+
+        var asked = await FindAsync(
+            asking, SearchQuery.Parse(best.Text, asking.Catalogue.HasPractice, asking.Catalogue.Glossary), cancellationToken);
+        return asked.Found is { IsComplete: true, Rows.Count: > 0 } ? asked : null;
     }
 
     private async Task<SearchCatalogue> CatalogueAsync(KbContext db, CancellationToken cancellationToken)
@@ -96,10 +150,13 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
     }
 
     // Rows in the order of the answer. IsComplete: something has all the words, so no word need be doubted.
-    private sealed record Ranked(IReadOnlyList<(long Id, HitReason Reason)> Rows, bool IsCut, bool AnyWord, bool IsComplete)
+    private sealed record Ranked(IReadOnlyList<Row> Rows, bool IsCut, bool AnyWord, bool IsComplete)
     {
         public static readonly Ranked Nothing = new([], IsCut: false, AnyWord: false, IsComplete: true);
     }
+
+    // Document: null where no words were asked for.
+    private sealed record Row(long Id, HitReason Reason, SearchDocument? Document);
 
     // What names an incident: its id, the team's own number, a slug or a former slug, also at the end of a pasted address; and its message.
     private async Task<List<KnownHit>> FindKnownAsync(KbContext db, string text, CancellationToken cancellationToken)
@@ -127,17 +184,21 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
         var ranking = new SearchRanking(plan);
         var ranked = index.Documents(candidates.Found.Keys)
             .Where(d => candidates.Found[d.Id].Reason == HitReason.Words || IsLetThrough(plan.Query, d.Document))
-            .Select(d => (d.Id, Found: candidates.Found[d.Id], Relevance: ranking.Rank(d.Document)))
+            .Select(d => (d.Id, d.Document, Found: candidates.Found[d.Id], Relevance: ranking.Rank(d.Document)))
             .OrderBy(d => d.Found.Reason).ThenByDescending(d => d.Found.Strength)
             .ThenByDescending(d => d.Relevance.Score).ThenByDescending(d => d.Id)
             .ToList();
         var minCoverage = candidates.AnyWord
             ? Math.Max(MinCoverage, ranked.Max(d => d.Relevance.Coverage) * MinShareOfBestCoverage)
             : 0;
-        var rows = ranked.Where(d => d.Relevance.Coverage >= minCoverage).Select(d => (d.Id, d.Found.Reason)).ToList();
+        var rows = ranked.Where(d => d.Relevance.Coverage >= minCoverage)
+            .Select(d => new Row(d.Id, ReasonOf(d.Found.Reason, d.Relevance), d.Document)).ToList();
         var hasRows = rows.Count > 0;
         return new Ranked(rows, candidates.IsCut && hasRows, candidates.AnyWord && hasRows, IsComplete: hasRows && !candidates.AnyWord);
     }
+
+    private static HitReason ReasonOf(HitReason reason, Relevance relevance) =>
+        reason == HitReason.Words && relevance.BySynonym ? HitReason.Synonyms : reason;
 
     // Filters and exclusions for rows that did not come out of the full-text table.
     private static bool IsLetThrough(SearchQuery query, SearchDocument document)
@@ -166,7 +227,7 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
         if (plan.Filter != null && plan.FilteredDocuments <= MaxLookedThrough / 4)
         {
             var ids = index.FindLatest(plan.Filter.Without(plan.Exclusion));
-            return new Ranked(ids.ConvertAll(id => (id, HitReason.Filter)), IsCut: false, AnyWord: false, IsComplete: true);
+            return new Ranked(ids.ConvertAll(id => new Row(id, HitReason.Filter, null)), IsCut: false, AnyWord: false, IsComplete: true);
         }
 
         return LookThroughLatest(index, plan.Query);
@@ -178,14 +239,14 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
         var withText = query.Excluded.Count > 0;
         var max = withText ? MaxReadThrough : MaxLookedThrough;
         var lookedThrough = 0;
-        List<(long Id, HitReason Reason)> rows = [];
+        List<Row> rows = [];
         var (from, before) = RangeOf(query);
         index.VisitLatest(from, before, withText, max, (id, document) =>
         {
             lookedThrough++;
             if (IsLetThrough(query, document))
             {
-                rows.Add((id, HitReason.Filter));
+                rows.Add(new Row(id, HitReason.Filter, null));
             }
 
             return rows.Count <= SearchCandidates.Max;
@@ -203,7 +264,7 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
             .ToListAsync(cancellationToken);
         var rows = drafts.Select(d => (d.Id, Document: SearchDocument.Of(d)))
             .Where(d => IsLetThrough(query, d.Document) && query.Terms.All(t => Holds(d.Document, t)))
-            .Select(d => ((long)d.Id, HitReason.Filter)).ToList();
+            .Select(d => new Row(d.Id, HitReason.Filter, null)).ToList();
         var isCut = rows.Count > SearchCandidates.Max || drafts.Count == MaxReadThrough;
         return new Ranked([.. rows.Take(SearchCandidates.Max)], isCut, AnyWord: false, IsComplete: true);
     }
@@ -217,7 +278,7 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
     }
 
     private static async Task<IReadOnlyList<SearchHit>> HitsAsync(
-        KbContext db, List<(long Id, HitReason Reason)> shown, HitTexts texts, CancellationToken cancellationToken)
+        KbContext db, List<Row> shown, SearchRanking ranking, HitTexts texts, CancellationToken cancellationToken)
     {
         if (shown.Count == 0)
         {
@@ -227,54 +288,17 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
         var ids = shown.ConvertAll(s => (int)s.Id);
         var incidents = await db.Incidents.AsNoTracking().Where(i => ids.Contains(i.Id)).Include(i => i.Texts)
             .ToDictionaryAsync(i => i.Id, cancellationToken);
-        return shown.ConvertAll(s => HitOf(incidents[(int)s.Id], s.Reason, texts));
+        return shown.ConvertAll(s => HitOf(incidents[(int)s.Id], s, ranking, texts));
     }
 
-    private static SearchHit HitOf(Incident incident, HitReason reason, HitTexts texts)
+    private static SearchHit HitOf(Incident incident, Row row, SearchRanking ranking, HitTexts texts)
     {
-        var text = texts.Show(incident.Texts.Select(t => new HitText(t.Language, t.Title, t.Summary, () => PlainText.OfMarkdown(t.Body))));
+        var text = texts.Show(
+            row.Reason == HitReason.Synonyms,
+            incident.Texts.Select(t => new HitText(t.Language, t.Title, t.Summary, () => PlainText.OfMarkdown(t.Body))));
         return new SearchHit(
             incident.Key, incident.Slug, incident.Project, incident.Language, incident.Severity, incident.PatternSlug, incident.OccurredOn,
-            text.Language, text.Title, text.Excerpt, reason);
-    }
-
-    // The query as it was typed, with each word that no article has replaced by one that resembles it.
-    private static List<string> Suggestions(SearchPlan plan)
-    {
-        var vocabulary = plan.Vocabulary;
-        var (best, others) = (plan.Query.Text, new List<string>());
-        foreach (var term in plan.Terms.Where(t => t.Match == null).Select(t => t.Term))
-        {
-            var nearest = (term.Kind == TermKind.Unspaced ? RepairedPairs(term, vocabulary) : RepairedWord(term, vocabulary)).ToList();
-            if (nearest.Count > 0)
-            {
-                others.AddRange(nearest.Skip(1).Select(n => plan.Query.Text.Replace(term.Text, n, StringComparison.Ordinal)));
-                best = best.Replace(term.Text, nearest[0], StringComparison.Ordinal);
-            }
-        }
-
-        return [.. others.Prepend(best).Where(s => s != plan.Query.Text).Distinct(StringComparer.Ordinal).Take(MaxSuggestions)];
-    }
-
-    // The first word of the term that no article has, replaced by those that resemble it.
-    private static IEnumerable<string> RepairedWord(SearchTerm term, SearchVocabulary vocabulary) =>
-        term.Words.Where(w => vocabulary.DocumentsWith(w) == 0).Take(1)
-            .SelectMany(w => vocabulary.Nearest(w).Take(MaxSuggestions)
-                .Select(n => term.Text.Replace(w, n, StringComparison.OrdinalIgnoreCase)));
-
-    // 信号亮: 号亮 is unknown and 号量 is not, so 信号量 may have been meant.
-    private static IEnumerable<string> RepairedPairs(SearchTerm term, SearchVocabulary vocabulary)
-    {
-        var broken = Enumerable.Range(0, term.Words.Count)
-            .FirstOrDefault(i => vocabulary.DocumentsWith(term.Words[i]) == 0 && term.Words[i].Length == 2, -1);
-        if (broken < 0)
-        {
-            return [];
-        }
-
-        return vocabulary.PairsBeginningWith(term.Words[broken][..1])
-            .Select(pair => $"{term.Text.AsSpan(0, broken)}{pair}{term.Text.AsSpan(broken + 2)}")
-            .Select(text => (Text: text, Documents: vocabulary.DocumentsWithPhrase(SearchQuery.Parse(text).Terms.SelectMany(t => t.Words))))
-            .Where(r => r.Documents > 0).OrderByDescending(r => r.Documents).Select(r => r.Text);
+            text.Language, text.Title, text.Excerpt, row.Reason,
+            row.Document == null ? [] : ranking.Explain(row.Document, term => HitTexts.Holds(text.InSummary, term)));
     }
 }

@@ -173,7 +173,9 @@ public sealed class KbUrls(string language)
 
     public string ReadingProgress(string slug) => Page($"/reading/{slug}/progress");
 
-    public string Search(string query, int page = 1) => Page("/search") + QueryOf(("q", query), ("page", PageNumber(page)));
+    /// <summary>A search; a literal one answers what is typed, also where another spelling would find more.</summary>
+    public string Search(string query, int page = 1, bool literal = false) =>
+        Page("/search") + QueryOf(("q", query), ("literal", literal ? "true" : null), ("page", PageNumber(page)));
 
     public string MatchFingerprint(Fingerprint fingerprint) => Match + QueryOf(("fingerprint", fingerprint.ToString()));
 

@@ -27,6 +27,7 @@ public class SearchQueryTests
     [InlineData("map -\"data race\"", "map !phrase(data race)")]
     [InlineData("a - b --trimpath", "a b trimpath")]
     [InlineData("－竞态", "!unspaced(竞态)")]
+    [InlineData("exit -9", "exit 9")]
     // filters
     [InlineData("[make-close-idempotent] close", "close Practice=make-close-idempotent")]
     [InlineData("[Make Close Idempotent]", "Practice=make-close-idempotent")]
@@ -71,6 +72,29 @@ public class SearchQueryTests
     public void A_bracket_that_names_no_practice_is_text()
     {
         Assert.Equal("running", Describe(SearchQuery.Parse("[running]", slug => slug == "fix-the-siblings")));
+    }
+
+    [Theory]
+    [InlineData("协程崩溃", "unspaced(协程) unspaced(崩溃)")]
+    [InlineData("主协程里崩溃了", "unspaced(协程) unspaced(崩溃)")]
+    [InlineData("引用计数归零", "identifier(引用 用计 计数) unspaced(归零)")]
+    [InlineData("并发写", "unspaced(并发 发写)")]
+    [InlineData("程", "unspaced(程)")]
+    public void Chinese_is_taken_apart_at_the_words_of_the_glossary(string text, string understood)
+    {
+        var glossary = new Glossary([["goroutine", "协程"], ["crash", "崩溃"], ["refcount", "引用计数"], ["reference", "引用"]]);
+
+        Assert.Equal(understood, Describe(SearchQuery.Parse(text, glossary: glossary)));
+    }
+
+    [Fact]
+    public void A_minus_before_the_last_words_may_be_read_as_a_flag()
+    {
+        const string Text = "fusermount -uz panic -docker";
+        var query = SearchQuery.Parse(Text);
+
+        Assert.Equal("fusermount panic !uz !docker", Describe(query));
+        Assert.Equal("fusermount uz panic !docker", Describe(SearchQuery.Parse(Text, flagsEnd: query.TextEnd)));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Patterns;
 using IncidentKB.Data.Incidents;
@@ -9,10 +10,18 @@ namespace IncidentKB.Data.Tests.Search;
 /// <summary>Incidents for the tests of the search: five that share most of their words, as the starting pack's do.</summary>
 internal static class SearchCorpus
 {
-    public static async Task<TemporaryDatabase> CreateAsync(params Incident[] incidents)
+    public static Task<TemporaryDatabase> CreateAsync(params Incident[] incidents) => CreateWithGlossaryAsync(null, incidents);
+
+    /// <summary>The corpus with a glossary, as its file; null for none.</summary>
+    public static async Task<TemporaryDatabase> CreateWithGlossaryAsync(string? glossary, params Incident[] incidents)
     {
         var database = await TemporaryDatabase.CreateAsync();
         await using var db = database.CreateDbContext();
+        if (glossary != null)
+        {
+            db.PackFiles.Add(new() { Pack = "tests", Path = GlossaryReader.File, Text = glossary });
+        }
+
         db.Patterns.AddRange(Patterns());
         db.Practices.AddRange(Practices());
         await db.SaveChangesAsync();

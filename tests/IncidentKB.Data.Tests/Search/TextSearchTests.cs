@@ -154,7 +154,7 @@ public class TextSearchTests
         await using var database = await SearchCorpus.CreateAsync(incidents);
         var search = await database.OpenSearchAsync();
 
-        var forAuthors = await search.SearchAsync(query, Languages.English, 1, 100, mayReadDrafts: true, TestContext.Current.CancellationToken);
+        var forAuthors = await search.SearchAsync(query, Languages.English, 1, 100, mayReadDrafts: true, cancellationToken: TestContext.Current.CancellationToken);
         var forVisitors = await SearchAsync(database, query);
 
         Assert.Equal(keys, string.Join(' ', forAuthors.Hits.Select(h => h.Key)));
@@ -254,21 +254,6 @@ public class TextSearchTests
         Assert.Equal(shown, (await SearchAsync(database, query, reader)).Hits[0].TextLanguage);
     }
 
-    [Theory]
-    [InlineData("semahpore", "semaphore")]
-    [InlineData("zemaphore", "semaphore")]
-    [InlineData("semaphorre goroutine", "semaphore goroutine")]
-    [InlineData("gorotine lang:go", "goroutine lang:go")]
-    [InlineData("derefrances", "dereferences")]
-    [InlineData("信号亮", "信号量")]
-    [InlineData("xyzzyqwk", "")]
-    [InlineData("semaphore", "")]
-    public async Task A_misspelt_word_is_told_with_the_nearest_known_one(string query, string suggestion)
-    {
-        await using var database = await SearchCorpus.CreateAsync();
-
-        Assert.Equal(suggestion, (await SearchAsync(database, query)).DidYouMean.FirstOrDefault(""));
-    }
 
     [Fact]
     public async Task When_nothing_has_all_words_those_with_most_of_them_are_shown_and_it_is_said()

@@ -18,7 +18,7 @@ internal static class SearchApi
             .WithSummary(
                 "Searches incidents. q takes words, \"phrases\", -without, [practice], lang:, project:, cwe:, pattern:, severity:, kind:, "
                 + "service:, owner:, before:, after:.")
-            .WithQueryParameters(("page", "Page, from 1."))
+            .WithQueryParameters(("page", "Page, from 1."), ("literal", "true to search what is written, without correcting it."))
             .Produces<ApiAnswer<IReadOnlyList<SearchHitSummary>>>().ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<IResult> SearchAsync(string? q, HttpRequest request, PageRequest page, TextSearch search)
@@ -29,15 +29,47 @@ internal static class SearchApi
             return ErrorResponses.Problem(StatusCodes.Status400BadRequest, fault ?? page.Reader.Ui.AskEmpty);
         }
 
-        var answer = await search.SearchAsync(q, page.Reader.Language, number, PageSize, cancellationToken: page.Cancelled);
+        return Results.Ok(await AnswerAsync(q, number, IsLiteral(request), page, search));
+    }
+
+    /// <summary>Answers a query as the API does.</summary>
+    public static async Task<ApiAnswer<IReadOnlyList<SearchHitSummary>>> AnswerAsync(
+        string query, int number, bool literal, PageRequest page, TextSearch search)
+    {
+        var answer = await search.SearchAsync(query, page.Reader.Language, number, PageSize, literal, cancellationToken: page.Cancelled);
         var urls = new KbUrls(Languages.English);
         string? PageUrl(int target) =>
-            target < 1 || (target - 1) * PageSize >= Math.Max(answer.Total, 1) ? null : page.Absolute("/api/v1" + urls.Search(q, target));
-        return Results.Ok(new ApiAnswer<IReadOnlyList<SearchHitSummary>>(
+            target < 1 || (target - 1) * PageSize >= Math.Max(answer.Total, 1) ? null : page.Absolute("/api/v1" + urls.Search(query, target, literal));
+        return new ApiAnswer<IReadOnlyList<SearchHitSummary>>(
             [.. answer.Hits.Select(h => SearchHitSummary.From(h, page))],
-            new() { Page = number, PageSize = PageSize, Total = answer.Total, TotalIsAtLeast = answer.TotalIsAtLeast, DidYouMean = answer.DidYouMean },
-            new() { Self = PageUrl(number), Next = PageUrl(number + 1), Prev = PageUrl(number - 1), Html = page.Absolute(page.Reader.Urls.Search(q, number)) }));
+            MetaOf(answer, number, page),
+            new()
+            {
+                Self = PageUrl(number),
+                Next = PageUrl(number + 1),
+                Prev = PageUrl(number - 1),
+                Html = page.Absolute(page.Reader.Urls.Search(query, number, literal)),
+            });
     }
+
+    /// <summary>Whether a request asks to search what is written, without correcting it.</summary>
+    public static bool IsLiteral(HttpRequest request) => request.Query["literal"] == "true";
+
+    private static ApiMeta MetaOf(SearchAnswer answer, int number, PageRequest page) => new()
+    {
+        Page = number,
+        PageSize = PageSize,
+        Total = answer.Total,
+        TotalIsAtLeast = answer.TotalIsAtLeast,
+        DidYouMean = answer.DidYouMean,
+        Corrected = answer.Corrected,
+        Partial = answer.AnyWord,
+        Patterns =
+        [
+            .. answer.Catalogue.Where(h => h.Kind == CatalogueKind.Pattern).Select(h => new PatternLink(
+                h.Slug, string.Concat(h.Title.Select(s => s.Text)), page.Absolute(page.Reader.Urls.Pattern(h.Slug)))),
+        ],
+    };
 }
 
 /// <summary>An incident that the search found, in the API.</summary>
@@ -50,7 +82,8 @@ internal static class SearchApi
 /// <param name="Pattern">Slug of its failure pattern; null where none is named.</param>
 /// <param name="Severity">Severity.</param>
 /// <param name="OccurredOn">Date of the report.</param>
-/// <param name="Reason">Why it was found: exact_id, exact_message, words or filter.</param>
+/// <param name="Reason">Why it was found: exact_id, exact_message, words, synonyms or filter.</param>
+/// <param name="Matches">Which of the words it has, and where.</param>
 internal sealed record SearchHitSummary(
     string Id,
     string Slug,
@@ -61,9 +94,17 @@ internal sealed record SearchHitSummary(
     string? Pattern,
     Severity Severity,
     DateOnly OccurredOn,
-    HitReason Reason)
+    HitReason Reason,
+    IReadOnlyList<SearchHitSummary.WordPlace> Matches)
 {
     public static SearchHitSummary From(SearchHit hit, PageRequest page) => new(
         hit.Key, hit.Slug, page.Absolute(page.Reader.Urls.Incident(hit.Slug)), string.Concat(hit.Title.Select(s => s.Text)), hit.Excerpt,
-        hit.Project, hit.PatternSlug, hit.Severity, hit.OccurredOn, hit.Reason);
+        hit.Project, hit.PatternSlug, hit.Severity, hit.OccurredOn, hit.Reason,
+        [.. hit.Matches.Select(m => new WordPlace(m.Word, m.Synonym, m.Place))]);
+
+    /// <summary>A word of the query in an incident.</summary>
+    /// <param name="Word">As it was typed.</param>
+    /// <param name="Synonym">The other word that stands there for it; null where it stands there itself.</param>
+    /// <param name="In">The most telling place: title, message, name (id, slug, project, services), summary or text.</param>
+    internal sealed record WordPlace(string Word, string? Synonym, MatchPlace In);
 }

@@ -1,3 +1,4 @@
+using IncidentKB.Data.Search;
 using IncidentKB.Web.Shared;
 
 namespace IncidentKB.Web.Features.Search;
@@ -60,6 +61,31 @@ internal static class SearchPhrases
         public string ExactId => ui.In("Exact id", "编号完全一致");
 
         public string NothingFound => ui.In("Nothing found", "没有找到");
+
+        public string ShowingResultsFor => ui.In("Showing results for ", "以下是 ");
+
+        public string SearchInsteadFor => ui.In("; search instead for ", " 的结果；仍要搜索 ");
+
+        public string Comma => ui.In(", ", "、");
+
+        public string FlagsAreText => ui.In(
+            "A word behind a minus sign was read as part of a command: to leave it out would leave nothing.",
+            "减号后面的词按命令的一部分处理：把它排除就什么也找不到了。");
+
+        /// <summary>Where words stand, before a list of them.</summary>
+        public string PlaceOf(MatchPlace place) => place switch
+        {
+            MatchPlace.Title => ui.In("In the title:", "标题："),
+            MatchPlace.Message => ui.In("In the message:", "报错信息："),
+            MatchPlace.Name => ui.In("In the name:", "名称："),
+            MatchPlace.Summary => ui.In("In the summary:", "摘要："),
+            _ => ui.In("In the text:", "正文："),
+        };
+
+        /// <summary>Behind a word: the other word that stands there for it.</summary>
+        public string StandsAs(string synonym) => ui.In($" as {synonym}", $"（文中写作 {synonym}）");
+
+        public string RemoveExclusion(string word) => ui.In($"Do not leave out: {word}", $"不再排除：{word}");
 
         public string DidYouMean => ui.In("Did you mean ", "您要找的是不是：");
 

@@ -15,7 +15,22 @@ internal sealed record ApiMeta
     public bool? TotalIsAtLeast { get; init; }
 
     public IReadOnlyList<string>? DidYouMean { get; init; }
+
+    /// <summary>The query that was answered instead of one with a misspelt word; null where it was answered as it was typed.</summary>
+    public string? Corrected { get; init; }
+
+    /// <summary>True where no incident has all of the words, so that these have only some.</summary>
+    public bool? Partial { get; init; }
+
+    /// <summary>Failure patterns with the words of the query, the best first.</summary>
+    public IReadOnlyList<PatternLink>? Patterns { get; init; }
 }
+
+/// <summary>A failure pattern in an answer about something else.</summary>
+/// <param name="Slug">Slug.</param>
+/// <param name="Title">Title as plain text.</param>
+/// <param name="Url">Its page.</param>
+internal sealed record PatternLink(string Slug, string Title, string Url);
 
 internal sealed record ApiLinks
 {

@@ -125,17 +125,43 @@ public sealed class SearchPageTests(KbSite site, TeamSite team)
     }
 
     [Fact]
-    public async Task A_misspelt_word_is_put_right_with_a_link_that_finds_something()
+    public async Task A_misspelt_word_is_answered_as_it_was_meant_and_can_be_asked_as_it_was_typed()
     {
         using var visitor = site.NewVisitor();
 
         var document = await visitor.OpenAsync("/search?q=semaphroe");
-        Assert.Equal("Nothing found", document.One("h1").Words());
-        Assert.Contains("Did you mean", document.Words(), StringComparison.Ordinal);
-        var better = document.QuerySelectorAll(".nothing p a").OfType<IHtmlAnchorElement>().First();
+        var notice = document.One(".notice");
 
-        Assert.Equal("semaphore", better.TextContent);
-        Assert.NotEmpty((await visitor.OpenAsync(better.GetAttribute("href")!)).QuerySelectorAll("li.result"));
+        Assert.Equal("Showing results for semaphore; search instead for semaphroe.", notice.Words());
+        Assert.Equal("semaphroe", document.One<IHtmlInputElement>("#q").Value);
+        Assert.Equal("/incidents/alist-semaphore-released-more-than-held", document.QuerySelector("li.result h2 a")!.GetAttribute("href"));
+        var typed = await visitor.OpenAsync(notice.QuerySelectorAll("a")[^1].GetAttribute("href")!);
+        Assert.Equal("Nothing found", typed.One("h1").Words());
+        Assert.Equal("semaphore", typed.QuerySelectorAll(".nothing p a")[0].TextContent);
+    }
+
+    [Theory]
+    [InlineData("/search?q=%E9%97%AA%E9%80%80", "as crash")]
+    [InlineData("/zh-Hans/search?q=%E9%97%AA%E9%80%80", "（文中写作 崩溃）")]
+    public async Task A_hit_says_which_words_it_has_and_what_stands_for_them(string address, string words)
+    {
+        using var visitor = site.NewVisitor();
+
+        var document = await visitor.OpenAsync(address);
+
+        Assert.Contains(document.QuerySelectorAll("li.result > .note"), n => n.Words().Contains(words, StringComparison.Ordinal));
+        Assert.NotEmpty(document.QuerySelectorAll("li.result mark"));
+    }
+
+    [Fact]
+    public async Task A_flag_of_a_pasted_command_hides_nothing()
+    {
+        using var visitor = site.NewVisitor();
+
+        var document = await visitor.OpenAsync("/search?q=fusermount+-uz+panic");
+
+        Assert.Equal("/incidents/go-fuse-negative-waitgroup-counter", document.QuerySelector("li.result h2 a")!.GetAttribute("href"));
+        Assert.Contains("was read as part of a command", document.One(".notice").Words(), StringComparison.Ordinal);
     }
 
     [Theory]

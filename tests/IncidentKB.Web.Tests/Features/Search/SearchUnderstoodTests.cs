@@ -23,6 +23,8 @@ public sealed class SearchUnderstoodTests : ComponentTest
     [InlineData("-project:\"a b\" close", "/search?q=close")]
     [InlineData("－lang:go lang:golang x", "/search?q=lang%3Agolang%20x")]
     [InlineData("lang:go lang:golang x", "/search?q=lang%3Agolang%20x")]
+    [InlineData("a -docker b", "/search?q=a%20b")]
+    [InlineData("a -\"x y\"", "/search?q=a")]
     public void Its_first_filter_is_a_link_to_the_search_without_it(string query, string address) =>
         Assert.Equal(address, Chips(query).First(c => c.LocalName == "a").GetAttribute("href"));
 
