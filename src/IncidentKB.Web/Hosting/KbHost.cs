@@ -1,7 +1,5 @@
 using System.IO.Compression;
 using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using IncidentKB.Core.Content;
 using IncidentKB.Data;
@@ -16,6 +14,7 @@ using IncidentKB.Web.Features.Health;
 using IncidentKB.Web.Features.History;
 using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Features.Match;
+using IncidentKB.Web.Features.Mcp;
 using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Features.Reading;
 using IncidentKB.Web.Features.Reports;
@@ -109,6 +108,7 @@ internal static class KbHost
         app.UseMiddleware<ErrorAsGet>();
         app.UseMiddleware<MarkdownNegotiation>();
         app.UseRouting();
+        app.UseMiddleware<McpOrigin>();
         app.UsePeople();
         app.UseMiddleware<LargeTraceForm>();
         app.UseAntiforgery();
@@ -139,6 +139,7 @@ internal static class KbHost
         app.MapImportForm();
         app.MapArchive();
         app.MapReviewForms();
+        app.MapMcpEndpoint();
         app.MapHealth();
         app.MapOpenApi();
     }
@@ -213,6 +214,7 @@ internal static class KbHost
         services.AddPeople(configuration.GetSection($"{KbOptions.Section}:{nameof(KbOptions.Oidc)}").Get<OidcOptions>() ?? new());
         services.AddExceptionHandler<ErrorLog>();
         services.AddProblemDetails(ErrorResponses.Configure);
+        services.AddMcp();
         services.AddOpenApi(ApiDescription.Configure);
         services.AddResponseCompression(compression =>
         {
@@ -220,12 +222,7 @@ internal static class KbHost
             compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/atom+xml", "text/markdown", "application/problem+json", "application/opensearchdescription+xml"];
         });
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
-        services.ConfigureHttpJsonOptions(json =>
-        {
-            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
-            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        });
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
     }
 
     private static async Task ImportContentAsync(WebApplication app, KbOptions options)

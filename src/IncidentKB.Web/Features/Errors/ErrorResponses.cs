@@ -1,11 +1,12 @@
 using IncidentKB.Data;
+using IncidentKB.Web.Features.Mcp;
 using IncidentKB.Web.Hosting;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace IncidentKB.Web.Features.Errors;
 
-/// <summary>What a visitor gets when a request fails: a page of the site, or problem+json (RFC 9457) under /api.</summary>
+/// <summary>What a visitor gets when a request fails: a page of the site, or problem+json (RFC 9457) for programs.</summary>
 internal static class ErrorResponses
 {
     private const string ErrorIdField = "error_id";
@@ -19,7 +20,11 @@ internal static class ErrorResponses
         CreateScopeForErrors = true,
     };
 
-    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+    /// <summary>True for what programs speak to: the API, and the tools of language models.</summary>
+    public static bool IsApi(HttpContext context) => IsApi(context.Request.Path);
+
+    public static bool IsApi(PathString path) =>
+        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments(McpEndpoint.Path, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The id that stands on the page and in the log.</summary>
     public static string ErrorIdOf(HttpContext context) => context.TraceIdentifier;
@@ -46,7 +51,7 @@ internal static class ErrorResponses
     };
 }
 
-/// <summary>Writes every failed request to the log under the id that the visitor sees, and answers those under /api.</summary>
+/// <summary>Writes every failed request to the log under the id that the visitor sees, and answers those of programs.</summary>
 internal sealed class ErrorLog(ILogger<ErrorLog> logger, IProblemDetailsService problems) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -57,7 +62,7 @@ internal sealed class ErrorLog(ILogger<ErrorLog> logger, IProblemDetailsService 
             logger.LogRequestError(exception, ErrorResponses.ErrorIdOf(httpContext), httpContext.Request.Method, path);
         }
 
-        return path.StartsWith("/api/", StringComparison.OrdinalIgnoreCase)
+        return ErrorResponses.IsApi(new PathString(path))
             && await problems.TryWriteAsync(new()
             {
                 HttpContext = httpContext,

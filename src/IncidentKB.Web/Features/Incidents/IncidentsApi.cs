@@ -34,26 +34,37 @@ internal static class IncidentsApi
     public static async Task<IResult> GetAsync(string slug, PageRequest page, IDbContextFactory<KbContext> database)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
-        var incident = await db.PublishedIncidents.AsNoTracking().AsSplitQuery()
-            .Include(i => i.Texts).Include(i => i.Practices).Include(i => i.Signatures).Include(i => i.References).Include(i => i.Snippets).Include(i => i.Aliases)
-            .Include(i => i.Services).Include(i => i.FollowUps).Include(i => i.Images)
-            .FirstOrDefaultAsync(i => i.Slug == slug || i.Key == slug, page.Cancelled);
-        if (incident == null && await db.CurrentSlugAsync(slug, page.Cancelled) is { } current)
+        if (await ReadAsync(db, slug, page) is { } answer)
+        {
+            return Results.Ok(answer);
+        }
+
+        if (await db.CurrentSlugAsync(slug, page.Cancelled) is { } current)
         {
             return Results.Redirect(page.Http.Request.PathBase + page.Path.Replace($"/{slug}", $"/{current}", StringComparison.Ordinal), permanent: true);
         }
 
+        return ErrorResponses.Problem(StatusCodes.Status404NotFound, page.Reader.Ui.NoSuchIncident(slug));
+    }
+
+    /// <summary>An incident by its present slug or its id; null where visitors may see none.</summary>
+    public static async Task<ApiAnswer<IncidentDetail>?> ReadAsync(KbContext db, string slug, PageRequest page)
+    {
+        var incident = await db.PublishedIncidents.AsNoTracking().AsSplitQuery()
+            .Include(i => i.Texts).Include(i => i.Practices).Include(i => i.Signatures).Include(i => i.References).Include(i => i.Snippets).Include(i => i.Aliases)
+            .Include(i => i.Services).Include(i => i.FollowUps).Include(i => i.Images)
+            .FirstOrDefaultAsync(i => i.Slug == slug || i.Key == slug, page.Cancelled);
         if (incident == null)
         {
-            return ErrorResponses.Problem(StatusCodes.Status404NotFound, page.Reader.Ui.NoSuchIncident(slug));
+            return null;
         }
 
         var traces = await db.Traces.Where(t => t.IncidentId == incident.Id).OrderBy(t => t.FileName).Select(t => t.FileName).ToListAsync(page.Cancelled);
         var proof = await db.CurrentProofAsync(incident.Id, incident.ContentHash, page.Cancelled);
-        return Results.Ok(new ApiAnswer<IncidentDetail>(
+        return new ApiAnswer<IncidentDetail>(
             IncidentDetail.From(incident, traces, proof, page),
             new(),
-            new() { Self = page.Absolute($"/api/v1/incidents/{incident.Slug}"), Html = page.Absolute(page.Reader.Urls.Incident(incident.Slug)) }));
+            new() { Self = page.Absolute($"/api/v1/incidents/{incident.Slug}"), Html = page.Absolute(page.Reader.Urls.Incident(incident.Slug)) });
     }
 
     private static async Task<IResult> ListAsync(PageRequest page, IDbContextFactory<KbContext> database)

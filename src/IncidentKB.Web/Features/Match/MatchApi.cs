@@ -24,7 +24,7 @@ namespace IncidentKB.Web.Features.Match;
 internal static class MatchApi
 {
     // Twice of what is read of a text, for the escapes of JSON and for dumps that are somewhat longer; what is longer still is refused.
-    private const int MaxBodyBytes = 2 * PanicReader.MaxLength;
+    internal const int MaxBodyBytes = 2 * PanicReader.MaxLength;
 
     public static void MapMatchApi(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/match", MatchAsync).WithMetadata(new NeedsScopeAttribute(TokenScopes.Read)).WithName("Match").WithTags("Match")
@@ -66,7 +66,6 @@ internal static class MatchApi
     private static async Task<IResult> MatchAsync(
         HttpRequest request, PageRequest page, IncidentMatcher matcher, IDbContextFactory<KbContext> database)
     {
-        var started = Stopwatch.GetTimestamp();
         page.Http.Response.Headers.CacheControl = "no-store";
         var (paste, fault) = await ReadAsync(request, page.Reader.Ui);
         if (fault is { } problem)
@@ -74,32 +73,8 @@ internal static class MatchApi
             return ErrorResponses.Problem(problem.Status, problem.Sentence);
         }
 
-        var isWarming = !matcher.IsReady;
-        var answer = await matcher.MatchAsync(paste, ReaderCookie.Read(page.Http), page.Cancelled);
-        await using var db = await database.OpenAsync(page.Cancelled);
-        var matches = await MatchResult.ReadAsync(db, answer, page.Reader.Language, page.Cancelled);
-        var urls = page.Reader.Urls;
-        return Results.Ok(new MatchResponse(
-            [.. matches.Select(m => MatchSummary.From(m, page))],
-            new()
-            {
-                Verdict = answer.Verdict,
-                Pattern = answer.Pattern,
-                Gap = answer.Gap,
-                SharedCode = answer.SharedCode is { } shared ? SharedCodeOf(shared, page.Reader.Language) : null,
-                Fingerprint = answer.Fingerprint?.ToString(),
-                Parsed = MatchedTrace.From(answer),
-                Cut = answer.Reading.CleaningSteps.Contains(CleaningStep.Cut),
-                Warming = isWarming,
-                TookMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2),
-            },
-            new() { Html = page.Absolute(answer.Fingerprint is { } fingerprint ? urls.MatchFingerprint(fingerprint) : urls.Match) }));
-    }
-
-    private static string SharedCodeOf(SharedCode shared, string language)
-    {
-        var text = new MatchText(language);
-        return text.Plain(text.Shared(shared));
+        return Results.Ok(await MatchResponse.OfAsync(
+            paste, ReaderCookie.Read(page.Http), matcher, database, page.Reader, page.Absolute, page.Cancelled));
     }
 
     private static async Task<(string Paste, (int Status, string Sentence)? Fault)> ReadAsync(HttpRequest request, UiText ui)
@@ -163,7 +138,48 @@ internal static class MatchApi
 /// <param name="Data">The incidents that it may be, the best first; empty where none is known.</param>
 /// <param name="Meta">What the answer says as a whole.</param>
 /// <param name="Links">Links.</param>
-internal sealed record MatchResponse(IReadOnlyList<MatchSummary> Data, MatchMeta Meta, ApiLinks Links);
+internal sealed record MatchResponse(IReadOnlyList<MatchSummary> Data, MatchMeta Meta, ApiLinks Links)
+{
+    /// <summary>Judges a paste and says it as the API does.</summary>
+    /// <param name="paste">Any text.</param>
+    /// <param name="asker">Whose own answers count; null for a program.</param>
+    /// <param name="matcher">Judges it.</param>
+    /// <param name="database">Where the incidents are.</param>
+    /// <param name="reader">Language of titles and sentences.</param>
+    /// <param name="absolute">Puts scheme and host before an address of the site.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task<MatchResponse> OfAsync(
+        string paste, Guid? asker, IncidentMatcher matcher, IDbContextFactory<KbContext> database, ReaderContext reader,
+        Func<string, string> absolute, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var isWarming = !matcher.IsReady;
+        var answer = await matcher.MatchAsync(paste, asker, cancellationToken);
+        await using var db = await database.OpenAsync(cancellationToken);
+        var matches = await MatchResult.ReadAsync(db, answer, reader.Language, cancellationToken);
+        return new MatchResponse(
+            [.. matches.Select(m => MatchSummary.From(m, reader, absolute))],
+            new()
+            {
+                Verdict = answer.Verdict,
+                Pattern = answer.Pattern,
+                Gap = answer.Gap,
+                SharedCode = answer.SharedCode is { } shared ? SharedCodeOf(shared, reader.Language) : null,
+                Fingerprint = answer.Fingerprint?.ToString(),
+                Parsed = MatchedTrace.From(answer),
+                Cut = answer.Reading.CleaningSteps.Contains(CleaningStep.Cut),
+                Warming = isWarming,
+                TookMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2),
+            },
+            new() { Html = absolute(answer.Fingerprint is { } fingerprint ? reader.Urls.MatchFingerprint(fingerprint) : reader.Urls.Match) });
+    }
+
+    private static string SharedCodeOf(SharedCode shared, string language)
+    {
+        var text = new MatchText(language);
+        return text.Plain(text.Shared(shared));
+    }
+}
 
 /// <summary>An incident that a paste may be.</summary>
 /// <param name="Slug">Slug.</param>
@@ -184,12 +200,12 @@ internal sealed record MatchSummary(
     double Score,
     IReadOnlyList<MatchSummary.Evidence> Reasons)
 {
-    public static MatchSummary From(MatchResult match, PageRequest page)
+    public static MatchSummary From(MatchResult match, ReaderContext reader, Func<string, string> absolute)
     {
         var incident = match.Incident;
-        var text = new MatchText(page.Reader.Language);
+        var text = new MatchText(reader.Language);
         return new(
-            incident.Slug, incident.Title, page.Absolute(page.Reader.Urls.Incident(incident.Slug)), incident.Project, incident.PatternSlug,
+            incident.Slug, incident.Title, absolute(reader.Urls.Incident(incident.Slug)), incident.Project, incident.PatternSlug,
             match.Candidate.Verdict, Rounded(match.Candidate.Score),
             [.. match.Candidate.Reasons.Select(r => new Evidence(r.Kind, text.Plain(text.Reason(r)), Rounded(r.Weight)))]);
     }

@@ -64,6 +64,10 @@ internal static class MatchPhrases
             $"What you pasted is longer than {UiText.Number(characters)} characters; its end was left out.",
             $"粘贴的内容超过 {UiText.Number(characters)} 个字符，末尾部分已略去。");
 
+        public string MatchWarming => ui.In(
+            "The index of the recorded traces is still being made, so only the patterns were asked. Ask again in a moment.",
+            "已记录调用栈的索引还在建立，本次只比对了失效模式。请稍后再试。");
+
         public string MatchAnother => ui.In("Paste more, or another trace", "补充内容，或粘贴另一段");
 
         public string ReadIncident => ui.In("Read what to do", "查看如何处理");

@@ -138,6 +138,7 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["POST /login/passkey/options"] = Reach.Everybody,
         ["POST /logout"] = Reach.Everybody,
         ["POST /match"] = Reach.Visitors,
+        ["POST /mcp/"] = Reach.Visitors,
         ["POST /match/draft"] = Reach.Visitors,
         ["POST /match/feedback"] = Reach.Visitors,
         ["POST /patterns"] = Reach.Visitors,
