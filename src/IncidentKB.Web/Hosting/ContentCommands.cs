@@ -6,7 +6,7 @@ using IncidentKB.Web.Shared;
 namespace IncidentKB.Web.Hosting;
 
 /// <summary>
-/// The verbs of the command line that end: import, export and check, accounts, and the help. Exit code 0 is success, 1 problems found,
+/// The verbs of the command line that end: import, export, check, match, accounts, and the help. Exit code 0 is success, 1 problems found,
 /// 2 could not be done.
 /// </summary>
 internal static class ContentCommands
@@ -23,6 +23,9 @@ internal static class ContentCommands
                               make proposals of postmortems: Markdown, OSV, folders, ZIPs; in the name of EMAIL, or of the first admin
           export DIR [PACK]   write a content pack to DIR, which must be empty
           check DIR           list what is wrong in the content pack in DIR, without touching the database
+          match FILE|- [--json] [--url URL]
+                              say which incident the trace in FILE, or in standard input, shows: by the database here, or by the
+                              site at URL (token in INCIDENTKB_TOKEN). Exit code 0: an incident or a pattern is known; 1: none is
           admin create EMAIL  print a link with which EMAIL makes an account as admin
           admin reset EMAIL   print a link with which EMAIL sets a new password; opens a closed account again
           token create EMAIL --scopes read,write,runs
@@ -57,6 +60,11 @@ internal static class ContentCommands
                 return await DraftCommand.RunAsync(rest);
             }
 
+            if (args is ["match", .. var match])
+            {
+                return await MatchCommand.RunAsync(match);
+            }
+
             var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args[words.Length..]).Build();
             var options = KbOptions.Read(configuration);
             dataDirectory = options.DataDirectory;
@@ -72,7 +80,7 @@ internal static class ContentCommands
                 _ => Fail($"Not understood: {string.Join(' ', args)}{Environment.NewLine}{Usage}"),
             };
         }
-        catch (Exception exception) when (exception is KbStartException or PeopleCommandException or ExportException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is KbStartException or PeopleCommandException or MatchCommandException or ExportException or DirectoryNotFoundException)
         {
             return Fail(exception.Message);
         }
