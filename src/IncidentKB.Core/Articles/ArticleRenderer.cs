@@ -42,7 +42,7 @@ public static class ArticleRenderer
         var renderer = new HtmlRenderer(writer);
         ArticleMarkdown.Pipeline.Setup(renderer);
         renderer.ObjectRenderers.ReplaceOrAdd<HeadingRenderer>(new AnchoredHeading(headings, words.Permalink));
-        renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new CodeOrTrace(words.Trace));
+        renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new CodeOrDrawing(words));
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlTableRenderer>(new ScrollingTable());
         renderer.ObjectRenderers.ReplaceOrAdd<AlertBlockRenderer>(new AlertHtml(words));
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlTaskListRenderer>(new TaskHtml(words));
@@ -139,14 +139,21 @@ public static class ArticleRenderer
         }
     }
 
-    private sealed class CodeOrTrace(TraceLabels traceLabels) : HtmlObjectRenderer<CodeBlock>
+    private sealed class CodeOrDrawing(ArticleWords words) : HtmlObjectRenderer<CodeBlock>
     {
         protected override void Write(HtmlRenderer renderer, CodeBlock block)
         {
             var language = (block as FencedCodeBlock)?.Info ?? "text";
             if (language == "trace")
             {
-                renderer.WriteLine($"<ikb-copy>{TraceHtml.Of(block.Lines.ToString(), traceLabels)}</ikb-copy>");
+                renderer.WriteLine($"<ikb-copy>{TraceHtml.Of(block.Lines.ToString(), words.Trace)}</ikb-copy>");
+                return;
+            }
+
+            // A text that is no drawing stays as its author wrote it; the check says what is wrong.
+            if (language == LaneDrawing.Info && LaneDrawing.Parse(block.Lines.ToString(), []) is { } drawing)
+            {
+                LaneHtml.Write(renderer, drawing, words.Lanes);
                 return;
             }
 

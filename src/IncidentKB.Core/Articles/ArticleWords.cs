@@ -10,6 +10,7 @@ namespace IncidentKB.Core.Articles;
 /// <param name="Footnotes">Name of the list of footnotes.</param>
 /// <param name="FootnoteBack">Accessible name of the way back from a footnote, with {0} for its number.</param>
 /// <param name="Trace">Words for traces.</param>
+/// <param name="Lanes">Words for drawings of lanes.</param>
 public sealed record ArticleWords(
     string Permalink,
     Func<string, string> Alert,
@@ -17,7 +18,14 @@ public sealed record ArticleWords(
     string TaskOpen,
     string Footnotes,
     string FootnoteBack,
-    TraceLabels Trace);
+    TraceLabels Trace,
+    LaneLabels Lanes);
+
+/// <summary>What heads the columns of a drawing of lanes, for those who have it read out.</summary>
+/// <param name="Step">The number of a step.</param>
+/// <param name="Who">The lane, and the one that it reaches.</param>
+/// <param name="Event">What happens.</param>
+public sealed record LaneLabels(string Step, string Who, string Event);
 
 /// <summary>A picture as the page shows it.</summary>
 /// <param name="Address">Where it is served.</param>

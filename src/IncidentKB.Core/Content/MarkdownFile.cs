@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using IncidentKB.Core.Articles;
+using Markdig.Syntax;
 
 namespace IncidentKB.Core.Content;
 
@@ -84,7 +85,7 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
             return;
         }
 
-        Markdig.Syntax.MarkdownDocument document;
+        MarkdownDocument document;
         try
         {
             document = ArticleMarkdown.Parse(body);
@@ -112,6 +113,19 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
                 $"The heading '{heading.Text}' is not one of the fixed ones ({fixedOnes}). Use '###' below one of them.",
                 $"标题“{heading.Text}”不在固定标题之列（{fixedOnes}）。请在其中一个标题之下用 ### 写它。");
             problems.Add(new(file.Path, bodyLine + heading.Line + 1, foreign, isWarning: true));
+        }
+
+        var faults = new List<LaneFault>();
+        foreach (var block in document.Descendants<FencedCodeBlock>().Where(b => b.Info == LaneDrawing.Info))
+        {
+            faults.Clear();
+            LaneDrawing.Parse(block.Lines.ToString(), faults);
+
+            // The first line of the text stands one below the fence.
+            foreach (var fault in faults)
+            {
+                problems.Add(new(file.Path, bodyLine + block.Line + fault.Line + 2, fault.Said));
+            }
         }
 
         foreach (var image in ArticleMarkdown.Images(document))

@@ -9,7 +9,8 @@ public sealed class ArticleRendererTests
 {
     private static readonly ArticleWords Words = new(
         "Link to {0}", kind => $"<{kind}>", "done", "to do", "Footnotes", "back to {0}",
-        new TraceLabels("failed here", "first of the application", n => $"{n} frames", n => $"{n} stacks"));
+        new TraceLabels("failed here", "first of the application", n => $"{n} frames", n => $"{n} stacks"),
+        new LaneLabels("Step", "Who", "What happens"));
 
     private static readonly Dictionary<string, ShownImage> Images = new() { ["images/stop.png"] = new("/images/abc.png", 640, 480) };
 

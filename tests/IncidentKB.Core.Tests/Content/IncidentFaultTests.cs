@@ -86,6 +86,7 @@ public sealed class IncidentFaultTests
     [InlineData("It stops.", "It stops, see [this](/reading/second-week).", 34, "The link '/reading/second-week' leads to no page.", "Correct it or remove it.")]
     [InlineData("It stops.", "It stops, see [this](/nowhere).", 34, "The link '/nowhere' leads to no page.", "Correct it or remove it.")]
     [InlineData("It stops.", "It stops, see [this](/incidents/pump-stops/raw).", 34, "The link '/incidents/pump-stops/raw' leads to no page.", "Correct it or remove it.")]
+    [InlineData("It stops.", "It stops.\n\n```lanes\nlanes: a, b\n\nc: x\n```", 39, "This step begins with none of the lanes (a, b).", "Write 'LANE: EVENT', after '~' where it waits or '!' where it fails.")]
     [InlineData("It stops.", "It stops.\n\nSee [this](missing.cs).", 36, "The link 'missing.cs' names no file of this folder.", "Correct it, or begin it with / for a page of the site.")]
     [InlineData("It stops.", "It stops, ![a picture](stop.png).", 34, "The picture 'stop.png' is none of this folder.", "Put it into images/, as PNG, JPEG, WebP or GIF of at most 2 MiB.")]
     [InlineData("It stops.", "It stops, see [this](../other/bug.cs).", 34, "The link '../other/bug.cs' names no file of this folder.", "Correct it, or begin it with / for a page of the site.")]

@@ -226,6 +226,7 @@ internal static class ArticlePhrases
             ui.In("To do:", "待办："),
             ui.In("Footnotes", "脚注"),
             ui.In("Back to footnote {0} in the text", "回到正文中的脚注 {0}"),
-            ui.TraceLabels);
+            ui.TraceLabels,
+            new Core.Articles.LaneLabels(ui.In("Step", "步骤"), ui.In("Who", "谁"), ui.In("What happens", "发生的事")));
     }
 }
