@@ -60,6 +60,18 @@ public sealed partial class ArticleTests
 
     [Theory]
     [MemberData(nameof(StartingPack.Slugs), MemberType = typeof(StartingPack))]
+    public void The_interleaving_is_drawn_alike_in_both_languages_up_to_the_step_that_fails(string slug)
+    {
+        var (english, chinese) = (StartingPack.Find(slug).Texts[0], StartingPack.Find(slug).Texts[1]);
+        var drawings = DrawingsOf(ArticleMarkdown.Parse(english.Body));
+
+        Assert.NotEmpty(drawings);
+        Assert.All(drawings, d => Assert.Equal(LaneMark.Fails, d.Steps[^1].Mark));
+        Assert.Equal(drawings.Select(ShapeOf), DrawingsOf(ArticleMarkdown.Parse(chinese.Body)).Select(ShapeOf));
+    }
+
+    [Theory]
+    [MemberData(nameof(StartingPack.Slugs), MemberType = typeof(StartingPack))]
     public void The_sections_stand_in_their_fixed_order(string slug)
     {
         var order = Core.Articles.ArticleSections.All.Select(s => s.Id).ToList();
@@ -76,7 +88,7 @@ public sealed partial class ArticleTests
     {
         foreach (var text in StartingPack.Find(slug).Texts)
         {
-            Assert.All(ArticleMarkdown.Parse(text.Body).Descendants<FencedCodeBlock>(), b => Assert.Contains(b.Info, new[] { "go", "csharp", "text", "trace" }));
+            Assert.All(ArticleMarkdown.Parse(text.Body).Descendants<FencedCodeBlock>(), b => Assert.Contains(b.Info, new[] { "go", "csharp", "text", "trace", "lanes" }));
         }
     }
 
@@ -175,10 +187,12 @@ public sealed partial class ArticleTests
         Assert.NotNull(incident.CulpritFunction);
     }
 
-    // Numbers, versions and dates of each section, fences and addresses aside: "October 2025" and "2025 年 10 月" are the same.
+    // Numbers, versions and dates of each section, fences but drawings and addresses aside: "October 2025" and "2025 年 10 月" are
+    // the same.
     private static List<(string Id, HashSet<string> Figures)> FiguresOf(IncidentText text)
     {
-        var sections = Regex.Split(Fence().Replace(text.Body, ""), "^## ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Timeout).Skip(1);
+        var prose = Fence().Replace(text.Body, m => m.Groups["drawing"].Success ? m.Value : "");
+        var sections = Regex.Split(prose, "^## ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Timeout).Skip(1);
         return [.. sections.Select(s => (ArticleSections.Find(s.Split('\n')[0])?.Id ?? "", FiguresIn(LinkTarget().Replace(s, "]"))))];
     }
 
@@ -196,9 +210,16 @@ public sealed partial class ArticleTests
 
     private static (int Rows, int Columns) SizeOf(Table table) => (table.Count, table.ColumnDefinitions.Count);
 
-    // Text in a "text" fence may be prose and so be translated; code and traces may not.
+    // Text in a "text" fence may be prose and so be translated, and a drawing is; code and traces may not.
     private static List<string> CodeOf(MarkdownDocument document) =>
-        [.. document.Descendants<FencedCodeBlock>().Where(b => b.Info != "text").Select(b => b.Lines.ToString())];
+        [.. document.Descendants<FencedCodeBlock>().Where(b => b.Info is not ("text" or LaneDrawing.Info)).Select(b => b.Lines.ToString())];
+
+    private static List<LaneDrawing> DrawingsOf(MarkdownDocument document) =>
+        [.. document.Descendants<FencedCodeBlock>().Where(b => b.Info == LaneDrawing.Info).Select(b => LaneDrawing.Parse(b.Lines.ToString(), [])!)];
+
+    // What a drawing shows without its words.
+    private static string ShapeOf(LaneDrawing drawing) =>
+        $"{drawing.Lanes.Count} lanes: {string.Join(", ", drawing.Steps.Select(s => $"{s.Mark} {s.Lane} {s.To} {s.State != null}"))}";
 
     private static List<string> LinksOf(MarkdownDocument document) =>
         [.. ArticleMarkdown.Links(document).Select(l => l.Target).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
@@ -208,7 +229,7 @@ public sealed partial class ArticleTests
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
     private static readonly string[] Months = CultureInfo.InvariantCulture.DateTimeFormat.MonthNames;
 
-    [GeneratedRegex("^```.*?^```", RegexOptions.Singleline | RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex("^```(?<drawing>lanes)?.*?^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Fence();
 
     [GeneratedRegex(@"\]\([^)]*\)", RegexOptions.None, matchTimeoutMilliseconds: 5000)]

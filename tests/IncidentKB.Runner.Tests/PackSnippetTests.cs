@@ -16,9 +16,24 @@ public sealed class PackSnippetTests(JailTier jail, NamespacesTier namespaces, O
 
     public static TheoryData<string> Ordinary => Programs.In("ordinary");
 
+    public static TheoryData<string> Bugs => [.. Programs.Pack.Select(row => row.Data).Where(file => Path.GetFileName(file) == "bug.cs")];
+
     [Theory]
     [MemberData(nameof(Snippets))]
     public Task A_snippet_does_what_its_header_says_in_the_jail(string file) => ProveAsync(jail, file);
+
+    [Theory]
+    [MemberData(nameof(Bugs))]
+    public async Task The_recorded_trace_of_a_bug_is_the_one_that_it_prints(string file)
+    {
+        var recorded = Programs.Read(Path.Combine(Path.GetDirectoryName(file)!, "traces", "dotnet-bug.txt"));
+
+        var run = await jail.RunAsync(Programs.Read(file));
+
+        // The last frames are those of whoever started the program.
+        var printed = run.Error.Split('\n').Take(recorded.Count(c => c == '\n'));
+        Assert.Equal(recorded.Replace(" in /src/bug.cs:", " in snippet.cs:", StringComparison.Ordinal).TrimEnd('\n'), string.Join('\n', printed));
+    }
 
     [Theory]
     [MemberData(nameof(Snippets))]

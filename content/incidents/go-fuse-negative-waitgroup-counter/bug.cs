@@ -1,22 +1,28 @@
-// go-fuse: one loop counted, two loops ended
-// FileSystem.Mount already starts Serve in the background. The program, written for the older API, calls Serve again.
-// Nothing happens while files are served. The unmount ends both loops, and only one of them was ever counted.
+// go-fuse: two loops counted, three loops ended
+// FileSystem.Mount already starts Serve in the background. The program, written for the older API, calls Serve again,
+// and nobody counts that loop 2. Loop 3, started for a request, is counted before it starts, as it should be.
+// Nothing happens while files are served. After the unmount Wait returns one loop too early, and loop 3, the innocent one, pays.
 //
 // expect: exception System.InvalidOperationException: Invalid attempt made to decrement the event's count below zero.
 // expect: exit 134
 // expect: output [mount] mounted, loop 1 is reading, loops counted: 1
 // expect: output [main] calls server.Serve()
+// expect: output [loop 1] has a request, starts loop 3, loops counted: 2
 // expect: output [user] fusermount -u /mnt
-// expect: output [loop 1] ENODEV, signals its end, loops still counted: 1
-// expect: output [loop 2] ENODEV, signals its end, loops still counted: 0
+// expect: output [loop 1] ENODEV, signals its end, loops still counted: 2
+// expect: output [loop 2] ENODEV, signals its end, loops still counted: 1
+// expect: output [main] Serve returned, loops still counted: 0, but loop 3 is still reading
+// expect: output [loop 3] ENODEV, signals its end, loops still counted: 0
 // lanes: [ROLE] EVENT
 
 var device = new Device();
 var server = FileSystem.Mount(device);
 Console.WriteLine("[main] calls server.Serve()");
-device.UnmountedByUser();
+device.UsedAndUnmounted();
+Thread.CurrentThread.Name = "loop 2"; // from here on the main thread runs a loop of its own
 server.Serve();
-Console.WriteLine($"[main] unmounted, loops still counted: {server.Loops}");
+Console.WriteLine($"[main] Serve returned, loops still counted: {server.Loops}, but loop 3 is still reading");
+device.LetLoop3End();
 
 static class FileSystem
 {
@@ -24,7 +30,7 @@ static class FileSystem
     public static Server Mount(Device device)
     {
         var server = new Server(device);
-        new Thread(server.Serve).Start();
+        new Thread(server.Serve) { Name = "loop 1" }.Start();
         device.WaitMount();
         Console.WriteLine($"[mount] mounted, loop 1 is reading, loops counted: {server.Loops}");
         return server;
@@ -47,28 +53,41 @@ sealed class Server(Device device)
 
     void Loop()
     {
-        var loop = device.Open();
-        while (device.Read(loop)) { /* answer the request */ }
-        Console.WriteLine($"[loop {loop}] ENODEV, signals its end, loops still counted: {loops.CurrentCount}");
+        while (device.Read())
+        {
+            // One more loop reads while this one answers. It is counted before it starts.
+            loops.AddCount();
+            Console.WriteLine($"[loop 1] has a request, starts loop 3, loops counted: {loops.CurrentCount}");
+            new Thread(Loop) { Name = "loop 3" }.Start();
+        }
+        Console.WriteLine($"[{Thread.CurrentThread.Name}] ENODEV, signals its end, loops still counted: {loops.CurrentCount}");
         loops.Signal();
         device.Closed();
     }
 }
 
-/// <summary>/dev/fuse. After the unmount its readers get ENODEV, one after the other so that the order is fixed.</summary>
+/// <summary>/dev/fuse. After the unmount its readers get ENODEV one after the other, loop 3 last, so that the order is fixed.</summary>
 sealed class Device
 {
-    readonly ManualResetEventSlim mounted = new(), unmounted = new(), closed = new();
-    int readers;
-
-    public int Open() => Interlocked.Increment(ref readers);
+    readonly ManualResetEventSlim mounted = new(), request = new(), answered = new();
+    readonly ManualResetEventSlim unmounted = new(), closed = new(), loop3MayEnd = new();
+    bool used; // loop 1 alone touches it
 
     /// <summary>Waits for a request. False is ENODEV: the file system was unmounted, the ordinary end of every loop.</summary>
-    public bool Read(int loop)
+    public bool Read()
     {
         mounted.Set();
+        var isLoop1 = Thread.CurrentThread.Name == "loop 1";
+        if (isLoop1 && !used)
+        {
+            used = true;
+            request.Wait();
+            return true;
+        }
+        if (isLoop1) answered.Set();
         unmounted.Wait();
-        if (loop > 1) closed.Wait();
+        if (!isLoop1) closed.Wait();
+        if (Thread.CurrentThread.Name == "loop 3") loop3MayEnd.Wait();
         return false;
     }
 
@@ -76,9 +95,14 @@ sealed class Device
 
     public void WaitMount() => mounted.Wait();
 
-    /// <summary>Somebody unmounts while the program is busy serving.</summary>
-    public void UnmountedByUser() => new Thread(() =>
+    public void LetLoop3End() => loop3MayEnd.Set();
+
+    /// <summary>Somebody reads a file and unmounts while the program is busy.</summary>
+    public void UsedAndUnmounted() => new Thread(() =>
     {
+        Console.WriteLine("[user] cat /mnt/file");
+        request.Set();
+        answered.Wait();
         Console.WriteLine("[user] fusermount -u /mnt");
         unmounted.Set();
     }).Start();

@@ -1,6 +1,7 @@
 // GoDoxy: zero can be taken back, removal waits
 // Count, lookup and removal share one lock, so whoever looks up a client with a count of zero revives it.
 // The reaper removes an entry only when it finds it unused in two rounds running.
+// Stricter than upstream in one point: Close takes the lock, too. Upstream counts down beside it.
 //
 // expect: exit 0
 // expect: output [main] ListContainers closes client 1
