@@ -66,6 +66,9 @@ public sealed class KbContext(DbContextOptions<KbContext> options) : DbContext(o
     /// <summary>Reading paths.</summary>
     public DbSet<ReadingPath> ReadingPaths => Set<ReadingPath>();
 
+    /// <summary>What changed when in patterns, practices and reading paths.</summary>
+    public DbSet<CatalogueRevision> CatalogueRevisions => Set<CatalogueRevision>();
+
     /// <summary>How far readers are.</summary>
     public DbSet<ReaderProgress> ReaderProgress => Set<ReaderProgress>();
 

@@ -23,43 +23,55 @@ public static partial class CatalogueReader
 
     /// <summary>Reads patterns.yml. An entry with a fault is left out, the others go in.</summary>
     public static List<FailurePattern> ReadPatterns(ContentFile file, string pack, ICollection<ContentProblem> problems) =>
-        ReadEntries(file, problems, p => p.Slug, (record, position) =>
-        {
-            var pattern = new FailurePattern
-            {
-                Slug = ReadSlug(record),
-                Position = position,
-                Pack = pack,
-                Title = record.RequiredLocalText("title"),
-                Summary = record.RequiredLocalText("summary"),
-                Hides = record.RequiredLocalText("hides"),
-                Questions = [.. record.Records("questions").Select(q => q.AsLocalText())],
-                Cwe = ReadCwe(record),
-            };
-            pattern.Twins = [.. record.Records("twins").Select((twin, place) => ReadTwin(twin, pattern.Slug, place))];
-            return pattern;
-        });
+        ReadEntries(file, problems, record => ReadPattern(record, pack));
 
     /// <summary>Reads practices.yml. An entry with a fault is left out, the others go in.</summary>
     public static List<Practice> ReadPractices(ContentFile file, string pack, ICollection<ContentProblem> problems) =>
-        ReadEntries(file, problems, p => p.Slug, (record, position) => new Practice
-        {
-            Slug = ReadSlug(record),
-            Position = position,
-            Pack = pack,
-            Title = record.RequiredLocalText("title"),
-            Rule = record.RequiredLocalText("rule"),
-            Go = record.RequiredLocalText("go"),
-            CSharp = record.RequiredLocalText("csharp"),
-        });
+        ReadEntries(file, problems, record => ReadPractice(record, pack));
 
     /// <summary>Reads a reading path; null when it has a fault. Whether its incidents exist is for the caller to say.</summary>
     public static ReadingPath? ReadPath(ContentFile file, string pack, ICollection<ContentProblem> problems)
     {
         var found = new List<ContentProblem>();
-        var path = YamlRecord.Read(file.Text, file.Path, 0, found) is { } record ? ReadPath(record, file, pack) : null;
+        var path = YamlRecord.Read(file.Text, file.Path, 0, found) is { } record ? ReadPath(record, pack, file.Path) : null;
         AddAll(problems, found);
-        return found.Exists(p => !p.IsWarning) ? null : path;
+        return path == null || found.Exists(p => !p.IsWarning) ? null : WithSource(path, file.Text);
+    }
+
+    /// <summary>
+    /// Reads one entry as people write it here: a file that is one YAML mapping. One language is enough; what is missing in the other
+    /// is a warning.
+    /// </summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="problems">Where faults go.</param>
+    /// <returns>What could be read, also with faults, so that it can be shown; null where it is no mapping.</returns>
+    public static CatalogueEntry? ReadEntry(CatalogueKind kind, ContentFile file, ICollection<ContentProblem> problems)
+    {
+        if (YamlRecord.Read(file.Text, file.Path, 0, problems) is not { } record)
+        {
+            return null;
+        }
+
+        record.AsksForBoth = true;
+        CatalogueEntry entry = kind switch
+        {
+            CatalogueKind.Pattern => ReadPattern(record, pack: ""),
+            CatalogueKind.Practice => ReadPractice(record, pack: ""),
+            _ => ReadPath(record, pack: "", path: null),
+        };
+        if (kind != CatalogueKind.Path)
+        {
+            record.RejectOtherKeys();
+            if (!EntryFile.FitsIntoList(file.Text, record))
+            {
+                record.Problem(1, new(
+                    "The pack keeps this in a list. Write plain lines 'key: value', without '---' or '...' before or after them.",
+                    "内容包把它放在列表里。请只写 key: value 形式的行，前后不要有 --- 或 ...。"));
+            }
+        }
+
+        return WithSource(entry, file.Text);
     }
 
     internal static List<string> ReadCwe(YamlRecord record)
@@ -81,9 +93,36 @@ public static partial class CatalogueReader
         return list;
     }
 
-    private static ReadingPath ReadPath(YamlRecord record, ContentFile file, string pack)
+    private static FailurePattern ReadPattern(YamlRecord record, string pack)
     {
-        var path = new ReadingPath
+        var pattern = new FailurePattern
+        {
+            Slug = ReadSlug(record),
+            Pack = pack,
+            Title = record.RequiredLocalText("title"),
+            Summary = record.RequiredLocalText("summary"),
+            Hides = record.RequiredLocalText("hides"),
+            Questions = [.. record.Records("questions").Select(q => q.AsLocalText())],
+            Cwe = ReadCwe(record),
+        };
+        pattern.Twins = [.. record.Records("twins").Select((twin, place) => ReadTwin(twin, pattern.Slug, place))];
+        return pattern;
+    }
+
+    private static Practice ReadPractice(YamlRecord record, string pack) => new()
+    {
+        Slug = ReadSlug(record),
+        Pack = pack,
+        Title = record.RequiredLocalText("title"),
+        Rule = record.RequiredLocalText("rule"),
+        Go = record.RequiredLocalText("go"),
+        CSharp = record.RequiredLocalText("csharp"),
+    };
+
+    // Path: of its file, whose name has to be its slug; null where it says nothing.
+    private static ReadingPath ReadPath(YamlRecord record, string pack, string? path)
+    {
+        var reading = new ReadingPath
         {
             Slug = ReadSlug(record),
             Pack = pack,
@@ -91,25 +130,25 @@ public static partial class CatalogueReader
             Summary = record.RequiredLocalText("summary"),
             Outcomes = [.. record.Records("outcomes").Select(o => o.AsLocalText())],
         };
-        if (path.Slug.Length > 0 && file.Path != $"{ReadingFolder}{path.Slug}.yml")
+        if (path != null && reading.Slug.Length > 0 && path != $"{ReadingFolder}{reading.Slug}.yml")
         {
             record.Problem(record.LineOfKey("slug"), new(
-                $"The slug '{path.Slug}' differs from the file's name. Make them the same.", $"slug“{path.Slug}”与文件名不一致，请改成一样。"));
+                $"The slug '{reading.Slug}' differs from the file's name. Make them the same.", $"slug“{reading.Slug}”与文件名不一致，请改成一样。"));
         }
 
         foreach (var item in record.Records("items"))
         {
             var key = item.RequiredText("incident");
-            if (path.Items.Exists(i => i.IncidentKey == key))
+            if (reading.Items.Exists(i => i.IncidentKey == key))
             {
                 item.Problem(item.Line, new(
                     $"The incident {key} stands twice in this path. Remove one.", $"事故 {key} 在这条路径中出现了两次，请删除一处。"));
             }
 
-            path.Items.Add(new()
+            reading.Items.Add(new()
             {
-                PathSlug = path.Slug,
-                Position = path.Items.Count,
+                PathSlug = reading.Slug,
+                Position = reading.Items.Count,
                 IncidentKey = key,
                 Minutes = item.RequiredNumber("minutes", 1, 600),
                 Reason = item.RequiredLocalText("reason"),
@@ -118,29 +157,32 @@ public static partial class CatalogueReader
         }
 
         record.RejectOtherKeys();
-        return path;
+        return reading;
     }
 
-    private static List<T> ReadEntries<T>(ContentFile file, ICollection<ContentProblem> problems, Func<T, string> slugOf, Func<YamlRecord, int, T> read)
+    private static List<T> ReadEntries<T>(ContentFile file, ICollection<ContentProblem> problems, Func<YamlRecord, T> read)
+        where T : CatalogueEntry
     {
         var entries = new List<T>();
         var slugs = new HashSet<string>(StringComparer.Ordinal);
         var found = new List<ContentProblem>();
-        foreach (var record in YamlRecord.ReadList(file.Text, file.Path, found))
+        var records = YamlRecord.ReadList(file.Text, file.Path, found).ToList();
+        foreach (var (record, source) in records.Zip(EntryFile.TextsIn(file.Text, records)))
         {
             var before = found.Count;
-            var entry = read(record, entries.Count);
+            var entry = read(record);
             record.RejectOtherKeys();
-            if (!slugs.Add(slugOf(entry)))
+            if (!slugs.Add(entry.Slug))
             {
                 record.Problem(record.Line, new(
-                    $"The slug '{slugOf(entry)}' stands twice in this file. Give one another name.",
-                    $"slug“{slugOf(entry)}”在这个文件中出现了两次，请改掉一个。"));
+                    $"The slug '{entry.Slug}' stands twice in this file. Give one another name.",
+                    $"slug“{entry.Slug}”在这个文件中出现了两次，请改掉一个。"));
             }
 
             if (found.Count == before)
             {
-                entries.Add(entry);
+                entry.Position = entries.Count;
+                entries.Add(WithSource(entry, source));
             }
         }
 
@@ -148,8 +190,17 @@ public static partial class CatalogueReader
         return entries;
     }
 
+    private static T WithSource<T>(T entry, string source)
+        where T : CatalogueEntry
+    {
+        (entry.Source, entry.ContentHash) = (source, EntryFile.HashOf(entry.Kind, source));
+        return entry;
+    }
+
     private static PatternTwin ReadTwin(YamlRecord record, string patternSlug, int position)
     {
+        // "Run on Go 1.19.8." needs no translation.
+        record.AsksForBoth = false;
         var twin = new PatternTwin
         {
             PatternSlug = patternSlug,

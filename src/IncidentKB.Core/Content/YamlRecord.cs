@@ -78,6 +78,9 @@ internal sealed class YamlRecord
     /// <summary>True where what is missing is only a warning, as in a draft. What is there and wrong stays a fault.</summary>
     public bool AllowsGaps { get; set; }
 
+    /// <summary>True where a text that stands in one language only is a warning, as in what a person writes here.</summary>
+    public bool AsksForBoth { get; set; }
+
     /// <summary>Its keys, in their order.</summary>
     public IEnumerable<string> Keys => _node.Children.Keys.OfType<YamlScalarNode>().Select(k => k.Value ?? "");
 
@@ -308,7 +311,7 @@ internal sealed class YamlRecord
             case null:
                 return null;
             case YamlMappingNode mapping:
-                return new YamlRecord(mapping, _file, _lineOffset, _problems) { AllowsGaps = AllowsGaps };
+                return new YamlRecord(mapping, _file, _lineOffset, _problems) { AllowsGaps = AllowsGaps, AsksForBoth = AsksForBoth };
             case { } other:
                 Problem(LineOf(other), new($"The value of '{key}' must be keys and values.", $"“{key}”的值应当是键和值。"));
                 return null;
@@ -325,7 +328,7 @@ internal sealed class YamlRecord
             case YamlSequenceNode list:
                 return Mappings(list, _file, _lineOffset, _problems).Select(item =>
                 {
-                    item.AllowsGaps = AllowsGaps;
+                    (item.AllowsGaps, item.AsksForBoth) = (AllowsGaps, AsksForBoth);
                     return item;
                 });
             case { } other:
@@ -335,7 +338,7 @@ internal sealed class YamlRecord
         }
     }
 
-    /// <summary>A text per language; English is required, other keys than languages are problems.</summary>
+    /// <summary>A text per language, of which one is required; other keys than languages are problems.</summary>
     public LocalText RequiredLocalText(string key)
     {
         if (!Has(key))
@@ -368,14 +371,46 @@ internal sealed class YamlRecord
     /// <summary>This mapping as a text per language.</summary>
     public LocalText AsLocalText()
     {
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal) { [Languages.English] = RequiredText(Languages.English) };
-        if (OptionalText(Languages.Chinese) is { } chinese)
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var language in Languages.All)
         {
-            texts[Languages.Chinese] = chinese;
+            if (OptionalText(language) is { } text)
+            {
+                texts[language] = text;
+            }
+        }
+
+        if (texts.Count == 0)
+        {
+            var empty = new Sentence(
+                "This text is empty. Write it in one language at least: {en: ..., zh-Hans: ...}.",
+                "这段文字是空的。请至少用一种语言写：{en: ..., zh-Hans: ...}。");
+            _problems.Add(new(_file, Line, empty, isWarning: AllowsGaps));
+            texts[Languages.English] = "";
+        }
+        else if (AsksForBoth && texts.Count < Languages.All.Count)
+        {
+            var (there, other) = texts.ContainsKey(Languages.English) ? (Languages.English, Languages.Chinese) : (Languages.Chinese, Languages.English);
+            Warning(Line, new(
+                $"This text is not there in '{other}'. Until it is, readers of that language see the one in '{there}'.",
+                $"这段文字没有“{other}”的版本。在有之前，读者看到的是“{there}”的版本。"));
         }
 
         RejectOtherKeys();
         return new LocalText(texts);
+    }
+
+    /// <summary>True where both say the same, however they are laid out.</summary>
+    public bool SaysTheSame(YamlRecord other) => _node.Equals(other._node);
+
+    /// <summary>The mapping as a document of its own, laid out anew: comments are gone.</summary>
+    public string ToText()
+    {
+        const string End = "...";
+        using var text = new StringWriter { NewLine = "\n" };
+        new YamlStream(new YamlDocument(_node)).Save(text, assignAnchors: false);
+        var written = text.ToString().ReplaceLineEndings("\n").TrimEnd('\n');
+        return (written.EndsWith("\n" + End, StringComparison.Ordinal) ? written[..^End.Length].TrimEnd('\n') : written) + "\n";
     }
 
     public void Problem(int line, Sentence message) => _problems.Add(new(_file, line, message));

@@ -24,9 +24,12 @@ public sealed class LocalText(IReadOnlyDictionary<string, string> texts)
     /// <summary>Language code to text.</summary>
     public IReadOnlyDictionary<string, string> Texts { get; } = texts;
 
-    /// <summary>The text in <paramref name="language"/>, or English where that is missing.</summary>
-    public string In(string language) =>
-        Texts.TryGetValue(language, out var text) ? text
-        : Texts.TryGetValue(Languages.English, out var english) ? english
-        : Texts.Values.First();
+    /// <summary>The text in <paramref name="language"/>, or the one that there is.</summary>
+    public string In(string language) => Texts[LanguageFor(language)];
+
+    /// <summary>The language of the text that a reader of <paramref name="language"/> gets.</summary>
+    public string LanguageFor(string language) =>
+        Texts.ContainsKey(language) ? language
+        : Texts.ContainsKey(Languages.English) ? Languages.English
+        : Texts.Keys.First();
 }

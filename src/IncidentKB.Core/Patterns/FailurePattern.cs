@@ -3,19 +3,10 @@ using IncidentKB.Core.Incidents;
 namespace IncidentKB.Core.Patterns;
 
 /// <summary>The class of mistake behind incidents, with the messages it shows in each language.</summary>
-public sealed class FailurePattern
+public sealed class FailurePattern : CatalogueEntry
 {
-    /// <summary>Permanent name and address.</summary>
-    public required string Slug { get; set; }
-
-    /// <summary>Place in the list, from 0.</summary>
-    public int Position { get; set; }
-
-    /// <summary>Name of the content pack it came from.</summary>
-    public required string Pack { get; set; }
-
-    /// <summary>Its name, as a reader would say it.</summary>
-    public required LocalText Title { get; set; }
+    /// <inheritdoc/>
+    public override CatalogueKind Kind => CatalogueKind.Pattern;
 
     /// <summary>What it is.</summary>
     public required LocalText Summary { get; set; }
@@ -31,9 +22,6 @@ public sealed class FailurePattern
 
     /// <summary>The same mistake as other languages report it.</summary>
     public List<PatternTwin> Twins { get; set; } = [];
-
-    /// <summary>Set when it left its pack (UTC).</summary>
-    public DateTime? ArchivedAt { get; set; }
 }
 
 /// <summary>A message by which a failure pattern shows itself in one language.</summary>

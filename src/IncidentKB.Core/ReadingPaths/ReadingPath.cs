@@ -1,18 +1,13 @@
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Patterns;
 
 namespace IncidentKB.Core.ReadingPaths;
 
 /// <summary>An ordered list of incidents with a reason for each.</summary>
-public sealed class ReadingPath
+public sealed class ReadingPath : CatalogueEntry
 {
-    /// <summary>Permanent name and address.</summary>
-    public required string Slug { get; set; }
-
-    /// <summary>Name of the content pack it came from.</summary>
-    public required string Pack { get; set; }
-
-    /// <summary>Its name.</summary>
-    public required LocalText Title { get; set; }
+    /// <inheritdoc/>
+    public override CatalogueKind Kind => CatalogueKind.Path;
 
     /// <summary>Whom it is for and what it does.</summary>
     public required LocalText Summary { get; set; }
@@ -22,9 +17,6 @@ public sealed class ReadingPath
 
     /// <summary>The incidents in reading order.</summary>
     public List<ReadingItem> Items { get; set; } = [];
-
-    /// <summary>Set when it left its pack (UTC).</summary>
-    public DateTime? ArchivedAt { get; set; }
 }
 
 /// <summary>One step of a reading path.</summary>

@@ -11,6 +11,7 @@ internal sealed class FailurePatternConfiguration : IEntityTypeConfiguration<Fai
     {
         builder.ToTable("patterns");
         builder.HasKey(p => p.Slug);
+        builder.Ignore(p => p.Source);
         builder.HasMany(p => p.Twins).WithOne().HasForeignKey(t => t.PatternSlug);
     }
 }
@@ -29,6 +30,7 @@ internal sealed class PracticeConfiguration : IEntityTypeConfiguration<Practice>
     {
         builder.ToTable("practices");
         builder.HasKey(p => p.Slug);
+        builder.Ignore(p => p.Source);
     }
 }
 
@@ -38,6 +40,8 @@ internal sealed class ReadingPathConfiguration : IEntityTypeConfiguration<Readin
     {
         builder.ToTable("reading_paths");
         builder.HasKey(p => p.Slug);
+        builder.Ignore(p => p.Source);
+        builder.Ignore(p => p.Position);
         builder.HasMany(p => p.Items).WithOne().HasForeignKey(i => i.PathSlug);
     }
 }
@@ -48,6 +52,15 @@ internal sealed class ReadingItemConfiguration : IEntityTypeConfiguration<Readin
     {
         builder.ToTable("reading_items");
         builder.HasKey(i => new { i.PathSlug, i.Position });
+    }
+}
+
+internal sealed class CatalogueRevisionConfiguration : IEntityTypeConfiguration<CatalogueRevision>
+{
+    public void Configure(EntityTypeBuilder<CatalogueRevision> builder)
+    {
+        builder.ToTable("catalogue_revisions");
+        builder.HasIndex(r => new { r.Kind, r.Slug, r.Number }).IsUnique();
     }
 }
 

@@ -1,8 +1,10 @@
+using IncidentKB.Core.Patterns;
+
 namespace IncidentKB.Data.Entities;
 
 /// <summary>
-/// A set of files that somebody wants to become the next revision of an incident, or the first one of a new incident. Readers see
-/// nothing of it before it is published.
+/// A set of files that somebody wants to become the next revision of an incident or of an entry of the catalogue (a pattern, a practice, a
+/// reading path), or the first one of a new one. Readers see nothing of it before it is published.
 /// </summary>
 public sealed class Proposal
 {
@@ -12,16 +14,27 @@ public sealed class Proposal
     /// <summary>Its number.</summary>
     public int Id { get; set; }
 
-    /// <summary>The incident that it changes; null for a new one until it is published.</summary>
+    /// <summary>What it is about in the catalogue; null where it is about an incident.</summary>
+    public CatalogueKind? EntryKind { get; set; }
+
+    /// <summary>
+    /// The slug of the entry of the catalogue that it changes, or the one that the file of a new entry states; null where that states none,
+    /// and where it is about an incident.
+    /// </summary>
+    public string? EntrySlug { get; set; }
+
+    /// <summary>The incident that it changes; null for a new one until it is published, and where it is about no incident.</summary>
     public int? IncidentId { get; set; }
 
-    /// <summary>The permanent id of that incident, or the one that is kept free for a new one.</summary>
+    /// <summary>
+    /// The permanent id of that incident, or the one that is kept free for a new one; empty where it is about no incident.
+    /// </summary>
     public required string IncidentKey { get; set; }
 
-    /// <summary>The revision that it was begun from; null for a new incident.</summary>
+    /// <summary>The revision that it was begun from; null where what it is about is new.</summary>
     public int? BaseRevision { get; set; }
 
-    /// <summary>Title of the article as its file says, for lists; empty while it has none.</summary>
+    /// <summary>Title as its file says, for lists; empty while it has none.</summary>
     public required string Title { get; set; }
 
     /// <summary>What it changes and why, in a sentence; empty while nobody said.</summary>
@@ -60,6 +73,9 @@ public sealed class Proposal
     /// <summary>What people said of it.</summary>
     public List<ProposalComment> Comments { get; set; } = [];
 
+    /// <summary>True where what it is about is not published yet.</summary>
+    public bool IsNew => BaseRevision == null;
+
     /// <summary>True while it may still be changed.</summary>
     public bool IsOpen => State is ProposalState.Draft or ProposalState.InReview or ProposalState.ChangesRequested;
 }
@@ -89,7 +105,7 @@ public sealed class ProposalFile
     /// <summary>The proposal.</summary>
     public int ProposalId { get; set; }
 
-    /// <summary>Path inside the incident's folder, with forward slashes.</summary>
+    /// <summary>Path inside the incident's folder, with forward slashes; of an entry of the catalogue the name of its file.</summary>
     public required string Path { get; set; }
 
     /// <summary>The file to the byte; of a picture its hash, see <c>ContentImage.Document</c>.</summary>

@@ -1,5 +1,7 @@
 using System.Text;
 using IncidentKB.Core.Content;
+using IncidentKB.Core.Patterns;
+using IncidentKB.Data.Catalogue;
 using IncidentKB.Data.Incidents;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,9 +31,9 @@ public sealed class ContentExport(IDbContextFactory<KbContext> factory)
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var name = await ChoosePackAsync(db, pack, cancellationToken);
         var count = 0;
-        foreach (var file in await db.PackFiles.AsNoTracking().Where(f => f.Pack == name).ToListAsync(cancellationToken))
+        foreach (var (path, text) in await ReadPackFilesAsync(db, name, cancellationToken))
         {
-            await WriteAsync(root, file.Path, Utf8.GetBytes(file.Text), cancellationToken);
+            await WriteAsync(root, path, Utf8.GetBytes(text), cancellationToken);
             count++;
         }
 
@@ -52,6 +54,37 @@ public sealed class ContentExport(IDbContextFactory<KbContext> factory)
 
         return count;
     }
+
+    // The files of the catalogue as they were imported, with what was edited here in its place.
+    private static async Task<Dictionary<string, string>> ReadPackFilesAsync(KbContext db, string pack, CancellationToken cancellationToken)
+    {
+        var files = await db.PackFiles.AsNoTracking().Where(f => f.Pack == pack)
+            .ToDictionaryAsync(f => f.Path, f => f.Text, StringComparer.Ordinal, cancellationToken);
+        List<CatalogueEntry> entries =
+        [
+            .. await EditedIn(db.Patterns, pack).ToListAsync(cancellationToken),
+            .. await EditedIn(db.Practices, pack).ToListAsync(cancellationToken),
+            .. await EditedIn(db.ReadingPaths, pack).ToListAsync(cancellationToken),
+        ];
+        foreach (var entry in entries)
+        {
+            var text = (await db.ReadDocumentsAsync(entry.Kind, entry.Slug, entry.RevisionNumber, cancellationToken))!.Values.Single();
+            var file = entry.Kind switch
+            {
+                CatalogueKind.Pattern => CatalogueReader.PatternsFile,
+                CatalogueKind.Practice => CatalogueReader.PracticesFile,
+                _ => $"{CatalogueReader.ReadingFolder}{entry.Slug}.yml",
+            };
+            files[file] = entry.Kind == CatalogueKind.Path ? text
+                : EntryFile.With(files.GetValueOrDefault(file, ""), entry.Slug, text);
+        }
+
+        return files;
+    }
+
+    private static IQueryable<T> EditedIn<T>(IQueryable<T> entries, string pack)
+        where T : CatalogueEntry =>
+        entries.AsNoTracking().Where(e => e.Pack == pack && e.ArchivedAt == null && e.ContentHash != e.ImportedHash).OrderBy(e => e.Slug);
 
     private static async Task<string> ChoosePackAsync(KbContext db, string? wanted, CancellationToken cancellationToken)
     {

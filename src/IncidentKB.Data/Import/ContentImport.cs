@@ -3,6 +3,7 @@ using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Patterns;
 using IncidentKB.Core.ReadingPaths;
+using IncidentKB.Data.Catalogue;
 using IncidentKB.Data.Entities;
 using IncidentKB.Data.Incidents;
 using Microsoft.EntityFrameworkCore;
@@ -31,8 +32,8 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
     }
 
     /// <summary>
-    /// Imports the pack: new incidents are added, changed ones replaced, those whose files are gone archived. A record
-    /// that was edited here since its import is left as it is and listed as a conflict. Commits in batches; the pack's
+    /// Imports the pack: new incidents are added, changed ones replaced, those whose files are gone archived. An incident, pattern,
+    /// practice or reading path that was edited here since its import is left as it is and listed as a conflict. Commits in batches; the pack's
     /// hash is stored last, so an import that was killed is done again.
     /// </summary>
     public async Task<ImportReport> ImportAsync(ContentDirectory directory, CancellationToken cancellationToken = default)
@@ -40,7 +41,7 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         var problems = new List<ContentProblem>();
         var reader = await OpenReaderAsync(directory, problems, cancellationToken);
         var report = new ImportReport(reader.Name, problems);
-        await StoreCatalogueAsync(reader, cancellationToken);
+        await StoreCatalogueAsync(reader, report, cancellationToken);
         foreach (var batch in reader.ReadIncidents().Chunk(BatchSize))
         {
             await StoreBatchAsync(batch, report, cancellationToken);
@@ -62,54 +63,30 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         return new(directory, await db.ReadVocabularyAsync(cancellationToken), slugs, problems);
     }
 
-    private async Task StoreCatalogueAsync(PackReader reader, CancellationToken cancellationToken)
+    private async Task StoreCatalogueAsync(PackReader reader, ImportReport report, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.RaiseContentVersionAsync(cancellationToken);
-        var now = Now;
-
-        var patterns = reader.Patterns.Select(p => p.Slug).ToList();
-        await db.Set<PatternTwin>().Where(t => patterns.Contains(t.PatternSlug)).ExecuteDeleteAsync(cancellationToken);
-        foreach (var pattern in reader.Patterns)
-        {
-            await UpsertAsync(db.Patterns, pattern, pattern.Slug, cancellationToken);
-        }
-
-        foreach (var practice in reader.Practices)
-        {
-            await UpsertAsync(db.Practices, practice, practice.Slug, cancellationToken);
-        }
-
-        await db.SaveChangesAsync(cancellationToken);
-        var practices = reader.Practices.Select(p => p.Slug).ToList();
+        var writer = new CatalogueWriter(db, Now);
+        report.Conflicts.AddRange((await writer.ImportAsync(reader.Patterns, cancellationToken)).Select(ConflictOf));
+        report.Conflicts.AddRange((await writer.ImportAsync(reader.Practices, cancellationToken)).Select(ConflictOf));
 
         // An entry that was refused has not left the pack, and a file that cannot be read does not say what has.
         if (!reader.HasFault(CatalogueReader.PatternsFile))
         {
-            await db.Patterns.Where(p => p.Pack == reader.Name && p.ArchivedAt == null && !patterns.Contains(p.Slug))
-                .ExecuteUpdateAsync(set => set.SetProperty(p => p.ArchivedAt, now), cancellationToken);
+            var slugs = reader.Patterns.Select(p => p.Slug).ToHashSet(StringComparer.Ordinal);
+            await writer.ArchiveMissingAsync<FailurePattern>(reader.Name, slugs.Contains, cancellationToken);
         }
 
         if (!reader.HasFault(CatalogueReader.PracticesFile))
         {
-            await db.Practices.Where(p => p.Pack == reader.Name && p.ArchivedAt == null && !practices.Contains(p.Slug))
-                .ExecuteUpdateAsync(set => set.SetProperty(p => p.ArchivedAt, now), cancellationToken);
+            var slugs = reader.Practices.Select(p => p.Slug).ToHashSet(StringComparer.Ordinal);
+            await writer.ArchiveMissingAsync<Practice>(reader.Name, slugs.Contains, cancellationToken);
         }
 
+        await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-    }
-
-    // The parts of an entry were deleted before, so that its new ones are plain additions.
-    private static async Task UpsertAsync<T>(DbSet<T> set, T entry, string slug, CancellationToken cancellationToken)
-        where T : class
-    {
-        var isStored = await set.AnyAsync(e => EF.Property<string>(e, "Slug") == slug, cancellationToken);
-        set.Add(entry);
-        if (isStored)
-        {
-            set.Entry(entry).State = EntityState.Modified;
-        }
     }
 
     private async Task StoreBatchAsync(Incident[] batch, ImportReport report, CancellationToken cancellationToken)
@@ -192,6 +169,16 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         $"{kept.Key} ({kept.Slug}) was edited here since its import and differs from the pack. "
         + "It was kept; export it to bring the edit into the pack.");
 
+    private static ImportConflict ConflictOf(CatalogueEntry kept)
+    {
+        var kind = kept.Kind switch { CatalogueKind.Pattern => "pattern", CatalogueKind.Practice => "practice", _ => "reading path" };
+        return new(
+            $"{kind} {kept.Slug}",
+            kept.Slug,
+            $"The {kind} '{kept.Slug}' was edited here since its import and differs from the pack. "
+            + "It was kept; export it to bring the edit into the pack.");
+    }
+
     private async Task ArchiveMissingAsync(PackReader reader, ImportReport report, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
@@ -218,14 +205,9 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.RaiseContentVersionAsync(cancellationToken);
-        var now = Now;
-        var paths = reader.ReadingPaths.Select(p => p.Slug).ToList();
-        await db.Set<ReadingItem>().Where(i => paths.Contains(i.PathSlug)).ExecuteDeleteAsync(cancellationToken);
-        foreach (var path in reader.ReadingPaths)
-        {
-            await UpsertAsync(db.ReadingPaths, path, path.Slug, cancellationToken);
-        }
-
+        var writer = new CatalogueWriter(db, Now);
+        report.Conflicts.AddRange((await writer.ImportAsync(reader.ReadingPaths, cancellationToken)).Select(ConflictOf));
+        await writer.ArchiveMissingAsync<ReadingPath>(reader.Name, reader.HasReadingPath, cancellationToken);
         await db.PackFiles.Where(f => f.Pack == reader.Name).ExecuteDeleteAsync(cancellationToken);
         db.PackFiles.AddRange(reader.CatalogueFiles.Select(f => new PackFile { Pack = reader.Name, Path = f.Path, Text = f.Text }));
         await db.Packs.Where(p => p.Directory == directory.Path).ExecuteDeleteAsync(cancellationToken);
@@ -234,15 +216,10 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
             Name = reader.Name,
             Directory = directory.Path,
             Hash = report.IsComplete ? reader.Hash() : "",
-            ImportedAt = now,
+            ImportedAt = Now,
             Problems = report.Problems,
         });
         await db.SaveChangesAsync(cancellationToken);
-        var stored = await db.ReadingPaths.Where(p => p.Pack == reader.Name && p.ArchivedAt == null)
-            .Select(p => p.Slug).ToListAsync(cancellationToken);
-        var gone = stored.Where(slug => !reader.HasReadingPath(slug)).ToList();
-        await db.ReadingPaths.Where(p => gone.Contains(p.Slug))
-            .ExecuteUpdateAsync(set => set.SetProperty(p => p.ArchivedAt, now), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 }

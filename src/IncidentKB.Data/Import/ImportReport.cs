@@ -42,7 +42,7 @@ public sealed class ImportReport(string pack, List<ContentProblem> problems)
 }
 
 /// <summary>A record that an import did not touch because it was edited here.</summary>
-/// <param name="Key">Permanent id.</param>
+/// <param name="Key">Permanent id; of an entry of the catalogue what it is, and its slug.</param>
 /// <param name="Slug">Its address.</param>
 /// <param name="Message">What happened and what to do, as a sentence.</param>
 public sealed record ImportConflict(string Key, string Slug, string Message);

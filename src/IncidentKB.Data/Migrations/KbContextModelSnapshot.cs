@@ -586,11 +586,19 @@ namespace IncidentKB.Data.Migrations
                     b.Property<DateTime?>("ArchivedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.PrimitiveCollection<string>("Cwe")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Hides")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ImportedHash")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -604,6 +612,9 @@ namespace IncidentKB.Data.Migrations
                     b.Property<string>("Questions")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("RevisionNumber")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Summary")
                         .IsRequired()
@@ -679,7 +690,15 @@ namespace IncidentKB.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Go")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ImportedHash")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -688,6 +707,9 @@ namespace IncidentKB.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("RevisionNumber")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Rule")
@@ -758,6 +780,14 @@ namespace IncidentKB.Data.Migrations
                     b.Property<DateTime?>("ArchivedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ImportedHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Outcomes")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -765,6 +795,9 @@ namespace IncidentKB.Data.Migrations
                     b.Property<string>("Pack")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("RevisionNumber")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Summary")
                         .IsRequired()
@@ -857,6 +890,52 @@ namespace IncidentKB.Data.Migrations
                     b.HasIndex("At");
 
                     b.ToTable("audit", (string)null);
+                });
+
+            modelBuilder.Entity("IncidentKB.Data.Entities.CatalogueRevision", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.PrimitiveCollection<string>("Approvers")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Author")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Summary")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "Slug", "Number")
+                        .IsUnique();
+
+                    b.ToTable("catalogue_revisions", (string)null);
                 });
 
             modelBuilder.Entity("IncidentKB.Data.Entities.ContentPack", b =>
@@ -1023,6 +1102,12 @@ namespace IncidentKB.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EntryKind")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EntrySlug")
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("IncidentId")

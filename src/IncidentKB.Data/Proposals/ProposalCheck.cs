@@ -9,22 +9,27 @@ using Microsoft.EntityFrameworkCore;
 namespace IncidentKB.Data.Proposals;
 
 /// <summary>The files of a proposal, read as an import would read them.</summary>
-/// <param name="Bundle">The files; the name of its folder is the slug that they state.</param>
-/// <param name="Incident">The record; null where its files have faults.</param>
+/// <param name="Bundle">The files of an incident; the name of its folder is the slug that they state.</param>
+/// <param name="Incident">The record; null where its files have faults, and where it is about no incident.</param>
 /// <param name="Problems">What is wrong, with paths inside the folder.</param>
-/// <param name="Vocabulary">What the files may refer to.</param>
+/// <param name="Vocabulary">What the files of an incident may refer to.</param>
 public sealed partial record ProposalCheck(
     IncidentBundle Bundle, Incident? Incident, IReadOnlyList<ContentProblem> Problems, ContentVocabulary Vocabulary)
 {
     private const string SlugWhileMissing = "new";
 
     /// <summary>True where nothing keeps it from being published.</summary>
-    public bool IsSound => Incident != null && Problems.All(p => p.IsWarning);
+    public bool IsSound => (Incident != null || Entry != null) && Problems.All(p => p.IsWarning);
 
     /// <summary>Reads the present files of a proposal.</summary>
     public static async Task<ProposalCheck> OfAsync(
         KbContext db, Proposal proposal, IReadOnlyCollection<ProposalFile> files, CancellationToken cancellationToken)
     {
+        if (proposal.EntryKind is { } kind)
+        {
+            return await OfEntryAsync(db, proposal, kind, files, cancellationToken);
+        }
+
         var english = files.FirstOrDefault(f => f.Path == IncidentBundle.EnglishFile);
         var published = proposal.IncidentId == null ? null
             : await db.Incidents.Where(i => i.Id == proposal.IncidentId).Select(i => i.Slug).SingleAsync(cancellationToken);
@@ -35,7 +40,7 @@ public sealed partial record ProposalCheck(
         var incident = IncidentReader.Read(bundle, pack: "", vocabulary, problems);
         foreach (var file in files)
         {
-            AddFaultsOf(file, problems, bundle.Folder);
+            AddConflictIn(file, $"{bundle.Folder}/{file.Path}", problems);
         }
 
         await AddQuestionsAsync(db, files, problems, bundle.Folder, cancellationToken);
@@ -56,8 +61,13 @@ public sealed partial record ProposalCheck(
         };
 
     /// <summary>Why a file of a proposal cannot have this path, as a sentence; null where it can.</summary>
-    internal static Sentence? FaultOfPath(string path) =>
-        path.Length <= 100 && PathShape().IsMatch(path) ? null
+    internal static Sentence? FaultOfPath(Proposal proposal, string path) =>
+        proposal.EntryKind is { } kind
+            ? path == EntryFile.PathOf(kind) ? null
+            : new(
+                $"'{path}' is no file of this proposal. Its only one is {EntryFile.PathOf(kind)}.",
+                $"“{path}”不是这个提案的文件。它只有一个文件：{EntryFile.PathOf(kind)}。")
+        : path.Length <= 100 && PathShape().IsMatch(path) ? null
             : new(
                 $"'{path}' is no file of an incident. Use {IncidentBundle.EnglishFile}, {IncidentBundle.ChineseFile}, NAME.cs, "
                 + $"{IncidentBundle.TraceFolder}NAME.txt, {IncidentBundle.ModelFolder}NAME or {IncidentBundle.ImageFolder}NAME, "
@@ -71,11 +81,11 @@ public sealed partial record ProposalCheck(
     private static string Inside(string file, string folder) =>
         file.StartsWith(folder + "/", StringComparison.Ordinal) ? file[(folder.Length + 1)..] : IncidentBundle.EnglishFile;
 
-    private static void AddFaultsOf(ProposalFile file, List<ContentProblem> problems, string folder)
+    private static void AddConflictIn(ProposalFile file, string path, List<ContentProblem> problems)
     {
         if (file.MediaType == null && TextMerge.ConflictIn(file.Text) is { } line)
         {
-            problems.Add(new($"{folder}/{file.Path}", line, new(
+            problems.Add(new(path, line, new(
                 "Two versions of these lines stand here. Keep what is right and remove the marks.",
                 "这几行有两个版本。请保留正确的内容，并删除标记。")));
         }

@@ -1,6 +1,7 @@
 using IncidentKB.Core;
 using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Patterns;
 using IncidentKB.Data.Entities;
 using IncidentKB.Data.Incidents;
 using IncidentKB.Data.People;
@@ -29,7 +30,7 @@ public sealed partial class ProposalStore
             }
 
             proposal.Summary = CheckedSummary(summary ?? proposal.Summary);
-            if (proposal.Summary.Length == 0 && proposal.IncidentId != null)
+            if (proposal.Summary.Length == 0 && !proposal.IsNew)
             {
                 throw new ProposalException(ProposalFault.NeedsSummary);
             }
@@ -89,7 +90,7 @@ public sealed partial class ProposalStore
         }, cancellationToken);
 
     /// <summary>
-    /// Makes an approved proposal the next revision of its incident: readers, search, matcher and proofs have it from the next
+    /// Makes an approved proposal the next revision of what it is about: readers, search, matcher and proofs have it from the next
     /// request on.
     /// </summary>
     /// <param name="actor">Who; needs to be a reviewer.</param>
@@ -118,8 +119,23 @@ public sealed partial class ProposalStore
         }
 
         var author = await db.Users.Where(u => u.Id == proposal.AuthorId).Select(u => u.Name).SingleAsync(cancellationToken);
-        var saved = await writer.SaveAsync(
-            check.Bundle, proposal.BaseRevision, new(RevisionCause.Edited, author, SaidOf(proposal)) { Approvers = approvers }, cancellationToken);
+        var note = new RevisionNote(RevisionCause.Edited, author, SaidOf(proposal)) { Approvers = approvers };
+        var published = check.Entry is { } entry
+            ? await SaveEntryAsync(db, entry, proposal, note, cancellationToken)
+            : await SaveIncidentAsync(db, writer, check.Bundle, proposal, note, cancellationToken);
+        proposal.PublishedRevision = published.Revision;
+        proposal.State = ProposalState.Published;
+        AddStep(work, proposal, ProposalAct.Published, "");
+        var key = published.Kind == null ? published.Key : KeyOf(proposal);
+        db.Record(actor, work.Self.Name, Acts.ProposalPublished, SubjectOf(proposal), Now, $"{key} revision {published.Revision}");
+        await writer.CommitAsync(cancellationToken);
+        return published;
+    }
+
+    private static async Task<PublishedProposal> SaveIncidentAsync(
+        KbContext db, IncidentWriter writer, IncidentBundle bundle, Proposal proposal, RevisionNote note, CancellationToken cancellationToken)
+    {
+        var saved = await writer.SaveAsync(bundle, proposal.BaseRevision, note, cancellationToken);
         if (saved.Outcome != IncidentSaveOutcome.Saved)
         {
             throw new ProposalException(
@@ -128,11 +144,6 @@ public sealed partial class ProposalStore
 
         await db.SaveChangesAsync(cancellationToken);
         proposal.IncidentId = saved.Incident!.Id;
-        proposal.PublishedRevision = saved.Incident.RevisionNumber;
-        proposal.State = ProposalState.Published;
-        AddStep(work, proposal, ProposalAct.Published, "");
-        db.Record(actor, work.Self.Name, Acts.ProposalPublished, SubjectOf(proposal), Now, $"{saved.Incident.Key} revision {saved.Incident.RevisionNumber}");
-        await writer.CommitAsync(cancellationToken);
         return new(saved.Incident.Key, saved.Incident.Slug, saved.Incident.RevisionNumber);
     }
 
@@ -146,18 +157,18 @@ public sealed partial class ProposalStore
         {
             var proposal = await FindOpenAsync(work.Db, id, cancellationToken);
             RefuseOutdated(proposal, expectedVersion);
-            var revision = await work.Db.Incidents.Where(i => i.Id == proposal.IncidentId).Select(i => (int?)i.RevisionNumber)
-                .SingleOrDefaultAsync(cancellationToken);
-            if (revision == proposal.BaseRevision)
+            var revision = await work.Db.ReadPublishedRevisionAsync(proposal, cancellationToken);
+            if (revision == proposal.BaseRevision || revision is not { } newest)
             {
                 return [];
             }
 
             await work.Db.Entry(proposal).Collection(p => p.Files).LoadAsync(cancellationToken);
-            var before = await work.Db.ReadDocumentsAsync(proposal.IncidentId!.Value, proposal.BaseRevision!.Value, cancellationToken)
-                ?? new Dictionary<string, string>(StringComparer.Ordinal);
+            var nothing = new Dictionary<string, string>(StringComparer.Ordinal);
+            var before = await work.Db.ReadDocumentsAsync(proposal, proposal.BaseRevision!.Value, cancellationToken) ?? nothing;
+            var after = await work.Db.ReadDocumentsAsync(proposal, newest, cancellationToken) ?? nothing;
             var published = new Proposal { IncidentKey = proposal.IncidentKey, Title = "" };
-            await CopyAsync(work.Db, published, await work.Db.ReadDocumentsAsync(proposal.IncidentId.Value, cancellationToken), cancellationToken);
+            await CopyAsync(work.Db, published, after.Select(d => new ContentFile(d.Key, d.Value)), cancellationToken);
 
             // Whoever presses the button has written nothing of it.
             proposal.Version++;
@@ -353,7 +364,11 @@ public sealed partial class ProposalStore
 public sealed record CommentPlace(string? Path = null, int? Line = null, int? ParentId = null);
 
 /// <summary>What a proposal became.</summary>
-/// <param name="Key">Permanent id of the incident.</param>
+/// <param name="Key">Permanent id of the incident; empty for an entry of the catalogue.</param>
 /// <param name="Slug">Its slug.</param>
 /// <param name="Revision">Number of the revision.</param>
-public sealed record PublishedProposal(string Key, string Slug, int Revision);
+public sealed record PublishedProposal(string Key, string Slug, int Revision)
+{
+    /// <summary>What it is in the catalogue; null for an incident.</summary>
+    public CatalogueKind? Kind { get; init; }
+}

@@ -146,7 +146,7 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
         AddStep(work, proposal, ProposalAct.Begun, note);
         var check = await CheckAsync(work.Db, proposal, cancellationToken);
         await work.Db.SaveChangesAsync(cancellationToken);
-        work.Db.Record(actor, work.Self.Name, Acts.ProposalBegun, SubjectOf(proposal), Now, proposal.IncidentKey);
+        work.Db.Record(actor, work.Self.Name, Acts.ProposalBegun, SubjectOf(proposal), Now, KeyOf(proposal));
         return SavedProposal.Of(proposal, check);
     }
 
@@ -177,6 +177,13 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
     {
         var check = await ProposalCheck.OfAsync(db, proposal, proposal.Files, cancellationToken);
         proposal.Problems = check.Problems.Count(p => !p.IsWarning);
+        if (proposal.EntryKind != null)
+        {
+            proposal.Title = TextLimit.Cut(check.Entry?.Title.In(Languages.English) ?? "", 200);
+            proposal.EntrySlug = proposal.IsNew ? proposal.Files.Select(f => EntryFile.SlugIn(f.Text)).FirstOrDefault() : proposal.EntrySlug;
+            return check;
+        }
+
         var titled = proposal.Files.OrderBy(f => f.Path, StringComparer.Ordinal)
             .Where(f => f.Path is IncidentBundle.EnglishFile or IncidentBundle.ChineseFile);
         proposal.Title = TextLimit.Cut(titled.Select(f => FrontMatter.TextOf(f.Text, "title")).FirstOrDefault(t => t != null) ?? "", 200);
@@ -233,7 +240,7 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
         var hasChanged = false;
         foreach (var text in texts)
         {
-            RefuseText(text);
+            RefuseText(proposal, text);
             var stored = proposal.Files.Find(f => f.Path == text.Path);
             if (stored?.Text == text.Text)
             {
@@ -256,7 +263,7 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
     {
         foreach (var image in images)
         {
-            RefusePath(image.Path, isImage: true);
+            RefusePath(proposal, image.Path, isImage: true);
             await db.StoreImageAsync(image.Sha256, image.Bytes!, cancellationToken);
             proposal.Files.RemoveAll(f => f.Path == image.Path);
             await db.SaveChangesAsync(cancellationToken);
@@ -275,9 +282,9 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
         return images.Count > 0;
     }
 
-    private static void RefuseText(ContentFile text)
+    private static void RefuseText(Proposal proposal, ContentFile text)
     {
-        RefusePath(text.Path, isImage: false);
+        RefusePath(proposal, text.Path, isImage: false);
         var fault = System.Text.Encoding.UTF8.GetByteCount(text.Text) is > ContentDirectory.MaxFileBytes and var bytes
                 ? ContentDirectory.TooLarge(bytes, ContentDirectory.MaxFileBytes)
             : text.Text.Contains('\0', StringComparison.Ordinal) ? ContentDirectory.HoldsNul
@@ -289,9 +296,9 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
         }
     }
 
-    private static void RefusePath(string path, bool isImage)
+    private static void RefusePath(Proposal proposal, string path, bool isImage)
     {
-        if (ProposalCheck.FaultOfPath(path) is { } fault)
+        if (ProposalCheck.FaultOfPath(proposal, path) is { } fault)
         {
             throw new ProposalException(ProposalFault.FileRefused, fault);
         }

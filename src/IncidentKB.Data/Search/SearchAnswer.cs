@@ -1,4 +1,5 @@
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Patterns;
 using IncidentKB.Core.Search;
 
 namespace IncidentKB.Data.Search;
@@ -105,7 +106,7 @@ public enum HitReason
 }
 
 /// <summary>A pattern or practice that was found.</summary>
-/// <param name="Kind">Which of the two.</param>
+/// <param name="Kind">Which of the two; reading paths are not searched.</param>
 /// <param name="Slug">Address.</param>
 /// <param name="TextLanguage">Language of title and excerpt.</param>
 /// <param name="Title">Title with the matches marked.</param>
@@ -116,13 +117,3 @@ public sealed record CatalogueHit(
     string TextLanguage,
     IReadOnlyList<TextSegment> Title,
     IReadOnlyList<TextSegment> Excerpt);
-
-/// <summary>What a page of the catalogue is about.</summary>
-public enum CatalogueKind
-{
-    /// <summary>A failure pattern.</summary>
-    Pattern,
-
-    /// <summary>A practice.</summary>
-    Practice,
-}

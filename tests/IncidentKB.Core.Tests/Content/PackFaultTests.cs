@@ -149,7 +149,7 @@ public sealed class PackFaultTests
     [InlineData("patterns.yml", "- slug: counted-twice", "- slug: closed-twice", 18, "The slug 'closed-twice' stands twice in this file. Give one another name.")]
     [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hide: {en: x}", 18, "The key 'hides' is missing or empty. Add 'hides: {en: ..., zh-Hans: ...}'.")]
     [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hides: While others count.", 21, "The value of 'hides' must be keys and values.")]
-    [InlineData("patterns.yml", "{en: \"Counted twice\"}", "{zh-Hans: \"多数了一次\"}", 19, "The key 'en' is missing or empty. Add 'en: ...'.")]
+    [InlineData("patterns.yml", "{en: \"Counted twice\"}", "{zh-Hans: \"\"}", 19, "This text is empty. Write it in one language at least: {en: ..., zh-Hans: ...}.")]
     [InlineData("patterns.yml", "{en: \"Counted twice\"}", "{en: a, de: b}", 19, "The key 'de' is unknown here.")]
     [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hides: {en: a}\n  questions: why", 22, "The value of 'questions' must be a list of keys and values.")]
     [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hides: {en: a}\n  twins:\n    - language: go\n      kind: shout\n      message: x", 24, "'shout' is no kind. Use one of: panic, fatal error, exception, signal, warning, silent.")]
