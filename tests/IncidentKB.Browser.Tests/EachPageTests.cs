@@ -56,7 +56,9 @@ public sealed class EachPageTests(KbSite site, Chromium chromium)
     private async Task<string> AddressAsync(string kind, string language)
     {
         var address = Pages.Address(kind, language);
-        return Pages.NeedsProposal(kind) ? address.Replace("{id}", $"{await site.BeginProposalAsync()}", StringComparison.Ordinal) : address;
+        return !Pages.NeedsProposal(kind) ? address
+            : kind == "pattern-proposal" ? address.Replace("{pattern}", $"{await site.BeginPatternProposalAsync()}", StringComparison.Ordinal)
+            : address.Replace("{id}", $"{await site.BeginProposalAsync()}", StringComparison.Ordinal);
     }
 
     // The browser measures it; what moves because somebody scrolled or pressed a key does not count.

@@ -21,6 +21,7 @@ internal static class Pages
         ["proofs"] = "/proofs",
         ["patterns"] = "/patterns",
         ["pattern"] = "/patterns/released-more-often-than-acquired",
+        ["pattern-history"] = "/patterns/released-more-often-than-acquired/history",
         ["practice"] = "/practices/acquire-and-release-in-one-scope",
         ["match"] = "/match",
         ["match-feedback"] = "/match/feedback",
@@ -40,6 +41,7 @@ internal static class Pages
         ["new-proposal"] = "/workspace/new",
         ["import"] = "/workspace/import",
         ["proposal"] = "/workspace/proposals/{id}",
+        ["pattern-proposal"] = "/workspace/proposals/{pattern}",
         ["review"] = "/workspace/proposals/{id}/review",
         ["attention"] = "/workspace/attention",
         ["follow-ups"] = "/workspace/follow-ups",
@@ -57,7 +59,7 @@ internal static class Pages
     public static bool NeedsAccount(string kind) => kind == "account" || Kinds[kind].StartsWith("/workspace", StringComparison.Ordinal);
 
     /// <summary>Whether it is about a proposal, whose number is then put into its address.</summary>
-    public static bool NeedsProposal(string kind) => Kinds[kind].Contains("{id}", StringComparison.Ordinal);
+    public static bool NeedsProposal(string kind) => Kinds[kind].Contains("/proposals/{", StringComparison.Ordinal);
 
     /// <summary>Whether it has parts that a circuit keeps alive.</summary>
     public static bool IsInteractive(string kind) => NeedsAccount(kind) && !NeedsProposal(kind) && kind is not ("account" or "new-proposal" or "import");

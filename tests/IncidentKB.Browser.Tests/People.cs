@@ -1,3 +1,4 @@
+using IncidentKB.Core.Patterns;
 using IncidentKB.Data.Entities;
 using IncidentKB.Data.People;
 using IncidentKB.Data.Proposals;
@@ -29,6 +30,20 @@ internal static class People
         var saved = await store.SaveAsync(actor, begun.Id, 1, [new("bug.cs", bug.Text + "// The end.\n"), new("bogus.cs", "// expect: nonsense\n")], cancelled);
         await store.SubmitAsync(actor, begun.Id, saved.Version, null, cancelled);
         await store.CommentAsync(actor, begun.Id, new("bug.cs", bug.Text.Split('\n').Length), "Is it?", cancelled);
+        return begun.Id;
+    }
+
+    /// <summary>A proposal that changes a pattern, with one text that is missing and one in Chinese alone.</summary>
+    /// <returns>Its number.</returns>
+    public static async Task<int> BeginPatternProposalAsync(this KbSite site)
+    {
+        var cancelled = TestContext.Current.CancellationToken;
+        await using var db = site.OpenDatabase();
+        var store = site.Services.GetRequiredService<ProposalStore>();
+        var actor = new Actor(await db.Users.Where(u => u.Role == Role.Admin).Select(u => u.Id).FirstAsync(cancelled), "");
+        var begun = await store.BeginEntryAsync(actor, CatalogueKind.Pattern, "closed-or-returned-twice", "Says it better.", null, cancelled);
+        var text = await db.ProposalFiles.Where(f => f.ProposalId == begun.Id).Select(f => f.Text).SingleAsync(cancelled);
+        await store.SaveAsync(actor, begun.Id, 1, [new("pattern.yml", text.Replace("questions:\n", "questions:\n  - {en: \"\"}\n  - {zh-Hans: 由谁关闭？}\n", StringComparison.Ordinal))], cancelled);
         return begun.Id;
     }
 

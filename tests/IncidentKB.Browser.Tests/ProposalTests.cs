@@ -78,6 +78,43 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium)
     }
 
     [Fact]
+    public async Task One_gives_a_pattern_a_message_another_publishes_it_and_a_third_finds_the_pattern_by_it()
+    {
+        const string Pattern = "/patterns/released-more-often-than-acquired";
+        await using var author = await chromium.OpenAsync(site.Address);
+        await author.JoinAsync(site, Role.Author);
+        await author.GoAsync(Pattern);
+        await author.FollowAsync(
+            () => author.Page.GetByRole(AriaRole.Link, new() { Name = "Suggest a change" }).ClickAsync(), path => path.EndsWith("/workspace/new", StringComparison.Ordinal));
+        await author.FollowAsync(
+            () => author.Page.Locator("main form.card button").ClickAsync(), path => path.Contains("/workspace/proposals/", StringComparison.Ordinal));
+        await author.Page.Locator("[name=summary]").FillAsync("The message of ferries.");
+        await author.Page.Locator("[data-text='pattern.yml']").FocusAsync();
+        await author.Page.Keyboard.PressAsync("Control+End");
+        await author.Page.Keyboard.TypeAsync("  - {language: go, kind: panic, message: \"ferry: deck is free\"}\n");
+        await Expect(author.Page.Locator("[data-part='preview-entry'] samp.message").Filter(new() { HasText = "ferry: deck is free" })).ToHaveCountAsync(1);
+        await author.FollowAsync(
+            () => author.Page.Locator("button[value='submit']").PressAsync("Enter"), path => path.EndsWith("/review", StringComparison.Ordinal));
+        author.AssertQuiet();
+
+        await using var reviewer = await chromium.OpenAsync(site.Address, width: 390, height: 844);
+        await reviewer.JoinAsync(site, Role.Reviewer);
+        await reviewer.GoAsync(new Uri(author.Page.Url).AbsolutePath);
+        Assert.True(await reviewer.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= 390"));
+        await reviewer.FollowAsync(
+            () => reviewer.Page.Locator("button[value='approve']").ClickAsync(), path => path.EndsWith("/review", StringComparison.Ordinal));
+        await reviewer.FollowAsync(
+            () => reviewer.Page.Locator("button[value='publish']").ClickAsync(), path => path.EndsWith(Pattern, StringComparison.Ordinal));
+        reviewer.AssertQuiet();
+
+        await using var visitor = await chromium.OpenAsync(site.Address);
+        await visitor.GoAsync("/match");
+        await visitor.Page.Locator("main textarea").First.FillAsync("panic: ferry: deck is free\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/main.go:9 +0x1d\n");
+        await visitor.Page.Locator("main form button").First.ClickAsync();
+        await Expect(visitor.Page.Locator(".verdict[data-verdict='pattern']")).ToContainTextAsync("Released more often than acquired");
+    }
+
+    [Fact]
     public async Task What_two_people_type_at_once_is_brought_together_line_by_line()
     {
         await using var one = await chromium.OpenAsync(site.Address);

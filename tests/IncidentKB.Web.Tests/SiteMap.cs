@@ -16,9 +16,12 @@ public static class SiteMap
     public static IReadOnlyList<string> ReadingPaths { get; } =
         [.. Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Content, "reading"), "*.yml").Select(f => Path.GetFileNameWithoutExtension(f)!)];
 
-    /// <summary>Pages about an article, which no search engine is told of.</summary>
+    /// <summary>Pages about an article or an entry of the catalogue, which no search engine is told of.</summary>
     public static IReadOnlyList<string> BesideArticles { get; } =
-        [$"/incidents/{Incidents[0]}/history", $"/incidents/{Incidents[0]}/revisions/1", $"/incidents/{Incidents[0]}/report"];
+    [
+        $"/incidents/{Incidents[0]}/history", $"/incidents/{Incidents[0]}/revisions/1", $"/incidents/{Incidents[0]}/report",
+        $"/patterns/{Patterns[0]}/history", $"/practices/{Practices[0]}/history", $"/reading/{ReadingPaths[0]}/history",
+    ];
 
     /// <summary>Paths without language.</summary>
     public static IReadOnlyList<string> Pages { get; } =

@@ -1,8 +1,10 @@
 using System.Globalization;
 using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Patterns;
 using IncidentKB.Core.Traces;
 using IncidentKB.Data.People;
+using IncidentKB.Data.Proposals;
 
 namespace IncidentKB.Web.Shared;
 
@@ -71,6 +73,9 @@ public sealed class KbUrls(string language)
 
     /// <summary>The page to begin a proposal; with a slug of that incident.</summary>
     public string NewProposal(string? incident = null) => Page("/workspace/new") + QueryOf(("incident", incident));
+
+    /// <summary>The page to begin a change of an entry of the catalogue.</summary>
+    public string NewProposal(CatalogueKind kind, string slug) => NewProposal() + QueryOf((NameOf(kind), slug));
 
     public string Import => Page("/workspace/import");
 
@@ -165,6 +170,24 @@ public sealed class KbUrls(string language)
             ("pattern", pattern), ("practice", practice), ("project", project), ("lang", lang), ("severity", severity), ("kind", kind),
             ("service", service), ("page", PageNumber(page)));
 
+    /// <summary>The page of an entry of the catalogue.</summary>
+    public string Entry(CatalogueKind kind, string slug) => kind switch
+    {
+        CatalogueKind.Pattern => Pattern(slug),
+        CatalogueKind.Practice => Practice(slug),
+        _ => ReadingPath(slug),
+    };
+
+    /// <summary>The page of what a proposal became.</summary>
+    public string Published(PublishedProposal published) =>
+        published.Kind is { } kind ? Entry(kind, published.Slug) : Incident(published.Slug);
+
+    public string EntryHistory(CatalogueKind kind, string slug) => $"{Entry(kind, slug)}/history";
+
+    /// <summary>What changed between two revisions of an entry.</summary>
+    public string EntryComparison(CatalogueKind kind, string slug, int from, int to) =>
+        EntryHistory(kind, slug) + QueryOf(("from", from.ToString(CultureInfo.InvariantCulture)), ("to", to.ToString(CultureInfo.InvariantCulture)));
+
     public string Pattern(string slug) => Page($"/patterns/{slug}");
 
     public string Practice(string slug) => Page($"/practices/{slug}");
@@ -193,6 +216,9 @@ public sealed class KbUrls(string language)
         ['/', ..] => Page(target),
         _ => fileAddress(target),
     };
+
+    /// <summary>What a kind of entry is called in addresses and forms.</summary>
+    public static string NameOf(CatalogueKind kind) => kind.ToString().ToLowerInvariant();
 
     private static string? PageNumber(int page) => page <= 1 ? null : page.ToString(CultureInfo.InvariantCulture);
 

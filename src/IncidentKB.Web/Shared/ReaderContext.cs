@@ -21,6 +21,9 @@ public sealed class ReaderContext(string language)
     /// <summary>A language's <c>lang</c> attribute for a passage; null where it is that of the page.</summary>
     public string? LangOf(string language) => language == Language ? null : language;
 
+    /// <summary>The same for a text of the catalogue, which may not be there in the reader's language.</summary>
+    public string? LangOf(LocalText text) => LangOf(text.LanguageFor(Language));
+
     /// <summary>
     /// The context of a scope: a request names the language by its path base, a circuit by the base address of the page
     /// that opened it.

@@ -94,8 +94,8 @@ internal static class HistoryPhrases
             $"“{text}”不是版本号。请从列表中选择两个版本。");
 
         public string NoSuchRevision(int number, int count) => ui.In(
-            $"There is no revision {number}: this incident has the revisions 1 to {count}.",
-            $"没有第 {number} 版：此事故有第 1 至 {count} 版。");
+            $"There is no revision {number}: there are the revisions 1 to {count}.",
+            $"没有第 {number} 版：共有第 1 至 {count} 版。");
 
         public string DocumentsNotKept(int number) => ui.In(
             $"The files of revision {number} were not kept.",

@@ -42,6 +42,9 @@ public sealed record PathProgress(ReadingPath Path, IReadOnlyList<PathStep> Step
         return (await ReadAsync(db, paths, page)).FirstOrDefault();
     }
 
+    /// <summary>A path that need not be stored, as this reader would see it.</summary>
+    public static async Task<PathProgress> OfAsync(KbContext db, ReadingPath path, PageRequest page) => (await ReadAsync(db, [path], page))[0];
+
     /// <summary>The path that this reader read in last, or the first one; null when there is none.</summary>
     public static async Task<PathProgress?> MostRecentAsync(KbContext db, PageRequest page) =>
         (await ReadAllAsync(db, page)).OrderByDescending(p => p.LastRead).FirstOrDefault();

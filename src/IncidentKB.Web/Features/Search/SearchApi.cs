@@ -1,4 +1,5 @@
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Patterns;
 using IncidentKB.Core.Search;
 using IncidentKB.Data.Search;
 using IncidentKB.Web.Features.Errors;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using IncidentKB.Core.Articles;
 using IncidentKB.Core.Content;
+using IncidentKB.Core.Patterns;
 using IncidentKB.Data;
 using IncidentKB.Data.Entities;
 using IncidentKB.Data.Matching;
@@ -83,11 +84,20 @@ internal static class ProposalForms
     }
 
     private static async Task<IResult> BeginAsync(
-        [FromForm] string? trace, [FromForm] string? incident, [FromForm] int? revision, PageRequest page, ProposalStore store, IncidentMatcher matcher, ProposalForm sent)
+        [FromForm] string? trace, [FromForm] string? incident, [FromForm] int? revision, [FromForm] CatalogueKind? kind, [FromForm] string? entry,
+        PageRequest page, ProposalStore store, IncidentMatcher matcher, ProposalForm sent)
     {
         try
         {
             var actor = SignedIn.ActorOf(page.Http);
+            if (kind is { } catalogue)
+            {
+                var slug = string.IsNullOrWhiteSpace(entry) ? null : entry.Trim();
+                var started = await store.BeginEntryAsync(actor, catalogue, slug, "", null, page.Cancelled);
+                page.SeeOther(page.Reader.Urls.Proposal(started.Id));
+                return Results.Empty;
+            }
+
             var files = string.IsNullOrWhiteSpace(trace) ? null : await ProposalStart.OfTraceAsync(trace, matcher, page.Cancelled);
             var begun = revision is { } former
                 ? await store.BeginFromRevisionAsync(actor, incident ?? "", former, page.Reader.Ui.BackTo(former), page.Cancelled)
@@ -291,7 +301,7 @@ internal static class ProposalForms
         }
 
         await using var db = await database.OpenAsync(page.Cancelled);
-        var view = await ProposalView.OfAsync(read, page.Reader, db, matcher, search, page.Cancelled);
+        var view = await ProposalView.OfAsync(read, page, db, matcher, search);
         return new RazorComponentResult<ProposalParts>(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(ProposalParts.View)] = view })
         {
             PreventStreamingRendering = true,

@@ -25,7 +25,8 @@ internal static class ProposalPhrases
             Data.Proposals.ProposalFault.NotAllowed => ui.In(
                 "Your account may not do this. An author writes, a reviewer approves and publishes; an admin gives roles.",
                 "您的账号没有此权限。作者撰写，审阅者批准并发布；角色由管理员分配。"),
-            Data.Proposals.ProposalFault.Gone => ui.In("There is no such proposal, incident or file.", "没有这个提案、事故或文件。"),
+            Data.Proposals.ProposalFault.Gone => ui.In(
+                "There is no such proposal, incident, pattern, practice, reading path or file.", "没有这个提案、事故、失效模式、实践、阅读路径或文件。"),
             Data.Proposals.ProposalFault.Closed => ui.In(
                 "This proposal was published or withdrawn, so it changes no more. What you typed is still here: copy it and begin a new one.",
                 "此提案已发布或撤回，不能再修改。您输入的内容仍在此处：可复制后另建提案。"),
@@ -36,8 +37,8 @@ internal static class ProposalPhrases
                 "This proposal still has errors. Fix those listed under Problems, then hand it in.",
                 "文件中仍有问题。请先解决列为错误的各项。"),
             Data.Proposals.ProposalFault.NeedsSummary => ui.In(
-                $"Say in one line of at most {Data.Entities.Proposal.MaxSummary} characters what changes and why: it stands in the history of the incident.",
-                $"请用一行文字（最多 {Data.Entities.Proposal.MaxSummary} 个字符）说明改了什么、为什么改：它会写入事故的历史记录。"),
+                $"Say in one line of at most {Data.Entities.Proposal.MaxSummary} characters what changes and why: it stands in the history.",
+                $"请用一行文字（最多 {Data.Entities.Proposal.MaxSummary} 个字符）说明改了什么、为什么改：它会写入历史记录。"),
             Data.Proposals.ProposalFault.NotInReview => ui.In(
                 "It was not handed in for review, so there is nothing to decide yet.",
                 "提案尚未提交审阅，暂无可做的决定。"),
@@ -48,8 +49,8 @@ internal static class ProposalPhrases
                 "Nobody has approved this version yet. An approval is of one version: after a change it is asked for again.",
                 "这个版本尚无人批准。批准只对一个版本有效：修改之后需要重新批准。"),
             Data.Proposals.ProposalFault.NotUpToDate => ui.In(
-                "Another revision of this incident was published after this proposal was begun. Bring it up to date first.",
-                "此提案开始之后，该事故又发布了新的修订。请先合并最新修订。"),
+                "Another revision was published after this proposal was begun. Bring it up to date first.",
+                "此提案开始之后，又发布了新的修订。请先合并最新修订。"),
             _ => ui.In(
                 $"Write something, at most {Data.Entities.ProposalComment.MaxText} characters.",
                 $"请填写内容，最多 {Data.Entities.ProposalComment.MaxText} 个字符。"),
@@ -78,7 +79,7 @@ internal static class ProposalPhrases
 
         public string WhatChanges => ui.In("What changes, and why", "改了什么，为什么");
 
-        public string WhatChangesExample => ui.In("One sentence for the history of the incident", "用一句话说明，会写入事故的历史记录");
+        public string WhatChangesExample => ui.In("One sentence for the history", "用一句话说明，会写入历史记录");
 
         public string PartsOfProposal => ui.In("Parts of the proposal", "提案的各部分");
 

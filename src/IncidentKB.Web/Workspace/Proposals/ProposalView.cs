@@ -2,6 +2,7 @@ using IncidentKB.Core.Articles;
 using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
+using IncidentKB.Core.ReadingPaths;
 using IncidentKB.Data;
 using IncidentKB.Data.Entities;
 using IncidentKB.Data.Incidents;
@@ -10,6 +11,7 @@ using IncidentKB.Data.Proposals;
 using IncidentKB.Data.Search;
 using IncidentKB.Web.Features.Articles;
 using IncidentKB.Web.Features.Incidents;
+using IncidentKB.Web.Features.Reading;
 using IncidentKB.Web.Shared;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,6 +30,9 @@ public sealed record ProposalView(
     IReadOnlyList<IncidentListItem> Alike,
     IReadOnlyDictionary<string, string> Titles)
 {
+    /// <summary>The steps of a reading path as its reader would see them; null where it is about something else.</summary>
+    public PathProgress? Path { get; private init; }
+
     private const int MaxAlike = 3;
 
     // With each save so many traces of so many characters are tried; the others are as any trace that is pasted.
@@ -39,12 +44,23 @@ public sealed record ProposalView(
 
     /// <summary>The title in the reader's language, or in the other one where that has none.</summary>
     public string TitleIn(ReaderContext reader) =>
-        Articles.GetValueOrDefault(reader.Language) is { Title.Length: > 0 } own ? own.Title
+        Read.Check.Entry?.Title.In(reader.Language) is { Length: > 0 } entry ? entry
+        : Articles.GetValueOrDefault(reader.Language) is { Title.Length: > 0 } own ? own.Title
         : Read.Proposal.Title.Length > 0 ? Read.Proposal.Title : reader.Ui.Untitled;
 
     public static async Task<ProposalView> OfAsync(
-        ReadProposal read, ReaderContext reader, KbContext db, IncidentMatcher matcher, TextSearch search, CancellationToken cancellationToken)
+        ReadProposal read, PageRequest page, KbContext db, IncidentMatcher matcher, TextSearch search)
     {
+        var (reader, cancellationToken) = (page.Reader, page.Cancelled);
+        if (read.Proposal.EntryKind != null)
+        {
+            var nothing = new Dictionary<string, string>(StringComparer.Ordinal);
+            return new(read, new Dictionary<string, PreviewedArticle>(StringComparer.Ordinal), [], [], nothing)
+            {
+                Path = read.Check.Entry is ReadingPath path ? await PathProgress.OfAsync(db, path, page) : null,
+            };
+        }
+
         var articles = Languages.All.Select(l => (Language: l, File: read.Proposal.Files.Find(f => f.Path == IncidentBundle.FileOf(l))))
             .Where(a => a.File != null).ToDictionary(a => a.Language, a => Preview(read.Proposal, a.File!, a.Language, reader), StringComparer.Ordinal);
         var trials = new List<TraceTrial>();

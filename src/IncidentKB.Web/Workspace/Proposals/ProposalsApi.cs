@@ -37,7 +37,8 @@ internal static class ProposalsApi
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         proposals.MapPost(Root, BeginAsync).WithName("BeginProposal")
-            .WithSummary("Begins a proposal: of a published incident ({\"incident\": slug}), of files, of a trace, of a postmortem in Markdown, or of the template.")
+            .WithSummary("Begins a proposal: of a published incident ({\"incident\": slug}), of files, of a trace, of a postmortem in Markdown, or of the template; "
+                + "or of an entry of the catalogue ({\"pattern\": slug}, {\"practice\": slug}, {\"path\": slug}; null for a new one).")
             .Produces<ApiAnswer<ProposalAnswer>>(StatusCodes.Status201Created);
         proposals.MapGet(Root, ListAsync).WithName("ListProposals")
             .WithSummary("One's own proposals and those that one may review, those changed last first.");
@@ -56,7 +57,7 @@ internal static class ProposalsApi
             (store, call) => store.RequestChangesAsync(call.Actor, call.Id, call.Version, call.Text ?? "", call.Cancelled));
         MapStep(proposals, "withdraw", "Gives it up. It stays to be read.",
             (store, call) => store.WithdrawAsync(call.Actor, call.Id, call.Version, call.Text ?? "", call.Cancelled));
-        reviews.MapPost(One + "/publish", PublishAsync).WithName("PublishProposal").WithSummary("Makes it the next revision of its incident.");
+        reviews.MapPost(One + "/publish", PublishAsync).WithName("PublishProposal").WithSummary("Makes it the next revision of what it is about.");
         proposals.MapPost(One + "/update", UpdateAsync).WithName("UpdateProposal")
             .WithSummary("Takes what was published meanwhile into it, line by line.");
         proposals.MapPost(One + "/comments", CommentAsync).WithName("CommentOnProposal")
@@ -65,8 +66,7 @@ internal static class ProposalsApi
 
     private static async Task<IResult> BeginAsync(PageRequest page, ProposalStore store, IncidentMatcher matcher, ArchiveImport archives)
     {
-        if (await ReadJsonAsync<NewProposal>(page) is not { } wanted || wanted.Files?.Values.Any(text => text == null) == true
-            || (wanted.Markdown != null && wanted.Incident != null))
+        if (await ReadJsonAsync<NewProposal>(page) is not { IsClear: true } wanted)
         {
             return ErrorResponses.Problem(StatusCodes.Status400BadRequest, page.Reader.Ui.BadProposalBody);
         }
@@ -78,13 +78,24 @@ internal static class ProposalsApi
 
         return await AnswerAsync(page, async () =>
         {
-            var files = wanted.Files != null ? new IncidentFiles([.. wanted.Files.Select(f => new ContentFile(f.Key, f.Value))], [])
+            var (actor, summary) = (SignedIn.ActorOf(page.Http), wanted.Summary ?? "");
+            List<ContentFile>? texts = wanted.Files == null ? null : [.. wanted.Files.Select(f => new ContentFile(f.Key, f.Value))];
+            if (wanted.Entries is [var (kind, slug)])
+            {
+                return Begun(page, await store.BeginEntryAsync(actor, kind, slug, summary, texts, page.Cancelled));
+            }
+
+            var files = texts != null ? new IncidentFiles(texts, [])
                 : wanted.Trace != null ? await ProposalStart.OfTraceAsync(wanted.Trace, matcher, page.Cancelled)
                 : null;
-            var begun = await store.BeginAsync(SignedIn.ActorOf(page.Http), wanted.Incident, wanted.Summary ?? "", files, page.Cancelled);
-            page.Http.Response.Headers.ETag = ETagOf(begun.Version);
-            return Results.Created(AddressOf(begun.Id), Answer(page, ProposalAnswer.Of(begun)));
+            return Begun(page, await store.BeginAsync(actor, wanted.Incident, summary, files, page.Cancelled));
         });
+    }
+
+    private static IResult Begun(PageRequest page, SavedProposal begun)
+    {
+        page.Http.Response.Headers.ETag = ETagOf(begun.Version);
+        return Results.Created(AddressOf(begun.Id), Answer(page, ProposalAnswer.Of(begun)));
     }
 
     private static async Task<IResult> BeginFromMarkdownAsync(
@@ -171,8 +182,12 @@ internal static class ProposalsApi
         var version = await VersionAsync(id, page, store);
         var published = await store.PublishAsync(SignedIn.ActorOf(page.Http), id, version, page.Cancelled);
         page.Http.Response.Headers.ETag = ETagOf(version);
-        var incident = new PublishedIncident(published.Key, published.Slug, published.Revision, page.Absolute(page.Reader.Urls.Incident(published.Slug)));
-        return Results.Ok(Answer(page, new ProposalAnswer(id, ProposalState.Published, version, []) { Incident = incident }));
+        var url = page.Absolute(page.Reader.Urls.Published(published));
+        return Results.Ok(Answer(page, new ProposalAnswer(id, ProposalState.Published, version, [])
+        {
+            Incident = published.Kind != null ? null : new(published.Key, published.Slug, published.Revision, url),
+            Entry = published.Kind is not { } kind ? null : new(kind, published.Slug, published.Revision, url),
+        }));
     });
 
     private static Task<IResult> UpdateAsync(int id, PageRequest page, ProposalStore store) => AnswerAsync(page, async () =>

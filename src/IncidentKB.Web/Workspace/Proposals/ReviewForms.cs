@@ -61,7 +61,7 @@ internal static class ReviewForms
                 return url;
             case Publish:
                 var published = await store.PublishAsync(actor, id, version, page.Cancelled);
-                return page.Reader.Urls.Incident(published.Slug);
+                return page.Reader.Urls.Published(published);
             case Update:
                 var conflicts = await store.BringUpToDateAsync(actor, id, version, page.Cancelled);
                 return conflicts.Count == 0 ? url : page.Reader.Urls.Proposal(id) + "#problems";

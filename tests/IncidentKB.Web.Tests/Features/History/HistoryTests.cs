@@ -63,7 +63,7 @@ public sealed class HistoryTests(HistorySite site)
     }
 
     [Theory]
-    [InlineData("?from=0&to=2", HttpStatusCode.NotFound, "There is no revision 0: this incident has the revisions 1 to 5.")]
+    [InlineData("?from=0&to=2", HttpStatusCode.NotFound, "There is no revision 0: there are the revisions 1 to 5.")]
     [InlineData("?from=1&to=6", HttpStatusCode.NotFound, "There is no revision 6")]
     [InlineData("?from=1", HttpStatusCode.BadRequest, "'' is no revision number.")]
     [InlineData("?from=x&to=2", HttpStatusCode.BadRequest, "'x' is no revision number.")]
@@ -198,7 +198,7 @@ public sealed class HistoryTests(HistorySite site)
     }
 
     [Theory]
-    [InlineData($"{Api}/9", "There is no revision 9: this incident has the revisions 1 to 5.")]
+    [InlineData($"{Api}/9", "There is no revision 9: there are the revisions 1 to 5.")]
     [InlineData($"{Api}/1...9", "There is no revision 9")]
     [InlineData("/api/v1/incidents/none/revisions", "There is no incident called 'none'.")]
     public async Task The_api_says_what_is_not_there(string address, string sentence)

@@ -70,6 +70,57 @@ public sealed class ProposalsApiTests(WritingSite site)
     }
 
     [Fact]
+    public async Task A_pattern_gets_a_message_that_the_next_trace_with_it_shows()
+    {
+        using var author = await ApiAsync(Role.Author);
+        using var reviewer = await ApiAsync(Role.Reviewer);
+        using var visitor = site.NewVisitor();
+        var slug = SiteMap.Patterns[0];
+        var begun = await author.SendAsync(HttpMethod.Post, "/api/v1/proposals", new { pattern = slug, summary = "The message of looms." });
+        Assert.Equal(HttpStatusCode.Created, begun.Status);
+        var address = begun.Location!;
+        var read = await author.SendAsync(HttpMethod.Get, address);
+        Assert.Equal(("pattern", slug, JsonValueKind.Null), (read.Data.GetProperty("kind").GetString(), read.Data.GetProperty("slug").GetString(), read.Data.GetProperty("incident_id").ValueKind));
+        var text = read.Data.GetProperty("files").GetProperty("pattern.yml").GetString()!;
+        Assert.StartsWith($"slug: {slug}\ntitle:", text, StringComparison.Ordinal);
+
+        var twins = "twins:\n  - {language: go, kind: panic, message: \"loom: shuttle is free\"}\n";
+        var saved = await author.SendAsync(HttpMethod.Put, $"{address}/files/pattern.yml", text.Replace("twins:\n", twins, StringComparison.Ordinal), begun.ETag);
+        Assert.Equal(HttpStatusCode.OK, saved.Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await author.SendAsync(HttpMethod.Put, $"{address}/files/index.md", "x", saved.ETag)).Status);
+        await author.SendAsync(HttpMethod.Post, $"{address}/submit");
+        await reviewer.SendAsync(HttpMethod.Post, $"{address}/approve");
+        var published = await reviewer.SendAsync(HttpMethod.Post, $"{address}/publish");
+
+        var entry = published.Data.GetProperty("entry");
+        Assert.Equal(("pattern", slug, 2), (entry.GetProperty("kind").GetString(), entry.GetProperty("slug").GetString(), entry.GetProperty("revision").GetInt32()));
+        Assert.EndsWith($"/patterns/{slug}", entry.GetProperty("url").GetString(), StringComparison.Ordinal);
+        const string Paste = "panic: loom: shuttle is free\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/main.go:9 +0x1d\n";
+        var match = await visitor.PostAsync("/api/v1/match", new StringContent(Paste, Encoding.UTF8, "text/plain"));
+        Assert.Equal(slug, match.Json.GetProperty("meta").GetProperty("pattern").GetString());
+    }
+
+    [Fact]
+    public async Task A_new_practice_and_a_change_of_a_path_are_begun_in_the_same_shape()
+    {
+        using var author = await ApiAsync(Role.Author);
+        var path = await author.SendAsync(HttpMethod.Post, "/api/v1/proposals", new { path = SiteMap.ReadingPaths[0] });
+        Assert.Equal(
+            RepositoryFiles.ReadContent($"reading/{SiteMap.ReadingPaths[0]}.yml"),
+            (await author.SendAsync(HttpMethod.Get, $"{path.Location}/files/path.yml")).Text);
+
+        var practice = await author.SendAsync(
+            HttpMethod.Post, "/api/v1/proposals", new { practice = (string?)null, files = new Dictionary<string, string> { ["practice.yml"] = "slug: one-key\ntitle: {zh-Hans: 一把钥匙}\n" } });
+
+        var problems = practice.Data.GetProperty("problems").EnumerateArray().Select(p => (p.GetProperty("line").GetInt32(), p.GetProperty("severity").GetString())).ToList();
+        Assert.Contains((2, "warning"), problems);
+        Assert.Contains((1, "error"), problems);
+        var listed = (await author.SendAsync(HttpMethod.Get, "/api/v1/proposals")).Data.EnumerateArray().First();
+        Assert.Equal(("practice", "one-key", "一把钥匙"), (listed.GetProperty("kind").GetString(), listed.GetProperty("slug").GetString(), listed.GetProperty("title").GetString()));
+        Assert.Equal(HttpStatusCode.NotFound, (await author.SendAsync(HttpMethod.Post, "/api/v1/proposals", new { pattern = "none" })).Status);
+    }
+
+    [Fact]
     public async Task Whoever_saves_an_older_version_is_told_which_one_there_is()
     {
         using var author = await ApiAsync(Role.Author);
@@ -129,6 +180,10 @@ public sealed class ProposalsApiTests(WritingSite site)
     [InlineData("{\"files\":{\"index.md\":1}}")]
     [InlineData("{\"files\":{\"index.md\":null}}")]
     [InlineData("{\"markdown\":\"# x\",\"incident\":\"y\"}")]
+    [InlineData("{\"pattern\":1}")]
+    [InlineData("{\"pattern\":null,\"practice\":null}")]
+    [InlineData("{\"pattern\":null,\"incident\":\"y\"}")]
+    [InlineData("{\"path\":null,\"trace\":\"panic: x\"}")]
     public async Task A_body_that_nothing_can_be_made_of_is_answered_with_a_sentence(string body)
     {
         using var author = await ApiAsync(Role.Author);
@@ -163,7 +218,7 @@ public sealed class ProposalsApiTests(WritingSite site)
 
         Assert.Equal(HttpStatusCode.NotFound, (await author.SendAsync(HttpMethod.Post, "/api/v1/proposals", new { incident = "none" })).Status);
         var answer = await author.SendAsync(HttpMethod.Get, "/zh-Hans/api/v1/proposals/4000");
-        Assert.Equal((HttpStatusCode.NotFound, "没有这个提案、事故或文件。"), (answer.Status, answer.Json.GetProperty("detail").GetString()));
+        Assert.Equal((HttpStatusCode.NotFound, "没有这个提案、事故、失效模式、实践、阅读路径或文件。"), (answer.Status, answer.Json.GetProperty("detail").GetString()));
     }
 
     [Fact]
