@@ -24,7 +24,7 @@ public static partial class EntryFile
 
     /// <summary>The slug that the text of an entry states; null where it states none.</summary>
     public static string? SlugIn(string text) =>
-        YamlRecord.Read(text, "", 0, []) is { } record && record.OptionalText("slug") is { } slug && IncidentReader.IsSlug(slug) ? slug : null;
+        YamlRecord.Read(text, "", 0, [])?.OptionalText("slug") is { } slug && IncidentReader.IsSlug(slug) ? slug : null;
 
     /// <summary>A list with one of its entries replaced, or added at its end. All others stay to the byte.</summary>
     /// <param name="list">The file, a YAML list; may be empty.</param>
@@ -54,7 +54,8 @@ public static partial class EntryFile
     }
 
     /// <summary>The text of each entry of a list, in their order.</summary>
-    internal static IReadOnlyList<string> TextsIn(string list, IReadOnlyList<YamlRecord> records) => [.. Items(list, records).Select(i => i.Text)];
+    internal static IReadOnlyList<string> TextsIn(string list, IReadOnlyList<YamlRecord> records) =>
+        [.. Items(list, records).Select(i => i.Text)];
 
     /// <summary>True where a text can stand in a list: it is a mapping that no mark of YAML begins or ends.</summary>
     internal static bool FitsIntoList(string text, YamlRecord record) =>
@@ -66,8 +67,9 @@ public static partial class EntryFile
         var starts = new List<int>();
         foreach (var record in records)
         {
-            // A comment may stand between the dash and the first key.
-            var start = record.Line - 1;
+            // A comment may stand between the dash and the first key. YAML knows more line ends than the lines of a file have, and
+            // counts further then.
+            var start = Math.Min(record.Line, lines.Count) - 1;
             var first = starts.Count == 0 ? 0 : starts[^1] + 1;
             while (start > first && !DashAtStart().IsMatch(lines[start]))
             {
@@ -88,7 +90,8 @@ public static partial class EntryFile
             end--;
         }
 
-        var text = string.Concat(lines.Skip(start).Take(end - start).Select((line, i) => i == 0 ? line[prefix.Length..] : Dedented(line, prefix.Length)));
+        var own = lines.Skip(start).Take(end - start);
+        var text = string.Concat(own.Select((line, i) => i == 0 ? line[prefix.Length..] : Dedented(line, prefix.Length)));
         if (prefix.Length > 0 && YamlRecord.Read(text, "", 0, []) is { } read && read.SaysTheSame(record))
         {
             return new(WithEnd(text), (start, end, prefix));

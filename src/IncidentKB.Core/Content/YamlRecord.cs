@@ -390,7 +390,8 @@ internal sealed class YamlRecord
         }
         else if (AsksForBoth && texts.Count < Languages.All.Count)
         {
-            var (there, other) = texts.ContainsKey(Languages.English) ? (Languages.English, Languages.Chinese) : (Languages.Chinese, Languages.English);
+            var there = texts.Keys.Single();
+            var other = Languages.Other(there);
             Warning(Line, new(
                 $"This text is not there in '{other}'. Until it is, readers of that language see the one in '{there}'.",
                 $"这段文字没有“{other}”的版本。在有之前，读者看到的是“{there}”的版本。"));

@@ -29,6 +29,7 @@ public static class CatalogueQueries
     /// <summary>The text of an entry as a revision left it, under the name of its file; null where there is no such revision.</summary>
     public static async Task<IReadOnlyDictionary<string, string>?> ReadDocumentsAsync(
         this KbContext db, CatalogueKind kind, string slug, int number, CancellationToken cancellationToken) =>
-        await db.RevisionsOf(kind, slug).Where(r => r.Number == number).Select(r => r.Text).SingleOrDefaultAsync(cancellationToken) is { } text
+        await db.RevisionsOf(kind, slug).Where(r => r.Number == number).Select(r => r.Text)
+            .SingleOrDefaultAsync(cancellationToken) is { } text
             ? new Dictionary<string, string>(StringComparer.Ordinal) { [EntryFile.PathOf(kind)] = text } : null;
 }

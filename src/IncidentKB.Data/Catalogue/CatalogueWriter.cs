@@ -20,7 +20,8 @@ internal sealed class CatalogueWriter(KbContext db, DateTime now)
     /// <param name="note">Who made it and why.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The revision that it is now; null where somebody saved another one meanwhile.</returns>
-    public async Task<int?> SaveAsync(CatalogueEntry incoming, int? expectedRevision, RevisionNote note, CancellationToken cancellationToken)
+    public async Task<int?> SaveAsync(
+        CatalogueEntry incoming, int? expectedRevision, RevisionNote note, CancellationToken cancellationToken)
     {
         var existing = await db.FindEntryAsync(incoming.Kind, incoming.Slug, cancellationToken);
         if (existing?.RevisionNumber != expectedRevision)

@@ -33,8 +33,8 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
 
     /// <summary>
     /// Imports the pack: new incidents are added, changed ones replaced, those whose files are gone archived. An incident, pattern,
-    /// practice or reading path that was edited here since its import is left as it is and listed as a conflict. Commits in batches; the pack's
-    /// hash is stored last, so an import that was killed is done again.
+    /// practice or reading path that was edited here since its import is left as it is and listed as a conflict. Commits in
+    /// batches; the pack's hash is stored last, so an import that was killed is done again.
     /// </summary>
     public async Task<ImportReport> ImportAsync(ContentDirectory directory, CancellationToken cancellationToken = default)
     {

@@ -13,7 +13,9 @@ public sealed partial record ProposalCheck
 {
     private static readonly HashSet<string> Nothing = [];
 
-    /// <summary>The entry of the catalogue, also with faults, so that it can be shown; null where it is no mapping, and of an incident.</summary>
+    /// <summary>
+    /// The entry of the catalogue, also with faults, so that it can be shown; null where the file is no mapping, and of an incident.
+    /// </summary>
     public CatalogueEntry? Entry { get; private init; }
 
     private static async Task<ProposalCheck> OfEntryAsync(
@@ -43,7 +45,8 @@ public sealed partial record ProposalCheck
     }
 
     private static async Task AddFaultsOfSlugAsync(
-        KbContext db, Proposal proposal, CatalogueEntry entry, ProposalFile file, List<ContentProblem> problems, CancellationToken cancellationToken)
+        KbContext db, Proposal proposal, CatalogueEntry entry, ProposalFile file, List<ContentProblem> problems,
+        CancellationToken cancellationToken)
     {
         var fault = !proposal.IsNew
             ? entry.Slug == proposal.EntrySlug ? null

@@ -7,7 +7,7 @@ using IncidentKB.Data.People;
 
 namespace IncidentKB.Data.Proposals;
 
-/// <content>Proposals about one pattern, practice or reading path. All that follows after the beginning is the same as for incidents.</content>
+/// <content>Proposals about one pattern, practice or reading path. What follows after the beginning is as for incidents.</content>
 public sealed partial class ProposalStore
 {
     /// <summary>Begins a proposal about one entry of the catalogue.</summary>
@@ -15,10 +15,13 @@ public sealed partial class ProposalStore
     /// <param name="kind">What the entry is.</param>
     /// <param name="slug">The entry to change; null for a new one.</param>
     /// <param name="summary">What it is to change and why; may be empty until it is handed in.</param>
-    /// <param name="files">Its one file (<see cref="EntryFile.PathOf"/>); null for the published text, or an empty one of a new entry.</param>
+    /// <param name="files">
+    /// Its one file (<see cref="EntryFile.PathOf"/>); null for the published text, or for an empty one of a new entry.
+    /// </param>
     /// <param name="cancellationToken">Ends the work.</param>
     public Task<SavedProposal> BeginEntryAsync(
-        Actor actor, CatalogueKind kind, string? slug, string summary, IReadOnlyCollection<ContentFile>? files, CancellationToken cancellationToken) =>
+        Actor actor, CatalogueKind kind, string? slug, string summary, IReadOnlyCollection<ContentFile>? files,
+        CancellationToken cancellationToken) =>
         ActAsync(actor, Role.Author, async work =>
         {
             var proposal = Added(work, null, "", summary);
@@ -58,7 +61,8 @@ public sealed partial class ProposalStore
                 $"slug:\ntitle: {Empty}\nsummary: {Empty}\nhides: {Empty}\nquestions:\n  - {Empty}\ncwe: []\n"
                 + "twins:\n  - language: go\n    kind: panic\n    message: \"\"\n",
             CatalogueKind.Practice => $"slug:\ntitle: {Empty}\nrule: {Empty}\ngo: {Empty}\ncsharp: {Empty}\n",
-            _ => $"slug:\ntitle: {Empty}\nsummary: {Empty}\noutcomes:\n  - {Empty}\nitems:\n  - incident:\n    minutes: 10\n    reason: {Empty}\n",
+            _ => $"slug:\ntitle: {Empty}\nsummary: {Empty}\noutcomes:\n  - {Empty}\n"
+                + $"items:\n  - incident:\n    minutes: 10\n    reason: {Empty}\n",
         };
     }
 }

@@ -133,7 +133,8 @@ public sealed partial class ProposalStore
     }
 
     private static async Task<PublishedProposal> SaveIncidentAsync(
-        KbContext db, IncidentWriter writer, IncidentBundle bundle, Proposal proposal, RevisionNote note, CancellationToken cancellationToken)
+        KbContext db, IncidentWriter writer, IncidentBundle bundle, Proposal proposal, RevisionNote note,
+        CancellationToken cancellationToken)
     {
         var saved = await writer.SaveAsync(bundle, proposal.BaseRevision, note, cancellationToken);
         if (saved.Outcome != IncidentSaveOutcome.Saved)

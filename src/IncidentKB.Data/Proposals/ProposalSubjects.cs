@@ -11,7 +11,8 @@ public static class ProposalSubjects
     /// <summary>The revision of it that readers have now; null where it is new.</summary>
     public static async Task<int?> ReadPublishedRevisionAsync(this KbContext db, Proposal proposal, CancellationToken cancellationToken) =>
         proposal.EntryKind is not { } kind
-            ? await db.Incidents.Where(i => i.Id == proposal.IncidentId).Select(i => (int?)i.RevisionNumber).SingleOrDefaultAsync(cancellationToken)
+            ? await db.Incidents.Where(i => i.Id == proposal.IncidentId).Select(i => (int?)i.RevisionNumber)
+                .SingleOrDefaultAsync(cancellationToken)
             : proposal.IsNew ? null
             : (await db.FindEntryAsync(kind, proposal.EntrySlug!, cancellationToken))?.RevisionNumber;
 

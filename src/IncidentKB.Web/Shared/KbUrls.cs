@@ -141,7 +141,7 @@ public sealed class KbUrls(string language)
 
     /// <summary>What changed between two revisions.</summary>
     public string Comparison(string slug, int from, int to) =>
-        History(slug) + QueryOf(("from", from.ToString(CultureInfo.InvariantCulture)), ("to", to.ToString(CultureInfo.InvariantCulture)));
+        History(slug) + PairOf(from, to);
 
     public string Revision(string slug, int number) =>
         Page(string.Create(CultureInfo.InvariantCulture, $"/incidents/{slug}/revisions/{number}"));
@@ -186,7 +186,7 @@ public sealed class KbUrls(string language)
 
     /// <summary>What changed between two revisions of an entry.</summary>
     public string EntryComparison(CatalogueKind kind, string slug, int from, int to) =>
-        EntryHistory(kind, slug) + QueryOf(("from", from.ToString(CultureInfo.InvariantCulture)), ("to", to.ToString(CultureInfo.InvariantCulture)));
+        EntryHistory(kind, slug) + PairOf(from, to);
 
     public string Pattern(string slug) => Page($"/patterns/{slug}");
 
@@ -216,6 +216,9 @@ public sealed class KbUrls(string language)
         ['/', ..] => Page(target),
         _ => fileAddress(target),
     };
+
+    private static string PairOf(int from, int to) =>
+        QueryOf(("from", from.ToString(CultureInfo.InvariantCulture)), ("to", to.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>What a kind of entry is called in addresses and forms.</summary>
     public static string NameOf(CatalogueKind kind) => kind.ToString().ToLowerInvariant();

@@ -57,6 +57,20 @@ public sealed class EntryFileTests
     }
 
     [Theory]
+    [InlineData("\u2028")]
+    [InlineData("\u0085")]
+    [InlineData("\r")]
+    public void A_line_end_that_only_YAML_knows_leads_no_entry_astray(string lineEnd)
+    {
+        var list = $"- slug: one\n  title: {{en: \"a{lineEnd}{lineEnd}{lineEnd}b\"}}\n- slug: two\n  title: {{en: b}}\n- slug: three\n  title: {{en: c}}\n";
+
+        var changed = EntryFile.With(list, "two", Text);
+
+        Assert.Equal(["one", "two", "three"], YamlSlugs(changed));
+        Assert.Contains("{en: \"2\"}", changed, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("---\n")]
     [InlineData("%YAML 1.2\n---\n")]
     public void What_cannot_stand_in_a_list_is_a_problem(string before)
@@ -83,4 +97,7 @@ public sealed class EntryFileTests
                 "practice.yml:3: warning: This text is not there in 'zh-Hans'. Until it is, readers of that language see the one in 'en'."],
             problems.Take(2).Select(p => p.ToString()));
     }
+
+    private static IEnumerable<string> YamlSlugs(string list) =>
+        YamlRecord.ReadList(list, "", []).Select(record => record.OptionalText("slug")!);
 }

@@ -20,21 +20,14 @@ internal sealed record RevisionPair(int From, int To)
             return (null, null);
         }
 
-        var numbers = new int[2];
-        foreach (var (index, name) in new[] { "from", "to" }.Index())
-        {
-            var text = query[name].ToString();
-            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out numbers[index]))
-            {
-                return (null, (StatusCodes.Status400BadRequest, ui.NotANumber(text)));
-            }
-
-            if (numbers[index] < 1 || numbers[index] > current)
-            {
-                return (null, (StatusCodes.Status404NotFound, ui.NoSuchRevision(numbers[index], current)));
-            }
-        }
-
-        return (new(numbers[0], numbers[1]), null);
+        var fault = ReadOne(query["from"].ToString(), current, ui, out var from);
+        var other = ReadOne(query["to"].ToString(), current, ui, out var to);
+        return fault == null && other == null ? (new(from, to), null) : (null, fault ?? other);
     }
+
+    private static (int Status, string Sentence)? ReadOne(string text, int current, UiText ui, out int number) =>
+        !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
+            ? (StatusCodes.Status400BadRequest, ui.NotANumber(text))
+            : number < 1 || number > current ? (StatusCodes.Status404NotFound, ui.NoSuchRevision(number, current))
+            : null;
 }

@@ -43,7 +43,8 @@ public sealed record PathProgress(ReadingPath Path, IReadOnlyList<PathStep> Step
     }
 
     /// <summary>A path that need not be stored, as this reader would see it.</summary>
-    public static async Task<PathProgress> OfAsync(KbContext db, ReadingPath path, PageRequest page) => (await ReadAsync(db, [path], page))[0];
+    public static async Task<PathProgress> OfAsync(KbContext db, ReadingPath path, PageRequest page) =>
+        (await ReadAsync(db, [path], page))[0];
 
     /// <summary>The path that this reader read in last, or the first one; null when there is none.</summary>
     public static async Task<PathProgress?> MostRecentAsync(KbContext db, PageRequest page) =>

@@ -86,11 +86,13 @@ internal static class EntryPhrases
             ("questions", ui.In("What to ask in review.", "评审时要问的问题。")),
             ("cwe", ui.In("Ids such as CWE-765.", "编号，例如 CWE-765。")),
             ("twins", ui.In(
-                "The messages by which it shows itself. Each has language, kind (panic, fatal error, exception, signal, warning or silent) and message.",
+                "The messages by which it shows itself. Each has language, kind (panic, fatal error, exception, signal, warning or silent) "
+                + "and message.",
                 "它的各种报错信息。每条都有 language、kind（panic、fatal error、exception、signal、warning 或 silent）和 message。")),
             ("also", ui.In("Other wordings of the message.", "同一报错的其他写法。")),
             ("near", ui.In(
-                "For messages that programs print for many mistakes: ends of function or type names of which one must stand near the top of the stack.",
+                "For messages that programs print for many mistakes: ends of function or type names of which one must stand near the top "
+                + "of the stack.",
                 "用于许多错误都会打印的信息：函数名或类型名的结尾，其中之一须出现在栈顶附近。")),
             ("type, printed_by, versions", ui.In(
                 "The exception's type, the function that prints it, and where it was seen.", "异常类型、输出它的函数，以及在哪些版本上见过。")),

@@ -99,7 +99,8 @@ internal sealed record ProposalDetail(
         var proposal = read.Proposal;
         return new(
             proposal.Id, proposal.Title, proposal.Summary, proposal.State, proposal.Version,
-            proposal.EntryKind == null ? proposal.IncidentKey : null, proposal.EntryKind, proposal.EntrySlug, proposal.BaseRevision, proposal.PublishedRevision,
+            proposal.EntryKind == null ? proposal.IncidentKey : null, proposal.EntryKind, proposal.EntrySlug, proposal.BaseRevision,
+            proposal.PublishedRevision,
             proposal.CreatedAt, proposal.UpdatedAt,
             proposal.Files.OrderBy(f => f.Path, StringComparer.Ordinal).ToDictionary(f => f.Path, ContentOf, StringComparer.Ordinal),
             [.. read.Check.Problems.Select(ProblemAnswer.Of)],

@@ -84,8 +84,8 @@ internal static class ProposalForms
     }
 
     private static async Task<IResult> BeginAsync(
-        [FromForm] string? trace, [FromForm] string? incident, [FromForm] int? revision, [FromForm] CatalogueKind? kind, [FromForm] string? entry,
-        PageRequest page, ProposalStore store, IncidentMatcher matcher, ProposalForm sent)
+        [FromForm] string? trace, [FromForm] string? incident, [FromForm] int? revision, [FromForm] CatalogueKind? kind,
+        [FromForm] string? entry, PageRequest page, ProposalStore store, IncidentMatcher matcher, ProposalForm sent)
     {
         try
         {

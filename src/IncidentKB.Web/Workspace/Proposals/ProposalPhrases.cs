@@ -37,7 +37,7 @@ internal static class ProposalPhrases
                 "This proposal still has errors. Fix those listed under Problems, then hand it in.",
                 "文件中仍有问题。请先解决列为错误的各项。"),
             Data.Proposals.ProposalFault.NeedsSummary => ui.In(
-                $"Say in one line of at most {Data.Entities.Proposal.MaxSummary} characters what changes and why: it stands in the history.",
+                $"Say in one line of at most {Data.Entities.Proposal.MaxSummary} characters what changes and why; it stands in the history.",
                 $"请用一行文字（最多 {Data.Entities.Proposal.MaxSummary} 个字符）说明改了什么、为什么改：它会写入历史记录。"),
             Data.Proposals.ProposalFault.NotInReview => ui.In(
                 "It was not handed in for review, so there is nothing to decide yet.",

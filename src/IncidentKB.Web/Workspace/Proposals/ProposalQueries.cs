@@ -23,8 +23,8 @@ namespace IncidentKB.Web.Workspace.Proposals;
 /// <param name="OpenComments">Threads that nobody settled.</param>
 /// <param name="UpdatedAt">When it last changed (UTC).</param>
 public sealed record ProposalItem(
-    int Id, string Title, string Summary, ProposalState State, int Version, int Problems, string? IncidentId, CatalogueKind? Kind, string? Slug,
-    bool IsNew, string Author, int OpenComments, DateTime UpdatedAt);
+    int Id, string Title, string Summary, ProposalState State, int Version, int Problems, string? IncidentId, CatalogueKind? Kind,
+    string? Slug, bool IsNew, string Author, int OpenComments, DateTime UpdatedAt);
 
 /// <summary>Questions about proposals that page and API ask.</summary>
 internal static class ProposalQueries
@@ -56,7 +56,8 @@ internal static class ProposalQueries
             return isThere && proposal.EntrySlug is { } entry ? page.Reader.Urls.Entry(kind, entry) : null;
         }
 
-        var slug = await db.PublishedIncidents.Where(i => i.Id == proposal.IncidentId).Select(i => i.Slug).SingleOrDefaultAsync(page.Cancelled);
+        var slug = await db.PublishedIncidents.Where(i => i.Id == proposal.IncidentId).Select(i => i.Slug)
+            .SingleOrDefaultAsync(page.Cancelled);
         return slug == null ? null : page.Reader.Urls.Incident(slug);
     }
 

@@ -57,7 +57,8 @@ internal static class ProposalsApi
             (store, call) => store.RequestChangesAsync(call.Actor, call.Id, call.Version, call.Text ?? "", call.Cancelled));
         MapStep(proposals, "withdraw", "Gives it up. It stays to be read.",
             (store, call) => store.WithdrawAsync(call.Actor, call.Id, call.Version, call.Text ?? "", call.Cancelled));
-        reviews.MapPost(One + "/publish", PublishAsync).WithName("PublishProposal").WithSummary("Makes it the next revision of what it is about.");
+        reviews.MapPost(One + "/publish", PublishAsync).WithName("PublishProposal")
+            .WithSummary("Makes it the next revision of what it is about.");
         proposals.MapPost(One + "/update", UpdateAsync).WithName("UpdateProposal")
             .WithSummary("Takes what was published meanwhile into it, line by line.");
         proposals.MapPost(One + "/comments", CommentAsync).WithName("CommentOnProposal")
