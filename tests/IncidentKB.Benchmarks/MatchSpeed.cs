@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using IncidentKB.Core.Matching;
+using IncidentKB.Core.Messages;
 using IncidentKB.Core.Traces;
 
 namespace IncidentKB.Benchmarks;
@@ -17,6 +18,37 @@ internal static class MatchSpeed
         var traces = string.Join("\n\n", Enumerable.Range(0, 6000).Select(i => GeneratedTraces.Recorded(i)));
         Print("6,000 traces one after the other", traces);
         Print("dump of 10,000 goroutines", GeneratedTraces.Dump(10_000));
+    }
+
+    /// <summary>What the catalogue of messages adds to an answer: to traces, and to a log of failures that it does not know.</summary>
+    /// <param name="messages">The catalogue.</param>
+    public static void Explain(IReadOnlyList<RuntimeMessage> messages)
+    {
+        Console.WriteLine($"\n{messages.Count:N0} messages");
+        var index = new MessageIndex(messages);
+        Explain("traces", index, i => GeneratedTraces.Recorded(i));
+        Explain("logs of 1,000 errors", index, i => string.Concat(Enumerable.Range(i, 1000).Select(n => $"ERROR: the context of order {n} was not used\n")));
+    }
+
+    private static void Explain(string name, MessageIndex index, Func<int, string> paste)
+    {
+        var patterns = new PatternIndex([]);
+        var feedback = Enumerable.Empty<MatchFeedback>().ToLookup(_ => default(Fingerprint));
+        var times = new List<double>();
+        for (var i = 0; i < Queries + 50; i++)
+        {
+            var input = PanicMatcher.Ask(paste(i), patterns, []);
+            var answer = PanicMatcher.Answer(input, [], feedback);
+            var start = Stopwatch.GetTimestamp();
+            index.Find(input, answer);
+            if (i >= 50)
+            {
+                times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            }
+        }
+
+        times.Sort();
+        Console.WriteLine($"  {name,-24} p50 {times[Queries / 2],6:N3} ms, p99 {times[Queries * 99 / 100],6:N3} ms");
     }
 
     /// <summary>An index of so many incidents.</summary>

@@ -1,4 +1,5 @@
 using IncidentKB.Benchmarks;
+using IncidentKB.Core.Content;
 using IncidentKB.Testing;
 
 // dotnet run -c Release --project tests/IncidentKB.Benchmarks -- COMMAND, one of:
@@ -8,7 +9,7 @@ using IncidentKB.Testing;
 // match --corpus FILE [--all]
 //     Answers the labelled pastes of a file by the starting pack and counts what is right; lists the misses, or all.
 // match [--sizes 100000,1000000] [--directory FOLDER] [--keep]
-//     Reads generated traces, ranks them in indexes of these sizes, and asks databases of these sizes.
+//     Reads generated traces, explains messages, ranks them in indexes of these sizes, and asks databases of these sizes.
 // snippets
 //     Compiles and runs snippets of the starting pack, beside `dotnet run FILE` and `dotnet exec`.
 // hostile
@@ -36,6 +37,8 @@ switch (args.FirstOrDefault())
         return 0;
     case "match":
         MatchSpeed.Read();
+        var pack = ContentDirectory.Open(RepositoryFiles.Content);
+        MatchSpeed.Explain(new PackReader(pack, ContentVocabulary.Empty, new Dictionary<string, string>(), []).Messages);
         var database = new MatchDatabase(directory);
         foreach (var size in Sizes("100000,1000000"))
         {

@@ -12,6 +12,7 @@ public sealed class CatalogueTests
         var texts = StartingPack.Reader.Patterns.SelectMany(p => Named(p.Slug, [p.Title, p.Summary, p.Hides, .. p.Questions, .. p.Twins.Select(t => t.Versions).OfType<LocalText>()]))
             .Concat(StartingPack.Reader.Practices.SelectMany(p => Named(p.Slug, [p.Title, p.Rule, p.Go, p.CSharp])))
             .Concat(StartingPack.Reader.ReadingPaths.SelectMany(p => Named(p.Slug, [p.Title, p.Summary, .. p.Outcomes, .. p.Items.Select(i => i.Reason)])))
+            .Concat(StartingPack.Reader.Messages.SelectMany(m => Named(m.Id, [m.Means, m.Cause, m.FirstStep])))
             .ToList();
 
         Assert.NotEmpty(texts);

@@ -74,6 +74,10 @@ public static partial class CatalogueReader
         return WithSource(entry, file.Text);
     }
 
+    internal static Sentence UnknownPattern(string slug) => new(
+        $"The pattern '{slug}' is unknown. Use the slug of one in {PatternsFile}.",
+        $"没有“{slug}”这个失效模式，请用 {PatternsFile} 中的 slug。");
+
     internal static List<string> ReadCwe(YamlRecord record)
     {
         var list = new List<string>();

@@ -77,10 +77,7 @@ public static class ConceptReader
         var isSound = isPattern(pattern);
         if (!isSound && pattern.Length > 0)
         {
-            var line = entry.LineOfKey("pattern");
-            entry.Problem(line, new(
-                $"The pattern '{pattern}' is unknown. Use the slug of one in {CatalogueReader.PatternsFile}.",
-                $"没有“{pattern}”这个失效模式，请用 {CatalogueReader.PatternsFile} 中的 slug。"));
+            entry.Problem(entry.LineOfKey("pattern"), CatalogueReader.UnknownPattern(pattern));
         }
 
         var needs = ReadNeeds(entry, "needs", concepts, ref isSound);

@@ -32,6 +32,9 @@ public sealed class ContentDirectory
     private static readonly string[] TemplateFiles =
         [TemplateFolder + IncidentBundle.EnglishFile, TemplateFolder + IncidentBundle.ChineseFile];
 
+    // Folders of which every file counts, whatever its name is.
+    private static readonly string[] ListFolders = [CatalogueReader.ReadingFolder, MessageReader.Folder];
+
     private static readonly string[] RootFiles =
         [PackFile, CatalogueReader.PatternsFile, CatalogueReader.PracticesFile, ConceptReader.File, GlossaryReader.File, BuildSettings, Readme];
 
@@ -61,12 +64,12 @@ public sealed class ContentDirectory
     public IReadOnlyList<ContentFile> ReadCatalogueFiles(ICollection<ContentProblem> problems)
     {
         var files = new List<ContentFile>();
-        string[] folders = [CatalogueReader.ReadingFolder, TemplateFolder];
+        string[] folders = [.. ListFolders, TemplateFolder];
         var inFolders = folders.Where(f => !IsLinked(f.TrimEnd('/'), problems)).SelectMany(f => RelativeFiles(f, problems));
         foreach (var path in RelativeFiles("", problems).Concat(inFolders))
         {
-            var isReadingPath = path.StartsWith(CatalogueReader.ReadingFolder, StringComparison.Ordinal) && path.EndsWith(".yml", StringComparison.Ordinal);
-            if (isReadingPath || RootFiles.Contains(path) || TemplateFiles.Contains(path))
+            var isInList = ListFolders.Any(f => path.StartsWith(f, StringComparison.Ordinal)) && path.EndsWith(".yml", StringComparison.Ordinal);
+            if (isInList || RootFiles.Contains(path) || TemplateFiles.Contains(path))
             {
                 Add(files, ReadFile(path, path, problems));
             }

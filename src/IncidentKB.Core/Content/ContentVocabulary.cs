@@ -37,7 +37,7 @@ public sealed record ContentVocabulary(
         }
 
         var known = path.Split('/') is not ["", var kind, var slug] || slug.Length == 0
-            ? path is "/" or "/incidents" or "/patterns" or "/reading" or "/search"
+            ? path is "/" or "/incidents" or "/patterns" or "/messages" or "/reading" or "/search"
             : kind switch
             {
                 "incidents" => Incidents.Contains(slug),

@@ -10,6 +10,9 @@ public static class FrontMatterWords
     /// <summary>How a program reports a failure.</summary>
     public static readonly IReadOnlyList<string> SignatureKinds = ["panic", "fatal error", "exception", "signal"];
 
-    /// <summary>How a twin shows itself: as a signature does, as a mere warning, or not at all.</summary>
-    public static readonly IReadOnlyList<string> TwinKinds = [.. SignatureKinds, "warning", "silent"];
+    /// <summary>How a runtime prints a message: as a signature has it, or as a mere warning.</summary>
+    public static readonly IReadOnlyList<string> MessageKinds = [.. SignatureKinds, "warning"];
+
+    /// <summary>How a twin shows itself: as a message does, or not at all.</summary>
+    public static readonly IReadOnlyList<string> TwinKinds = [.. MessageKinds, "silent"];
 }

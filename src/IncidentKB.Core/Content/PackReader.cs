@@ -1,4 +1,5 @@
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Messages;
 using IncidentKB.Core.Patterns;
 using IncidentKB.Core.ReadingPaths;
 
@@ -43,6 +44,8 @@ public sealed class PackReader
             ? ConceptReader.Read(concepts, patternsKnown.Contains, problems)
             : ConceptVocabulary.Empty;
         Glossary = Find(GlossaryReader.File) is { } glossary ? GlossaryReader.Read(glossary, problems) : [];
+        Messages = [.. CatalogueFiles.Where(f => f.Path.StartsWith(MessageReader.Folder, StringComparison.Ordinal))
+            .SelectMany(f => MessageReader.Read(f, patternsKnown.Contains, problems))];
         _incidentFolders = directory.IncidentFolders().ToHashSet(StringComparer.Ordinal);
         _vocabulary = new(
             patternsKnown,
@@ -65,6 +68,9 @@ public sealed class PackReader
 
     /// <summary>Groups of words that mean the same to the search; what has a fault is left out.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Glossary { get; }
+
+    /// <summary>Messages of runtimes without fault.</summary>
+    public IReadOnlyList<RuntimeMessage> Messages { get; }
 
     /// <summary>Practices without fault.</summary>
     public IReadOnlyList<Practice> Practices { get; }

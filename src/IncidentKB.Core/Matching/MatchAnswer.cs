@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using IncidentKB.Core.Messages;
 using IncidentKB.Core.Traces;
 
 namespace IncidentKB.Core.Matching;
@@ -171,4 +172,12 @@ public sealed record MatchAnswer(
 {
     /// <summary>Code of a known project that stands in the trace although nothing failed in it; null where there is none.</summary>
     public SharedCode? SharedCode { get; init; }
+
+    /// <summary>What the catalogue says of the message; null where it does not know it. No verdict rests on it.</summary>
+    public RuntimeMessage? Message { get; init; }
+
+    /// <summary>
+    /// Where the trace entered the program's own code last before it failed; null where nothing failed, or no frame is its own.
+    /// </summary>
+    public OwnFrame? OwnFrame => Trace is { } trace && Gap != MatchGap.NoFailure ? OwnFrame.In(trace, Reading.Text) : null;
 }

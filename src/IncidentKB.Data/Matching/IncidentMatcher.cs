@@ -1,5 +1,6 @@
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
+using IncidentKB.Core.Messages;
 using IncidentKB.Core.Traces;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,7 +28,7 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
     private readonly CancellationTokenSource _stopping = new();
     private readonly RecordedStackCache _stacks = new();
     private Task? _building;
-    private Knowledge _knowledge = new(new([]), Empty, Empty, [], -1);
+    private Knowledge _knowledge = new(new([]), MessageCatalogue.Empty, Empty, Empty, [], -1);
 
     /// <summary>False while the index is being made for the first time: until then traces are told by the patterns alone.</summary>
     public bool IsReady { get; private set; }
@@ -62,7 +63,8 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
             incidents = await AddWordsAsync(db, incidents, cancellationToken);
         }
 
-        return PanicMatcher.Answer(input, incidents, feedback);
+        var answer = PanicMatcher.Answer(input, incidents, feedback);
+        return answer with { Message = knowledge.Messages.Index.Find(input, answer) };
     }
 
     /// <summary>Judges a paste as if an incident were published, whatever people said of the paste so far.</summary>
@@ -128,6 +130,15 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         var recent = knowledge.Recent.FindByMessage(text, max, new HashSet<int>());
         var others = knowledge.Index.FindByMessage(text, max, knowledge.Changed);
         return [.. recent.Concat(others).OrderByDescending(h => h.Words).ThenBy(h => h.IncidentId).Take(max)];
+    }
+
+    /// <summary>The catalogue of messages.</summary>
+    /// <param name="db">A context of the caller's.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task<MessageIndex> ReadMessagesAsync(KbContext db, CancellationToken cancellationToken)
+    {
+        await UpdateAsync(db, cancellationToken);
+        return _knowledge.Messages.Index;
     }
 
     /// <inheritdoc/>
@@ -201,20 +212,21 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         var recent = _knowledge.Changed.Union(changed).ToHashSet();
         var messages = await MatchKnowledgeReader.ReadPatternsAsync(db, cancellationToken);
         var patterns = new PatternIndex(messages, await MatchKnowledgeReader.ReadConceptsAsync(db, cancellationToken));
+        var catalogue = await MatchKnowledgeReader.ReadMessagesAsync(db, _knowledge.Messages, cancellationToken);
         if (IsReady && recent.Count <= MaxRecent)
         {
-            _knowledge = new(patterns, _knowledge.Index, Build(recent), recent, version);
+            _knowledge = new(patterns, catalogue, _knowledge.Index, Build(recent), recent, version);
             return true;
         }
 
-        _knowledge = _knowledge with { Patterns = patterns };
-        _building = Task.Run(() => BuildAll(patterns, version), _stopping.Token);
+        _knowledge = _knowledge with { Patterns = patterns, Messages = catalogue };
+        _building = Task.Run(() => BuildAll(patterns, catalogue, version), _stopping.Token);
         return false;
     }
 
-    private void BuildAll(PatternIndex patterns, long version)
+    private void BuildAll(PatternIndex patterns, MessageCatalogue messages, long version)
     {
-        _knowledge = new(patterns, Build(null), Empty, [], version);
+        _knowledge = new(patterns, messages, Build(null), Empty, [], version);
         IsReady = true;
     }
 
@@ -228,5 +240,5 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
     // What answers rest on. Index holds the incidents as they were when it was made, Recent those that changed since: a candidate
     // is judged by its present texts, so one that the large index still finds by its former ones does no harm.
     private sealed record Knowledge(
-        PatternIndex Patterns, MatchIndex Index, MatchIndex Recent, HashSet<int> Changed, long Version);
+        PatternIndex Patterns, MessageCatalogue Messages, MatchIndex Index, MatchIndex Recent, HashSet<int> Changed, long Version);
 }

@@ -1,10 +1,21 @@
 using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
+using IncidentKB.Core.Messages;
 using IncidentKB.Core.Patterns;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data.Matching;
+
+/// <summary>The catalogue of messages with what it was made of.</summary>
+/// <param name="Files">The imported files.</param>
+/// <param name="Patterns">Slugs of the patterns that they may name.</param>
+/// <param name="Index">The messages.</param>
+internal sealed record MessageCatalogue(IReadOnlyList<ContentFile> Files, IReadOnlySet<string> Patterns, MessageIndex Index)
+{
+    /// <summary>No messages.</summary>
+    public static MessageCatalogue Empty { get; } = new([], new HashSet<string>(), MessageIndex.Empty);
+}
 
 /// <summary>Reads from the database what the matcher compares with.</summary>
 internal static class MatchKnowledgeReader
@@ -28,6 +39,23 @@ internal static class MatchKnowledgeReader
         var patterns = (await db.Patterns.Where(p => p.ArchivedAt == null).Select(p => p.Slug).ToListAsync(cancellationToken))
             .ToHashSet(StringComparer.Ordinal);
         return ConceptVocabulary.Join(files.ConvertAll(f => ConceptReader.Read(f, patterns.Contains, [])));
+    }
+
+    /// <summary>
+    /// The catalogue of messages, of all packs. Like the concepts they are read from the imported files; as these hardly ever change,
+    /// and everything else does, an index of the same files is kept.
+    /// </summary>
+    public static async Task<MessageCatalogue> ReadMessagesAsync(
+        KbContext db, MessageCatalogue known, CancellationToken cancellationToken)
+    {
+        var files = await db.PackFiles.AsNoTracking().Where(f => f.Path.StartsWith(MessageReader.Folder))
+            .OrderBy(f => f.Pack).ThenBy(f => f.Path)
+            .Select(f => new ContentFile(f.Path, f.Text)).ToListAsync(cancellationToken);
+        var patterns = (await db.Patterns.Where(p => p.ArchivedAt == null).Select(p => p.Slug).ToListAsync(cancellationToken))
+            .ToHashSet(StringComparer.Ordinal);
+        return known.Files.SequenceEqual(files) && known.Patterns.SetEquals(patterns)
+            ? known
+            : new(files, patterns, new([.. files.SelectMany(f => MessageReader.Read(f, patterns.Contains, [])).DistinctBy(m => m.Id)]));
     }
 
     /// <summary>The incidents of these ids that visitors may see, with messages and recorded traces.</summary>

@@ -2,7 +2,9 @@ using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
 using IncidentKB.Data.Incidents;
 using IncidentKB.Data.Matching;
+using IncidentKB.Data.Tests.Import;
 using IncidentKB.Data.Tests.Search;
+using IncidentKB.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -29,6 +31,28 @@ public sealed class IncidentMatcherTests
         Assert.Equal((MatchVerdict.None, MatchVerdict.Incident), (before.Verdict, after.Verdict));
         Assert.Equal(incident.Id, after.Candidates[0].IncidentId);
         Assert.Equal(incident.Id, await matcher.FindRecordedAsync(after.Fingerprint!.Value, Cancelled));
+    }
+
+    [Fact]
+    public async Task What_a_message_means_is_read_anew_when_its_file_has_changed()
+    {
+        await using var room = await ImportRoom.CreateAsync();
+        using var pack = new PackFolder();
+        pack.Write("messages/go.yml", "- kind: panic\n  message: \"depot: lock is free\"\n  means: {en: \"Nobody holds it.\"}\n  cause: {en: \"Cause.\"}\n  first_step: {en: \"Step.\"}\n  pattern: closed-twice\n  seen: \"depot.go\"\n");
+        using var matcher = new IncidentMatcher(room.Database);
+        await matcher.WarmAsync();
+        var before = await matcher.MatchAsync(Trace, null, Cancelled);
+
+        await room.ImportAsync(pack);
+        var first = await matcher.MatchAsync(Trace, null, Cancelled);
+        pack.Change("messages/go.yml", "Nobody holds it.", "It was given back.");
+        await room.ImportAsync(pack);
+        var second = await matcher.MatchAsync(Trace, null, Cancelled);
+
+        Assert.Null(before.Message);
+        Assert.Equal(["Nobody holds it.", "It was given back."], [first.Message!.Means.In("en"), second.Message!.Means.In("en")]);
+        Assert.Equal((MatchVerdict.None, null), (second.Verdict, second.Pattern));
+        Assert.Equal("example.org/depot/gate.(*Gate).Open", second.OwnFrame!.Frame.Function.In(second.Reading.Text).ToString());
     }
 
     [Fact]
