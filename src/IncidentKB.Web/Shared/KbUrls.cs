@@ -17,6 +17,11 @@ public sealed class KbUrls(string language)
 
     public string Patterns => Page("/patterns");
 
+    public string Messages => Page("/messages");
+
+    /// <summary>A message of a runtime in their list.</summary>
+    public string Message(string id) => $"{Messages}#{id}";
+
     public string ReadingPaths => Page("/reading");
 
     public string Proofs => Page("/proofs");

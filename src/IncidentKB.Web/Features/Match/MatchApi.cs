@@ -8,6 +8,7 @@ using IncidentKB.Data;
 using IncidentKB.Data.Entities;
 using IncidentKB.Data.Matching;
 using IncidentKB.Web.Features.Errors;
+using IncidentKB.Web.Features.Messages;
 using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Features.Reading;
 using IncidentKB.Web.Shared;
@@ -165,6 +166,8 @@ internal sealed record MatchResponse(IReadOnlyList<MatchSummary> Data, MatchMeta
                 Pattern = answer.Pattern,
                 Gap = answer.Gap,
                 SharedCode = answer.SharedCode is { } shared ? SharedCodeOf(shared, reader.Language) : null,
+                Message = answer.Message is { } message ? MessageSummary.From(message, reader, absolute) : null,
+                OwnFrame = OwnFrameSummary.From(answer),
                 Fingerprint = answer.Fingerprint?.ToString(),
                 Parsed = MatchedTrace.From(answer),
                 Cut = answer.Reading.CleaningSteps.Contains(CleaningStep.Cut),
@@ -237,6 +240,12 @@ internal sealed record MatchMeta
     /// Where nothing failed in the trace: the project of an incident whose code stands in it, in a sentence; null otherwise.
     /// </summary>
     public string? SharedCode { get; init; }
+
+    /// <summary>What the catalogue of runtime messages says of the message; null where it does not know it.</summary>
+    public MessageSummary? Message { get; init; }
+
+    /// <summary>The first call from the failure outwards that is the program's own code; null where the trace has none.</summary>
+    public OwnFrameSummary? OwnFrame { get; init; }
 
     /// <summary>Identity of the trace without a word of it; null where there is nothing to tell it by.</summary>
     public string? Fingerprint { get; init; }

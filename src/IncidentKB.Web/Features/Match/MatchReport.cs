@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using IncidentKB.Core.Matching;
 using IncidentKB.Core.Traces;
+using IncidentKB.Web.Features.Messages;
 using IncidentKB.Web.Shared;
 
 namespace IncidentKB.Web.Features.Match;
@@ -37,6 +38,7 @@ internal static class MatchReport
             report.AppendLine(ui.PasteCut(PanicReader.MaxLength));
         }
 
+        AppendNext(report, answer.Meta, ui);
         foreach (var match in answer.Data)
         {
             AppendMatch(report, match, ui);
@@ -52,6 +54,22 @@ internal static class MatchReport
         _ when answer.Meta.Pattern is { } pattern => $"{ui.NotKnownHere} {ui.NearestPattern} {pattern}",
         _ => answer.Meta.Gap == MatchGap.NoTrace ? ui.NothingToJudge : ui.NotKnownHere,
     };
+
+    // Where to look, and what the message means.
+    private static void AppendNext(StringBuilder report, MatchMeta meta, UiText ui)
+    {
+        if (meta.OwnFrame is { } own)
+        {
+            var place = own.File == null ? "" : own.Line is { } line ? $" ({own.File}:{line.ToString(CultureInfo.InvariantCulture)})" : $" ({own.File})";
+            report.AppendLine($"{ui.OwnCode}{ui.Colon}{own.Function}{place}");
+        }
+
+        if (meta.Message is { } message)
+        {
+            report.AppendLine($"{ui.Means}{ui.Colon}{message.Means}").AppendLine($"{ui.UsualCause}{ui.Colon}{message.Cause}");
+            report.AppendLine($"{ui.FirstStep}{ui.Colon}{message.FirstStep}");
+        }
+    }
 
     private static void AppendMatch(StringBuilder report, MatchSummary match, UiText ui)
     {

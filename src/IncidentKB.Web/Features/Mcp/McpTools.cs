@@ -57,6 +57,7 @@ internal sealed class McpTools(PageRequest page, IDbContextFactory<KbContext> da
         + "project:, lang:, severity:, kind:, service:, pattern:, cwe:, after: and before:.")]
     public async Task<CallToolResult> SearchIncidentsAsync(
         TextSearch search,
+        IncidentMatcher matcher,
         [Description("What to look for.")] string query,
         [Description("Page of the answer, from 1, with 20 incidents each.")] int number = 1)
     {
@@ -65,15 +66,16 @@ internal sealed class McpTools(PageRequest page, IDbContextFactory<KbContext> da
             return Fault(number < 1 ? Ui.BadPageNumber(number.ToString(CultureInfo.InvariantCulture)) : Ui.AskEmpty);
         }
 
-        var answer = await SearchApi.AnswerAsync(query, number, literal: false, page, search);
+        var answer = await SearchApi.AnswerAsync(query, number, literal: false, page, search, matcher, database);
         List<string> lines =
         [
             .. answer.Meta.Corrected is { } corrected ? [Ui.McpCorrected(corrected)] : Array.Empty<string>(),
             answer.Meta.Partial == true ? Ui.McpPartial : Ui.McpPage(number, answer.Meta.Total ?? 0, answer.Meta.TotalIsAtLeast == true),
             .. answer.Data.Select(h => $"- {h.Id} {h.Slug}: {h.Title}\n  {string.Concat(h.Excerpt.Select(s => s.Text))}\n  {h.Url}"),
             .. answer.Meta.Patterns!.Select(p => $"- {p.Slug}: {p.Title}\n  {p.Url}"),
+            .. answer.Meta.Messages!.Select(m => $"- {m.Message ?? m.Type}: {m.Means} {m.FirstStep}\n  {m.Url}"),
         ];
-        return Answer(answer.Data.Count + answer.Meta.Patterns!.Count == 0 ? Ui.NothingFound : string.Join('\n', lines), answer);
+        return Answer(answer.Data.Count + answer.Meta.Patterns!.Count + answer.Meta.Messages!.Count == 0 ? Ui.NothingFound : string.Join('\n', lines), answer);
     }
 
     [McpServerTool(

@@ -1,11 +1,16 @@
 using IncidentKB.Core.Incidents;
+using IncidentKB.Core.Messages;
 using IncidentKB.Core.Patterns;
 using IncidentKB.Core.Search;
+using IncidentKB.Data;
+using IncidentKB.Data.Matching;
 using IncidentKB.Data.Search;
 using IncidentKB.Web.Features.Errors;
+using IncidentKB.Web.Features.Messages;
 using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Api;
 using IncidentKB.Web.Shared.Paging;
+using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Features.Search;
 
@@ -22,7 +27,8 @@ internal static class SearchApi
             .WithQueryParameters(("page", "Page, from 1."), ("literal", "true to search what is written, without correcting it."))
             .Produces<ApiAnswer<IReadOnlyList<SearchHitSummary>>>().ProducesProblem(StatusCodes.Status400BadRequest);
 
-    private static async Task<IResult> SearchAsync(string? q, HttpRequest request, PageRequest page, TextSearch search)
+    private static async Task<IResult> SearchAsync(
+        string? q, HttpRequest request, PageRequest page, TextSearch search, IncidentMatcher matcher, IDbContextFactory<KbContext> database)
     {
         var (number, fault) = ListPage.ReadNumber(request.Query, page.Reader.Ui);
         if (fault != null || string.IsNullOrWhiteSpace(q))
@@ -30,20 +36,23 @@ internal static class SearchApi
             return ErrorResponses.Problem(StatusCodes.Status400BadRequest, fault ?? page.Reader.Ui.AskEmpty);
         }
 
-        return Results.Ok(await AnswerAsync(q, number, IsLiteral(request), page, search));
+        return Results.Ok(await AnswerAsync(q, number, IsLiteral(request), page, search, matcher, database));
     }
 
     /// <summary>Answers a query as the API does.</summary>
     public static async Task<ApiAnswer<IReadOnlyList<SearchHitSummary>>> AnswerAsync(
-        string query, int number, bool literal, PageRequest page, TextSearch search)
+        string query, int number, bool literal, PageRequest page, TextSearch search, IncidentMatcher matcher,
+        IDbContextFactory<KbContext> database)
     {
         var answer = await search.SearchAsync(query, page.Reader.Language, number, PageSize, literal, cancellationToken: page.Cancelled);
+        await using var db = await database.OpenAsync(page.Cancelled);
+        var messages = await TypedMessages.FindAsync(matcher, db, answer.Understood, number, page.Cancelled);
         var urls = new KbUrls(Languages.English);
         string? PageUrl(int target) =>
             target < 1 || (target - 1) * PageSize >= Math.Max(answer.Total, 1) ? null : page.Absolute("/api/v1" + urls.Search(query, target, literal));
         return new ApiAnswer<IReadOnlyList<SearchHitSummary>>(
             [.. answer.Hits.Select(h => SearchHitSummary.From(h, page))],
-            MetaOf(answer, number, page),
+            MetaOf(answer, messages, number, page),
             new()
             {
                 Self = PageUrl(number),
@@ -56,7 +65,7 @@ internal static class SearchApi
     /// <summary>Whether a request asks to search what is written, without correcting it.</summary>
     public static bool IsLiteral(HttpRequest request) => request.Query["literal"] == "true";
 
-    private static ApiMeta MetaOf(SearchAnswer answer, int number, PageRequest page) => new()
+    private static ApiMeta MetaOf(SearchAnswer answer, IEnumerable<RuntimeMessage> messages, int number, PageRequest page) => new()
     {
         Page = number,
         PageSize = PageSize,
@@ -70,6 +79,7 @@ internal static class SearchApi
             .. answer.Catalogue.Where(h => h.Kind == CatalogueKind.Pattern).Select(h => new PatternLink(
                 h.Slug, string.Concat(h.Title.Select(s => s.Text)), page.Absolute(page.Reader.Urls.Pattern(h.Slug)))),
         ],
+        Messages = [.. messages.Select(m => MessageSummary.From(m, page.Reader, page.Absolute))],
     };
 }
 

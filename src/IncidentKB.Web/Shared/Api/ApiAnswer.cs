@@ -1,3 +1,5 @@
+using IncidentKB.Web.Features.Messages;
+
 namespace IncidentKB.Web.Shared.Api;
 
 /// <summary>The envelope of every answer of the API.</summary>
@@ -24,6 +26,9 @@ internal sealed record ApiMeta
 
     /// <summary>Failure patterns with the words of the query, the best first.</summary>
     public IReadOnlyList<PatternLink>? Patterns { get; init; }
+
+    /// <summary>What a search means as a message of a runtime, the best first; empty where it is none.</summary>
+    public IReadOnlyList<MessageSummary>? Messages { get; init; }
 }
 
 /// <summary>A failure pattern in an answer about something else.</summary>

@@ -25,6 +25,19 @@ public sealed class SearchApiTests(KbSite site)
     }
 
     [Fact]
+    public async Task A_part_of_a_message_of_a_runtime_says_what_it_means()
+    {
+        using var visitor = site.NewVisitor();
+
+        var messages = (await visitor.GetAsync("/api/v1/search?q=object+reference+not+set")).Json.GetProperty("meta").GetProperty("messages");
+        var narrowed = (await visitor.GetAsync("/api/v1/search?q=object+reference+not+set+lang%3Ago")).Json.GetProperty("meta").GetProperty("messages");
+
+        Assert.Equal(("csharp", "System.NullReferenceException"), (messages[0].GetProperty("language").GetString(), messages[0].GetProperty("type").GetString()));
+        Assert.Equal(1, messages.GetArrayLength());
+        Assert.Equal(0, narrowed.GetArrayLength());
+    }
+
+    [Fact]
     public async Task A_misspelt_word_is_answered_as_it_was_meant_unless_it_is_asked_literally()
     {
         using var visitor = site.NewVisitor();

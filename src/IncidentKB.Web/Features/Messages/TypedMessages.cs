@@ -1,0 +1,25 @@
+using IncidentKB.Core.Messages;
+using IncidentKB.Core.Search;
+using IncidentKB.Data;
+using IncidentKB.Data.Matching;
+
+namespace IncidentKB.Web.Features.Messages;
+
+/// <summary>The messages of the catalogue that a search asks for.</summary>
+internal static class TypedMessages
+{
+    // A text that is part of more messages is about none of them.
+    private const int Max = 3;
+
+    /// <summary>Finds them; none where the search narrows down, which is no message.</summary>
+    /// <param name="matcher">Has the catalogue.</param>
+    /// <param name="db">A context of the caller's.</param>
+    /// <param name="query">The search.</param>
+    /// <param name="page">Page of its hits, from 1: they stand on the first.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task<IReadOnlyList<RuntimeMessage>> FindAsync(
+        IncidentMatcher matcher, KbContext db, SearchQuery query, int page, CancellationToken cancellationToken) =>
+        page > 1 || query.Filters.Count > 0 || query.Excluded.Count > 0
+            ? []
+            : (await matcher.ReadMessagesAsync(db, cancellationToken)).Search(query.FreeText, Max);
+}
