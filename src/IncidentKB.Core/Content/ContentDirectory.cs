@@ -3,7 +3,7 @@ using System.Text;
 namespace IncidentKB.Core.Content;
 
 /// <summary>
-/// A folder of content on disk. Everything in it counts as hostile: files are capped, links are not followed,
+/// A folder of content on disk. Everything in it counts as hostile: files are capped and regular ones, links are not followed,
 /// text must be UTF-8.
 /// </summary>
 public sealed class ContentDirectory
@@ -253,9 +253,9 @@ public sealed class ContentDirectory
         Sentence fault;
         try
         {
-            if (info.LinkTarget == null && info.Length <= max)
+            if (info.LinkTarget == null && RegularFile.Read(info.FullName, max) is { } bytes)
             {
-                return File.ReadAllBytes(info.FullName);
+                return bytes;
             }
 
             fault = info.LinkTarget != null

@@ -21,6 +21,6 @@ public sealed record ContentProblem(string File, int Line, string Message, strin
     [JsonIgnore]
     public Sentence Said => new(Message, Chinese ?? Message);
 
-    /// <inheritdoc/>
-    public override string ToString() => $"{File}:{Line}: {(IsWarning ? "warning: " : "")}{Message}";
+    /// <summary>The problem in one line for a console, also where a file is named after what a terminal obeys.</summary>
+    public override string ToString() => VisibleText.Of($"{File}:{Line}: {(IsWarning ? "warning: " : "")}{Message}");
 }

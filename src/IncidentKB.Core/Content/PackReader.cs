@@ -132,6 +132,9 @@ public sealed class PackReader
             || (_incidentFolders.Contains(folder) && (!_keyByFolder.TryGetValue(folder, out var found) || found == key));
     }
 
+    /// <summary>Whether the pack has a folder of an incident at all, sound or not.</summary>
+    public bool HasIncidents => _incidentFolders.Count > 0;
+
     /// <summary>Whether a file or folder has a fault: what it held at the last import has not left the pack.</summary>
     public bool HasFault(string path) => _problems.Any(p => p.File == path && !p.IsWarning);
 

@@ -41,7 +41,9 @@ internal sealed class CatalogueWriter(KbContext db, DateTime now)
         return incoming.RevisionNumber;
     }
 
-    /// <summary>Stores the entries of a pack. One that was edited here and differs from the pack keeps its text.</summary>
+    /// <summary>
+    /// Stores the entries of a pack. One that was edited here and differs from the pack keeps its text, one of another pack all it has.
+    /// </summary>
     /// <returns>The entries that were kept as they are.</returns>
     public async Task<List<T>> ImportAsync<T>(IReadOnlyList<T> incoming, CancellationToken cancellationToken)
         where T : CatalogueEntry
@@ -52,6 +54,12 @@ internal sealed class CatalogueWriter(KbContext db, DateTime now)
         {
             var existing = stored.GetValueOrDefault(entry.Slug);
             entry.ImportedHash = entry.ContentHash;
+            if (existing is { ArchivedAt: null, Pack.Length: > 0 } && existing.Pack != entry.Pack)
+            {
+                kept.Add(existing);
+                continue;
+            }
+
             if (existing == null || (existing.ContentHash != entry.ContentHash && !existing.IsEditedHere))
             {
                 await StoreAsync(existing, entry, new(RevisionCause.Imported), cancellationToken);

@@ -44,7 +44,7 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         await StoreCatalogueAsync(reader, report, cancellationToken);
         foreach (var batch in reader.ReadIncidents().Chunk(BatchSize))
         {
-            await StoreBatchAsync(batch, report, cancellationToken);
+            await StoreBatchAsync(batch, reader.Name, report, cancellationToken);
         }
 
         reader.CheckReadingPaths();
@@ -69,8 +69,8 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.RaiseContentVersionAsync(cancellationToken);
         var writer = new CatalogueWriter(db, Now);
-        report.Conflicts.AddRange((await writer.ImportAsync(reader.Patterns, cancellationToken)).Select(ConflictOf));
-        report.Conflicts.AddRange((await writer.ImportAsync(reader.Practices, cancellationToken)).Select(ConflictOf));
+        report.Conflicts.AddRange((await writer.ImportAsync(reader.Patterns, cancellationToken)).Select(e => ConflictOf(e, reader.Name)));
+        report.Conflicts.AddRange((await writer.ImportAsync(reader.Practices, cancellationToken)).Select(e => ConflictOf(e, reader.Name)));
 
         // An entry that was refused has not left the pack, and a file that cannot be read does not say what has.
         if (!reader.HasFault(CatalogueReader.PatternsFile))
@@ -89,13 +89,14 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task StoreBatchAsync(Incident[] batch, ImportReport report, CancellationToken cancellationToken)
+    private async Task StoreBatchAsync(Incident[] batch, string pack, ImportReport report, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var writer = await IncidentWriter.BeginAsync(db, Now, cancellationToken);
         var stored = await writer.ReadAsync([.. batch.Select(i => i.Key)], cancellationToken);
-        var edited = await EditedHereAsync(db, batch, stored, cancellationToken);
-        var candidates = batch.Where(i => !edited.Contains(i.Key)).ToList();
+        var foreign = batch.Where(i => stored.GetValueOrDefault(i.Key) is { ArchivedAt: null, Pack: { } owner } && owner != pack).ToList();
+        var edited = await EditedHereAsync(db, [.. batch.Except(foreign)], stored, cancellationToken);
+        var candidates = batch.Except(foreign).Where(i => !edited.Contains(i.Key)).ToList();
         var taken = await writer.ClaimSlugsAsync(candidates, stored, cancellationToken);
         foreach (var incoming in candidates.Except(taken.Select(t => t.Incident)))
         {
@@ -105,6 +106,7 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         await writer.CommitAsync(cancellationToken);
         report.IsComplete &= taken.Count == 0;
         report.Problems.AddRange(taken.Select(ProblemOf));
+        report.Conflicts.AddRange(foreign.Select(i => ForeignOf(stored[i.Key])));
         report.Conflicts.AddRange(batch.Where(i => edited.Contains(i.Key)).Select(i => ConflictOf(stored[i.Key])));
     }
 
@@ -169,14 +171,22 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         $"{kept.Key} ({kept.Slug}) was edited here since its import and differs from the pack. "
         + "It was kept; export it to bring the edit into the pack.");
 
-    private static ImportConflict ConflictOf(CatalogueEntry kept)
+    private static ImportConflict ForeignOf(Incident kept) => new(
+        kept.Key,
+        kept.Slug,
+        $"{kept.Key} ({kept.Slug}) belongs to the pack '{kept.Pack}' and was kept as it is. Give the incident of this pack an id of its own, "
+        + "or archive the other one first.");
+
+    private static ImportConflict ConflictOf(CatalogueEntry kept, string pack)
     {
         var kind = kept.Kind switch { CatalogueKind.Pattern => "pattern", CatalogueKind.Practice => "practice", _ => "reading path" };
         return new(
             $"{kind} {kept.Slug}",
             kept.Slug,
-            $"The {kind} '{kept.Slug}' was edited here since its import and differs from the pack. "
-            + "It was kept; export it to bring the edit into the pack.");
+            kept.Pack == pack
+                ? $"The {kind} '{kept.Slug}' was edited here since its import and differs from the pack. "
+                    + "It was kept; export it to bring the edit into the pack."
+                : $"The {kind} '{kept.Slug}' belongs to the pack '{kept.Pack}' and was kept as it is. Give that of this pack another slug.");
     }
 
     private async Task ArchiveMissingAsync(PackReader reader, ImportReport report, CancellationToken cancellationToken)
@@ -184,6 +194,16 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var candidates = await db.Incidents.Where(i => i.Pack == reader.Name && i.ArchivedAt == null)
             .Select(i => new { i.Key, i.Slug }).ToListAsync(cancellationToken);
+        if (candidates.Count > 0 && !reader.HasIncidents)
+        {
+            // More likely the wrong folder, or one that is not there yet, than the wish to archive everything.
+            report.Problems.Add(new(ContentDirectory.PackFile, 1, new Sentence(
+                $"This pack has no incidents, and '{reader.Name}' is known with {candidates.Count}. They were kept; "
+                + "archive them one by one if they are to go.",
+                $"这个包里没有事故，而“{reader.Name}”已有 {candidates.Count} 起，它们都已保留。如果不再需要，请逐一归档。")));
+            return;
+        }
+
         foreach (var batch in candidates.Where(c => !reader.Holds(c.Key, c.Slug)).Select(c => c.Key).Chunk(BatchSize))
         {
             await using var writer = await IncidentWriter.BeginAsync(db, Now, cancellationToken);
@@ -206,7 +226,7 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.RaiseContentVersionAsync(cancellationToken);
         var writer = new CatalogueWriter(db, Now);
-        report.Conflicts.AddRange((await writer.ImportAsync(reader.ReadingPaths, cancellationToken)).Select(ConflictOf));
+        report.Conflicts.AddRange((await writer.ImportAsync(reader.ReadingPaths, cancellationToken)).Select(e => ConflictOf(e, reader.Name)));
         await writer.ArchiveMissingAsync<ReadingPath>(reader.Name, reader.HasReadingPath, cancellationToken);
         await db.PackFiles.Where(f => f.Pack == reader.Name).ExecuteDeleteAsync(cancellationToken);
         db.PackFiles.AddRange(reader.CatalogueFiles.Select(f => new PackFile { Pack = reader.Name, Path = f.Path, Text = f.Text }));

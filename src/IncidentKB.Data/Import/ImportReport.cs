@@ -31,17 +31,17 @@ public sealed class ImportReport(string pack, List<ContentProblem> problems)
     /// <summary>Faults in the files, by file and line.</summary>
     public List<ContentProblem> Problems { get; } = problems;
 
-    /// <summary>Records that were edited here and differ from the pack; they were kept.</summary>
+    /// <summary>Records that were edited here and differ from the pack, or that belong to another pack; they were kept.</summary>
     public List<ImportConflict> Conflicts { get; } = [];
 
     /// <inheritdoc/>
     public override string ToString() =>
         $"Pack '{Pack}': {Added} added, {Updated} updated, {Unchanged} unchanged, {Archived} archived, {Restored} restored, "
-        + $"{Conflicts.Count} kept as edited here, "
+        + $"{Conflicts.Count} conflicts, "
         + $"{Problems.Count(p => !p.IsWarning)} problems, {Problems.Count(p => p.IsWarning)} warnings.";
 }
 
-/// <summary>A record that an import did not touch because it was edited here.</summary>
+/// <summary>A record that an import did not touch because it was edited here or belongs to another pack.</summary>
 /// <param name="Key">Permanent id; of an entry of the catalogue what it is, and its slug.</param>
 /// <param name="Slug">Its address.</param>
 /// <param name="Message">What happened and what to do, as a sentence.</param>

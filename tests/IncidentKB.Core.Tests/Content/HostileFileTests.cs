@@ -44,6 +44,41 @@ public sealed class HostileFileTests
     };
 
     [Theory]
+    [InlineData("bug.cs")]
+    [InlineData("traces/x.txt")]
+    [InlineData("images/x.png")]
+    [InlineData("../../pack.yml")]
+    public async Task A_pipe_is_a_problem_and_is_not_waited_for(string file)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no pipes in folders.");
+        using var pack = new PackFolder();
+        pack.AddIncident();
+        var path = Path.GetFullPath(pack.FullPath($"incidents/{PackFolder.Slug}/{file}"));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Delete(path);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [path]))
+        {
+            await made.WaitForExitAsync(RunningTest.Cancelled);
+        }
+
+        var problems = new List<ContentProblem>();
+        var content = pack.Open();
+        await Task.Run(
+            () =>
+            {
+                content.ReadCatalogueFiles(problems);
+                content.ReadBundle($"incidents/{PackFolder.Slug}", problems);
+            },
+            RunningTest.Cancelled);
+
+        Assert.Contains(problems, problem => problem.Message.EndsWith("It is a link, a pipe, a socket or a device and no regular file.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_name_that_a_terminal_obeys_is_told_without_its_power() => Assert.Equal(
+        "traces/\\u001B[31mred\\u000A:1: It\\u0007", new ContentProblem("traces/\u001b[31mred\n", 1, "It\a").ToString());
+
+    [Theory]
     [MemberData(nameof(DeepYaml))]
     public void Nesting_without_end_in_front_matter_is_a_problem(string what, string yaml)
     {

@@ -501,6 +501,43 @@ public sealed class ContentImportTests
     }
 
     [Fact]
+    public async Task An_incident_of_another_pack_is_a_conflict_and_stays_as_it_is()
+    {
+        await using var room = await ImportRoom.CreateAsync();
+        using var first = new PackFolder();
+        first.AddIncident();
+        using var second = new PackFolder("other");
+        second.AddIncident();
+        second.Change(English, "The pump stops", "Taken over");
+        await room.ImportAsync(first);
+
+        var report = await room.ImportAsync(second);
+
+        var conflict = Assert.Single(report.Conflicts);
+        Assert.StartsWith($"IKB-0101 ({PackFolder.Slug}) belongs to the pack 'made-up' and was kept as it is.", conflict.Message, StringComparison.Ordinal);
+        Assert.Equal((0, 0), (report.Updated, report.Archived));
+        await using var db = room.Database.CreateDbContext();
+        var kept = await db.Incidents.Include(i => i.Texts).SingleAsync(Cancelled);
+        Assert.Equal("made-up", kept.Pack);
+        Assert.DoesNotContain(kept.Texts, text => text.Title.Contains("Taken over", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_pack_without_an_incident_archives_nothing()
+    {
+        await using var room = await ImportRoom.CreateAsync();
+        using var pack = new PackFolder();
+        pack.AddIncident();
+        await room.ImportAsync(pack);
+        using var empty = new PackFolder();
+
+        var report = await room.ImportAsync(empty);
+
+        Assert.Equal(0, report.Archived);
+        Assert.StartsWith("This pack has no incidents, and 'made-up' is known with 1.", Assert.Single(report.Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_report_is_one_sentence()
     {
         await using var room = await ImportRoom.CreateAsync();
@@ -508,7 +545,7 @@ public sealed class ContentImportTests
         pack.AddIncident();
         pack.Write("notes.md", "x");
 
-        Assert.Equal("Pack 'made-up': 1 added, 0 updated, 0 unchanged, 0 archived, 0 restored, 0 kept as edited here, 0 problems, 1 warnings.", (await room.ImportAsync(pack)).ToString());
+        Assert.Equal("Pack 'made-up': 1 added, 0 updated, 0 unchanged, 0 archived, 0 restored, 0 conflicts, 0 problems, 1 warnings.", (await room.ImportAsync(pack)).ToString());
     }
 
     internal static Dictionary<string, byte[]> FilesOf(string folder) =>

@@ -48,7 +48,7 @@ internal sealed class ArchiveFiles
                     {
                         open.Push((inner, path + "/"));
                     }
-                    else if (!files.Add(path, () => File.OpenRead(item.FullName)))
+                    else if (!files.Add(path, () => RegularFile.Open(item.FullName)))
                     {
                         return files;
                     }
@@ -166,7 +166,7 @@ internal sealed class ArchiveFiles
 
         try
         {
-            using var stream = _files.TryGetValue(path, out var open) ? open() : File.OpenRead(Path.Combine(_root!, path));
+            using var stream = _files.TryGetValue(path, out var open) ? open() : RegularFile.Open(Path.Combine(_root!, path));
             using var bytes = new MemoryStream();
 
             // What a ZIP says about the size of a file may be wrong.

@@ -83,7 +83,7 @@ public static class ArchiveReader
     private static IEnumerable<ArchivedDocument> ReadZipFile(
         string path, ContentVocabulary vocabulary, ICollection<ContentProblem> skipped, CancellationToken cancellationToken)
     {
-        using var zip = File.OpenRead(path);
+        using var zip = RegularFile.Open(path);
         foreach (var document in ReadZip(zip, vocabulary, skipped, cancellationToken))
         {
             yield return document;
