@@ -1,15 +1,17 @@
 namespace IncidentKB.Runner;
 
 /// <summary>
-/// Lets a few in at once and the others wait in order, visitors before background work. A series of runs goes to the end after each
-/// of them, and it always finds room there: neither does it hold up others, nor do they make it lose what it has.
+/// Lets a few in at once and the others wait: visitors before background work, whoever has fewest runs under way before the others,
+/// and among those whoever came first. One visitor never has all places, so that somebody else finds one at once. A series of runs
+/// goes behind after each of them, and it always finds room there: neither does it hold up others, nor do they make it lose what
+/// it has.
 /// </summary>
 internal sealed class RunQueue(int atOnce, int capacity)
 {
     private readonly Lock _lock = new();
-    private readonly LinkedList<Waiter> _visitors = [];
-    private readonly LinkedList<Waiter> _background = [];
-    private int _running;
+    private readonly List<string?> _running = [];
+    private readonly List<Waiter> _waiting = [];
+    private long _firstRuns;
 
     public int Running
     {
@@ -17,7 +19,7 @@ internal sealed class RunQueue(int atOnce, int capacity)
         {
             lock (_lock)
             {
-                return _running;
+                return _running.Count;
             }
         }
     }
@@ -28,7 +30,7 @@ internal sealed class RunQueue(int atOnce, int capacity)
         {
             lock (_lock)
             {
-                return _visitors.Count + _background.Count;
+                return _waiting.Count;
             }
         }
     }
@@ -48,54 +50,60 @@ internal sealed class RunQueue(int atOnce, int capacity)
         request.OnQueued?.Invoke(0);
     }
 
-    /// <summary>Ends a turn.</summary>
-    public void Leave()
+    /// <summary>Ends the turn of a request.</summary>
+    public void Leave(SnippetRequest request)
     {
         lock (_lock)
         {
-            var next = _visitors.First ?? _background.First;
-            if (next == null)
+            _running.Remove(request.Visitor);
+            while (_running.Count < atOnce && InOrder().FirstOrDefault(HasShareLeft) is { } next)
             {
-                _running--;
-                return;
+                _waiting.Remove(next);
+                _running.Add(next.Visitor);
+                next.Turn.SetResult();
             }
 
-            next.List!.Remove(next);
-            next.Value.Turn.SetResult();
             TellPlaces();
         }
     }
 
-    // Null where there is nothing to wait for.
+    // Null where there is nothing to wait for: where a place is free, those who wait have their share already.
     private Waiter? Enqueue(SnippetRequest request)
     {
         lock (_lock)
         {
-            if (_running < atOnce && _visitors.Count == 0)
+            // A further run stands as if as many first ones as may wait had come before it. So newcomers pass it, and not for ever.
+            var isFurtherRun = request.Series is { HasBegun: true };
+            var waiter = new Waiter(request, isFurtherRun, isFurtherRun ? _firstRuns + capacity : ++_firstRuns);
+            if (_running.Count < atOnce && HasShareLeft(waiter))
             {
-                _running++;
+                _running.Add(request.Visitor);
                 return null;
             }
 
-            var waiter = new Waiter(request);
-            if (!waiter.IsFurtherRun && _visitors.Concat(_background).Count(w => !w.IsFurtherRun) >= capacity)
+            if (!isFurtherRun && _waiting.Count(w => !w.IsFurtherRun) >= capacity)
             {
                 throw new SnippetRefusedException(SnippetRefusal.QueueFull, $"{capacity} snippets wait already. Try again in a few seconds.");
             }
 
-            ListOf(waiter).AddLast(waiter);
+            _waiting.Add(waiter);
             TellPlaces();
             return waiter;
         }
     }
 
-    private LinkedList<Waiter> ListOf(Waiter waiter) => waiter.IsBackground ? _background : _visitors;
+    private bool HasShareLeft(Waiter waiter) => waiter.Visitor == null || RunningOf(waiter) < Math.Max(1, atOnce - 1);
+
+    private int RunningOf(Waiter waiter) => waiter.Visitor == null ? 0 : _running.Count(visitor => visitor == waiter.Visitor);
+
+    private IEnumerable<Waiter> InOrder() =>
+        _waiting.OrderBy(w => w.IsBackground).ThenBy(RunningOf).ThenBy(w => w.Rank).ThenBy(w => w.IsFurtherRun);
 
     private void GiveUp(Waiter waiter, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if (ListOf(waiter).Remove(waiter))
+            if (_waiting.Remove(waiter))
             {
                 waiter.Turn.SetCanceled(cancellationToken);
                 TellPlaces();
@@ -106,19 +114,23 @@ internal sealed class RunQueue(int atOnce, int capacity)
     private void TellPlaces()
     {
         var place = 0;
-        foreach (var waiter in _visitors.Concat(_background))
+        foreach (var waiter in InOrder())
         {
             waiter.Tell(++place);
         }
     }
 
-    private sealed class Waiter(SnippetRequest request)
+    private sealed class Waiter(SnippetRequest request, bool isFurtherRun, long rank)
     {
         private int _told;
 
+        public string? Visitor => request.Visitor;
+
         public bool IsBackground => request.Background;
 
-        public bool IsFurtherRun { get; } = request.Series is { HasBegun: true };
+        public bool IsFurtherRun => isFurtherRun;
+
+        public long Rank => rank;
 
         public TaskCompletionSource Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

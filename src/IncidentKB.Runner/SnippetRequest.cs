@@ -20,6 +20,12 @@ public sealed record SnippetRequest(string Source, SnippetOrigin Origin)
     /// <summary>What its stack traces call the file.</summary>
     public string FileName { get; init; } = "snippet.cs";
 
+    /// <summary>
+    /// Who runs it, such as an address or an account: places are shared out evenly among visitors, and one has never all of them.
+    /// Null for somebody by himself.
+    /// </summary>
+    public string? Visitor { get; init; }
+
     /// <summary>Waits until no visitor waits: for proofs.</summary>
     public bool Background { get; init; }
 

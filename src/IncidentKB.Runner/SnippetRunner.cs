@@ -135,7 +135,7 @@ public sealed class SnippetRunner : IAsyncDisposable
         }
         finally
         {
-            _queue.Leave();
+            _queue.Leave(request);
         }
     }
 

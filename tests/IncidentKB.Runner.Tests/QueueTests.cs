@@ -29,9 +29,9 @@ public sealed class QueueTests
         var one = _queue.EnterAsync(Visitor(first.Add), Cancelled);
         var two = _queue.EnterAsync(Visitor(second.Add), Cancelled);
 
-        _queue.Leave();
+        _queue.Leave(Visitor());
         await one;
-        _queue.Leave();
+        _queue.Leave(Visitor());
         await two;
 
         Assert.Equal([1, 0], first);
@@ -47,10 +47,10 @@ public sealed class QueueTests
         var background = _queue.EnterAsync(Background(told.Add), Cancelled);
         var visitor = _queue.EnterAsync(Visitor(), Cancelled);
 
-        _queue.Leave();
+        _queue.Leave(Visitor());
         await visitor;
         Assert.False(background.IsCompleted);
-        _queue.Leave();
+        _queue.Leave(Visitor());
         await background;
 
         Assert.Equal([1, 2, 1, 0], told);
@@ -86,12 +86,12 @@ public sealed class QueueTests
         var other = _queue.EnterAsync(Visitor(), Cancelled);
         _ = _queue.EnterAsync(Visitor(), Cancelled);
         await Assert.ThrowsAsync<SnippetRefusedException>(() => _queue.EnterAsync(Visitor() with { Series = new() }, Cancelled));
-        _queue.Leave();
+        _queue.Leave(Visitor());
         await first;
         _ = _queue.EnterAsync(Visitor(), Cancelled);
 
         series.Compiled = new(null, null);
-        _queue.Leave();
+        _queue.Leave(Visitor());
         var second = _queue.EnterAsync(request, Cancelled);
 
         await other;
@@ -115,6 +115,47 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task Who_comes_for_the_first_time_passes_the_further_runs_that_wait_but_not_for_ever()
+    {
+        await FillAsync();
+        var series = _queue.EnterAsync(Visitor() with { Series = new() { Compiled = new(null, null) } }, Cancelled);
+        var newcomers = new List<Task>();
+        for (var i = 0; i < 3; i++)
+        {
+            newcomers.Add(_queue.EnterAsync(Visitor(), Cancelled));
+            _queue.Leave(Visitor());
+            await newcomers[^1];
+        }
+
+        Assert.False(series.IsCompleted);
+        var late = _queue.EnterAsync(Visitor(), Cancelled);
+        _queue.Leave(Visitor());
+        await series;
+
+        Assert.False(late.IsCompleted);
+    }
+
+    [Fact]
+    public async Task One_visitor_never_has_all_places_and_the_next_goes_to_whoever_has_fewest()
+    {
+        var told = new List<int>();
+        await _queue.EnterAsync(Of("greedy"), Cancelled);
+        var second = _queue.EnterAsync(Of("greedy"), Cancelled);
+        Assert.Equal((1, 1), (_queue.Running, _queue.Waiting));
+        await _queue.EnterAsync(Of("other"), Cancelled);
+        var third = _queue.EnterAsync(Of("third", told.Add), Cancelled);
+
+        _queue.Leave(Of("other"));
+        await third;
+
+        Assert.False(second.IsCompleted);
+        Assert.Equal([1, 0], told);
+        _queue.Leave(Of("greedy"));
+        await second;
+        Assert.Equal((2, 0), (_queue.Running, _queue.Waiting));
+    }
+
+    [Fact]
     public async Task A_run_that_is_given_up_while_it_waits_is_cancelled_without_having_started()
     {
         await using var runner = new SnippetRunner(new("/nowhere", IdleWorkers: 0));
@@ -126,6 +167,8 @@ public sealed class QueueTests
     }
 
     private static SnippetRequest Visitor(Action<int>? onQueued = null) => new("", SnippetOrigin.Pack) { OnQueued = onQueued };
+
+    private static SnippetRequest Of(string visitor, Action<int>? onQueued = null) => Visitor(onQueued) with { Visitor = visitor };
 
     private static SnippetRequest Background(Action<int>? onQueued = null) => Visitor(onQueued) with { Background = true };
 

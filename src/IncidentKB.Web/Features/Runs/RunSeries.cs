@@ -26,7 +26,7 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
     public async IAsyncEnumerable<RunEvent> RunAsync(
         SnippetRequest request, int times, HttpContext visitor, RunText text, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (visit, refusal) = visitors.TryBegin(visitor, text);
+        var (visit, refusal) = visitors.TryBegin(visitor, times, text);
         if (visit == null)
         {
             yield return new RunEvent.Error(StatusCodes.Status429TooManyRequests, refusal);
@@ -38,7 +38,7 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
         using (visit)
         using (var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping))
         {
-            var series = request with { Series = new() };
+            var series = request with { Series = new(), Visitor = visit.Share };
             while (error == null && ends.Count < times && !IsOver(ends))
             {
                 await foreach (var told in RunOnceAsync(series, ends.Count + 1, text, ending.Token))

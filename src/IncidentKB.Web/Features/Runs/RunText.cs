@@ -101,6 +101,11 @@ internal sealed class RunText(string language)
         + "Wait until one of them has ended, then try again.",
         $"来自您所在网络地址的 {VisitorRuns.MaxAtAddress} 个运行正在进行或排队。请等其中一个结束，然后重试。");
 
+    public string TooManySeriesAtAddress => In(
+        $"{VisitorRuns.MaxSeriesAtAddress} series of runs from your network address are under way already. "
+        + "Wait until one of them has ended, or run it once.",
+        $"来自您所在网络地址的 {VisitorRuns.MaxSeriesAtAddress} 个连续运行正在进行。请等其中一个结束，或只运行一次。");
+
     public string NoSuchIncident(string slug) => _ui.NoSuchIncident(slug);
 
     public string NothingToRun => In("This incident has no program to run.", "这起事故没有可运行的程序。");

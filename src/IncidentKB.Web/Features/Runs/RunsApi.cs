@@ -28,7 +28,8 @@ internal static class RunsApi
                 "With Accept: text/event-stream the run is told while it happens: queued {position}, started {run}, output {run, stream, text, ms}, "
                 + "run (as in data.runs), done {outcome, summary, results, isolation}, error {status, detail}. Closing the connection ends the run. "
                 + "With source, that text runs in place of the file and is held against its own header, where the server allows edited code (403 otherwise). "
-                + $"One run at a time for each visitor, {VisitorRuns.MaxAtAddress} for each address; beyond that, and when 32 wait, the answer is 429.")
+                + $"One run at a time for each visitor, {VisitorRuns.MaxAtAddress} for each address "
+                + $"and {VisitorRuns.MaxSeriesAtAddress} of them series; beyond that, and when 32 wait, the answer is 429.")
             .Accepts<RunRequest>("application/json").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .Produces<ApiAnswer<SeriesAnswer>>(StatusCodes.Status200OK, "application/json", EventStream)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using IncidentKB.Data.Entities;
+using IncidentKB.Data.People;
 using IncidentKB.Testing;
+using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Features.Runs;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -35,10 +38,33 @@ public sealed class VisitorRunsTests(VisitorRunsTests.ProxiedSite proxied) : ICl
         var visits = Enumerable.Range(0, VisitorRuns.MaxAtAddress).Select(_ => Begin("192.0.2.1", Guid.NewGuid())).ToList();
 
         Assert.DoesNotContain(null, visits);
-        Assert.StartsWith("12 runs from your network address", _runs.TryBegin(Visitor("192.0.2.1", Guid.NewGuid()), Text).Refusal, StringComparison.Ordinal);
+        Assert.StartsWith("12 runs from your network address", _runs.TryBegin(Visitor("192.0.2.1", Guid.NewGuid()), 1, Text).Refusal, StringComparison.Ordinal);
         Assert.NotNull(Begin("192.0.2.2"));
         visits[0]!.Dispose();
         Assert.NotNull(Begin("192.0.2.1"));
+    }
+
+    [Fact]
+    public void Series_leave_room_for_single_runs_of_others_at_the_address()
+    {
+        var series = Enumerable.Range(0, VisitorRuns.MaxSeriesAtAddress).Select(_ => BeginSeries()).ToList();
+
+        Assert.All(series, visit => Assert.NotNull(visit.Visit));
+        Assert.StartsWith("6 series of runs from your network address", BeginSeries().Refusal, StringComparison.Ordinal);
+        Assert.NotNull(Begin("192.0.2.1"));
+        series[0].Visit!.Dispose();
+        Assert.NotNull(BeginSeries().Visit);
+    }
+
+    [Fact]
+    public void A_person_with_an_account_takes_no_share_of_the_address_and_runs_one_thing_at_a_time_wherever_he_is()
+    {
+        var visits = Enumerable.Range(0, VisitorRuns.MaxAtAddress).Select(_ => Begin("192.0.2.1", Guid.NewGuid())).ToList();
+
+        Assert.DoesNotContain(null, visits);
+        Assert.NotNull(_runs.TryBegin(Person("192.0.2.1", 7), 1, Text).Visit);
+        Assert.StartsWith("You have a run under way already", _runs.TryBegin(Person("192.0.2.2", 7), 1, Text).Refusal, StringComparison.Ordinal);
+        Assert.NotNull(_runs.TryBegin(Person("192.0.2.1", 8), 1, Text).Visit);
     }
 
     [Fact]
@@ -48,7 +74,7 @@ public sealed class VisitorRunsTests(VisitorRunsTests.ProxiedSite proxied) : ICl
 
         using (var first = Begin("192.0.2.1", cookie))
         {
-            Assert.StartsWith("You have a run under way already", _runs.TryBegin(Visitor("192.0.2.1", cookie), Text).Refusal, StringComparison.Ordinal);
+            Assert.StartsWith("You have a run under way already", _runs.TryBegin(Visitor("192.0.2.1", cookie), 1, Text).Refusal, StringComparison.Ordinal);
             Assert.NotNull(Begin("192.0.2.1"));
             Assert.NotNull(Begin("192.0.2.2", cookie));
         }
@@ -84,7 +110,16 @@ public sealed class VisitorRunsTests(VisitorRunsTests.ProxiedSite proxied) : ICl
         return http;
     }
 
-    private IDisposable? Begin(string? address, Guid? cookie = null) => _runs.TryBegin(Visitor(address, cookie), Text).Visit;
+    private static DefaultHttpContext Person(string address, int account)
+    {
+        var http = Visitor(address, null);
+        http.User = SignedIn.Of(new SessionOfPerson(1, account, Guid.NewGuid(), "Ada", Role.Reader, default, default, null));
+        return http;
+    }
+
+    private (VisitorRuns.Visit? Visit, string Refusal) BeginSeries() => _runs.TryBegin(Visitor("192.0.2.1", Guid.NewGuid()), 100, Text);
+
+    private IDisposable? Begin(string? address, Guid? cookie = null) => _runs.TryBegin(Visitor(address, cookie), 1, Text).Visit;
 
     /// <summary>A site behind a proxy.</summary>
     public sealed class ProxiedSite : WaitingRunsTests.SlowSite
