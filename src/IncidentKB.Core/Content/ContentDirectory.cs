@@ -36,7 +36,9 @@ public sealed class ContentDirectory
     private static readonly string[] ListFolders = [CatalogueReader.ReadingFolder, MessageReader.Folder];
 
     private static readonly string[] RootFiles =
-        [PackFile, CatalogueReader.PatternsFile, CatalogueReader.PracticesFile, ConceptReader.File, GlossaryReader.File, BuildSettings, Readme];
+    [
+        PackFile, CatalogueReader.PatternsFile, CatalogueReader.PracticesFile, ConceptReader.File, GlossaryReader.File, BuildSettings, Readme,
+    ];
 
     /// <summary>Says that a file is no text that can be read.</summary>
     public static readonly Sentence NotUtf8 = new("The file is not UTF-8. Save it as UTF-8.", "文件不是 UTF-8 编码，请保存为 UTF-8。");

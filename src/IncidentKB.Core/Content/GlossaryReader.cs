@@ -57,12 +57,12 @@ public static class GlossaryReader
             return false;
         }
 
-        if (!lines.TryAdd(Glossary.KeyOf(term.Words), line))
+        var key = Glossary.KeyOf(term.Words);
+        if (!lines.TryAdd(key, line))
         {
-            var first = lines[Glossary.KeyOf(term.Words)];
             record.Problem(line, new(
-                $"'{text}' already stands in line {first}, in this or another form. Remove one, or put the groups together.",
-                $"“{text}”或它的另一种形式已在第 {first} 行出现。请删除一处，或把两组合并。"));
+                $"'{text}' already stands in line {lines[key]}, in this or another form. Remove one, or put the groups together.",
+                $"“{text}”或它的另一种形式已在第 {lines[key]} 行出现。请删除一处，或把两组合并。"));
             return false;
         }
 

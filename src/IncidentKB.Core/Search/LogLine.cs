@@ -8,6 +8,8 @@ public static partial class LogLine
     // A time, a host, a program, a process, a level: nothing that logs put before a line has more words.
     private const int MaxPrefixWords = 8;
 
+    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
+
     /// <summary>
     /// Characters of what a log put before a line: up to the last time, level or numbered process among its first words. 0 where none
     /// of these is a time, so that nothing is taken off a text that nobody logged, and where nothing follows.
@@ -15,19 +17,20 @@ public static partial class LogLine
     public static int PrefixLength(string text)
     {
         var (hasTime, end, words) = (false, 0, 0);
-        foreach (var word in Word().EnumerateMatches(text))
+        foreach (var range in text.AsSpan().SplitAny(" \t\r\n"))
         {
-            if (++words > MaxPrefixWords)
+            var word = text.AsSpan()[range];
+            words += word.IsEmpty ? 0 : 1;
+            if (words > MaxPrefixWords)
             {
                 break;
             }
 
-            var chunk = text.AsSpan(word.Index, word.Length);
-            var isTime = Time().IsMatch(chunk);
+            var isTime = Time().IsMatch(word);
             hasTime |= isTime;
-            if (isTime || (hasTime && Label().IsMatch(chunk)))
+            if (isTime || (hasTime && Label().IsMatch(word)))
             {
-                end = word.Index + word.Length;
+                end = range.End.Value;
             }
         }
 
@@ -46,23 +49,23 @@ public static partial class LogLine
         _ => false,
     };
 
-    [GeneratedRegex(@"\S+", RegexOptions.CultureInvariant)]
-    private static partial Regex Word();
-
-    // 08:01:02, [08:01:02.123], 2026-11-20T08:01:02Z, 1700000000.123: two digits, a colon, two digits, in a word that has hardly letters.
-    [GeneratedRegex(@"^[\[(""]?(?:\d{4}[-/.]\d\d?[-/.]\d\d?[T_ ])?\d\d?:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?[\])"",;:]*$", RegexOptions.CultureInvariant)]
+    // 08:01:02, [08:01:02.123], 2026-11-20T08:01:02Z.
+    [GeneratedRegex(
+        @"^[\[(""]?(?:\d{4}[-/.]\d\d?[-/.]\d\d?[T_ ])?\d\d?:\d\d(?::\d\d)?(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?[\])"",;:]*$",
+        Linear)]
     private static partial Regex Time();
 
     // ERROR, [warn], level=error, worker[7], worker-7, app[12]:, [thread-3]. A level in small letters is a word: "runtime error".
     [GeneratedRegex(
-        @"^(?:(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|FATAL|SEVERE|CRITICAL|CRIT|ALERT):?|[\w.-]+\[\d+\]:?|[\w.]+-\d+:?|\[[\w.-]*\d\]:?"
+        @"^(?:(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|FATAL|SEVERE|CRITICAL|CRIT|ALERT):?"
+        + @"|[\w.-]+\[\d+\]:?|[\w.]+-\d+:?|\[[\w.-]*\d\]:?"
         + @"|(?i:[\[(<](?:trace|debug|info|notice|warn|warning|error|err|fatal|severe|critical|crit|alert)[\])>]:?|level=\w+))$",
-        RegexOptions.CultureInvariant)]
+        Linear)]
     private static partial Regex Label();
 
-    [GeneratedRegex(@"^(?:\d+[a-z]{0,2}|\d+t\d+|0x[0-9a-f]+)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:\d+[a-z]{0,2}|\d+t\d+|0x[0-9a-f]+)$", Linear)]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"^\d+(?:\.\d+)+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\d+(?:\.\d+)+$", Linear)]
     private static partial Regex Version();
 }

@@ -97,7 +97,8 @@ internal sealed class SearchCandidates
     // The rarest words and pairs, as many as the bound on rows to score allows, at least one.
     private void AddRarest()
     {
-        var rarest = _plan.Units.SelectMany(u => u.Required.SelectMany(WordsOf).Concat(u.Synonyms.Select(s => (Match: s.Match!, s.Documents))))
+        var rarest = _plan.Units
+            .SelectMany(u => u.Required.SelectMany(WordsOf).Concat(u.Synonyms.Select(s => (Match: s.Match!, s.Documents))))
             .OrderBy(w => w.Documents).ToList();
         var (matches, documents) = (new List<SearchExpression>(), 0L);
         foreach (var word in rarest)

@@ -65,7 +65,8 @@ internal sealed class SearchCatalogue
 
     private static CatalogueHit HitOf(Entry entry, bool bySynonym, HitTexts texts)
     {
-        var text = texts.Show(bySynonym, entry.Title.Texts.Keys.Select(l => new HitText(l, entry.Title.In(l), entry.Summary.In(l), () => "")));
+        var languages = entry.Title.Texts.Keys;
+        var text = texts.Show(bySynonym, languages.Select(l => new HitText(l, entry.Title.In(l), entry.Summary.In(l), () => "")));
         return new CatalogueHit(entry.Kind, entry.Slug, text.Language, text.Title, text.Excerpt);
     }
 

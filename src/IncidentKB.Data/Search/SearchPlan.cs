@@ -38,8 +38,9 @@ internal sealed record PlannedUnit(IReadOnlyList<PlannedTerm> Terms, IReadOnlyLi
     public long Postings => Required.Sum(t => t.Postings) + Synonyms.Sum(s => s.Postings);
 
     /// <summary>The terms or a synonym; null when no article can have either.</summary>
-    public SearchExpression? Match =>
-        OwnMatch is null && Synonyms.Count == 0 ? null : SearchExpression.AnyOf(Synonyms.Select(s => s.Match!).Prepend(OwnMatch).OfType<SearchExpression>());
+    public SearchExpression? Match => OwnMatch is { } own
+        ? SearchExpression.AnyOf(Synonyms.Select(s => s.Match!).Prepend(own))
+        : Synonyms.Count > 0 ? SearchExpression.AnyOf(Synonyms.Select(s => s.Match!)) : null;
 
     private SearchExpression? OwnMatch =>
         Required.All(t => t.Match != null) ? SearchExpression.AllOf(Required.Select(t => t.Match!)) : null;
@@ -145,7 +146,8 @@ internal sealed class SearchPlan
     private static IEnumerable<string> TokensOf(SearchTerm term) =>
         term.Words.Concat(term.Parts).Concat(term.Kind == TermKind.Word ? WordForms.InflectionsOf(term.Words[0]) : []);
 
-    private static List<(int At, int Span, IReadOnlyList<SearchTerm> Synonyms)> EntriesOf(IReadOnlyList<SearchTerm> terms, Glossary glossary)
+    private static List<(int At, int Span, IReadOnlyList<SearchTerm> Synonyms)> EntriesOf(
+        IReadOnlyList<SearchTerm> terms, Glossary glossary)
     {
         List<(int, int, IReadOnlyList<SearchTerm>)> entries = [];
         for (var at = 0; at < terms.Count;)
@@ -211,8 +213,8 @@ internal sealed class SearchPlan
         var documents = term.Words.Min(vocabulary.DocumentsWith);
         var phrase = SearchExpression.Phrase(term.Words);
         var match = term.Kind == TermKind.Phrase ? phrase.In(ColumnGroup.InOrder) : phrase;
-        var weight = term.Words.Sum(vocabulary.WeightOf);
-        return new PlannedTerm(term, [], documents == 0 ? null : match, documents, documents, WeightOf(term, weight, isRequired), isRequired);
+        var weight = WeightOf(term, term.Words.Sum(vocabulary.WeightOf), isRequired);
+        return new PlannedTerm(term, [], documents == 0 ? null : match, documents, documents, weight, isRequired);
     }
 
     // Where words begin and end in 并发写入崩溃 is unknown, and the pairs across their borders (发写, 入崩) stand in few

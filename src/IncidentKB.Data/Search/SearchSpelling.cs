@@ -35,7 +35,8 @@ internal sealed class SearchSpelling(SearchPlan plan, Glossary glossary)
         }
 
         var (best, others, isLikely) = (plan.Query.Text, new List<string>(), true);
-        foreach (var term in plan.Units.Where(u => u.Match == null).SelectMany(u => u.Terms).Where(t => t.Match == null).Select(t => t.Term))
+        var unknown = plan.Units.Where(u => u.Match == null).SelectMany(u => u.Terms).Where(t => t.Match == null);
+        foreach (var term in unknown.Select(t => t.Term))
         {
             var nearest = (term.Kind == TermKind.Unspaced ? UnspacedLike(term) : WordsLike(term)).Take(Most).ToList();
             if (nearest.Count > 0)
@@ -69,7 +70,7 @@ internal sealed class SearchSpelling(SearchPlan plan, Glossary glossary)
             .SelectMany(w => plan.Vocabulary.Nearest(w).Select(n => term.Text.Replace(w, n, StringComparison.OrdinalIgnoreCase)));
 
     // 信号亮 is one character off 信号量: as a word of the glossary, or because 信号 goes on in one way only, wherever it stands.
-    private IEnumerable<string> UnspacedLike(SearchTerm term)
+    private List<string> UnspacedLike(SearchTerm term)
     {
         if (term.Text.Length < MinUnspaced)
         {
@@ -81,7 +82,7 @@ internal sealed class SearchSpelling(SearchPlan plan, Glossary glossary)
         return words.Count > 0 ? words : ContinuedOtherwise(term);
     }
 
-    private IEnumerable<string> ContinuedOtherwise(SearchTerm term)
+    private List<string> ContinuedOtherwise(SearchTerm term)
     {
         var broken = Enumerable.Range(0, term.Words.Count).FirstOrDefault(i => plan.Vocabulary.DocumentsWith(term.Words[i]) == 0, -1);
         if (broken < 1)

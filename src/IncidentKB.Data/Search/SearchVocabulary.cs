@@ -58,10 +58,15 @@ internal sealed class SearchVocabulary(Fts5Index index)
                 .Where(c => c.Distance == 2));
         }
 
-        return near.Where(c => c.Documents > 0 && c.Token.Length >= MinMeant && c.Token.All(char.IsAsciiLetter) && !TermWeights.IsFunctionWord(c.Token))
+        return near.Where(c => c.Documents > 0 && c.Token.Length >= MinMeant)
+            .Where(c => c.Token.All(char.IsAsciiLetter) && !TermWeights.IsFunctionWord(c.Token))
             .OrderBy(c => c.Distance).ThenByDescending(c => c.Documents).ThenBy(c => c.Token, StringComparer.Ordinal)
-            .Select(c => c.Token).Where(t => index.Find(SearchExpression.Phrase(t).In(ColumnGroup.InOrder), 0, byScore: false, 1).Count > 0);
+            .Select(c => c.Token).Where(StandsInText);
     }
+
+    // A hump of a name is a token and no word.
+    private bool StandsInText(string token) =>
+        index.Find(SearchExpression.Phrase(token).In(ColumnGroup.InOrder), fromId: 0, byScore: false, max: 1).Count > 0;
 
     /// <summary>Known pairs of characters that begin as an unknown one does, the most frequent first.</summary>
     public IEnumerable<string> PairsBeginningWith(string character) =>

@@ -80,7 +80,8 @@ internal static class ContentCommands
                 _ => Fail($"Not understood: {string.Join(' ', args)}{Environment.NewLine}{Usage}"),
             };
         }
-        catch (Exception exception) when (exception is KbStartException or PeopleCommandException or MatchCommandException or ExportException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception
+            is KbStartException or PeopleCommandException or MatchCommandException or ExportException or DirectoryNotFoundException)
         {
             return Fail(exception.Message);
         }

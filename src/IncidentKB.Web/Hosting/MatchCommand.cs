@@ -37,7 +37,8 @@ internal static class MatchCommand
         var (answer, json) = configuration["url"] is { } url
             ? await AskAsync(url, paste)
             : await JudgeAsync(paste, KbOptions.Read(configuration));
-        await Console.Out.WriteAsync(rest.Contains(Json) ? json + Environment.NewLine : MatchReport.Of(answer, new UiText(Languages.English)));
+        var report = rest.Contains(Json) ? json + Environment.NewLine : MatchReport.Of(answer, new UiText(Languages.English));
+        await Console.Out.WriteAsync(report);
         return answer.Meta.Verdict == MatchVerdict.None ? 1 : 0;
     }
 
@@ -52,7 +53,8 @@ internal static class MatchCommand
             kept.Write(buffer, 0, (int)Math.Min(read, MatchApi.MaxBodyBytes - kept.Length));
         }
 
-        return kept.Length > 0 ? kept.ToArray() : throw new MatchCommandException($"{(file == "-" ? "Standard input" : file)} is empty, so there is nothing to judge.");
+        var name = file == "-" ? "Standard input" : file;
+        return kept.Length > 0 ? kept.ToArray() : throw new MatchCommandException($"{name} is empty, so there is nothing to judge.");
     }
 
     private static async Task<(MatchResponse Answer, string Json)> JudgeAsync(byte[] paste, KbOptions options)
@@ -60,7 +62,8 @@ internal static class MatchCommand
         if (!File.Exists(Path.Combine(options.DataDirectory, KbDatabase.FileName)))
         {
             throw new MatchCommandException(
-                $"There is no database in '{options.DataDirectory}'. Start the site there once, name another folder with --Kb:DataDirectory, or ask a site with --url.");
+                $"There is no database in '{options.DataDirectory}'. Start the site there once, name another folder with --Kb:DataDirectory, "
+                + "or ask a site with --url.");
         }
 
         await using var services = new ServiceCollection().AddLogging().AddSingleton(options).AddKbData().BuildServiceProvider();
@@ -70,7 +73,7 @@ internal static class MatchCommand
             if ((await db.Database.GetPendingMigrationsAsync()).Any())
             {
                 throw new MatchCommandException(
-                    $"The database in '{options.DataDirectory}' was written by an older version. Start the site once to bring it up to date.");
+                    $"The database in '{options.DataDirectory}' is of an older version. Start the site once to bring it up to date.");
             }
         }
 
@@ -84,7 +87,8 @@ internal static class MatchCommand
 
     private static async Task<(MatchResponse Answer, string Json)> AskAsync(string url, byte[] paste)
     {
-        if (!Uri.TryCreate(url.TrimEnd('/') + "/api/v1/match", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(url.TrimEnd('/') + "/api/v1/match", UriKind.Absolute, out var address)
+            || address.Scheme is not ("http" or "https"))
         {
             throw new MatchCommandException($"'{url}' is no web address. Write it like https://incidents.example.com.");
         }

@@ -24,7 +24,8 @@ internal static class ErrorResponses
     public static bool IsApi(HttpContext context) => IsApi(context.Request.Path);
 
     public static bool IsApi(PathString path) =>
-        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments(McpEndpoint.Path, StringComparison.OrdinalIgnoreCase);
+        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments(McpEndpoint.Path, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The id that stands on the page and in the log.</summary>
     public static string ErrorIdOf(HttpContext context) => context.TraceIdentifier;

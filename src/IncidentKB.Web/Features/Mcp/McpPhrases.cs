@@ -8,7 +8,8 @@ internal static class McpPhrases
     extension(UiText ui)
     {
         public string McpForeignOrigin(string origin) => ui.In(
-            $"The page {origin} is no part of this site, and pages of other sites may not use its tools. If it is this site, set Kb:PublicUrl to its address.",
+            $"The page {origin} is no part of this site, and pages of other sites may not use its tools. "
+            + "If it is this site, set Kb:PublicUrl to its address.",
             $"页面 {origin} 不属于本站，其他站点的页面不能使用本站的工具。如果它就是本站，请把 Kb:PublicUrl 设为它的地址。");
 
         public string McpEmptyTrace => ui.In(

@@ -33,11 +33,11 @@ internal sealed class McpTools(PageRequest page, IDbContextFactory<KbContext> da
         Name = "match_trace", Title = "Match a trace", ReadOnly = true, Idempotent = true, OpenWorld = false,
         UseStructuredContent = true, OutputSchemaType = typeof(MatchResponse))]
     [Description(
-        "Says which known incident, or which failure pattern, a program's output shows: verdict, candidates and reasons. Works for Go, .NET, "
-        + "Java, Python, Rust, C, JavaScript, PHP, Ruby, Elixir and Swift. Nothing that is sent is stored or logged.")]
+        "Says which known incident, or which failure pattern, a program's output shows: verdict, candidates and reasons. Works for Go, "
+        + ".NET, Java, Python, Rust, C, JavaScript, PHP, Ruby, Elixir and Swift. Nothing that is sent is stored or logged.")]
     public async Task<CallToolResult> MatchTraceAsync(
         IncidentMatcher matcher,
-        [Description("The message, the stack trace or the log, as it was printed and with everything around it; up to 16 MiB.")] string trace)
+        [Description("The message, the stack trace or the log, as it was printed, with everything around it; up to 16 MiB.")] string trace)
     {
         if (string.IsNullOrWhiteSpace(trace))
         {
@@ -45,7 +45,8 @@ internal sealed class McpTools(PageRequest page, IDbContextFactory<KbContext> da
         }
 
         // The answer quotes the trace, and a model's context travels further than a page: secrets are taken out before it is read.
-        var answer = await MatchResponse.OfAsync(SecretMask.Mask(trace), null, matcher, database, page.Reader, page.Absolute, page.Cancelled);
+        var masked = SecretMask.Mask(trace);
+        var answer = await MatchResponse.OfAsync(masked, null, matcher, database, page.Reader, page.Absolute, page.Cancelled);
         return Answer(MatchReport.Of(answer, Ui), answer);
     }
 
@@ -123,7 +124,8 @@ internal sealed class McpTools(PageRequest page, IDbContextFactory<KbContext> da
         Name = "list_reading_path", Title = "List a reading path", ReadOnly = true, Idempotent = true, OpenWorld = false,
         UseStructuredContent = true, OutputSchemaType = typeof(ReadingPathList))]
     [Description("The reading paths of the site, or the steps of one: which incidents to read in which order, and why.")]
-    public async Task<CallToolResult> ListReadingPathAsync([Description("Slug of a path; left out, all paths are listed.")] string? path = null)
+    public async Task<CallToolResult> ListReadingPathAsync(
+        [Description("Slug of a path; left out, all paths are listed.")] string? path = null)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
         var all = await PathProgress.ReadAllAsync(db, page);

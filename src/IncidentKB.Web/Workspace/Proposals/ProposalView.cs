@@ -120,7 +120,8 @@ public sealed record ProposalView(
             .Where(c => c.Verdict == MatchVerdict.Incident).Select(c => c.IncidentId).ToList();
         if (proposal.Title.Length > 0)
         {
-            var found = await search.SearchAsync(proposal.Title, reader.Language, 1, MaxAlike + 1, literal: true, cancellationToken: cancellationToken);
+            var found = await search.SearchAsync(
+                proposal.Title, reader.Language, 1, MaxAlike + 1, literal: true, cancellationToken: cancellationToken);
             slugs.AddRange(found.AnyWord ? [] : found.Hits.Select(h => h.Slug));
         }
 
