@@ -154,7 +154,7 @@ public static partial class CatalogueReader
                 PathSlug = reading.Slug,
                 Position = reading.Items.Count,
                 IncidentKey = key,
-                Minutes = item.RequiredNumber("minutes", 1, 600),
+                Minutes = item.Has("minutes") ? item.RequiredNumber("minutes", 1, 600) : 0,
                 Reason = item.RequiredLocalText("reason"),
             });
             item.RejectOtherKeys();

@@ -31,7 +31,7 @@ public sealed class ReadingItem
     /// <summary>Permanent id of the incident to read.</summary>
     public required string IncidentKey { get; set; }
 
-    /// <summary>Minutes the author expects it to take.</summary>
+    /// <summary>Minutes the author expects it to take; 0 where it takes the reading time of the article.</summary>
     public int Minutes { get; set; }
 
     /// <summary>Why it is read, and why now.</summary>

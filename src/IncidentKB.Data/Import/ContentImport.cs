@@ -94,7 +94,7 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var writer = await IncidentWriter.BeginAsync(db, Now, cancellationToken);
         var stored = await writer.ReadAsync([.. batch.Select(i => i.Key)], cancellationToken);
-        var foreign = batch.Where(i => stored.GetValueOrDefault(i.Key) is { ArchivedAt: null, Pack: { } owner } && owner != pack).ToList();
+        var foreign = batch.Where(i => stored.GetValueOrDefault(i.Key) is { ArchivedAt: null, Pack: { Length: > 0 } owner } && owner != pack).ToList();
         var edited = await EditedHereAsync(db, [.. batch.Except(foreign)], stored, cancellationToken);
         var candidates = batch.Except(foreign).Where(i => !edited.Contains(i.Key)).ToList();
         var taken = await writer.ClaimSlugsAsync(candidates, stored, cancellationToken);

@@ -62,7 +62,7 @@ public sealed partial class ProposalStore
                 + "twins:\n  - language: go\n    kind: panic\n    message: \"\"\n",
             CatalogueKind.Practice => $"slug:\ntitle: {Empty}\nrule: {Empty}\ngo: {Empty}\ncsharp: {Empty}\n",
             _ => $"slug:\ntitle: {Empty}\nsummary: {Empty}\noutcomes:\n  - {Empty}\n"
-                + $"items:\n  - incident:\n    minutes: 10\n    reason: {Empty}\n",
+                + $"items:\n  - incident:\n    reason: {Empty}\n",
         };
     }
 }

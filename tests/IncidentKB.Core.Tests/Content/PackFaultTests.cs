@@ -218,6 +218,19 @@ public sealed class PackFaultTests
     }
 
     [Fact]
+    public void A_step_need_not_say_how_long_it_takes()
+    {
+        using var pack = new PackFolder();
+        pack.AddIncident();
+        pack.Write("reading/first.yml", FirstPath.Replace("    minutes: 5\n", "", StringComparison.Ordinal));
+
+        var read = ReadPack.From(pack);
+
+        Assert.Empty(read.Problems);
+        Assert.Equal(0, Assert.Single(Assert.Single(read.Reader.ReadingPaths).Items).Minutes);
+    }
+
+    [Fact]
     public void Other_wordings_of_a_message_and_what_must_stand_near_it_are_read_in_their_order()
     {
         using var pack = new PackFolder();

@@ -52,6 +52,17 @@ internal sealed class ArticleCache(IMemoryCache cache)
             return article;
         })!;
 
+    /// <summary>Reading time of an article in whole minutes, the figure that stands beside it.</summary>
+    /// <param name="contentHash">The incident's documents.</param>
+    /// <param name="language">Language of the text.</param>
+    /// <param name="readBody">Reads the article where its time is not known yet.</param>
+    public Task<int> MinutesAsync(string contentHash, string language, Func<Task<string>> readBody) =>
+        cache.GetOrCreateAsync((nameof(MinutesAsync), contentHash, language), async entry =>
+        {
+            entry.Size = 1;
+            return ArticleRenderer.Minutes(await readBody());
+        });
+
     /// <summary>The snippets of an incident, coloured and compared line by line.</summary>
     public IReadOnlyList<ShownSnippet> Compare(string contentHash, IReadOnlyList<Snippet> snippets) =>
         cache.GetOrCreate((nameof(SnippetDiff), contentHash), entry =>

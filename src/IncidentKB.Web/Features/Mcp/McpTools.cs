@@ -7,6 +7,7 @@ using IncidentKB.Data;
 using IncidentKB.Data.Incidents;
 using IncidentKB.Data.Matching;
 using IncidentKB.Data.Search;
+using IncidentKB.Web.Features.Articles;
 using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Features.Match;
 using IncidentKB.Web.Features.Proofs;
@@ -125,10 +126,11 @@ internal sealed class McpTools(PageRequest page, IDbContextFactory<KbContext> da
         UseStructuredContent = true, OutputSchemaType = typeof(ReadingPathList))]
     [Description("The reading paths of the site, or the steps of one: which incidents to read in which order, and why.")]
     public async Task<CallToolResult> ListReadingPathAsync(
+        ArticleCache cache,
         [Description("Slug of a path; left out, all paths are listed.")] string? path = null)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
-        var all = await PathProgress.ReadAllAsync(db, page);
+        var all = await PathProgress.ReadAllAsync(db, cache, page);
         var wanted = path == null ? all : all.FindAll(p => p.Path.Slug == path);
         if (path != null && wanted.Count == 0)
         {
@@ -173,7 +175,7 @@ internal sealed record ReadingPathList(IReadOnlyList<ReadingPathList.Entry> Path
             path.Path.Slug, path.Path.Title.In(page.Reader.Language), path.Path.Summary.In(page.Reader.Language),
             page.Absolute(page.Reader.Urls.ReadingPath(path.Path.Slug)),
             [.. path.Steps.Select(s => new Step(
-                s.Slug, s.Title, page.Absolute(page.Reader.Urls.Incident(s.Slug)), s.Item.Minutes, s.Item.Reason.In(page.Reader.Language)))]);
+                s.Slug, s.Title, page.Absolute(page.Reader.Urls.Incident(s.Slug)), s.Minutes, s.Item.Reason.In(page.Reader.Language)))]);
     }
 
     /// <summary>An incident to read.</summary>

@@ -19,7 +19,7 @@ internal static class ReadingPhrases
 
         public string ReadSoFar(int minutesLeft) => minutesLeft == 0
             ? ui.In(" done. You have finished this path.", " 已完成。你已读完这条路径。")
-            : ui.In($" done, about {ui.Minutes(minutesLeft)} left", $" 已完成，大约还需 {ui.Minutes(minutesLeft)}");
+            : ui.In($" done, about {ui.Minutes(minutesLeft)} of reading left", $" 已完成，大约还要读 {ui.Minutes(minutesLeft)}");
 
         public string ReaderCookie => ui.In(
             "Progress is kept under a random number in a cookie; nothing else is known about you. Once you sign in, it goes with your account.",
@@ -28,8 +28,8 @@ internal static class ReadingPhrases
         public string ReaderAccount => ui.In("Progress is kept with your account.", "进度随你的账号保存。");
 
         public string StepCount(int steps, int minutes) => ui.In(
-            $"{steps} incidents, {ui.Minutes(minutes)}",
-            $"{steps} 篇事故，约 {ui.Minutes(minutes)}");
+            $"{steps} incidents, {ui.Minutes(minutes)} of reading",
+            $"{steps} 篇事故，阅读约 {ui.Minutes(minutes)}");
 
         public string NoPathYet => ui.In(
             "There is no reading path yet. A pack describes one in reading/<slug>.yml.",

@@ -1,5 +1,6 @@
 using IncidentKB.Core.ReadingPaths;
 using IncidentKB.Data;
+using IncidentKB.Web.Features.Articles;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -15,10 +16,12 @@ internal static class ReadingProgress
         routes.MapPost("/reading/{slug}/progress", SaveAsync).ExcludeFromDescription()
             .WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes));
 
-    private static async Task<IResult> SaveAsync(string slug, [FromForm] string? incident, [FromForm] string? state, PageRequest page, TimeProvider clock, IDbContextFactory<KbContext> database)
+    private static async Task<IResult> SaveAsync(
+        string slug, [FromForm] string? incident, [FromForm] string? state, PageRequest page, TimeProvider clock, ArticleCache cache,
+        IDbContextFactory<KbContext> database)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
-        var path = await PathProgress.ReadOneAsync(db, slug, page);
+        var path = await PathProgress.ReadOneAsync(db, cache, slug, page);
         if (path == null)
         {
             return Results.NotFound();

@@ -109,8 +109,8 @@ internal static class EntryPhrases
             ("title, summary", ui.In("Its name, and whom it is for.", "名称，以及适合谁。")),
             ("outcomes", ui.In("What the reader can do at the end.", "读完之后能做到什么。")),
             ("items", ui.In(
-                "The steps: the id of an incident, the minutes that it takes, and the reason to read it now.",
-                "各个步骤：事故编号、所需分钟数，以及此时阅读它的理由。")),
+                "The steps: the id of an incident, and the reason to read it now. minutes is for a step that takes longer than reading.",
+                "各个步骤：事故编号，以及此时阅读它的理由。只有用时超过阅读时间的步骤才写 minutes。")),
         ];
     }
 }

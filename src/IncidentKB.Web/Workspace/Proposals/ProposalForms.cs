@@ -9,6 +9,7 @@ using IncidentKB.Data.Entities;
 using IncidentKB.Data.Matching;
 using IncidentKB.Data.Proposals;
 using IncidentKB.Data.Search;
+using IncidentKB.Web.Features.Articles;
 using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.Antiforgery;
@@ -293,7 +294,8 @@ internal static class ProposalForms
     }
 
     private static async Task<IResult> PartsAsync(
-        int id, PageRequest page, ProposalStore store, IDbContextFactory<KbContext> database, IncidentMatcher matcher, TextSearch search)
+        int id, PageRequest page, ProposalStore store, IDbContextFactory<KbContext> database, ArticleCache cache, IncidentMatcher matcher,
+        TextSearch search)
     {
         if (await store.ReadAsync(id, page.Cancelled) is not { } read)
         {
@@ -301,7 +303,7 @@ internal static class ProposalForms
         }
 
         await using var db = await database.OpenAsync(page.Cancelled);
-        var view = await ProposalView.OfAsync(read, page, db, matcher, search);
+        var view = await ProposalView.OfAsync(read, page, db, cache, matcher, search);
         return new RazorComponentResult<ProposalParts>(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(ProposalParts.View)] = view })
         {
             PreventStreamingRendering = true,

@@ -49,7 +49,7 @@ public sealed record ProposalView(
         : Read.Proposal.Title.Length > 0 ? Read.Proposal.Title : reader.Ui.Untitled;
 
     public static async Task<ProposalView> OfAsync(
-        ReadProposal read, PageRequest page, KbContext db, IncidentMatcher matcher, TextSearch search)
+        ReadProposal read, PageRequest page, KbContext db, ArticleCache cache, IncidentMatcher matcher, TextSearch search)
     {
         var (reader, cancellationToken) = (page.Reader, page.Cancelled);
         if (read.Proposal.EntryKind != null)
@@ -57,7 +57,7 @@ public sealed record ProposalView(
             var nothing = new Dictionary<string, string>(StringComparer.Ordinal);
             return new(read, new Dictionary<string, PreviewedArticle>(StringComparer.Ordinal), [], [], nothing)
             {
-                Path = read.Check.Entry is ReadingPath path ? await PathProgress.OfAsync(db, path, page) : null,
+                Path = read.Check.Entry is ReadingPath path ? await PathProgress.OfAsync(db, cache, path, page) : null,
             };
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
@@ -41,6 +42,27 @@ public sealed class ReadingProgressTests(KbSite site)
         var home = await visitor.OpenAsync("/");
         Assert.Equal("Continue reading", home.One("#resume").Words());
         Assert.Equal(("Continue", $"/incidents/{Second}?path=first-week"), (home.One(".resume a.button").Words(), home.One(".resume a.button").GetAttribute("href")));
+    }
+
+    [Theory]
+    [InlineData("", "Reading time", " minutes")]
+    [InlineData("/zh-Hans", "阅读时长", " 分钟")]
+    public async Task A_step_takes_the_reading_time_that_stands_beside_its_article_and_the_path_their_sum(string prefix, string label, string unit)
+    {
+        using var visitor = site.NewVisitor();
+
+        var path = await visitor.OpenAsync($"{prefix}/reading/first-week");
+        var sum = 0;
+        foreach (var step in path.QuerySelectorAll(".track .step"))
+        {
+            var article = await visitor.OpenAsync(step.One("h3 a").GetAttribute("href")!);
+            var minutes = article.QuerySelectorAll(".facts dt").Single(dt => dt.Words() == label).NextElementSibling!.Words();
+            Assert.Contains(minutes, step.QuerySelectorAll(".meta > span").Select(s => s.Words()));
+            sum += int.Parse(minutes.Replace(unit, "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+        }
+
+        Assert.Contains($"{sum}{unit}", (await visitor.OpenAsync($"{prefix}/reading")).One(".card .note").Words(), StringComparison.Ordinal);
+        Assert.Contains($"{sum}{unit}", path.One(".progress p").Words(), StringComparison.Ordinal);
     }
 
     [Fact]
