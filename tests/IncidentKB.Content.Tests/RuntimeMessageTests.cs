@@ -27,7 +27,8 @@ public sealed class RuntimeMessageTests
         Assert.All(Catalogue.All, message =>
         {
             string?[] wordings = message.Message == null ? [null] : [message.Message, .. message.Also];
-            Assert.All(wordings, wording => Assert.Contains(message, Catalogue.Search($"{message.Type}: {Filled(wording ?? "")}", 10)));
+            var type = message.Type == null ? "" : message.Type + ": ";
+            Assert.All(wordings, wording => Assert.Contains(message, Catalogue.Search(type + Filled(wording ?? ""), 10)));
         });
     }
 

@@ -71,6 +71,14 @@ public sealed record LaneDrawing(IReadOnlyList<string> Lanes, string? State, IRe
             return null;
         }
 
+        if (lines.Count is 1 or > MaxSteps + 1)
+        {
+            faults.Add(new(lines[0].Number, new(
+                $"The drawing has {lines.Count - 1} steps; it may have 1 to {MaxSteps}. Write one step a line.",
+                $"图有 {lines.Count - 1} 步，应当是 1 到 {MaxSteps} 步。请每行写一步。")));
+            return null;
+        }
+
         var before = faults.Count;
         var steps = new List<LaneStep>();
         foreach (var (line, number) in lines.Skip(1))
@@ -83,13 +91,6 @@ public sealed record LaneDrawing(IReadOnlyList<string> Lanes, string? State, IRe
             {
                 faults.Add(new(number, fault!));
             }
-        }
-
-        if (lines.Count is 1 or > MaxSteps + 1)
-        {
-            faults.Add(new(lines[0].Number, new(
-                $"The drawing has {lines.Count - 1} steps; it may have 1 to {MaxSteps}. Write one step a line.",
-                $"图有 {lines.Count - 1} 步，应当是 1 到 {MaxSteps} 步。请每行写一步。")));
         }
 
         return faults.Count == before ? head with { Steps = steps } : null;

@@ -15,7 +15,7 @@ internal static class LaneHtml
     public static void Write(HtmlRenderer html, LaneDrawing drawing, LaneLabels labels)
     {
         var wide = drawing.State == null ? "" : " data-after";
-        html.Write($"<div class=\"lanes-frame\"><table class=\"lanes\" role=\"table\" data-lanes=\"{drawing.Lanes.Count}\"{wide}>");
+        html.Write($"<div class=\"drawing-frame\"><table class=\"drawing\" role=\"table\" data-lanes=\"{drawing.Lanes.Count}\"{wide}>");
         html.Write("<thead role=\"rowgroup\"><tr role=\"row\">");
         foreach (var label in new[] { labels.Step, labels.Who })
         {

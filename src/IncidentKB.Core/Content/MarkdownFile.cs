@@ -57,7 +57,7 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{string.Join('\n', texts)}\n{body}")))[..12];
 
     /// <summary>
-    /// Reports missing headings, broken links and pictures that cannot be shown; in a draft a missing heading is a warning.
+    /// Reports missing headings, broken links, and pictures and drawings that cannot be shown; in a draft a missing heading is a warning.
     /// </summary>
     public static void CheckBody(
         string body,

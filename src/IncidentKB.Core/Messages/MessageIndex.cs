@@ -76,17 +76,26 @@ public sealed class MessageIndex
     /// <returns>Those that stand in it first, the longest of them first; then those that it is a part of, the shortest first.</returns>
     public IReadOnlyList<RuntimeMessage> Search(string typed, int max)
     {
-        var said = string.Join(' ', typed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-            .Trim('"', '“', '”', '\'', '.').ToLowerInvariant();
+        var said = string.Join(' ', typed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.').ToLowerInvariant();
+        said = said is ['"' or '“' or '\'', ..] ? said.Trim('"', '“', '”', '\'', '.') : said;
         var types = typed.Split([' ', ':', ',', '(', ')', '"', '\''], StringSplitOptions.RemoveEmptyEntries)
             .Select(t => RuntimeMessage.LastPart(t)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var text = WithoutType(said);
         var whole = EntriesIn(said)
-            .Where(e => e.Template.EndIn(said) >= 0 && (IsPlain(e) || types.Contains(RuntimeMessage.LastPart(e.Message.Type))))
+            .Where(e => e.Template.EndIn(said) >= 0 || e.Template.EndIn(text) >= 0)
+            .Where(e => IsPlain(e) || types.Contains(RuntimeMessage.LastPart(e.Message.Type)))
             .OrderByDescending(e => e.Template.Literal).Select(e => e.Message);
         var byType = All.Where(m => m is { Type: not null, Message: null } && types.Contains(RuntimeMessage.LastPart(m.Type)));
         var isPart = said.Length >= MinTyped && MessageWords.Of(said).Take(MinTypedWords).Count() == MinTypedWords;
         var part = _entries.Where(e => isPart && IsPart(said, e.Template.Text)).OrderBy(e => e.Template.Text.Length).Select(e => e.Message);
         return [.. whole.Concat(byType).Concat(part).Distinct().Take(max)];
+    }
+
+    // "arithmeticexception: / by zero" -> "/ by zero".
+    private static string WithoutType(string said)
+    {
+        var colon = said.IndexOf(": ", StringComparison.Ordinal);
+        return colon > 0 && !said.AsSpan(0, colon).Contains(' ') ? said[(colon + 2)..] : said;
     }
 
     private static bool IsPlain(Entry entry) => entry.Message.Type == null || entry.Template.Literal >= MinWithoutType;

@@ -73,7 +73,7 @@ public sealed class LaneDrawingTests
     {
         Assert.Equal(
             """
-            <div class="lanes-frame"><table class="lanes" role="table" data-lanes="2" data-after>
+            <div class="drawing-frame"><table class="drawing" role="table" data-lanes="2" data-after>
             <thead role="rowgroup"><tr role="row"><th role="columnheader"><span class="visually-hidden">Step</span></th>
             <th role="columnheader"><span class="visually-hidden">Who</span></th>
             <th class="names" role="columnheader"><span class="visually-hidden">What happens</span>

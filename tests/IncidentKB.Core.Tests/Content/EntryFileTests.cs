@@ -62,7 +62,7 @@ public sealed class EntryFileTests
     [InlineData("\r")]
     public void A_line_end_that_only_YAML_knows_leads_no_entry_astray(string lineEnd)
     {
-        var list = $"- slug: one\n  title: {{en: \"a{lineEnd}{lineEnd}{lineEnd}b\"}}\n- slug: two\n  title: {{en: b}}\n- slug: three\n  title: {{en: c}}\n";
+        var list = $"- slug: one\n  title: {{en: \"a{lineEnd}    a{lineEnd}    a{lineEnd}    b\"}}\n- slug: two\n  title: {{en: b}}\n- slug: three\n  title: {{en: c}}\n";
 
         var changed = EntryFile.With(list, "two", Text);
 

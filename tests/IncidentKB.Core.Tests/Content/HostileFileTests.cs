@@ -76,7 +76,7 @@ public sealed class HostileFileTests
 
     [Fact]
     public void A_name_that_a_terminal_obeys_is_told_without_its_power() => Assert.Equal(
-        "traces/\\u001B[31mred\\u000A:1: It\\u0007", new ContentProblem("traces/\u001b[31mred\n", 1, "It\a").ToString());
+        "traces/\\u001B[31mred\\u000A:1: It\\u0007", new ContentProblem("traces/\u001b[31mred\n", 1, new("It\a", "它\a")).ToString());
 
     [Theory]
     [MemberData(nameof(DeepYaml))]

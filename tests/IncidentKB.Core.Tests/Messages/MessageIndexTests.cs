@@ -25,6 +25,7 @@ public sealed class MessageIndexTests
         Of("java", null, "java.net.UnknownHostException"),
         Of("rust", "called `Result::unwrap()` on an `Err` value: {cause}"),
         Of("rust", "PoisonError"),
+        Of("csharp", "Method not found: '{method}'.", "System.MissingMethodException"),
         Of("system", "Connection refused", also: ["ECONNREFUSED"]),
         Of("system", "Name or service not known"),
         Of("system", "Killed"),
@@ -88,6 +89,7 @@ public sealed class MessageIndexTests
     [InlineData("ConcurrentModificationException", "java-concurrentmodificationexception")]
     [InlineData("superfluous response.WriteHeader", "go-http-superfluous-response-writeheader-call-from-place")]
     [InlineData("dial: ECONNREFUSED 127.0.0.1:80", "system-connection-refused")]
+    [InlineData("Method not found: 'Void Hub.Stop()'.", "csharp-missingmethodexception-method-not-found-method")]
     [InlineData("interface", null)]
     [InlineData("of closed", "go-use-of-closed-network-connection")]
     [InlineData("connection", null)]

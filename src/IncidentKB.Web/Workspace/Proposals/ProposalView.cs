@@ -48,7 +48,7 @@ public sealed record ProposalView(
         : Articles.GetValueOrDefault(reader.Language) is { Title.Length: > 0 } own ? own.Title
         : Read.Proposal.Title.Length > 0 ? Read.Proposal.Title : reader.Ui.Untitled;
 
-    public static async Task<ProposalView> OfAsync(
+    internal static async Task<ProposalView> OfAsync(
         ReadProposal read, PageRequest page, KbContext db, ArticleCache cache, IncidentMatcher matcher, TextSearch search)
     {
         var (reader, cancellationToken) = (page.Reader, page.Cancelled);

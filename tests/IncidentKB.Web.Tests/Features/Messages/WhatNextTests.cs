@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Xunit;
 

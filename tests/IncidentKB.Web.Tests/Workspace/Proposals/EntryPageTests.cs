@@ -2,7 +2,6 @@ using System.Net;
 using AngleSharp.Html.Dom;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Data.Entities;
-using IncidentKB.Testing;
 using Xunit;
 using static IncidentKB.Web.Tests.Workspace.Proposals.ProposalSteps;
 
