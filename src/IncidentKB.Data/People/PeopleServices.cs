@@ -20,7 +20,7 @@ public static class PeopleServices
     /// <summary>Adds ASP.NET Core Identity on <see cref="KbContext"/>, and <see cref="Accounts"/>. Needs the database and a clock.</summary>
     public static IServiceCollection AddKbPeople(this IServiceCollection services)
     {
-        services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddSingleton<ApiTokens>();
+        services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddSingleton<ApiTokens>().AddSingleton<VisitorRows>();
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = HashIterations);
         services.AddIdentityCore<User>(identity =>
             {

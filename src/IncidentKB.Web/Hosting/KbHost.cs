@@ -200,7 +200,8 @@ internal static class KbHost
         services.AddSingleton<FeedbackStore>();
         services.AddSingleton<AttentionQueries>();
         services.AddSingleton<ProblemReports>();
-        services.AddSingleton<ReportLimits>();
+        services.AddSingleton<VisitorLimits>();
+        services.AddHostedService<VisitorRowsAging>();
         services.AddScoped<ProposalForm>();
         services.AddScoped<ImportForm>();
         services.AddMemoryCache(cache => cache.SizeLimit = ArticleCache.MaxCharacters);

@@ -39,6 +39,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Proof of {Slug}: {State} ({Counts})")]
     public static partial void LogDoubtfulProof(this ILogger logger, string slug, ProofState state, string counts);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Old rows of visitors could not be deleted today: {Reason}")]
+    public static partial void LogRowsKept(this ILogger logger, string reason);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "The proofs stopped in the middle and are taken up again later.")]
     public static partial void LogProofsStopped(this ILogger logger, Exception exception);
 

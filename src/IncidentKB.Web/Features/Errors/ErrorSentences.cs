@@ -28,6 +28,9 @@ internal static class ErrorSentences
                 "What was sent is too large. Shorten it, a trace for example to its first goroutine, and send it again.",
                 "提交的内容过大。请截短后重新提交，例如调用栈只保留第一个 goroutine。"),
             415 => In("The kind of content that was sent is not accepted here.", "这里不接受所提交的内容类型。"),
+            429 => In(
+                "Your network address has sent more of these than one reader does. Nothing was stored; wait a while and try again.",
+                "您所在的网络地址提交得过于频繁。没有保存任何内容；请稍后重试。"),
             503 => In(
                 "The database is busy with another writer. Nothing was changed; try again in a few seconds.",
                 "数据库正被另一个写入者占用。没有任何改动；请几秒后重试。"),

@@ -2,8 +2,10 @@ using IncidentKB.Core.Matching;
 using IncidentKB.Core.Traces;
 using IncidentKB.Data.Entities;
 using IncidentKB.Data.Matching;
+using IncidentKB.Data.People;
 using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Features.Reading;
+using IncidentKB.Web.Hosting;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 
@@ -29,7 +31,9 @@ internal static class MatchFeedbackEndpoints
         [FromForm] string? incident,
         [FromForm] string? answer,
         PageRequest page,
-        FeedbackStore store)
+        FeedbackStore store,
+        VisitorRows rows,
+        VisitorLimits limits)
     {
         if (!Fingerprint.TryParse(text, out var fingerprint) || incident == null || answer is not (ThisWasIt or ThisWasNotIt or Undo))
         {
@@ -44,7 +48,14 @@ internal static class MatchFeedbackEndpoints
             return Results.Empty;
         }
 
-        if (!await store.KeepAsync(ByOf(page.Http), fingerprint, incident, answer == ThisWasIt, page.Cancelled))
+        var by = ByOf(page.Http);
+        if (!limits.TryWrite(page.Http)
+            || (by.Standing == Standing.Visitor && !await rows.HasRoomForAnswerAsync(fingerprint, page.Cancelled)))
+        {
+            return Results.StatusCode(StatusCodes.Status429TooManyRequests);
+        }
+
+        if (!await store.KeepAsync(by, fingerprint, incident, answer == ThisWasIt, page.Cancelled))
         {
             return Results.NotFound();
         }

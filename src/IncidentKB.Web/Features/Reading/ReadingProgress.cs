@@ -1,6 +1,9 @@
 using IncidentKB.Core.ReadingPaths;
 using IncidentKB.Data;
+using IncidentKB.Data.People;
 using IncidentKB.Web.Features.Articles;
+using IncidentKB.Web.Features.People;
+using IncidentKB.Web.Hosting;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +21,7 @@ internal static class ReadingProgress
 
     private static async Task<IResult> SaveAsync(
         string slug, [FromForm] string? incident, [FromForm] string? state, PageRequest page, TimeProvider clock, ArticleCache cache,
-        IDbContextFactory<KbContext> database)
+        IDbContextFactory<KbContext> database, VisitorRows rows, VisitorLimits limits)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
         var path = await PathProgress.ReadOneAsync(db, cache, slug, page);
@@ -40,6 +43,11 @@ internal static class ReadingProgress
             await db.ReaderProgress.Where(p => p.ReaderId == reader && p.PathSlug == slug && p.IncidentKey == incident).ExecuteDeleteAsync(page.Cancelled);
             page.SeeOther(page.Reader.Urls.Incident(step.Slug, slug));
             return Results.Empty;
+        }
+
+        if (!page.Http.User.IsSignedIn && (!limits.TryWrite(page.Http) || !await rows.HasRoomForProgressAsync(page.Cancelled)))
+        {
+            return Results.StatusCode(StatusCodes.Status429TooManyRequests);
         }
 
         await StoreAsync(db, reader, step.Item, newState.Value, clock, page.Cancelled);

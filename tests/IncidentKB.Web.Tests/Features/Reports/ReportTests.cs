@@ -2,7 +2,7 @@ using System.Net;
 using AngleSharp.Html.Dom;
 using IncidentKB.Data.Entities;
 using IncidentKB.Data.People;
-using IncidentKB.Web.Features.Reports;
+using IncidentKB.Web.Hosting;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Features.Reports;
@@ -60,17 +60,17 @@ public sealed class ReportTests(OutageSite site, MembersSite closed)
         using var visitor = site.NewVisitor();
         var form = (await visitor.OpenAsync("/zh-Hans" + Article + "/report")).One<IHtmlFormElement>("#report");
         Answer? last = null;
-        for (var i = 0; i <= ReportLimits.AtAddress; i++)
+        for (var i = 0; i <= VisitorLimits.Reports; i++)
         {
             last = await visitor.SubmitAsync(form, null, ("text", "有误"));
-            Assert.True(i == ReportLimits.AtAddress || last.Status == HttpStatusCode.SeeOther, $"No. {i} answered {(int)last.Status}.");
+            Assert.True(i == VisitorLimits.Reports || last.Status == HttpStatusCode.SeeOther, $"No. {i} answered {(int)last.Status}.");
         }
 
         Assert.Equal(HttpStatusCode.TooManyRequests, last!.Status);
         Assert.Equal("有误", last.Document.One("#text").TextContent);
         await using var db = site.OpenDatabase();
         var kept = db.ProblemReports.Where(r => r.UserId == null).ToList();
-        Assert.Equal((ReportLimits.AtAddress, "", "zh-Hans"), (kept.Count, kept[0].Who, kept[0].Language));
+        Assert.Equal((VisitorLimits.Reports, "", "zh-Hans"), (kept.Count, kept[0].Who, kept[0].Language));
         Assert.DoesNotContain(db.Audit, e => e.Act == Acts.ProblemReported && e.UserId == null);
     }
 
