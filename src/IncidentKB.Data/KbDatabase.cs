@@ -19,6 +19,10 @@ public static class KbDatabase
     private const int Busy = 5;
     private const int Locked = 6;
 
+    // SQLITE_IOERR_WRITE and SQLITE_IOERR_SHMSIZE: on a full disk the log of the database and its index cannot be made.
+    private const int WriteFailed = 778;
+    private const int IndexTooSmall = 4874;
+
     // Milliseconds that a start waits for another one that migrates the same database.
     private const int MaxMigration = 60_000;
 
@@ -96,6 +100,7 @@ public static class KbDatabase
             {
                 return sqlite.SqliteErrorCode switch
                 {
+                    _ when sqlite.SqliteExtendedErrorCode is WriteFailed or IndexTooSmall => DatabaseFault.Full,
                     Busy or Locked => DatabaseFault.Busy,
                     Corrupt or NotADatabase => DatabaseFault.Damaged,
                     Full => DatabaseFault.Full,

@@ -283,6 +283,11 @@ public sealed class KbDatabaseTests
         Assert.Equal(DatabaseFault.Busy, KbDatabase.FaultOf(new DbUpdateException("x", new SqliteException("locked", 6))));
         Assert.Equal(DatabaseFault.Damaged, KbDatabase.FaultOf(new SqliteException("corrupt", 11)));
         Assert.Equal(DatabaseFault.Full, KbDatabase.FaultOf(new DbUpdateException("x", new SqliteException("full", 13))));
+
+        // What a start on a full disk meets: no room for the index of the log.
+        Assert.Equal(DatabaseFault.Full, KbDatabase.FaultOf(new SqliteException("disk I/O error", 10, 4874)));
+        Assert.Equal(DatabaseFault.Full, KbDatabase.FaultOf(new SqliteException("disk I/O error", 10, 778)));
+        Assert.Null(KbDatabase.FaultOf(new SqliteException("disk I/O error", 10, 266)));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal static class ContentCommands
 
           --urls URL          address to listen on; http://localhost:5080 without it
           --Kb:Name VALUE     a setting; in the environment it is Kb__Name, with two underscores for each colon. The names:
-                              DataDirectory, ContentDirectory, PublicUrl, Access, Oidc:Authority, Oidc:ClientId,
+                              DataDirectory, ContentDirectory, PublicUrl, KnownProxies, Access, Oidc:Authority, Oidc:ClientId,
                               Oidc:ClientSecret, Oidc:Name, Oidc:RoleClaim, Review:FourEyes, Runner:IdleWorkers, Runner:Proofs,
                               Runner:EditedCode
           -h, --help          print this and end

@@ -40,8 +40,9 @@ internal static class KbHost
 {
     internal const string DefaultUrl = "http://localhost:5080";
 
-    // Kestrel's own 8 kB would answer a long search with an empty page; the search itself says what it cut.
-    private const int MaxRequestLineBytes = 1024 * 1024;
+    // Above Kestrel's own 8 kB an address would be answered with an empty page; ReadableRequest answers those with one that says why,
+    // up to this. So much of a body is read ahead, too, for each connection.
+    private const int MaxReadAheadBytes = 128 * 1024;
 
     // The largest body that any form or endpoint takes; a single endpoint may ask for less.
     private const long MaxBodyBytes = 16 * 1024 * 1024;
@@ -60,9 +61,13 @@ internal static class KbHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
-            kestrel.Limits.MaxRequestBufferSize = 2 * MaxRequestLineBytes;
+            kestrel.Limits.MaxRequestLineSize = MaxReadAheadBytes;
+            kestrel.Limits.MaxRequestBufferSize = MaxReadAheadBytes;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxConcurrentConnections = ConnectionShares.Max;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = ConnectionShares.Max;
+            var shares = new ConnectionShares(kestrel.ApplicationServices.GetRequiredService<KbOptions>());
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(serve => connection => shares.ServeAsync(connection, serve)));
         });
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]) && string.IsNullOrEmpty(builder.Configuration["HTTP_PORTS"]))
         {
@@ -87,6 +92,7 @@ internal static class KbHost
 
     private static void UseKb(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         if (app.Services.GetRequiredService<KbOptions>().IsHttps)
         {
             // The proxy before the site speaks https with people and http with us, and does not always say so.
@@ -105,12 +111,15 @@ internal static class KbHost
         app.UseExceptionHandler(ErrorResponses.Options);
         app.UseWhen(context => !ErrorResponses.IsApi(context), site => site.UseStatusCodePagesWithReExecute("/error", createScopeForStatusCodePages: true));
         app.UseWhen(ErrorResponses.IsApi, api => api.UseStatusCodePages());
+        app.UseMiddleware<ReadableRequest>();
         app.UseMiddleware<ErrorAsGet>();
         app.UseMiddleware<MarkdownNegotiation>();
         app.UseRouting();
+        app.UseMiddleware<LargeBodies>();
         app.UseMiddleware<McpOrigin>();
         app.UsePeople();
         app.UseMiddleware<LargeTraceForm>();
+        app.UseMiddleware<UnreadableForms>();
         app.UseAntiforgery();
         app.UseMiddleware<RefusedForms>();
 
@@ -155,6 +164,7 @@ internal static class KbHost
             await app.Services.PrepareDatabaseAsync();
             await ImportContentAsync(app, options);
             await app.StartAsync();
+            TellOfUnknownProxies(app, options);
             foreach (var url in app.Urls)
             {
                 app.Logger.LogServing(url);
@@ -169,10 +179,25 @@ internal static class KbHost
             await Console.Error.WriteLineAsync(exception.Message);
             return 2;
         }
+        catch (Exception exception)
+            when (KbDatabase.Sentence(exception, app.Services.GetRequiredService<KbOptions>().DataDirectory) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync(sentence);
+            return 2;
+        }
         catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
             await Console.Error.WriteLineAsync($"{exception.Message} Stop the other program, or name another address with --urls http://localhost:5081.");
             return 2;
+        }
+    }
+
+    // Without a name for them everybody could say where a request comes from, and with that take a share for each address.
+    private static void TellOfUnknownProxies(WebApplication app, KbOptions options)
+    {
+        if (app.Configuration.GetValue<bool>("ForwardedHeaders_Enabled") && options.ProxyNetworks.Count == 0)
+        {
+            app.Logger.LogUnknownProxies();
         }
     }
 
@@ -212,6 +237,7 @@ internal static class KbHost
             antiforgery.Cookie.Path = "/";
             antiforgery.Cookie.SecurePolicy = options.CookieSecurity;
         });
+        services.AddOptions<ForwardedHeadersOptions>().PostConfigure<KbOptions>((forwarded, options) => options.Configure(forwarded));
         services.AddPeople(configuration.GetSection($"{KbOptions.Section}:{nameof(KbOptions.Oidc)}").Get<OidcOptions>() ?? new());
         services.AddExceptionHandler<ErrorLog>();
         services.AddProblemDetails(ErrorResponses.Configure);

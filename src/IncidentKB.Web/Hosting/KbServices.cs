@@ -1,3 +1,5 @@
+using System.Xml;
+using System.Xml.Linq;
 using IncidentKB.Data;
 using IncidentKB.Data.Import;
 using IncidentKB.Data.Incidents;
@@ -37,11 +39,43 @@ internal static class KbServices
             .AddSingleton<Prover>()
             .AddHostedService<ProofSchedule>();
 
+    // One key that is no XML would make every form and every sign-in fail. Without it the framework makes a new one.
+    private static async Task SetUnreadableKeysAsideAsync(IServiceProvider services, IDbContextFactory<KbContext> factory)
+    {
+        await using var db = await factory.CreateDbContextAsync();
+        foreach (var key in await db.DataProtectionKeys.Where(k => k.Xml != null && k.Xml != "").ToListAsync())
+        {
+            if (!IsXml(key.Xml!))
+            {
+                var file = Path.Combine(services.GetRequiredService<KbOptions>().DataDirectory, $"key-{key.Id}.damaged");
+                await File.WriteAllTextAsync(file, key.Xml);
+                db.Remove(key);
+                services.GetRequiredService<ILogger<KbContext>>().LogDamagedKey(file);
+            }
+        }
+
+        await db.SaveChangesAsync();
+    }
+
+    private static bool IsXml(string text)
+    {
+        try
+        {
+            XElement.Parse(text);
+            return true;
+        }
+        catch (XmlException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Migrates the database and rebuilds the search index where another version of the program made it.</summary>
     public static async Task PrepareDatabaseAsync(this IServiceProvider services)
     {
         var factory = services.GetRequiredService<IDbContextFactory<KbContext>>();
         await KbDatabase.PrepareAsync(factory, services.GetRequiredService<KbOptions>().DataDirectory);
+        await SetUnreadableKeysAsideAsync(services, factory);
         await SearchIndex.EnsureCurrentAsync(factory, CancellationToken.None);
     }
 }

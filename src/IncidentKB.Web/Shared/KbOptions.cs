@@ -1,5 +1,8 @@
+using System.Net;
 using IncidentKB.Data;
 using IncidentKB.Runner;
+using Microsoft.AspNetCore.HttpOverrides;
+using IPNetwork = System.Net.IPNetwork;
 
 namespace IncidentKB.Web.Shared;
 
@@ -19,6 +22,12 @@ public sealed class KbOptions
     /// <summary>Address under which people reach the site, for feeds behind a proxy; empty to take it from each request.</summary>
     public string PublicUrl { get; set; } = "";
 
+    /// <summary>
+    /// Addresses and networks of the proxies before the site, with commas between them. What they say of whom a request comes from
+    /// (<c>X-Forwarded-For</c>, <c>X-Forwarded-Proto</c>) is believed, and what others say is not.
+    /// </summary>
+    public string KnownProxies { get; set; } = "";
+
     /// <summary>Who may read.</summary>
     public SiteAccess Access { get; set; } = SiteAccess.Open;
 
@@ -36,6 +45,9 @@ public sealed class KbOptions
 
     /// <summary>When cookies are marked for https alone.</summary>
     public CookieSecurePolicy CookieSecurity => IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+
+    /// <summary>The networks of <see cref="KnownProxies"/>; a single address is a network of one.</summary>
+    internal IReadOnlyList<IPNetwork> ProxyNetworks { get; private set; } = [];
 
     /// <summary>How snippets run.</summary>
     public RunnerOptions Runner { get; set; } = new();
@@ -67,6 +79,7 @@ public sealed class KbOptions
             faults.Add($"Kb:PublicUrl '{options.PublicUrl}' is no web address. Write it like https://incidents.example.com.");
         }
 
+        options.ProxyNetworks = ReadNetworks(options.KnownProxies, faults);
         if (options.Oidc.IsOn && !(Uri.TryCreate(options.Oidc.Authority, UriKind.Absolute, out var authority) && (authority.Scheme == "https" || authority.IsLoopback)))
         {
             faults.Add($"Kb:Oidc:Authority '{options.Oidc.Authority}' is no https address. Write it like https://login.example.com.");
@@ -90,6 +103,49 @@ public sealed class KbOptions
 
     /// <summary>Scheme and host under which people reach the site, or what stands for it where no setting says so.</summary>
     public string OriginOr(string fallback) => PublicUrl.Length > 0 ? PublicUrl.TrimEnd('/') : fallback;
+
+    /// <summary>True for the address of a known proxy.</summary>
+    internal bool IsKnownProxy(IPAddress address) =>
+        ProxyNetworks.Any(network => network.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
+
+    /// <summary>Believes the known proxies and nobody else; an empty list of the framework would believe everybody.</summary>
+    internal void Configure(ForwardedHeadersOptions forwarded)
+    {
+        forwarded.ForwardedHeaders = ProxyNetworks.Count == 0
+            ? ForwardedHeaders.None
+            : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        forwarded.ForwardLimit = null;
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var network in ProxyNetworks)
+        {
+            forwarded.KnownIPNetworks.Add(network);
+        }
+    }
+
+    private static List<IPNetwork> ReadNetworks(string text, List<string> faults)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var name in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (IPNetwork.TryParse(name, out var network))
+            {
+                networks.Add(network);
+            }
+            else if (IPAddress.TryParse(name, out var address))
+            {
+                networks.Add(new(address, address.GetAddressBytes().Length * 8));
+            }
+            else
+            {
+                faults.Add(
+                    $"Kb:KnownProxies: '{name}' is no address and no network. "
+                    + "Write them like 10.0.0.7 or 172.16.0.0/12, with commas between them.");
+            }
+        }
+
+        return networks;
+    }
 
     private static string FindRoot()
     {

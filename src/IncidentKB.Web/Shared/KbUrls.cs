@@ -119,6 +119,16 @@ public sealed class KbUrls(string language)
 
     public string OpenSearch => Page("/opensearch.xml");
 
+    /// <summary>
+    /// True for an address whose path leads nowhere but into this site: browsers read two slashes, or backslashes, as the beginning of
+    /// another host, and leave out line ends and tabs.
+    /// </summary>
+    public static bool IsWithinSite(string address)
+    {
+        var path = address.AsSpan(0, address.IndexOfAny(['?', '#']) is var end && end >= 0 ? end : address.Length);
+        return path is ['/', ..] && !path.Contains("//", StringComparison.Ordinal) && !path.Contains('\\') && !address.Any(char.IsControl);
+    }
+
     /// <summary>A page by its path without language.</summary>
     public string Page(string path) => path == "/" && _prefix.Length > 0 ? _prefix : _prefix + path;
 

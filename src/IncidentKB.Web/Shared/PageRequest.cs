@@ -1,3 +1,4 @@
+using IncidentKB.Web.Hosting.Http;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace IncidentKB.Web.Shared;
@@ -18,8 +19,12 @@ public sealed class PageRequest
 
         // On an error page these are what was asked for, so that the language switch leads back there.
         var failed = http.Features.Get<IStatusCodeReExecuteFeature>();
-        Path = failed?.OriginalPath ?? http.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? http.Request.Path.Value ?? "/";
-        Query = (failed == null ? http.Request.QueryString.Value : failed.OriginalQueryString) ?? "";
+        var path = failed?.OriginalPath ?? http.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? http.Request.Path.Value ?? "/";
+        var query = (failed == null ? http.Request.QueryString.Value : failed.OriginalQueryString) ?? "";
+
+        // An address that would lead elsewhere, or that is refused for its length, is no page to come back to.
+        var isPage = KbUrls.IsWithinSite(path) && path.Length + query.Length <= ReadableRequest.MaxAddress;
+        (Path, Query) = isPage ? (path, query) : ("/", "");
         Cancelled = http.RequestAborted;
         Http = http;
         Reader = reader;

@@ -1,3 +1,4 @@
+using IncidentKB.Core;
 using IncidentKB.Data;
 using IncidentKB.Web.Features.Mcp;
 using IncidentKB.Web.Hosting;
@@ -43,9 +44,13 @@ internal static class ErrorResponses
     /// <summary>A problem+json answer with a sentence.</summary>
     public static IResult Problem(int status, string detail) => Results.Problem(detail, statusCode: status);
 
-    private static int StatusCodeOf(Exception exception) => exception switch
+    /// <summary>The status of the answer to a request that failed.</summary>
+    public static int StatusCodeOf(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
+
+        // Of Kestrel, where a body comes in pieces and the length of one is beyond all numbers.
+        IOException { InnerException: OverflowException } => StatusCodes.Status400BadRequest,
         _ when KbDatabase.FaultOf(exception) == DatabaseFault.Busy => StatusCodes.Status503ServiceUnavailable,
         _ when KbDatabase.FaultOf(exception) == DatabaseFault.Full => StatusCodes.Status507InsufficientStorage,
         _ => StatusCodes.Status500InternalServerError,
@@ -53,14 +58,21 @@ internal static class ErrorResponses
 }
 
 /// <summary>Writes every failed request to the log under the id that the visitor sees, and answers those of programs.</summary>
-internal sealed class ErrorLog(ILogger<ErrorLog> logger, IProblemDetailsService problems) : IExceptionHandler
+internal sealed class ErrorLog(ILogger<ErrorLog> logger, IProblemDetailsService problems, TimeProvider clock) : IExceptionHandler
 {
+    private const int MaxPath = 200;
+
+    private static readonly TimeSpan DiskFullPause = TimeSpan.FromMinutes(1);
+
+    private long _diskFullAt;
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? httpContext.Request.Path;
-        if (exception is not BadHttpRequestException)
+        var status = ErrorResponses.StatusCodeOf(exception);
+        if (status >= StatusCodes.Status500InternalServerError)
         {
-            logger.LogRequestError(exception, ErrorResponses.ErrorIdOf(httpContext), httpContext.Request.Method, path);
+            Log(httpContext, exception, status, VisibleText.Of(TextLimit.Cut(path, MaxPath)));
         }
 
         return ErrorResponses.IsApi(new PathString(path))
@@ -73,5 +85,23 @@ internal sealed class ErrorLog(ILogger<ErrorLog> logger, IProblemDetailsService 
                     Detail = ErrorSentences.Of(httpContext.Response.StatusCode, exception, LanguagePrefix.LanguageOf(httpContext.Request)),
                 },
             });
+    }
+
+    // Where the disk is full nothing can be stored at all, and the log lies on the same one.
+    private void Log(HttpContext http, Exception exception, int status, string path)
+    {
+        var id = ErrorResponses.ErrorIdOf(http);
+        if (status != StatusCodes.Status507InsufficientStorage)
+        {
+            logger.LogRequestError(exception, id, http.Request.Method, path);
+            return;
+        }
+
+        var (now, last) = (clock.GetTimestamp(), Interlocked.Read(ref _diskFullAt));
+        if ((last == 0 || clock.GetElapsedTime(last, now) >= DiskFullPause)
+            && Interlocked.CompareExchange(ref _diskFullAt, now, last) == last)
+        {
+            logger.LogDiskFull(id, http.Request.Method, path, ErrorSentences.Of(status, exception, Core.Incidents.Languages.English));
+        }
     }
 }

@@ -27,10 +27,19 @@ internal static class ErrorSentences
             413 => In(
                 "What was sent is too large. Shorten it, a trace for example to its first goroutine, and send it again.",
                 "提交的内容过大。请截短后重新提交，例如调用栈只保留第一个 goroutine。"),
-            415 => In("The kind of content that was sent is not accepted here.", "这里不接受所提交的内容类型。"),
+            414 => In(
+                "The address is too long. Shorten the search; a trace is not part of an address, paste it at /match.",
+                "地址过长。请缩短搜索内容；调用栈不应放在地址中，请粘贴到 /match。"),
+            415 => In(
+                "The kind of content that was sent is not accepted here, or its characters are of a charset that this site does not know. "
+                + "Send UTF-8.",
+                "这里不接受所提交的内容类型，或其字符集本站无法识别。请使用 UTF-8。"),
             429 => In(
                 "Your network address has sent more of these than one reader does. Nothing was stored; wait a while and try again.",
                 "您所在的网络地址提交得过于频繁。没有保存任何内容；请稍后重试。"),
+            503 when KbDatabase.FaultOf(exception) == null => In(
+                "The site is reading other large texts. Nothing was changed; send yours again in ten seconds.",
+                "本站正在处理其他较大的文本。没有任何改动；请十秒后重新提交。"),
             503 => In(
                 "The database is busy with another writer. Nothing was changed; try again in a few seconds.",
                 "数据库正被另一个写入者占用。没有任何改动；请几秒后重试。"),

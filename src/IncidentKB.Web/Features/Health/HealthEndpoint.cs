@@ -11,7 +11,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Features.Health;
 
-/// <summary>GET /healthz: 200 while the database answers, 503 when it does not. Content problems and snippets that cannot run are told and do not make it unhealthy.</summary>
+/// <summary>
+/// GET /healthz: 200 while the database answers and has room, 503 when it does not. Content problems and snippets that
+/// cannot run are told and do not make it unhealthy.
+/// </summary>
 internal static class HealthEndpoint
 {
     public static void MapHealth(this IEndpointRouteBuilder routes) =>
@@ -45,6 +48,9 @@ internal sealed record HealthReport(
 
     private const int MaxListed = 50;
 
+    // Bytes of the disk below which the next writes fail.
+    private const long MinRoom = 256 * 1024;
+
     private static readonly string ProgramVersion =
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
@@ -58,6 +64,13 @@ internal sealed record HealthReport(
         {
             // Open connections go on answering from the deleted file, and all they write is lost.
             return Failing(snippets, $"The database file '{file}' is gone. Stop the program, put a backup in its place and start again.");
+        }
+
+        if (HasNoRoom(options.DataDirectory))
+        {
+            return Failing(
+                snippets,
+                $"There is no room left on the disk of '{options.DataDirectory}'. Pages are served and nothing is stored; free some space.");
         }
 
         try
@@ -77,6 +90,19 @@ internal sealed record HealthReport(
         catch (SqliteException exception)
         {
             return Failing(snippets, exception.Message);
+        }
+    }
+
+    private static bool HasNoRoom(string folder)
+    {
+        try
+        {
+            return new DriveInfo(folder).AvailableFreeSpace < MinRoom;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // Some file systems of a network do not tell.
+            return false;
         }
     }
 

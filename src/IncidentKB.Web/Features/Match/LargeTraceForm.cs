@@ -11,7 +11,13 @@ internal sealed class LargeTraceForm(RequestDelegate next)
     /// <summary>Bytes of a form with a trace: 16 MiB of it, a second character for the end of each line, and the fields beside it.</summary>
     public const int MaxBodyBytes = 32 * 1024 * 1024;
 
-    private static readonly FormOptions Options = new() { ValueLengthLimit = MaxBodyBytes, MultipartBodyLengthLimit = MaxBodyBytes };
+    // In memory also where somebody sends a file, which nobody reads: nothing pasted goes to the disk.
+    private static readonly FormOptions Options = new()
+    {
+        ValueLengthLimit = MaxBodyBytes,
+        MultipartBodyLengthLimit = MaxBodyBytes,
+        MemoryBufferThreshold = MaxBodyBytes,
+    };
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using IncidentKB.Core;
 using IncidentKB.Core.Matching;
 using IncidentKB.Core.Traces;
 using IncidentKB.Core.Traces.Cleaning;
@@ -11,6 +12,7 @@ using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Features.Messages;
 using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Features.Reading;
+using IncidentKB.Web.Hosting.Http;
 using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Api;
 using Microsoft.AspNetCore.Mvc;
@@ -37,7 +39,8 @@ internal static class MatchApi
             .Produces<MatchResponse>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     // Described here and not by the metadata that says what is accepted: with that, the framework refuses the rest without our words.
     private static Task DescribeBody(
@@ -92,36 +95,49 @@ internal static class MatchApi
             return Refused(StatusCodes.Status415UnsupportedMediaType, ui.MatchContentType);
         }
 
-        var paste = Decode(await ReadBodyAsync(request), type.Encoding);
-        if (isJson)
+        var body = await ReadBodyAsync(request);
+        var paste = isJson ? TraceOf(body, type.Encoding) : Decode(body, type.Encoding);
+        if (paste == null)
         {
-            if (TraceOf(paste) is not { } trace)
-            {
-                return Refused(StatusCodes.Status400BadRequest, ui.MatchBadJson);
-            }
-
-            paste = trace;
+            return Refused(StatusCodes.Status400BadRequest, ui.MatchBadJson);
         }
 
         return string.IsNullOrWhiteSpace(paste) ? Refused(StatusCodes.Status400BadRequest, ui.MatchEmpty) : (paste, null);
     }
 
+    // Grows with what arrives: an announced length is only a word, until so much has come that the request has a place for it.
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request)
     {
-        var body = new MemoryStream((int)Math.Min(request.ContentLength ?? 0, MaxBodyBytes));
-        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        var body = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        for (int read; (read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0;)
+        {
+            if (body.Length > LargeBodies.Ordinary && request.ContentLength is { } announced && body.Capacity < announced)
+            {
+                body.Capacity = (int)announced;
+            }
+
+            body.Write(buffer, 0, read);
+        }
+
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
     private static string Decode(ReadOnlyMemory<byte> bytes, Encoding? encoding) =>
         encoding == null ? PastedText.Decode(bytes.Span) : encoding.GetString(bytes.Span);
 
-    // The trace of {"trace": "..."}; null where it is none.
-    private static string? TraceOf(string json)
+    // The trace of {"trace": "..."}; null where it is none. Read from the bytes where they are UTF-8, as nearly all are: a text of them
+    // would take twice as much again.
+    private static string? TraceOf(ReadOnlyMemory<byte> bytes, Encoding? encoding) =>
+        encoding is null or UTF8Encoding && TraceOf(() => JsonDocument.Parse(bytes)) is { } trace
+            ? trace
+            : TraceOf(() => JsonDocument.Parse(Decode(bytes, encoding)));
+
+    private static string? TraceOf(Func<JsonDocument> parse)
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = parse();
             var root = document.RootElement;
             return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("trace", out var trace) && trace.ValueKind == JsonValueKind.String
                 ? trace.GetString()
@@ -129,7 +145,7 @@ internal static class MatchApi
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The latter for an escape that is half a character.
+            // The latter for an escape that is half a character, or for bytes that are no UTF-8.
             return null;
         }
     }
@@ -267,11 +283,14 @@ internal sealed record MatchMeta
 /// <param name="Language">Language of the program.</param>
 /// <param name="Type">Type of the exception; null where the language has none or it is missing.</param>
 /// <param name="Kind">panic, fatal error, exception, signal, data race or warning; null where the message is missing.</param>
-/// <param name="Message">The message; null where it is missing.</param>
+/// <param name="Message">The message, up to 2,000 characters; null where it is missing.</param>
 /// <param name="Frames">Frames of the stack that failed, the innermost call first; at most 200.</param>
 internal sealed record MatchedTrace(string Language, string? Kind, string? Type, string? Message, IReadOnlyList<MatchedTrace.Frame> Frames)
 {
     private const int MaxFrames = 200;
+
+    // As long as what was pasted, where that is one line.
+    private const int MaxMessage = 2_000;
 
     public static MatchedTrace? From(MatchAnswer answer)
     {
@@ -284,14 +303,14 @@ internal sealed record MatchedTrace(string Language, string? Kind, string? Type,
         return new(
             trace.SourceLanguage,
             trace.Messages.Count > 0 ? trace.Messages[0].Kind : null,
-            trace.Messages.Count > 0 && trace.Messages[0].Type.Length > 0 ? trace.Messages[0].Type.In(text).ToString() : null,
+            trace.Messages.Count > 0 && trace.Messages[0].Type.Length > 0 ? TextLimit.Cut(trace.Messages[0].Type.In(text).ToString(), MaxMessage) : null,
             trace.Messages.Count > 0 ? MessageOf(trace.Messages[0], text) : null,
             [.. trace.FailingFrames(text).Take(MaxFrames).Select(f => FrameOf(f, text))]);
     }
 
     // A type that stands alone is the message.
     private static string MessageOf(TraceMessage message, string text) =>
-        (message.Text.Length > 0 ? message.Text : message.Type).In(text).ToString();
+        TextLimit.Cut((message.Text.Length > 0 ? message.Text : message.Type).In(text).ToString(), MaxMessage);
 
     private static Frame FrameOf(TraceFrame frame, string text) => new(
         frame.Function.In(text).ToString(),

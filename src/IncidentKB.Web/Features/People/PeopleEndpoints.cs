@@ -30,7 +30,8 @@ internal static class PeopleEndpoints
     }
 
     /// <summary>An address within this site; null for everything else.</summary>
-    public static string? WithinSite(string? address) => RedirectHttpResult.IsLocalUrl(address) && address[0] == '/' ? address : null;
+    public static string? WithinSite(string? address) =>
+        RedirectHttpResult.IsLocalUrl(address) && KbUrls.IsWithinSite(address) ? address : null;
 
     /// <summary>The page of the form again, with what was wrong and what had been typed.</summary>
     public static IResult Again(AccountForm sent, HttpContext http, int status)

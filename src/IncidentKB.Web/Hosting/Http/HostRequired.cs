@@ -6,7 +6,8 @@ internal sealed class HostRequired(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (request.Host.HasValue && Uri.TryCreate($"{request.Scheme}://{request.Host}/", UriKind.Absolute, out _))
+        if (request.Host.HasValue && request.Scheme is "http" or "https"
+            && Uri.TryCreate($"{request.Scheme}://{request.Host}/", UriKind.Absolute, out _))
         {
             return next(context);
         }

@@ -1,3 +1,4 @@
+using System.Net;
 using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Shared;
 using IncidentKB.Web.Workspace;
@@ -40,6 +41,11 @@ internal sealed class SecurityHeaders(RequestDelegate next, KbOptions options)
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         FormTokens.DropUnusedCookie(context);
         KeepPrivate(context);
+        if (options.IsHttps || (context.Request.IsHttps && !IsThisMachine(context.Request.Host.Host)))
+        {
+            headers.StrictTransportSecurity = "max-age=31536000";
+        }
+
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         return Task.CompletedTask;
     }
@@ -59,5 +65,17 @@ internal sealed class SecurityHeaders(RequestDelegate next, KbOptions options)
         {
             context.Response.Headers.CacheControl = "private, no-store";
         }
+        else if (context.Response.Headers.CacheControl.Count == 0 && IsPage(context.Response))
+        {
+            // It shows who is signed in and how far he has read, also where that is nobody and nothing yet.
+            context.Response.Headers.CacheControl = "private";
+        }
     }
+
+    private static bool IsPage(HttpResponse response) =>
+        response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;
+
+    // A browser would ask for https at every other program that somebody develops there.
+    private static bool IsThisMachine(string host) =>
+        host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }

@@ -6,12 +6,17 @@ namespace IncidentKB.Web.Shared.Api;
 /// <summary>Title and version of /openapi/v1.json.</summary>
 internal static class ApiDescription
 {
-    public static void Configure(OpenApiOptions options) => options.AddDocumentTransformer((document, _, _) =>
+    public static void Configure(OpenApiOptions options) => options.AddDocumentTransformer((document, context, _) =>
     {
         document.Info.Title = "IncidentKB";
         document.Info.Version = "v1";
         document.Info.Description = "Incidents, their failure patterns, their search, and which of them a pasted trace is. JSON in snake_case; errors as application/problem+json. "
             + "Put /zh-Hans before the path for titles and sentences in Chinese.";
+        if (context.ApplicationServices.GetRequiredService<KbOptions>().PublicUrl is { Length: > 0 } address)
+        {
+            document.Servers = [new() { Url = address }];
+        }
+
         return Task.CompletedTask;
     });
 

@@ -29,6 +29,9 @@ internal static class SettingsPhrases
         public string SettingPublicUrl => ui.In(
             "Address of the site as people know it; without it, taken from each request", "对外的站点地址；未设置时取自每个请求");
 
+        public string SettingKnownProxies => ui.In(
+            "Proxies before the site, whose word on addresses of visitors is believed", "站点前的代理；其转发的访客地址可信");
+
         public string SettingOidcAuthority => ui.In("Address of the team's own sign-in", "团队登录服务的地址");
 
         public string SettingOidcClientId => ui.In("How that sign-in knows this site", "登录服务识别本站的编号");

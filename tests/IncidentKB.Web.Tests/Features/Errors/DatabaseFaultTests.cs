@@ -1,5 +1,6 @@
 using System.Net;
 using AngleSharp.Html.Dom;
+using IncidentKB.Web.Hosting;
 using IncidentKB.Web.Tests.Hosting.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -43,6 +44,32 @@ public class DatabaseFaultTests
         AssertNoInternals(answer);
         SecurityHeadersTests.AssertHeaders(answer);
         AssertLogged(site, answer.Json.GetProperty("error_id").GetString()!, "/api/v1/incidents");
+
+        // What a terminal would obey stands in the log as it is spelled, and no more of it than a line.
+        var obeyed = await visitor.GetAsync($"/api/v1/incidents/%1B%5B31mred%0Anew{new string('x', 1000)}");
+        var path = "/api/v1/incidents/\\u001B[31mred\\u000Anew";
+        AssertLogged(site, obeyed.Json.GetProperty("error_id").GetString()!, path + new string('x', 200 - path.Length + 10));
+    }
+
+    [Fact]
+    public async Task A_key_that_cannot_be_read_is_moved_aside_at_the_start_with_a_sentence()
+    {
+        await using var site = new KbSite();
+        await using (var db = site.OpenDatabase())
+        {
+            db.DataProtectionKeys.Add(new() { FriendlyName = "key-damaged", Xml = "<key id=\"cut" });
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        await site.Services.PrepareDatabaseAsync();
+
+        await using var after = site.OpenDatabase();
+        Assert.DoesNotContain(after.DataProtectionKeys, key => key.FriendlyName == "key-damaged");
+        var aside = Assert.Single(Directory.GetFiles(site.DataDirectory, "key-*.damaged"));
+        Assert.Equal("<key id=\"cut", await File.ReadAllTextAsync(aside, TestContext.Current.CancellationToken));
+        Assert.Single(site.Log.Entries, e => e.Message.Contains(aside, StringComparison.Ordinal));
+        using var visitor = site.NewVisitor();
+        await visitor.OpenAsync("/match");
     }
 
     [Fact]

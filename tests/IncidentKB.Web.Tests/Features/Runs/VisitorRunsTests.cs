@@ -83,7 +83,7 @@ public sealed class VisitorRunsTests(VisitorRunsTests.ProxiedSite proxied) : ICl
     }
 
     [Fact]
-    public async Task The_address_that_a_proxy_names_counts_where_forwarded_headers_are_on()
+    public async Task The_address_that_a_proxy_names_counts_where_the_proxy_is_known()
     {
         using var proxy = VisitorAddress.NewClient(proxied.Address);
         using var stream = await EventStream.OpenAsync(proxy, WaitingRunsTests.Runs, new { snippet = "bug" }, ("X-Forwarded-For", "192.0.2.1"));
@@ -127,7 +127,7 @@ public sealed class VisitorRunsTests(VisitorRunsTests.ProxiedSite proxied) : ICl
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
-            builder.UseSetting("ForwardedHeaders_Enabled", "true");
+            builder.UseSetting("Kb:KnownProxies", "127.0.0.0/8");
         }
     }
 }
