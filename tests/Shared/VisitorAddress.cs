@@ -21,13 +21,15 @@ internal static class VisitorAddress
         return new(handler) { BaseAddress = site, Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    private static IPAddress Next()
+    /// <summary>An address that no other test has.</summary>
+    public static IPAddress Next()
     {
         var number = Interlocked.Increment(ref _given);
         return new([127, 1, (byte)(number >> 8), (byte)number]);
     }
 
-    private static async ValueTask<Stream> ConnectAsync(IPAddress from, int port, CancellationToken cancellationToken)
+    /// <summary>A connection from an address to a port of this machine.</summary>
+    public static async ValueTask<Stream> ConnectAsync(IPAddress from, int port, CancellationToken cancellationToken)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

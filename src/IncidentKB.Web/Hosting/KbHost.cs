@@ -17,7 +17,6 @@ using IncidentKB.Web.Features.Match;
 using IncidentKB.Web.Features.Mcp;
 using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Features.Reading;
-using IncidentKB.Web.Features.Reports;
 using IncidentKB.Web.Features.Runs;
 using IncidentKB.Web.Features.Search;
 using IncidentKB.Web.Hosting.Http;
