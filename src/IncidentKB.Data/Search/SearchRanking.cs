@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using IncidentKB.Core;
+using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Search;
 
 namespace IncidentKB.Data.Search;
@@ -80,14 +82,15 @@ internal sealed class SearchRanking
 
     /// <summary>Where what was looked for stands in a document, in the order of the query.</summary>
     /// <param name="document">The document.</param>
+    /// <param name="language">Language in which the document is shown: of several synonyms in it, one of that language is named.</param>
     /// <param name="isInSummary">Whether the summary has a term; the document holds it together with the article.</param>
-    public IReadOnlyList<WordMatch> Explain(SearchDocument document, Func<PlannedTerm, bool> isInSummary)
+    public IReadOnlyList<WordMatch> Explain(SearchDocument document, string language, Func<PlannedTerm, bool> isInSummary)
     {
         MatchPlace PlaceOf(RankedTerm term) => term.PlaceIn(document) ?? (isInSummary(term.Planned) ? MatchPlace.Summary : MatchPlace.Text);
         List<WordMatch> matches = [];
         foreach (var unit in _units.Where(u => u.IsRequired))
         {
-            if (unit.SynonymIn(document) is { } synonym)
+            if (unit.SynonymIn(document, language) is { } synonym)
             {
                 matches.Add(new WordMatch(unit.Text, synonym.Planned.Term.Text, PlaceOf(synonym)));
             }
@@ -164,9 +167,13 @@ internal sealed class SearchRanking
                 : (score, found, inTitle, false);
         }
 
-        /// <summary>The synonym that stands strongest where the terms themselves are not all there; null otherwise.</summary>
-        public RankedTerm? SynonymIn(SearchDocument document) =>
-            In(document).BySynonym ? _synonyms.Where(s => s.In(document).Share == 1).MaxBy(s => s.In(document).Strength) : null;
+        /// <summary>
+        /// The synonym that stands strongest, one of the language first, where the terms themselves are not all there; null otherwise.
+        /// </summary>
+        public RankedTerm? SynonymIn(SearchDocument document, string language) => In(document).BySynonym
+            ? _synonyms.Where(s => s.In(document).Share == 1)
+                .MaxBy(s => (CjkText.IsIn(s.Planned.Term.Text) == (language == Languages.Chinese), s.In(document).Strength))
+            : null;
 
         private static double Saturated(double strength) => strength / (strength + Saturation);
     }

@@ -299,6 +299,6 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
         return new SearchHit(
             incident.Key, incident.Slug, incident.Project, incident.Language, incident.Severity, incident.PatternSlug, incident.OccurredOn,
             text.Language, text.Title, text.Excerpt, row.Reason,
-            row.Document == null ? [] : ranking.Explain(row.Document, term => HitTexts.Holds(text.InSummary, term)));
+            row.Document == null ? [] : ranking.Explain(row.Document, text.Language, term => HitTexts.Holds(text.InSummary, term)));
     }
 }

@@ -94,7 +94,7 @@ public sealed class MessageIndexTests
     [InlineData("of closed", "go-use-of-closed-network-connection")]
     [InlineData("connection", null)]
     public void A_typed_text_finds_the_message_that_it_is_or_is_a_part_of(string typed, string? id) =>
-        Assert.Equal(id, Index.Search(typed, 1).FirstOrDefault()?.Id);
+        Assert.Equal(id, Index.Search(typed, 1) is [var found] ? found.Id : null);
 
     [Fact]
     public void A_part_of_several_messages_finds_the_shortest_first() => Assert.Equal(

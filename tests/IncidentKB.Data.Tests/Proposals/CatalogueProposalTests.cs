@@ -1,8 +1,6 @@
-using IncidentKB.Core.Content;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Patterns;
 using IncidentKB.Data.Catalogue;
-using IncidentKB.Data.Entities;
 using IncidentKB.Data.People;
 using IncidentKB.Data.Proposals;
 using IncidentKB.Testing;

@@ -1,5 +1,4 @@
 using IncidentKB.Core.Incidents;
-using IncidentKB.Core.Search;
 using IncidentKB.Data.Search;
 using Xunit;
 

@@ -75,11 +75,11 @@ internal static class SearchPhrases
         /// <summary>Where words stand, before a list of them.</summary>
         public string PlaceOf(MatchPlace place) => place switch
         {
-            MatchPlace.Title => ui.In("In the title:", "标题："),
-            MatchPlace.Message => ui.In("In the message:", "报错信息："),
-            MatchPlace.Name => ui.In("In the name:", "名称："),
-            MatchPlace.Summary => ui.In("In the summary:", "摘要："),
-            _ => ui.In("In the text:", "正文："),
+            MatchPlace.Title => ui.In("In the title: ", "标题："),
+            MatchPlace.Message => ui.In("In the message: ", "报错信息："),
+            MatchPlace.Name => ui.In("In the name: ", "名称："),
+            MatchPlace.Summary => ui.In("In the summary: ", "摘要："),
+            _ => ui.In("In the text: ", "正文："),
         };
 
         /// <summary>Behind a word: the other word that stands there for it.</summary>

@@ -119,7 +119,7 @@ public sealed class VisitorRunsTests(VisitorRunsTests.ProxiedSite proxied) : ICl
 
     private (VisitorRuns.Visit? Visit, string Refusal) BeginSeries() => _runs.TryBegin(Visitor("192.0.2.1", Guid.NewGuid()), 100, Text);
 
-    private IDisposable? Begin(string? address, Guid? cookie = null) => _runs.TryBegin(Visitor(address, cookie), 1, Text).Visit;
+    private VisitorRuns.Visit? Begin(string? address, Guid? cookie = null) => _runs.TryBegin(Visitor(address, cookie), 1, Text).Visit;
 
     /// <summary>A site behind a proxy.</summary>
     public sealed class ProxiedSite : WaitingRunsTests.SlowSite

@@ -141,8 +141,8 @@ public sealed class SearchPageTests(KbSite site, TeamSite team)
     }
 
     [Theory]
-    [InlineData("/search?q=%E9%97%AA%E9%80%80", "as crash")]
-    [InlineData("/zh-Hans/search?q=%E9%97%AA%E9%80%80", "（文中写作 崩溃）")]
+    [InlineData("/search?q=%E9%97%AA%E9%80%80", "In the title: 闪退 as crash")]
+    [InlineData("/zh-Hans/search?q=%E9%97%AA%E9%80%80", "标题：闪退（文中写作 崩溃）")]
     public async Task A_hit_says_which_words_it_has_and_what_stands_for_them(string address, string words)
     {
         using var visitor = site.NewVisitor();
