@@ -13,7 +13,7 @@ public sealed class WhatNextTests(KbSite site)
         + "main.main()\n\t/src/billing/main.go:12 +0x1d\n";
 
     [Theory]
-    [InlineData("", "What to do next", "First step", "make")]
+    [InlineData("", "What to do next", "First step", "Make the map")]
     [InlineData("/zh-Hans", "接下来怎么做", "第一步", "创建")]
     public async Task An_unknown_trace_gets_the_place_in_ones_own_code_and_the_first_step(string prefix, string heading, string step, string word)
     {
