@@ -12,11 +12,11 @@ public static class CatalogueQueries
     /// <summary>An entry without its parts (twins, steps); null where there is none.</summary>
     public static async Task<CatalogueEntry?> FindEntryAsync(
         this KbContext db, CatalogueKind kind, string slug, CancellationToken cancellationToken) => kind switch
-    {
-        CatalogueKind.Pattern => await db.Patterns.SingleOrDefaultAsync(p => p.Slug == slug, cancellationToken),
-        CatalogueKind.Practice => await db.Practices.SingleOrDefaultAsync(p => p.Slug == slug, cancellationToken),
-        _ => await db.ReadingPaths.SingleOrDefaultAsync(p => p.Slug == slug, cancellationToken),
-    };
+        {
+            CatalogueKind.Pattern => await db.Patterns.SingleOrDefaultAsync(p => p.Slug == slug, cancellationToken),
+            CatalogueKind.Practice => await db.Practices.SingleOrDefaultAsync(p => p.Slug == slug, cancellationToken),
+            _ => await db.ReadingPaths.SingleOrDefaultAsync(p => p.Slug == slug, cancellationToken),
+        };
 
     /// <summary>The revisions of an entry.</summary>
     public static IQueryable<CatalogueRevision> RevisionsOf(this KbContext db, CatalogueKind kind, string slug) =>

@@ -3,10 +3,12 @@ using IncidentKB.Core.Messages;
 using IncidentKB.Core.Patterns;
 using IncidentKB.Core.Search;
 using IncidentKB.Data;
+using IncidentKB.Data.Entities;
 using IncidentKB.Data.Matching;
 using IncidentKB.Data.Search;
 using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Features.Messages;
+using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Shared;
 using IncidentKB.Web.Shared.Api;
 using IncidentKB.Web.Shared.Paging;
@@ -44,14 +46,15 @@ internal static class SearchApi
         string query, int number, bool literal, PageRequest page, TextSearch search, IncidentMatcher matcher,
         IDbContextFactory<KbContext> database)
     {
-        var answer = await search.SearchAsync(query, page.Reader.Language, number, PageSize, literal, cancellationToken: page.Cancelled);
+        var mayReadDrafts = page.Http.User.Is(Role.Author);
+        var answer = await search.SearchAsync(query, page.Reader.Language, number, PageSize, literal, mayReadDrafts, page.Cancelled);
         await using var db = await database.OpenAsync(page.Cancelled);
         var messages = await TypedMessages.FindAsync(matcher, db, answer.Understood, number, page.Cancelled);
         var urls = new KbUrls(Languages.English);
         string? PageUrl(int target) =>
             target < 1 || (target - 1) * PageSize >= Math.Max(answer.Total, 1) ? null : page.Absolute("/api/v1" + urls.Search(query, target, literal));
         return new ApiAnswer<IReadOnlyList<SearchHitSummary>>(
-            [.. answer.Hits.Select(h => SearchHitSummary.From(h, page))],
+            [.. answer.Hits.Select(h => SearchHitSummary.From(h, answer.Understood.AsksForDrafts, page))],
             MetaOf(answer, messages, number, page),
             new()
             {
@@ -108,8 +111,9 @@ internal sealed record SearchHitSummary(
     HitReason Reason,
     IReadOnlyList<SearchHitSummary.WordPlace> Matches)
 {
-    public static SearchHitSummary From(SearchHit hit, PageRequest page) => new(
-        hit.Key, hit.Slug, page.Absolute(page.Reader.Urls.Incident(hit.Slug)), string.Concat(hit.Title.Select(s => s.Text)), hit.Excerpt,
+    // A draft has no page but its history.
+    public static SearchHitSummary From(SearchHit hit, bool isDraft, PageRequest page) => new(
+        hit.Key, hit.Slug, page.Absolute(isDraft ? page.Reader.Urls.History(hit.Slug) : page.Reader.Urls.Incident(hit.Slug)), string.Concat(hit.Title.Select(s => s.Text)), hit.Excerpt,
         hit.Project, hit.PatternSlug, hit.Severity, hit.OccurredOn, hit.Reason,
         [.. hit.Matches.Select(m => new WordPlace(m.Word, m.Synonym, m.Place))]);
 

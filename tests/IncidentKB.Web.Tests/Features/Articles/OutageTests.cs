@@ -1,5 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
+using AngleSharp.Html.Dom;
+using IncidentKB.Data.Entities;
 using IncidentKB.Testing;
 using Xunit;
 
@@ -177,6 +179,21 @@ public sealed class OutageTests(OutageSite team, KbSite site)
         using var visitor = team.NewVisitor();
 
         Assert.Equal(HttpStatusCode.BadRequest, (await visitor.GetAsync(address)).Status);
+    }
+
+    [Theory]
+    [InlineData("/search?q=is%3Adraft")]
+    [InlineData("/zh-Hans/search?q=is%3A%E8%8D%89%E7%A8%BF")]
+    public async Task An_author_finds_drafts_and_reads_them_in_their_history(string address)
+    {
+        using var author = await team.JoinAsync(Role.Author);
+
+        var link = (await author.Browser.OpenAsync(address)).One<IHtmlAnchorElement>(".result h2 a");
+        var answer = await author.Browser.GetAsync("/api/v1/search?q=is%3Adraft");
+
+        Assert.EndsWith($"/incidents/{OutageSite.Draft}/history", link.PathName, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await author.Browser.GetAsync(link.PathName)).Status);
+        Assert.Equal(OutageSite.Draft, answer.Json.GetProperty("data")[0].GetProperty("slug").GetString());
     }
 
     [Fact]
