@@ -37,7 +37,8 @@ public sealed class NewcomerTests(KbSite site, Chromium chromium)
             await Expect(page.GetByRole(AriaRole.Heading, new() { Name = heading, Level = 2 })).ToBeVisibleAsync();
         }
 
-        await Expect(page.Locator("figure.snippet")).ToHaveCountAsync(2);
+        // Bug, fix, and the other way to the same panic.
+        await Expect(page.Locator("figure.snippet")).ToHaveCountAsync(3);
         await page.GetByRole(AriaRole.Region, new() { Name = "Facts" }).GetByRole(AriaRole.Link, new() { Name = "Guard the counter" }).ClickAsync();
 
         // The practice names the other incidents that teach it.

@@ -85,7 +85,8 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium)
         await author.JoinAsync(site, Role.Author);
         await author.GoAsync(Pattern);
         await author.FollowAsync(
-            () => author.Page.GetByRole(AriaRole.Link, new() { Name = "Suggest a change" }).ClickAsync(), path => path.EndsWith("/workspace/new", StringComparison.Ordinal));
+            () => author.Page.GetByRole(AriaRole.Link, new() { Name = "Suggest a change" }).ClickAsync(),
+            path => path.StartsWith("/workspace/new?", StringComparison.Ordinal));
         await author.FollowAsync(
             () => author.Page.Locator("main form.card button").ClickAsync(), path => path.Contains("/workspace/proposals/", StringComparison.Ordinal));
         await author.Page.Locator("[name=summary]").FillAsync("The message of ferries.");

@@ -85,7 +85,8 @@ internal static class SearchPhrases
         /// <summary>Behind a word: the other word that stands there for it.</summary>
         public string StandsAs(string synonym) => ui.In($" as {synonym}", $"（文中写作 {synonym}）");
 
-        public string RemoveExclusion(string word) => ui.In($"Do not leave out: {word}", $"不再排除：{word}");
+        // The words that are seen come first, for whoever speaks them.
+        public string RemoveExclusion(string word) => ui.In($"without {word}: ask for it again", $"排除 {word}：不再排除");
 
         public string DidYouMean => ui.In("Did you mean ", "您要找的是不是：");
 

@@ -41,7 +41,7 @@ public sealed class TwinTableTests : ComponentTest
         Assert.Equal("Adding the specified count <n>", row.One("samp").TextContent);
         Assert.Equal("en", row.One("samp").GetAttribute("lang"));
         Assert.Equal("System.Threading.SemaphoreFullException", row.One("td:first-child code").TextContent);
-        Assert.Equal("since <code>.NET 4.5</code>", row.One("td:last-child").InnerHtml.Trim());
+        Assert.Equal("since <code>.NET 4.5</code>", row.One("td:last-child > span").InnerHtml.Trim());
     }
 
     [Fact]
