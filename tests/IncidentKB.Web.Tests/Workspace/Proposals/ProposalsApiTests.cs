@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using IncidentKB.Data.Entities;
 using IncidentKB.Testing;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 using static IncidentKB.Testing.RunningTest;
 
@@ -105,9 +106,10 @@ public sealed class ProposalsApiTests(WritingSite site)
     {
         using var author = await ApiAsync(Role.Author);
         var path = await author.SendAsync(HttpMethod.Post, "/api/v1/proposals", new { path = SiteMap.ReadingPaths[0] });
-        Assert.Equal(
-            RepositoryFiles.ReadContent($"reading/{SiteMap.ReadingPaths[0]}.yml"),
-            (await author.SendAsync(HttpMethod.Get, $"{path.Location}/files/path.yml")).Text);
+        await using var db = site.OpenDatabase();
+        var published = await db.CatalogueRevisions.Where(r => r.Slug == SiteMap.ReadingPaths[0])
+            .OrderByDescending(r => r.Number).Select(r => r.Text).FirstAsync(Cancelled);
+        Assert.Equal(published, (await author.SendAsync(HttpMethod.Get, $"{path.Location}/files/path.yml")).Text);
 
         var practice = await author.SendAsync(
             HttpMethod.Post, "/api/v1/proposals", new { practice = (string?)null, files = new Dictionary<string, string> { ["practice.yml"] = "slug: one-key\ntitle: {zh-Hans: 一把钥匙}\n" } });
