@@ -65,8 +65,13 @@ internal static class KbHost
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
             kestrel.Limits.MaxConcurrentConnections = ConnectionShares.Max;
             kestrel.Limits.MaxConcurrentUpgradedConnections = ConnectionShares.Max;
-            var shares = new ConnectionShares(kestrel.ApplicationServices.GetRequiredService<KbOptions>());
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(serve => connection => shares.ServeAsync(connection, serve)));
+
+            // Asked for where an endpoint is opened: here a setting that cannot be used would end the program before it can say so.
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(serve =>
+            {
+                var shares = endpoint.ApplicationServices.GetRequiredService<ConnectionShares>();
+                return connection => shares.ServeAsync(connection, serve);
+            }));
         });
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]) && string.IsNullOrEmpty(builder.Configuration["HTTP_PORTS"]))
         {
@@ -225,6 +230,7 @@ internal static class KbHost
         services.AddSingleton<AttentionQueries>();
         services.AddSingleton<ProblemReports>();
         services.AddSingleton<VisitorLimits>();
+        services.AddSingleton<ConnectionShares>();
         services.AddHostedService<VisitorRowsAging>();
         services.AddScoped<ProposalForm>();
         services.AddScoped<ImportForm>();
