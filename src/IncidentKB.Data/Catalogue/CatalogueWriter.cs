@@ -56,7 +56,12 @@ internal sealed class CatalogueWriter(KbContext db, DateTime now)
             entry.ImportedHash = entry.ContentHash;
             if (existing is { ArchivedAt: null, Pack.Length: > 0 } && existing.Pack != entry.Pack)
             {
-                kept.Add(existing);
+                // A pack that was copied has the same ones, and nothing has to be decided about them.
+                if (existing.ContentHash != entry.ContentHash)
+                {
+                    kept.Add(existing);
+                }
+
                 continue;
             }
 
