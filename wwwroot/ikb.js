@@ -331,7 +331,11 @@ document.addEventListener('keydown', event => {
 
 document.addEventListener('click', event => {
   const button = event.target.closest('[data-do]'), link = event.target.closest('a');
-  if (button) actions[button.dataset.do]?.(button);
+  if (link && button === link && !event.ctrlKey && !event.metaKey) {
+    // Without this script it is followed.
+    event.preventDefault();
+    copyLink(link.href, link);
+  } else if (button) actions[button.dataset.do]?.(button);
   else if (link?.matches('.anchor')) copyLink(link.href);
   else if (link?.matches('.language')) keepSection(link);
 });

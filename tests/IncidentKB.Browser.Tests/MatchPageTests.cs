@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Testing;
 using IncidentKB.Web.Tests;
@@ -10,6 +11,8 @@ namespace IncidentKB.Browser.Tests;
 /// <summary>Pasting a trace in a real browser: with the keyboard, without scripts, and how each kind of answer looks.</summary>
 public sealed class MatchPageTests(KbSite site, Chromium chromium)
 {
+    private static readonly Regex Answer = new("/match/answer/[A-Za-z0-9_-]{22}$", RegexOptions.None, TimeSpan.FromSeconds(5));
+
     // One paste for each state of the page.
     private static readonly Dictionary<string, string> Pastes = new(StringComparer.Ordinal)
     {
@@ -36,9 +39,9 @@ public sealed class MatchPageTests(KbSite site, Chromium chromium)
         await page.Keyboard.PressAsync("Enter");
 
         await Expect(page.Locator("h1")).ToContainTextAsync("This is IKB-0002:");
-        await Expect(page).ToHaveURLAsync("/match");
+        await Expect(page).ToHaveURLAsync(Answer);
         await page.GetByRole(AriaRole.Button, new() { Name = "It was go-fuse, IKB-0002" }).First.PressAsync("Enter");
-        await Expect(page.Locator("h1")).ToHaveTextAsync("What is known of this trace");
+        await Expect(page).ToHaveURLAsync(Answer);
         await page.GetByRole(AriaRole.Button, new() { Name = "Take this back: IKB-0002" }).PressAsync("Enter");
         await Expect(page).ToHaveURLAsync("/match/feedback");
         tab.AssertQuiet();
@@ -52,11 +55,66 @@ public sealed class MatchPageTests(KbSite site, Chromium chromium)
         await using var tab = await chromium.OpenAsync(site.Address, withScripts: withScripts);
         await PasteAsync(tab, "incident", Languages.English);
 
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "中文" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "中文" }).ClickAsync();
 
         await Expect(tab.Page.Locator("h1")).ToContainTextAsync("这是 IKB-0002：");
         await Expect(tab.Page.Locator("#trace")).ToHaveValueAsync(Pastes["incident"]);
-        await Expect(tab.Page).ToHaveURLAsync("/zh-Hans/match");
+        await Expect(tab.Page).ToHaveURLAsync(new Regex("/zh-Hans/match/answer/[A-Za-z0-9_-]{22}$", RegexOptions.None, TimeSpan.FromSeconds(5)));
+        tab.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Back_from_the_article_a_reload_and_a_second_tab_show_the_answer_again()
+    {
+        await using var tab = await chromium.OpenAsync(site.Address);
+        await PasteAsync(tab, "incident", Languages.English);
+        var address = tab.Page.Url;
+
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Open the article" }).ClickAsync();
+        await Expect(tab.Page).ToHaveURLAsync("/incidents/go-fuse-negative-waitgroup-counter");
+        await tab.Page.GoBackAsync();
+        await Expect(tab.Page.Locator(".verdict h1")).ToContainTextAsync("This is IKB-0002:");
+        await tab.Page.ReloadAsync();
+        await Expect(tab.Page.Locator(".verdict h1")).ToContainTextAsync("This is IKB-0002:");
+        await using var colleague = await chromium.OpenAsync(site.Address);
+        await colleague.GoAsync(new Uri(address).AbsolutePath);
+        await Expect(colleague.Page.Locator(".verdict h1")).ToContainTextAsync("This is IKB-0002:");
+        tab.AssertQuiet();
+    }
+
+    // From the trace to what to do it takes no click and no scrolling.
+    [Theory]
+    [InlineData(1440, 900, "en")]
+    [InlineData(1440, 900, "zh-Hans")]
+    [InlineData(390, 844, "en")]
+    [InlineData(390, 844, "zh-Hans")]
+    public async Task Verdict_and_action_stand_on_the_first_screen(int width, int height, string language)
+    {
+        await using var tab = await chromium.OpenAsync(site.Address, width: width);
+        await tab.Page.SetViewportSizeAsync(width, height);
+        await PasteAsync(tab, "incident", language);
+
+        var below = await tab.Page.EvaluateAsync<double>(
+            "() => Math.max(...['.verdict h1', '.verdict .do-now-lines', '.verdict .button'].map(s => document.querySelector(s).getBoundingClientRect().bottom))");
+
+        TestContext.Current.SendDiagnosticMessage("{0} px, {1}: verdict and action end at {2:0} of {3} px.", width, language, below, height);
+        Assert.InRange(below, 1, height);
+    }
+
+    [Fact]
+    public async Task The_link_to_the_verdict_is_copied_and_shows_it_without_the_trace()
+    {
+        await using var tab = await chromium.OpenAsync(site.Address);
+        await PasteAsync(tab, "incident", Languages.English);
+        var share = tab.Page.Locator("[data-do=share]");
+        var link = await share.GetAttributeAsync("href");
+
+        await share.ClickAsync();
+
+        await Expect(share).ToHaveTextAsync("Link copied");
+        await Expect(tab.Page).ToHaveURLAsync(Answer);
+        await tab.GoAsync(link!);
+        await Expect(tab.Page.Locator(".verdict h1")).ToContainTextAsync("The trace is IKB-0002:");
         tab.AssertQuiet();
     }
 

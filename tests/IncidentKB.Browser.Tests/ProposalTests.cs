@@ -33,7 +33,7 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium)
         await author.GoAsync($"{prefix}/match");
         await author.Page.Locator("main textarea").First.FillAsync(trace);
         await author.Page.Keyboard.PressAsync("Tab");
-        await author.FollowAsync(() => author.Page.Keyboard.PressAsync("Enter"), path => path.EndsWith("/match", StringComparison.Ordinal));
+        await author.FollowAsync(() => author.Page.Keyboard.PressAsync("Enter"), path => path.Contains("/match/answer/", StringComparison.Ordinal));
         await author.FollowAsync(
             () => author.Page.Locator("form[action$='/workspace/new'] button").PressAsync("Enter"),
             path => path.Contains("/workspace/proposals/", StringComparison.Ordinal));

@@ -115,6 +115,14 @@ public sealed record Answer(Uri Address, HttpStatusCode Status, IReadOnlyDiction
 internal static class SiteVisit
 {
     public static Visitor NewVisitor(this KbSite site) => new(site.Address);
+
+    /// <summary>Pastes a text on the page for it and follows to the answer.</summary>
+    public static async Task<Answer> PasteAsync(this Visitor visitor, string text, string prefix = "")
+    {
+        var form = (await visitor.OpenAsync($"{prefix}/match")).One<IHtmlFormElement>("form.paste");
+        var sent = await visitor.SubmitAsync(form, null, ("trace", text));
+        return sent.Location is { } address ? await visitor.GetAsync(address) : sent;
+    }
 }
 
 internal static class DocumentReading

@@ -231,6 +231,8 @@ internal static class KbHost
         services.AddSingleton<ProblemReports>();
         services.AddSingleton<VisitorLimits>();
         services.AddSingleton<ConnectionShares>();
+        services.AddSingleton<LargePlaces>();
+        services.AddSingleton<KeptPastes>();
         services.AddHostedService<VisitorRowsAging>();
         services.AddScoped<ProposalForm>();
         services.AddScoped<ImportForm>();

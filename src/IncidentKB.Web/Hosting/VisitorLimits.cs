@@ -18,8 +18,12 @@ internal sealed class VisitorLimits : IDisposable
     /// <summary>Steps of reading paths and answers to matches: a class of newcomers on their first day.</summary>
     public const int Writes = 300;
 
+    /// <summary>Kilobytes of pasted texts that are kept for an hour, compressed: dozens of whole logs, thousands of stacks.</summary>
+    public const int Kept = 8 * 1024;
+
     private readonly PartitionedRateLimiter<IPAddress> _reports = Limiter(Reports);
     private readonly PartitionedRateLimiter<IPAddress> _writes = Limiter(Writes);
+    private readonly PartitionedRateLimiter<IPAddress> _kept = Limiter(Kept);
 
     /// <summary>Takes one of the reports; false where none is left.</summary>
     public bool TryReport(HttpContext http) => TryTake(_reports, http);
@@ -27,20 +31,24 @@ internal sealed class VisitorLimits : IDisposable
     /// <summary>Takes one of the writes; false where none is left.</summary>
     public bool TryWrite(HttpContext http) => TryTake(_writes, http);
 
+    /// <summary>Takes room for a pasted text of so many bytes; false where it is too large, or none is left.</summary>
+    public bool TryKeep(HttpContext http, int bytes) => bytes <= Kept * 1024 && TryTake(_kept, http, (bytes + 1023) / 1024);
+
     public void Dispose()
     {
         _reports.Dispose();
         _writes.Dispose();
+        _kept.Dispose();
     }
 
-    private static bool TryTake(PartitionedRateLimiter<IPAddress> limiter, HttpContext http)
+    private static bool TryTake(PartitionedRateLimiter<IPAddress> limiter, HttpContext http, int permits = 1)
     {
         if (http.User.IsSignedIn)
         {
             return true;
         }
 
-        using var lease = limiter.AttemptAcquire(VisitorRuns.NetworkOf(http.Connection.RemoteIpAddress));
+        using var lease = limiter.AttemptAcquire(VisitorRuns.NetworkOf(http.Connection.RemoteIpAddress), permits);
         return lease.IsAcquired;
     }
 

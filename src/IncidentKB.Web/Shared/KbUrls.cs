@@ -34,6 +34,9 @@ public sealed class KbUrls(string language)
 
     public string MatchFeedback => Page("/match/feedback");
 
+    /// <summary>The answer to a text that is kept under this name.</summary>
+    public string MatchAnswer(string name) => Page("/match/answer/" + Uri.EscapeDataString(name));
+
     public string MatchDraft => Page("/match/draft");
 
     /// <summary>The hits of a search as a piece of HTML, for the search dialog.</summary>
@@ -216,6 +219,10 @@ public sealed class KbUrls(string language)
         Page("/search") + QueryOf(("q", query), ("literal", literal ? "true" : null), ("page", PageNumber(page)));
 
     public string MatchFingerprint(Fingerprint fingerprint) => Match + QueryOf(("fingerprint", fingerprint.ToString()));
+
+    /// <summary>A verdict to send to others: which incident or pattern a trace was called, and no word of the trace.</summary>
+    public string MatchVerdict(Fingerprint fingerprint, string? incident, string? pattern) =>
+        Match + QueryOf(("fingerprint", fingerprint.ToString()), ("incident", incident), ("pattern", pattern));
 
     public string MatchFeedbackPage(int page) => MatchFeedback + QueryOf(("page", PageNumber(page)));
 

@@ -40,7 +40,7 @@ public sealed class GreedyConnectionsTests(KbSite site)
         {
             held.Add(await RawRequests.ConnectAsync(site, greedy));
             await held[^1].WriteAsync(Encoding.ASCII.GetBytes($"POST /api/v1/match HTTP/1.1\r\nHost: kb\r\nContent-Type: text/plain\r\nContent-Length: {16 * 1024 * 1024}\r\n\r\n"), Cancelled);
-            await held[^1].WriteAsync(new byte[LargeBodies.Ordinary + 1], Cancelled);
+            await held[^1].WriteAsync(new byte[LargePlaces.Ordinary + 1], Cancelled);
         }
 
         // One is read and sixteen wait; the others are sent away. On a slow machine the first may be cut for its slowness before.

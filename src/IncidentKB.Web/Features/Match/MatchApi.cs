@@ -112,7 +112,7 @@ internal static class MatchApi
         var buffer = new byte[64 * 1024];
         for (int read; (read = await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted)) > 0;)
         {
-            if (body.Length > LargeBodies.Ordinary && request.ContentLength is { } announced && body.Capacity < announced)
+            if (body.Length > LargePlaces.Ordinary && request.ContentLength is { } announced && body.Capacity < announced)
             {
                 body.Capacity = (int)announced;
             }

@@ -20,6 +20,9 @@ internal static class MatchFeedbackEndpoints
 
     public const string Undo = "undo";
 
+    /// <summary>Field with the name of the kept text whose answer the reader comes back to.</summary>
+    public const string AnswerName = "kept";
+
     private const int MaxFormBytes = 16 * 1024;
 
     public static void MapMatchFeedback(this IEndpointRouteBuilder routes) =>
@@ -30,6 +33,7 @@ internal static class MatchFeedbackEndpoints
         [FromForm(Name = "fingerprint")] string? text,
         [FromForm] string? incident,
         [FromForm] string? answer,
+        [FromForm(Name = AnswerName)] string? kept,
         PageRequest page,
         FeedbackStore store,
         VisitorRows rows,
@@ -60,7 +64,7 @@ internal static class MatchFeedbackEndpoints
             return Results.NotFound();
         }
 
-        page.SeeOther(page.Reader.Urls.MatchFingerprint(fingerprint));
+        page.SeeOther(string.IsNullOrEmpty(kept) ? page.Reader.Urls.MatchFingerprint(fingerprint) : page.Reader.Urls.MatchAnswer(kept));
         return Results.Empty;
     }
 

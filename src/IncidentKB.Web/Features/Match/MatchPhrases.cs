@@ -13,14 +13,14 @@ internal static class MatchPhrases
         public string PasteWholeTrace => ui.In("Paste the whole trace", "粘贴完整调用栈");
 
         public string PasteNote => ui.In(
-            "A message, a stack trace or a whole log, of any language. Nothing you paste is stored or logged.",
-            "报错信息、调用栈或整份日志均可，不限语言。粘贴的内容不会被保存或记录。");
+            "A message, a stack trace or a whole log, of any language. It goes into no database, log or address.",
+            "报错信息、调用栈或整份日志均可，不限语言。粘贴的内容不会写入数据库、日志或网址。");
 
         public string FindIncident => ui.In("Find the incident", "查找事故");
 
         public string MatchLead => ui.In(
             "Paste what a program printed when it failed, with everything around it. You get the incident that it is, or the failure pattern that it shows, with the reasons.",
-            "粘贴程序出错时的输出，连同前后内容一起即可。系统会告诉您这是哪一起事故，或属于哪一种失效模式，并说明理由。");
+            "粘贴程序出错时的输出，连同前后内容一起即可。系统会告诉你这是哪一起事故，或属于哪一种失效模式，并说明理由。");
 
         public string MatchTakes => ui.In("What it reads", "能读什么");
 
@@ -43,15 +43,17 @@ internal static class MatchPhrases
         public IReadOnlyList<string> MatchKeepsList => ui.Language == Languages.Chinese
             ?
             [
-                "粘贴的内容不会写入数据库、日志或网址。",
-                "如果您回答“就是它”或“不是它”，只保存调用栈的指纹、事故和您的回答；随时可以撤销。",
-                "可以分享的链接只含指纹，不含任何原文。",
+                "粘贴的内容不会写入数据库、日志、磁盘或网址。",
+                "为了能返回、刷新或发给同事，它在内存中保留一小时，地址无法猜到；拿到该地址的人能看到答案和粘贴的内容。",
+                "如果你回答“就是它”或“不是它”，只保存调用栈的指纹、事故和你的回答；随时可以撤销。",
+                "“分享结论”的链接只含指纹和结论，不含任何原文。",
             ]
             :
             [
-                "Nothing you paste goes into the database, a log or an address.",
+                "Nothing you paste goes into the database, a log, a file or an address.",
+                "For an hour it stays in memory, so that you can go back, reload or ask a colleague. Nobody can guess the address; who has it sees the answer and what you pasted.",
                 "Where you say that an incident was it, or was not, the fingerprint of the trace is kept with your answer. It can be taken back at any time.",
-                "The link that can be shared carries the fingerprint and no word of the trace.",
+                "The link to the verdict carries the fingerprint and what it was called, and no word of the trace.",
             ];
 
         public string PasteEmpty => ui.In("There was nothing in the box. Paste a message, a stack trace or a log.", "输入框是空的。请粘贴报错信息、调用栈或日志。");
@@ -70,7 +72,7 @@ internal static class MatchPhrases
 
         public string MatchAnother => ui.In("Paste more, or another trace", "补充内容，或粘贴另一段");
 
-        public string ReadIncident => ui.In("Read what to do", "查看如何处理");
+        public string ReadIncident => ui.In("Open the article", "查看文章");
 
         public string SamePatternElsewhere => ui.In("Not an incident that is known here, but the same failure pattern:", "不是这里已收录的事故，但失效模式相同：");
 
@@ -94,7 +96,31 @@ internal static class MatchPhrases
             count == 1 ? "There is one more trace in the paste." : $"There are {UiText.Number(count)} more traces in the paste.",
             $"粘贴的内容中还有 {UiText.Number(count)} 段调用栈。");
 
-        public string FingerprintLink => ui.In("A link that carries the fingerprint only, to share on purpose:", "只含指纹、可放心分享的链接：");
+        public string AnswerNotKept => ui.In(
+            "This answer is no longer here. What was pasted is kept in memory for an hour, and not beyond a restart. Paste it again.",
+            "这个答案已不在了。粘贴的内容只在内存中保留一小时，重启后也不再保留。请重新粘贴。");
+
+        public string DoNowLabel => ui.In("Do now", "立即处理");
+
+        public string AskFirst => ui.In("Ask first", "先问这两个问题");
+
+        public string ShareVerdict => ui.In("Link to this verdict", "分享结论");
+
+        public string SharedAnswer => ui.In("An answer that was shared", "分享的结论");
+
+        public string SharedAnswerNote => ui.In(
+            "Whoever sent you this link pasted a trace and was told so. The link says which verdict it was; the trace itself is not kept. To have it judged again, paste it below.",
+            "发给你这个链接的人粘贴了一段调用栈，得到了这个结论。链接只带有结论，不含调用栈。想重新判断，请在下方粘贴。");
+
+        public string TheTraceIs(string key) => ui.In($"The trace is {key}:", $"这段调用栈是 {key}：");
+
+        public string TheTraceShows => ui.In("The trace shows the failure pattern", "这段调用栈属于失效模式：");
+
+        public string NoneOfKnown(int incidents) => ui.In(
+            incidents == 1 ? "It is not the one incident that is recorded here." : $"It is none of the {UiText.Number(incidents)} incidents that are recorded here.",
+            $"它不是这里收录的 {UiText.Number(incidents)} 起事故中的任何一起。");
+
+        public string HowCounted => ui.In("How this is counted", "如何计分");
 
         public string Why => ui.In("Why", "理由");
 
@@ -111,10 +137,10 @@ internal static class MatchPhrases
         public string Together => ui.In("Together, of 1", "合计（满分 1）");
 
         public FormattableString FirstDifference(string function) => ui.Language == Languages.Chinese
-            ? $"第一处不同：没有记录 {function} 这一帧。"
-            : (FormattableString)$"The first difference: no recorded trace of it has the frame {function}.";
+            ? $"第一处不同：记录中没有 {function} 这个调用。"
+            : (FormattableString)$"The first difference: no recorded trace of it has the call {function}.";
 
-        public string FramesThatAgree(int count) => ui.In(count == 1 ? "1 frame agrees" : $"{UiText.Number(count)} frames agree", $"{UiText.Number(count)} 帧一致");
+        public string FramesThatAgree(int count) => ui.In(count == 1 ? "The call that agrees" : $"The {UiText.Number(count)} calls that agree", $"一致的 {UiText.Number(count)} 个调用");
 
         public string RecordedAs => ui.In("recorded as", "记录为");
 
@@ -153,7 +179,7 @@ internal static class MatchPhrases
 
         public string ThisWasNotIt => ui.In("Only the pattern fitted", "只是失效模式相同");
 
-        public string YourTrace => ui.In("What you pasted", "您粘贴的内容");
+        public string YourTrace => ui.In("What you pasted", "你粘贴的内容");
 
         public string MatchedLinesNote => ui.In("Lines that the answer rests on are marked with a bar and an arrow.", "判断所依据的行以竖线和箭头标出。");
 
@@ -163,7 +189,7 @@ internal static class MatchPhrases
 
         public string FoldedLines(int count) => ui.In(count == 1 ? "1 more line" : $"{UiText.Number(count)} more lines", $"另有 {UiText.Number(count)} 行");
 
-        public string TracePart(int number) => ui.In($"What you pasted, part {number}", $"您粘贴的内容，第 {number} 部分");
+        public string TracePart(int number) => ui.In($"What you pasted, part {number}", $"你粘贴的内容，第 {number} 部分");
 
         public string ArticlesWithTheseWords => ui.In("Articles with these words", "含有这些词语的文章");
 

@@ -13,18 +13,23 @@ namespace IncidentKB.Web.Features.Match;
 internal sealed class MatchText(string language)
 {
     /// <summary>A piece of evidence.</summary>
-    public FormattableString Reason(MatchReason reason) => reason switch
+    public FormattableString Reason(MatchReason reason) => Quoting(reason with { Value = WithoutStop(reason.Value), Other = WithoutStop(reason.Other) });
+
+    // What is quoted ends within a sentence, which has a stop of its own.
+    private static string WithoutStop(string? text) => text?.TrimEnd('.', '。') ?? "";
+
+    private FormattableString Quoting(MatchReason reason) => reason switch
     {
-        { Kind: ReasonKind.Fingerprint } => In($"The trace is the same as a recorded one, frame by frame.", $"与一份已记录的调用栈逐帧相同。"),
-        { Kind: ReasonKind.Message } => In($"The message is this incident's: {reason.Value}.", $"报错与本事故相同：{reason.Value}。"),
-        { Kind: ReasonKind.PatternMessage } => In($"The message is one by which the pattern shows itself: {reason.Value}.", $"报错是该失效模式的表现之一：{reason.Value}。"),
-        { Kind: ReasonKind.SupportedMessage, Other: { } other } => In($"Programs print {reason.Value} for many mistakes; {other} points to this one.", $"很多错误都会输出 {reason.Value}；其中的 {other} 指向这一种。"),
+        { Kind: ReasonKind.Fingerprint } => In($"The trace is a recorded one, call by call.", $"与一份已记录的调用栈逐帧相同。"),
+        { Kind: ReasonKind.Message } => In($"It has the message of this incident: {reason.Value}.", $"报错与本事故相同：{reason.Value}。"),
+        { Kind: ReasonKind.PatternMessage } => In($"Its message is one of this pattern: {reason.Value}.", $"报错是该失效模式的表现之一：{reason.Value}。"),
+        { Kind: ReasonKind.SupportedMessage, Other.Length: > 0 } => In($"Programs print {reason.Value} for many mistakes; {reason.Other} points to this one.", $"很多错误都会输出 {reason.Value}；其中的 {reason.Other} 指向这一种。"),
         { Kind: ReasonKind.SupportedMessage } => In($"Programs print {reason.Value} for many mistakes; the stack points to this one.", $"很多错误都会输出 {reason.Value}；调用栈指向这一种。"),
-        { Kind: ReasonKind.Meaning, Other: { } other } => In($"The words of the message say the pattern: {reason.Value}, in {other}.", $"报错中的词语说明了该失效模式：{reason.Value}，出自 {other}。"),
-        { Kind: ReasonKind.Meaning } => In($"The words of the message say the pattern: {reason.Value}.", $"报错中的词语说明了该失效模式：{reason.Value}。"),
+        { Kind: ReasonKind.Meaning, Other.Length: > 0 } => In($"The words of its message say the pattern: {reason.Value}, in {reason.Other}.", $"报错中的词语说明了该失效模式：{reason.Value}，出自 {reason.Other}。"),
+        { Kind: ReasonKind.Meaning } => In($"The words of its message say the pattern: {reason.Value}.", $"报错中的词语说明了该失效模式：{reason.Value}。"),
         { Kind: ReasonKind.Frames } => Frames(reason),
-        { Kind: ReasonKind.Site } => In($"It failed at the same place: {reason.Value}.", $"出错位置相同：{reason.Value}。"),
-        { Kind: ReasonKind.Project } => In($"The trace names the project: {reason.Value}.", $"调用栈中出现了该项目：{reason.Value}。"),
+        { Kind: ReasonKind.Site } => In($"It failed in the same function: {reason.Value}.", $"出错的函数相同：{reason.Value}。"),
+        { Kind: ReasonKind.Project } => In($"It names the same project: {reason.Value}.", $"其中出现了同一个项目：{reason.Value}。"),
         { Kind: ReasonKind.AffectedVersion } => In($"Version {reason.Value} is one of those affected.", $"版本 {reason.Value} 在受影响范围内。"),
         { Kind: ReasonKind.Words } => Words(reason),
         { Kind: ReasonKind.Lines } => In($"{reason.Count} of {reason.Total} lines are those of a recorded text, {reason.Value} first.", $"{reason.Total} 行中有 {reason.Count} 行与一份已记录的文本相同，最先的是 {reason.Value}。"),
@@ -67,15 +72,17 @@ internal sealed class MatchText(string language)
         $"Code of {shared.Project} stands in it ({shared.Function}), but no failure: this is not one of its incidents.",
         $"其中有 {shared.Project} 的代码（{shared.Function}），但没有失败：这不是它的任何一起事故。");
 
-    /// <summary>The version that the trace names beside those of the incident.</summary>
-    public FormattableString Version(VersionFinding version, string? fixedIn) => (version.IsAffected, fixedIn) switch
+    /// <summary>The version that the trace names, and the one to take; null where there is none to take yet.</summary>
+    public FormattableString Version(VersionFinding version, string? take) => (version.IsAffected, take) switch
     {
-        (true, { } repaired) => In($"You run {version.Found}, which is affected; fixed in {repaired}.", $"您运行的是 {version.Found}，受影响；{repaired} 中已修复。"),
-        (true, null) => In($"You run {version.Found}, which is affected; there is no fixed version yet.", $"您运行的是 {version.Found}，受影响；尚无修复版本。"),
-        (false, { } repaired) => In($"You run {version.Found}, which is not one of the affected versions; fixed in {repaired}.", $"您运行的是 {version.Found}，不在受影响范围内；{repaired} 中已修复。"),
-        (false, null) => In($"You run {version.Found}, which is not one of the affected versions.", $"您运行的是 {version.Found}，不在受影响范围内。"),
-        (null, { } repaired) => In($"You run {version.Found}; fixed in {repaired}.", $"您运行的是 {version.Found}；{repaired} 中已修复。"),
-        _ => In($"You run {version.Found}; which versions are affected is not known.", $"您运行的是 {version.Found}；受影响的版本尚不清楚。"),
+        (true, { } better) => In($"You run {version.Found}: affected. Take {better} or later.", $"你运行的是 {version.Found}：受影响。请使用 {better} 或更高版本。"),
+        (true, null) => In($"You run {version.Found}: affected. There is no repaired version yet.", $"你运行的是 {version.Found}：受影响。尚无修复版本。"),
+        (false, { } better) => In(
+            $"You run {version.Found}: not one of the affected versions. It was repaired; {better} or later has it right.",
+            $"你运行的是 {version.Found}：不在受影响范围内。{better} 及更高版本已修复。"),
+        (false, null) => In($"You run {version.Found}: not one of the affected versions.", $"你运行的是 {version.Found}：不在受影响范围内。"),
+        (null, { } better) => In($"You run {version.Found}. Take {better} or later.", $"你运行的是 {version.Found}。请使用 {better} 或更高版本。"),
+        _ => In($"You run {version.Found}; which versions are affected is not known.", $"你运行的是 {version.Found}；受影响的版本尚不清楚。"),
     };
 
     /// <summary>What was undone before reading; null where nothing was.</summary>
@@ -108,14 +115,14 @@ internal sealed class MatchText(string language)
     private static string Count(int number, string one, string many) =>
         number == 1 ? $"1 {one}" : $"{number.ToString("N0", CultureInfo.InvariantCulture)} {many}";
 
-    // Frames of the runtime agree as well, but are not among those that count.
-    private FormattableString Frames(MatchReason reason) => reason.Count <= reason.Total
-        ? In($"{reason.Count} of {reason.Total} frames are those of a recorded trace, {reason.Value} first.", $"{reason.Total} 帧中有 {reason.Count} 帧与已记录的调用栈相同，最先的是 {reason.Value}。")
-        : In($"{reason.Count} frames are those of a recorded trace, {reason.Value} first.", $"有 {reason.Count} 帧与已记录的调用栈相同，最先的是 {reason.Value}。");
+    // Calls of the runtime agree as well, but are not among those that count.
+    private FormattableString Frames(MatchReason reason) => reason.Count < reason.Total
+        ? In($"{reason.Count} of the {reason.Total} calls that tell programs apart stand in a recorded trace; the first in common is {reason.Value}.", $"能区分程序的 {reason.Total} 个调用中，有 {reason.Count} 个见于已记录的调用栈；第一个相同的是 {reason.Value}。")
+        : In($"All calls that tell programs apart stand in a recorded trace; the first in common is {reason.Value}.", $"能区分程序的调用全部见于已记录的调用栈；第一个相同的是 {reason.Value}。");
 
     private FormattableString Words(MatchReason reason) => reason.Value.Length > 0
-        ? In($"Words of the paste stand in the article: {reason.Value}.", $"粘贴内容中的词语出现在文章里：{reason.Value}。")
-        : In($"Words of the paste stand in the article.", $"粘贴内容中的词语出现在文章里。");
+        ? In($"Words that you pasted stand in the article: {reason.Value}.", $"粘贴内容中的词语出现在文章里：{reason.Value}。")
+        : In($"Words that you pasted stand in the article.", $"粘贴内容中的词语出现在文章里。");
 
     private string Cleaning(CleaningStep step) => step switch
     {

@@ -31,7 +31,7 @@ internal static class MessagePhrases
 
         public string NoOwnCode => ui.In(
             "No frame of this stack is your own code: all belong to the runtime or to libraries.",
-            "这个调用栈里没有您自己的代码：所有栈帧都属于运行时或第三方库。");
+            "这个调用栈里没有你自己的代码：所有栈帧都属于运行时或第三方库。");
 
         public string Means => ui.In("It means", "含义");
 

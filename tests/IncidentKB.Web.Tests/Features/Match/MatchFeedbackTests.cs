@@ -27,7 +27,8 @@ public sealed class MatchFeedbackTests(KbSite site)
         var next = await PasteAsync(visitor, prefix, trace);
 
         Assert.Equal(HttpStatusCode.SeeOther, kept.Status);
-        Assert.StartsWith($"{prefix}/match?fingerprint=", kept.Location, StringComparison.Ordinal);
+        Assert.StartsWith($"{prefix}/match/answer/", kept.Location, StringComparison.Ordinal);
+        Assert.Equal("incident", (await visitor.OpenAsync(kept.Location!)).One(".verdict").GetAttribute("data-verdict"));
         Assert.StartsWith(verdict, next.One("h1").Words(), StringComparison.Ordinal);
         Assert.Equal("incident", next.One(".verdict").GetAttribute("data-verdict"));
     }
@@ -44,7 +45,7 @@ public sealed class MatchFeedbackTests(KbSite site)
         var next = await PasteAsync(visitor, "", trace);
 
         Assert.Equal("pattern", next.One(".verdict").GetAttribute("data-verdict"));
-        Assert.Contains("1 person said here that only the pattern fits.", next.QuerySelectorAll(".candidate")[0].One(".against").Words(), StringComparison.Ordinal);
+        Assert.Contains("1 person said here that only the pattern fits.", next.QuerySelectorAll(".candidate")[0].One("tbody.against").Words(), StringComparison.Ordinal);
 
         // And back again.
         await UndoAsync(visitor, kept.Location!);
@@ -55,16 +56,18 @@ public sealed class MatchFeedbackTests(KbSite site)
     public async Task Answers_are_listed_with_their_fingerprint_and_can_be_taken_back()
     {
         using var visitor = site.NewVisitor();
-        var kept = await AnswerAsync(visitor, await PasteAsync(visitor, "", TraceOf("listed")), "It was alist, IKB-0001");
-        var fingerprint = Uri.UnescapeDataString(kept.Location!.Split('=')[1]);
+        var page = await PasteAsync(visitor, "", TraceOf("listed"));
+        var address = AddressOf(page);
+        var fingerprint = Uri.UnescapeDataString(address.Split('=')[1]);
+        await AnswerAsync(visitor, page, "It was alist, IKB-0001");
 
         var list = await visitor.OpenAsync("/match/feedback");
         var row = Assert.Single(list.QuerySelectorAll(".kept"), r => r.Words().Contains(fingerprint, StringComparison.Ordinal));
 
         Assert.Contains("This was it", row.Words(), StringComparison.Ordinal);
         Assert.Equal($"/incidents/{Alist}", row.One("h3 a").GetAttribute("href"));
-        Assert.Equal(kept.Location, row.One(".meta a").GetAttribute("href"));
-        await UndoAsync(visitor, kept.Location!);
+        Assert.Equal(address, row.One(".meta a").GetAttribute("href"));
+        await UndoAsync(visitor, address);
         Assert.DoesNotContain(fingerprint, (await visitor.OpenAsync("/match/feedback")).Words(), StringComparison.Ordinal);
     }
 
@@ -77,17 +80,19 @@ public sealed class MatchFeedbackTests(KbSite site)
         using var reviewer = await site.JoinAsync(Role.Reviewer);
         var trace = TraceOf("standing");
 
-        var kept = await AnswerAsync(visitor, await PasteAsync(visitor, "", trace), "It was alist, IKB-0001");
+        var page = await PasteAsync(visitor, "", trace);
+        var address = AddressOf(page);
+        await AnswerAsync(visitor, page, "It was alist, IKB-0001");
         Assert.Equal("pattern", (await PasteAsync(other, "", trace)).One(".verdict").GetAttribute("data-verdict"));
-        Assert.Empty((await other.OpenAsync(kept.Location!)).QuerySelectorAll(".kept"));
-        Assert.Contains("Suggested by a visitor", (await reviewer.Browser.OpenAsync(kept.Location!)).One(".kept").Words(), StringComparison.Ordinal);
+        Assert.Empty((await other.OpenAsync(address)).QuerySelectorAll(".kept"));
+        Assert.Contains("Suggested by a visitor", (await reviewer.Browser.OpenAsync(address)).One(".kept").Words(), StringComparison.Ordinal);
 
         await AnswerAsync(person.Browser, await PasteAsync(person.Browser, "", trace), "It was alist, IKB-0001");
         Assert.Equal("incident", (await PasteAsync(other, "", trace)).One(".verdict").GetAttribute("data-verdict"));
 
         await AnswerAsync(reviewer.Browser, await PasteAsync(reviewer.Browser, "", trace), "Only the pattern fits");
         Assert.Equal("pattern", (await PasteAsync(other, "", trace)).One(".verdict").GetAttribute("data-verdict"));
-        var seen = (await other.OpenAsync(kept.Location!)).QuerySelectorAll(".kept");
+        var seen = (await other.OpenAsync(address)).QuerySelectorAll(".kept");
         Assert.Contains("Settled by Person of Reviewer", seen[0].Words(), StringComparison.Ordinal);
 
         // Nobody takes back what another said.
@@ -130,32 +135,61 @@ public sealed class MatchFeedbackTests(KbSite site)
     }
 
     [Theory]
-    [InlineData("", "Nobody has said which incident it was.")]
-    [InlineData("/zh-Hans", "还没有人说过它是哪一起事故。")]
-    public async Task The_link_to_share_carries_the_fingerprint_and_says_what_is_known_of_it(string prefix, string nobody)
+    [InlineData("", "Nobody has said which incident it was.", "The trace shows the failure pattern Released more often than acquired")]
+    [InlineData("/zh-Hans", "还没有人说过它是哪一起事故。", "这段调用栈属于失效模式：释放次数多于获取次数")]
+    public async Task The_link_to_share_carries_fingerprint_and_verdict_and_says_what_is_known_of_it(string prefix, string nobody, string verdict)
     {
         using var visitor = site.NewVisitor();
         var document = await PasteAsync(visitor, prefix, TraceOf($"shared{prefix.Length}"));
 
-        var link = document.One(".verdict a code").ParentElement!.GetAttribute("href")!;
+        var link = document.One(".verdict a[data-do=share]").GetAttribute("href")!;
         var shared = await visitor.OpenAsync(link);
 
+        Assert.DoesNotContain("shared", link, StringComparison.Ordinal);
+        Assert.Equal(verdict, shared.One("h1").Words());
         Assert.Contains(nobody, shared.Words(), StringComparison.Ordinal);
         Assert.Equal("noindex", shared.One("meta[name=robots]").GetAttribute("content"));
     }
 
     [Theory]
-    [InlineData("", "A recorded trace of this incident has it")]
-    [InlineData("/zh-Hans", "本事故的一份记录与它指纹相同")]
-    public async Task The_link_of_a_recorded_trace_leads_to_its_incident(string prefix, string recorded)
+    [InlineData("", "The trace is IKB-0001:")]
+    [InlineData("/zh-Hans", "这段调用栈是 IKB-0001：")]
+    public async Task The_link_to_a_known_incident_says_it_with_what_to_do(string prefix, string verdict)
     {
         using var visitor = site.NewVisitor();
         var document = await PasteAsync(visitor, prefix, RepositoryFiles.ReadContent($"incidents/{Alist}/traces/go-model.txt"));
 
-        var shared = await visitor.OpenAsync(document.One(".verdict a code").ParentElement!.GetAttribute("href")!);
+        var shared = await visitor.OpenAsync(document.One(".verdict a[data-do=share]").GetAttribute("href")!);
+
+        Assert.StartsWith(verdict, shared.One("h1").Words(), StringComparison.Ordinal);
+        Assert.Equal($"{prefix}/incidents/{Alist}", shared.One("h1 a").GetAttribute("href"));
+        Assert.Equal(document.One(".do-now-lines").Words(), shared.One(".do-now-lines").Words());
+        Assert.Empty(shared.QuerySelectorAll("#recorded"));
+    }
+
+    [Theory]
+    [InlineData("", "A recorded trace of this incident has it")]
+    [InlineData("/zh-Hans", "本事故的一份记录与它指纹相同")]
+    public async Task The_fingerprint_of_a_recorded_trace_leads_to_its_incident(string prefix, string recorded)
+    {
+        using var visitor = site.NewVisitor();
+        var document = await PasteAsync(visitor, prefix, RepositoryFiles.ReadContent($"incidents/{Alist}/traces/go-model.txt"));
+
+        var shared = await visitor.OpenAsync(prefix + AddressOf(document));
 
         Assert.Equal(recorded, shared.One("#recorded").Words());
         Assert.Equal($"{prefix}/incidents/{Alist}", shared.One("#recorded + ul h3 a, #recorded + ul h2 a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task A_link_to_a_verdict_that_names_nothing_here_says_only_what_is_known()
+    {
+        using var visitor = site.NewVisitor();
+
+        var shared = await visitor.OpenAsync($"/match?fingerprint={Uri.EscapeDataString(Fingerprint)}&incident=no-such&pattern=%3Cb%3E");
+
+        Assert.Equal("What is known of this trace", shared.One("h1").Words());
+        Assert.Empty(shared.QuerySelectorAll(".verdict"));
     }
 
     [Theory]
@@ -197,11 +231,12 @@ public sealed class MatchFeedbackTests(KbSite site)
     private static string TraceOf(string program) =>
         $"panic: semaphore: released more than held\n\ngoroutine 7 [running]:\ngolang.org/x/sync/semaphore.(*Weighted).Release(0xc000, 0x1)\n\t/go/pkg/mod/golang.org/x/sync@v0.1.0/semaphore/semaphore.go:97 +0x8a\nmain.{program}()\n\t/src/pool.go:91 +0x45\nmain.main()\n\t/src/main.go:22 +0x1d\n";
 
-    private static async Task<IHtmlDocument> PasteAsync(Visitor visitor, string prefix, string trace)
-    {
-        var form = (await visitor.OpenAsync($"{prefix}/match")).One<IHtmlFormElement>("form.paste");
-        return (await visitor.SubmitAsync(form, null, ("trace", trace))).Document;
-    }
+    private static async Task<IHtmlDocument> PasteAsync(Visitor visitor, string prefix, string trace) =>
+        (await visitor.PasteAsync(trace, prefix)).Document;
+
+    // Of the trace that the page is about.
+    private static string AddressOf(IHtmlDocument document) =>
+        $"/match?fingerprint={Uri.EscapeDataString(document.One<IHtmlInputElement>("form.feedback input[name=fingerprint]").Value)}";
 
     private static Task<Answer> AnswerAsync(Visitor visitor, IHtmlDocument document, string button)
     {

@@ -101,7 +101,6 @@ public sealed class WhatNextTests(KbSite site)
     private async Task<IHtmlDocument> PasteAsync(string trace, string prefix)
     {
         using var visitor = site.NewVisitor();
-        var form = (await visitor.OpenAsync($"{prefix}/match")).One<IHtmlFormElement>("form.paste");
-        return (await visitor.SubmitAsync(form, null, ("trace", trace))).Document;
+        return (await visitor.PasteAsync(trace, prefix)).Document;
     }
 }

@@ -37,7 +37,7 @@ public sealed class SearchPageTests(KbSite site, TeamSite team)
     }
 
     [Theory]
-    [InlineData("/search?q=panic%3A+sync%3A+negative+WaitGroup+counter", "The message is one by which the pattern shows itself: sync: negative WaitGroup counter.")]
+    [InlineData("/search?q=panic%3A+sync%3A+negative+WaitGroup+counter", "Its message is one of this pattern: sync: negative WaitGroup counter.")]
     [InlineData("/zh-Hans/search?q=sync%3A+negative+WaitGroup+counter", "报错是该失效模式的表现之一：sync: negative WaitGroup counter。")]
     public async Task What_a_typed_message_is_known_as_stands_above_the_articles_with_a_reason(string address, string reason)
     {
