@@ -114,9 +114,12 @@ public sealed class KbContext(DbContextOptions<KbContext> options) : DbContext(o
     /// <summary>Keys that sign forms and cookies, so that all nodes of a site share them.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
-    /// <summary>The incidents a visitor may see: published and not archived.</summary>
+    /// <summary>The incidents of lists, search, matcher and paths: published and not archived.</summary>
     public IQueryable<Incident> PublishedIncidents =>
         Incidents.Where(i => i.Status == IncidentStatus.Published && i.ArchivedAt == null);
+
+    /// <summary>The incidents that everybody may read by their address: published ones, and those that were archived since.</summary>
+    public IQueryable<Incident> ReadableIncidents => Incidents.Where(i => i.Status == IncidentStatus.Published);
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>

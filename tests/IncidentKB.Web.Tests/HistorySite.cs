@@ -88,7 +88,7 @@ public sealed class HistorySite() : PackSite(WritePack()), IAsyncLifetime
         var pack = new PackFolder();
         pack.AddIncident(change: t => t.Replace("It stops.\n", $"It stops.\n\n![The pump]({FormerPicture})\n", StringComparison.Ordinal));
         pack.Write($"incidents/{FormerSlug}/{FormerPicture}", Pictures.Png);
-        pack.AddIncident(Archived, "IKB-0102");
+        pack.AddIncident(Archived, "IKB-0102", t => t.Replace("status:", $"superseded_by: {Key}\nstatus:", StringComparison.Ordinal));
         pack.AddIncident(Draft, "IKB-0103", t => t.Replace("status: published", "status: draft", StringComparison.Ordinal));
         pack.AddIncident(Unreadable, "IKB-0104");
         return pack;

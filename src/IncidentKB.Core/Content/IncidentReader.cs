@@ -168,6 +168,7 @@ public static partial class IncidentReader
             PatternSlug = record.OptionalText("pattern"),
             Status = status,
             VerifiedOn = record.OptionalDate("verified"),
+            SupersededBy = ReadSuccessor(record, key),
             Pack = pack,
             ContentHash = "",
             ImportedHash = "",
@@ -247,14 +248,32 @@ public static partial class IncidentReader
     private static string ReadKey(YamlRecord record)
     {
         var key = record.RequiredText("id");
+        RefuseOtherThanKey(record, "id", key);
+        return key;
+    }
+
+    private static string? ReadSuccessor(YamlRecord record, string key)
+    {
+        var successor = record.OptionalText("superseded_by");
+        RefuseOtherThanKey(record, "superseded_by", successor ?? "");
+        if (successor == key && key.Length > 0)
+        {
+            record.Problem(record.LineOfKey("superseded_by"), new(
+                $"{key} cannot take the place of itself. Name another incident, or remove the key.",
+                $"{key} 不能取代它自己。请写另一起事故的编号，或删除这个键。"));
+        }
+
+        return successor;
+    }
+
+    private static void RefuseOtherThanKey(YamlRecord record, string name, string key)
+    {
         if (key.Length > 0 && !KeyShape().IsMatch(key))
         {
-            record.Problem(record.LineOfKey("id"), new(
+            record.Problem(record.LineOfKey(name), new(
                 $"'{key}' is no incident id. Write it like IKB-0001: capital letters, a hyphen, four or more digits.",
                 $"“{key}”不是事故编号。请写成 IKB-0001 这样的形式：大写字母、连字符、至少四位数字。"));
         }
-
-        return key;
     }
 
     private static string ReadSlug(YamlRecord record, IncidentBundle bundle)

@@ -91,6 +91,9 @@ public sealed class Incident
     /// <summary>The day by which the owner looks at it again; null where none is set.</summary>
     public DateOnly? ReviewBy { get; set; }
 
+    /// <summary>Permanent id of the incident whose article took the place of this one; null where none did.</summary>
+    public string? SupersededBy { get; set; }
+
     /// <summary>The team's own keys (<c>x-...</c>) with their values, as one JSON object; null where there are none.</summary>
     public string? Extensions { get; set; }
 

@@ -13,7 +13,7 @@ public static class IncidentQueries
     /// <summary>Where an incident with this former slug lives now; null when there is none.</summary>
     public static Task<string?> CurrentSlugAsync(this KbContext db, string alias, CancellationToken cancellationToken) =>
         db.IncidentAliases.Where(a => a.Slug == alias)
-            .Join(db.PublishedIncidents, a => a.IncidentId, i => i.Id, (a, i) => i.Slug).FirstOrDefaultAsync(cancellationToken);
+            .Join(db.ReadableIncidents, a => a.IncidentId, i => i.Id, (a, i) => i.Slug).FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>Slug and title of the patterns, for links in lists.</summary>
     public static Task<Dictionary<string, LocalText>> PatternTitlesAsync(this KbContext db, CancellationToken cancellationToken) =>

@@ -314,6 +314,7 @@ public sealed class IncidentWriter : IAsyncDisposable
         to.VerifiedOn = from.VerifiedOn;
         to.Owner = from.Owner;
         to.ReviewBy = from.ReviewBy;
+        to.SupersededBy = from.SupersededBy;
         to.Extensions = from.Extensions;
         to.ContentHash = from.ContentHash;
         to.ArchivedAt = null;

@@ -167,6 +167,9 @@ namespace IncidentKB.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SupersededBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Take")
                         .HasColumnType("TEXT");
 

@@ -71,6 +71,8 @@ public sealed class IncidentFaultTests
     [InlineData("verified:", "culprit: main.Stop\nverified:", 28, "The value of 'culprit' must be keys and values.", "")]
     [InlineData("verified:", "culprit: {file: main.go}\nverified:", 28, "The key 'function' is missing or empty.", "Add 'function: ...'.")]
     [InlineData("verified:", "review_by: next year\nverified:", 28, "'next year' is no date.", "Write review_by as year-month-day")]
+    [InlineData("verified:", "superseded_by: pump\nverified:", 28, "'pump' is no incident id.", "Write it like IKB-0001")]
+    [InlineData("verified:", "superseded_by: IKB-0101\nverified:", 28, "IKB-0101 cannot take the place of itself.", "Name another incident")]
     [InlineData("verified:", "follow_ups:\n  - owner: me\nverified:", 29, "The key 'text' is missing or empty.", "Add 'text: ...'.")]
     [InlineData("verified:", "follow_ups:\n  - text: Alarm\n    state: later\nverified:", 30, "'later' is no state.", "Use one of: open, done, dropped.")]
     [InlineData("verified:", "follow_ups:\n  - text: Alarm\n    state: dropped\nverified:", 30, "A follow-up that was dropped needs a 'reason' or a 'url'.", "Say why it will not be done.")]

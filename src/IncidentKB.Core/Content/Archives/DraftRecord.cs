@@ -23,7 +23,7 @@ internal sealed class DraftRecord
         "id", "slug", "title", "summary", "status", "external_id", "severity", "severity_label", "kind", "services", "project",
         "repository", "language", "languages", "pattern", "occurred_on", "started_at", "detected_at", "resolved_at", "affected", "take",
         "culprit", "do_now", "contributing_factors", "practices", "cwe", "signatures", "references", "follow_ups", "owner",
-        "review_by", "verified", "aliases",
+        "review_by", "verified", "superseded_by", "aliases",
     ];
 
     // They stand there even where nothing is known, so that a person sees what is to be filled in.

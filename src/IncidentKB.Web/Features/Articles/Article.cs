@@ -2,6 +2,8 @@ using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Patterns;
 using IncidentKB.Core.Traces.Rendering;
 using IncidentKB.Data;
+using IncidentKB.Data.Incidents;
+using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +20,13 @@ public sealed record Article(
     IReadOnlyList<RelatedIncident> Related,
     IReadOnlyList<ShownRecording> Traces)
 {
-    /// <summary>Reads an article; null when no published incident has this slug.</summary>
+    /// <summary>When, by whom and why it was archived; null where it was not.</summary>
+    public RevisionEntry? Archiving { get; init; }
+
+    /// <summary>The incident that took the place of this one; null where none did, or none that everybody may read.</summary>
+    public IncidentListItem? Successor { get; init; }
+
+    /// <summary>Reads an article; null when no incident that everybody may read has this slug.</summary>
     /// <param name="db">The database.</param>
     /// <param name="slug">The incident's slug.</param>
     /// <param name="language">The reader's language; the other one's text where this is missing.</param>
@@ -26,7 +34,7 @@ public sealed record Article(
     /// <param name="cancellationToken">Ends the work.</param>
     public static async Task<Article?> ReadAsync(KbContext db, string slug, string language, ArticleVocabulary vocabulary, CancellationToken cancellationToken)
     {
-        var incident = await db.PublishedIncidents.AsNoTracking().AsSplitQuery()
+        var incident = await db.ReadableIncidents.AsNoTracking().AsSplitQuery()
             .Include(i => i.Practices).Include(i => i.References.OrderBy(r => r.Position))
             .Include(i => i.Snippets).Include(i => i.Services.OrderBy(s => s.Position)).Include(i => i.FollowUps.OrderBy(f => f.Position))
             .Include(i => i.Images)
@@ -48,7 +56,14 @@ public sealed record Article(
             incident.PatternSlug is { } pattern ? vocabulary.Patterns[pattern] : null,
             practices,
             await RelatedIncident.ReadAsync(db, incident, practices, language, cancellationToken),
-            await ShownRecording.ReadAsync(db, incident.Id, new UiText(language).TraceLabels, cancellationToken));
+            await ShownRecording.ReadAsync(db, incident.Id, new UiText(language).TraceLabels, cancellationToken))
+        {
+            Archiving = incident.ArchivedAt == null ? null
+                : await db.Revisions.Where(r => r.IncidentId == incident.Id && r.Cause == RevisionCause.Archived).OrderByDescending(r => r.Number)
+                    .Take(1).Entries().SingleOrDefaultAsync(cancellationToken),
+            Successor = incident.SupersededBy is not { } successor ? null
+                : (await db.ReadableIncidents.Where(i => i.Key == successor).ToListItemsAsync(language, cancellationToken)).SingleOrDefault(),
+        };
     }
 }
 

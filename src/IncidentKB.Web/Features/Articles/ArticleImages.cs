@@ -20,7 +20,7 @@ internal static class ArticleImages
     private static async Task<IResult> ImageAsync(string sha256, string extension, PageRequest page, IDbContextFactory<KbContext> database)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
-        var mediaType = await db.PublishedIncidents.SelectMany(i => i.Images).Where(i => i.Sha256 == sha256)
+        var mediaType = await db.ReadableIncidents.SelectMany(i => i.Images).Where(i => i.Sha256 == sha256)
             .Select(i => i.MediaType).FirstOrDefaultAsync(page.Cancelled);
         if (mediaType == null || ImageFormat.ExtensionOf(mediaType) != $".{extension}")
         {
@@ -36,7 +36,7 @@ internal static class ArticleImages
     private static async Task<IResult> FileAsync(string slug, string file, PageRequest page, IDbContextFactory<KbContext> database)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
-        var image = await db.PublishedIncidents.Where(i => i.Slug == slug).SelectMany(i => i.Images)
+        var image = await db.ReadableIncidents.Where(i => i.Slug == slug).SelectMany(i => i.Images)
             .Where(i => i.FileName == file).Select(i => new { i.Sha256, i.MediaType }).FirstOrDefaultAsync(page.Cancelled);
         return image == null ? Results.NotFound() : Results.Redirect(KbUrls.Image(image.Sha256, image.MediaType));
     }

@@ -143,6 +143,14 @@ internal static class ArticlePhrases
 
         public string DoNow => ui.In("Do now", "立即处理");
 
+        public string SupersededBy(string key) => ui.In($"{key} took the place of this article:", $"本文已被 {key} 取代：");
+
+        public string ArchivedOn(DateOnly day) => ui.In($"Archived on {ui.Day(day)}.", $"已于 {ui.Day(day)}归档。");
+
+        public string ArchivedMeans => ui.In(
+            "It is kept to be read, and no list, search or match names it.",
+            "本文仅供查阅，不再出现在列表、搜索和匹配中。");
+
         /// <summary>Which versions are affected and which one to take, in a sentence; null where nothing is known.</summary>
         public string? Versions(Incident incident)
         {

@@ -23,7 +23,7 @@ internal static class IncidentDocuments
     private static async Task<IResult> MarkdownAsync(string slug, PageRequest page, IDbContextFactory<KbContext> database)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
-        var source = await db.PublishedIncidents.Where(i => i.Slug == slug)
+        var source = await db.ReadableIncidents.Where(i => i.Slug == slug)
             .SelectMany(i => i.Texts).Where(t => t.Language == page.Reader.Language || t.Language == Languages.English)
             .OrderByDescending(t => t.Language == page.Reader.Language).Select(t => t.Source).FirstOrDefaultAsync(page.Cancelled);
         return source != null ? Results.Text(source, "text/markdown", Encoding.UTF8)
@@ -34,7 +34,7 @@ internal static class IncidentDocuments
     private static async Task<IResult> SnippetAsync(string slug, string file, PageRequest page, IDbContextFactory<KbContext> database)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
-        var source = await db.PublishedIncidents.Where(i => i.Slug == slug).SelectMany(i => i.Snippets)
+        var source = await db.ReadableIncidents.Where(i => i.Slug == slug).SelectMany(i => i.Snippets)
             .Where(s => s.FileName == file).Select(s => s.Source).FirstOrDefaultAsync(page.Cancelled);
         return PlainText(source);
     }
@@ -42,7 +42,7 @@ internal static class IncidentDocuments
     private static async Task<IResult> TraceAsync(string slug, string file, PageRequest page, IDbContextFactory<KbContext> database)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
-        var text = await db.PublishedIncidents.Where(i => i.Slug == slug).SelectMany(i => i.Traces)
+        var text = await db.ReadableIncidents.Where(i => i.Slug == slug).SelectMany(i => i.Traces)
             .Where(t => t.FileName == file).Select(t => t.Text).FirstOrDefaultAsync(page.Cancelled);
         return PlainText(text);
     }
@@ -50,7 +50,7 @@ internal static class IncidentDocuments
     private static async Task<IResult> ModelAsync(string slug, string file, PageRequest page, IDbContextFactory<KbContext> database)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
-        var source = await db.PublishedIncidents.Where(i => i.Slug == slug).SelectMany(i => i.Models)
+        var source = await db.ReadableIncidents.Where(i => i.Slug == slug).SelectMany(i => i.Models)
             .Where(m => m.FileName == file).Select(m => m.Source).FirstOrDefaultAsync(page.Cancelled);
         return PlainText(source);
     }

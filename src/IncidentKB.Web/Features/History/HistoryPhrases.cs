@@ -13,10 +13,10 @@ internal static class HistoryPhrases
         public string BringBack => ui.In("Bring back", "恢复");
 
         public string ArchiveNote => ui.In(
-            "Readers do not see it any more: it leaves lists, search and matcher. Nothing is deleted, and a reviewer can bring it back.",
-            "读者将不再看到它：它会离开列表、搜索和匹配。不会删除任何内容，审阅者可以恢复。");
+            "It leaves lists, search, matcher and paths. Whoever has its address still reads it, with your reason above it. A reviewer can bring it back.",
+            "它会离开列表、搜索、匹配和阅读路径。知道网址的人仍可阅读，上方会显示你写的原因。审阅者可以恢复。");
 
-        public string BringBackNote => ui.In("Readers see it again, as it was.", "读者将重新看到它，内容不变。");
+        public string BringBackNote => ui.In("It stands in lists, search and matcher again, as it was.", "它会重新出现在列表、搜索和匹配中，内容不变。");
 
         public string ArchiveReason => ui.In("Why, in one sentence", "用一句话说明原因");
 
@@ -79,7 +79,7 @@ internal static class HistoryPhrases
         public string CompareWithCurrent => ui.In("Compare with the current one", "与当前版本比较");
 
         public string IsHidden(bool isArchived) => isArchived
-            ? ui.In("This incident is archived: readers do not see it.", "此事故已归档，读者看不到。")
+            ? ui.In("This incident is archived: lists, search and matcher leave it out.", "此事故已归档，不再出现在列表、搜索和匹配中。")
             : ui.In("This incident is a draft: readers do not see it.", "此事故为草稿，读者看不到。");
 
         public string NoLongerReadable => ui.In(

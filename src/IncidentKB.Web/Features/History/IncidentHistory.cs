@@ -51,9 +51,9 @@ public sealed record IncidentHistory(
         paths.OrderBy(p => p.Contains('/')).ThenBy(p => p != IncidentBundle.EnglishFile).ThenBy(p => p != IncidentBundle.ChineseFile)
             .ThenBy(p => p, StringComparer.Ordinal);
 
-    // Drafts are for those who write, archived incidents for those who may bring them back.
+    // Drafts are for those who write, archived ones for those who may bring them back.
     private static IQueryable<Incident> Visible(KbContext db, PageRequest page) =>
         page.Http.User.Is(Role.Reviewer) ? db.Incidents
-        : page.Http.User.Is(Role.Author) ? db.Incidents.Where(i => i.ArchivedAt == null)
-        : db.PublishedIncidents;
+        : page.Http.User.Is(Role.Author) ? db.Incidents.Where(i => i.ArchivedAt == null || i.Status == IncidentStatus.Published)
+        : db.ReadableIncidents;
 }

@@ -50,7 +50,7 @@ internal static class IncidentsApi
     /// <summary>An incident by its present slug or its id; null where visitors may see none.</summary>
     public static async Task<ApiAnswer<IncidentDetail>?> ReadAsync(KbContext db, string slug, PageRequest page)
     {
-        var incident = await db.PublishedIncidents.AsNoTracking().AsSplitQuery()
+        var incident = await db.ReadableIncidents.AsNoTracking().AsSplitQuery()
             .Include(i => i.Texts).Include(i => i.Practices).Include(i => i.Signatures).Include(i => i.References).Include(i => i.Snippets).Include(i => i.Aliases)
             .Include(i => i.Services).Include(i => i.FollowUps).Include(i => i.Images)
             .FirstOrDefaultAsync(i => i.Slug == slug || i.Key == slug, page.Cancelled);
@@ -132,6 +132,8 @@ internal sealed record IncidentDetail(
     DateTime? ResolvedAt,
     IncidentDetail.Versions Affected,
     string? Take,
+    DateTime? ArchivedAt,
+    string? SupersededBy,
     IncidentDetail.Place? Culprit,
     string? Pattern,
     IReadOnlyList<string> Practices,
@@ -161,7 +163,7 @@ internal sealed record IncidentDetail(
             [.. incident.Services.OrderBy(s => s.Position).Select(s => s.Name)],
             incident.Severity, incident.SeverityLabel, incident.Kind,
             incident.OccurredOn, incident.StartedAt, incident.DetectedAt, incident.ResolvedAt,
-            new(incident.IntroducedIn, incident.FixedIn), incident.Take,
+            new(incident.IntroducedIn, incident.FixedIn), incident.Take, incident.ArchivedAt, incident.SupersededBy,
             incident.CulpritFunction is { } function ? new(function, incident.CulpritFile) : null, incident.PatternSlug,
             [.. incident.Practices.OrderBy(p => p.Position).Select(p => p.PracticeSlug)], incident.Cwe,
             [.. incident.Signatures.Select(s => new Message(s.Language, s.Kind, s.Type, s.Message))],

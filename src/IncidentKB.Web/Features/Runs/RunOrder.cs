@@ -34,7 +34,7 @@ internal sealed class RunOrder
     public static async Task<RunOrder> ReadAsync(
         KbContext db, string slug, string? name, string? source, bool mayEdit, RunText text, CancellationToken cancellationToken)
     {
-        var incident = await db.PublishedIncidents.AsNoTracking().Include(i => i.Snippets)
+        var incident = await db.ReadableIncidents.AsNoTracking().Include(i => i.Snippets)
             .SingleOrDefaultAsync(i => i.Slug == slug, cancellationToken);
         if (incident == null)
         {

@@ -75,7 +75,7 @@ public sealed partial class RunPage
         var order = await RunOrder.ReadAsync(db, Slug, _name, Source, SnippetTrust.MayEdit(Options.Runner, Page.Http.User), text, Page.Cancelled);
         if (order.Incident is { } incident)
         {
-            var items = await db.PublishedIncidents.Where(i => i.Id == incident.Id).ToListItemsAsync(Reader.Language, Page.Cancelled);
+            var items = await db.ReadableIncidents.Where(i => i.Id == incident.Id).ToListItemsAsync(Reader.Language, Page.Cancelled);
             _title = items[0].Title;
         }
 

@@ -61,7 +61,8 @@ internal static class RecordFields
         new("times", new("started_at", FieldKind.Line), new("detected_at", FieldKind.Line), new("resolved_at", FieldKind.Line)),
         new("after", new("follow_ups", FieldKind.Rows, "text", "text.zh-Hans", "owner", "due", "state", "url", "reason", "reason.zh-Hans"),
             new("references", FieldKind.Rows, "type", "url", "title", "date")),
-        new("care", new("owner", FieldKind.Line), new("review_by", FieldKind.Day), new("verified", FieldKind.Day), new("slug", FieldKind.Line), new("aliases", FieldKind.Lines)),
+        new("care", new("owner", FieldKind.Line), new("review_by", FieldKind.Day), new("verified", FieldKind.Day),
+            new("superseded_by", FieldKind.Line), new("slug", FieldKind.Line), new("aliases", FieldKind.Lines)),
     ];
 
     private static readonly RecordGroup[] Chinese =

@@ -134,11 +134,10 @@ public sealed class HistoryTests(HistorySite site)
     }
 
     [Fact]
-    public async Task Drafts_are_for_authors_and_archived_incidents_for_reviewers()
+    public async Task Drafts_are_for_authors_and_archived_incidents_for_all()
     {
         using var visitor = site.NewVisitor();
         using var author = await site.JoinAsync(Role.Author);
-        using var reviewer = await site.JoinAsync(Role.Reviewer);
 
         string[] paths =
         [
@@ -151,10 +150,34 @@ public sealed class HistoryTests(HistorySite site)
                 (await who.GetAsync(path.Replace("{0}", slug, StringComparison.Ordinal))).Status;
 
             Assert.Equal(HttpStatusCode.NotFound, await AskAsync(visitor, HistorySite.Draft));
-            Assert.Equal(HttpStatusCode.NotFound, await AskAsync(visitor, HistorySite.Archived));
+            Assert.Equal(HttpStatusCode.OK, await AskAsync(visitor, HistorySite.Archived));
             Assert.Equal(HttpStatusCode.OK, await AskAsync(author.Browser, HistorySite.Draft));
-            Assert.Equal(HttpStatusCode.NotFound, await AskAsync(author.Browser, HistorySite.Archived));
-            Assert.Equal(HttpStatusCode.OK, await AskAsync(reviewer.Browser, HistorySite.Archived));
+        }
+    }
+
+    [Theory]
+    [InlineData("", "Archived on", "It is kept to be read, and no list, search or match names it.")]
+    [InlineData("/zh-Hans", "已于", "本文仅供查阅，不再出现在列表、搜索和匹配中。")]
+    public async Task An_archived_incident_is_read_at_its_address_with_the_reason_and_stands_in_no_list(string prefix, string since, string meaning)
+    {
+        using var visitor = site.NewVisitor();
+
+        var article = await visitor.OpenAsync($"{prefix}/incidents/{HistorySite.Archived}");
+
+        var notice = article.One("article .notice:has(q)");
+        Assert.StartsWith(since, notice.Words(), StringComparison.Ordinal);
+        Assert.Equal("Not ours.", notice.One("q").Words());
+        Assert.EndsWith(meaning, notice.Words(), StringComparison.Ordinal);
+        Assert.Equal($"{prefix}/incidents/{HistorySite.Slug}", article.One("article .notice > strong + a").GetAttribute("href"));
+        Assert.Equal("noindex", article.One("meta[name=robots]").GetAttribute("content"));
+        Assert.Empty(article.QuerySelectorAll("a[href$='/report']"));
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync($"{prefix}/incidents/{HistorySite.Archived}.md")).Status);
+        var detail = (await visitor.GetAsync($"/api/v1/incidents/{HistorySite.Archived}")).Json.GetProperty("data");
+        Assert.NotEqual(default, detail.GetProperty("archived_at").GetDateTime());
+        Assert.Equal(HistorySite.Key, detail.GetProperty("superseded_by").GetString());
+        foreach (var list in new[] { "/incidents", "/search?q=valve", "/sitemap.xml", "/feed.atom", "/api/v1/incidents" })
+        {
+            Assert.DoesNotContain(HistorySite.Archived, (await visitor.GetAsync(list)).Text, StringComparison.Ordinal);
         }
     }
 

@@ -214,11 +214,13 @@ public sealed class ProposalPageTests(WritingSite site)
         var page = await reviewer.Browser.OpenAsync(history);
         await reviewer.Browser.SubmitAsync(page.One<IHtmlFormElement>("main form[method=post]"), null, ("reason", "A duplicate."));
 
-        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/incidents/{slug}")).Status);
+        Assert.Equal("A duplicate.", (await visitor.OpenAsync($"/incidents/{slug}")).One("article .notice q").Words());
+        Assert.DoesNotContain(slug, (await visitor.GetAsync("/incidents")).Text, StringComparison.Ordinal);
         page = await reviewer.Browser.OpenAsync(history);
         Assert.Contains("A duplicate.", page.Words(), StringComparison.Ordinal);
         await reviewer.Browser.SubmitAsync(page.One<IHtmlFormElement>("main form[method=post]"), null, ("reason", "It is none."));
-        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync($"/incidents/{slug}")).Status);
+        Assert.Empty((await visitor.OpenAsync($"/incidents/{slug}")).QuerySelectorAll("article .notice q"));
+        Assert.Contains(slug, (await visitor.GetAsync("/incidents")).Text, StringComparison.Ordinal);
         await using var db = site.OpenDatabase();
         Assert.Equal(
             [("incident_archived", "A duplicate."), ("incident_restored", "It is none.")],
