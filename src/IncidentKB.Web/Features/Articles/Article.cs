@@ -16,7 +16,8 @@ public sealed record Article(
     FailurePattern? Pattern,
     IReadOnlyList<Practice> Practices,
     IReadOnlyList<RelatedIncident> Related,
-    IReadOnlyList<ShownRecording> Traces)
+    IReadOnlyList<ShownRecording> Traces,
+    ArticleSign? Sign)
 {
     /// <summary>Reads an article; null when no published incident has this slug.</summary>
     /// <param name="db">The database.</param>
@@ -29,7 +30,7 @@ public sealed record Article(
         var incident = await db.PublishedIncidents.AsNoTracking().AsSplitQuery()
             .Include(i => i.Practices).Include(i => i.References.OrderBy(r => r.Position))
             .Include(i => i.Snippets).Include(i => i.Services.OrderBy(s => s.Position)).Include(i => i.FollowUps.OrderBy(f => f.Position))
-            .Include(i => i.Images)
+            .Include(i => i.Images).Include(i => i.Signatures.OrderBy(s => s.Id))
             .SingleOrDefaultAsync(i => i.Slug == slug, cancellationToken);
         if (incident == null)
         {
@@ -48,7 +49,8 @@ public sealed record Article(
             incident.PatternSlug is { } pattern ? vocabulary.Patterns[pattern] : null,
             practices,
             await RelatedIncident.ReadAsync(db, incident, practices, language, cancellationToken),
-            await ShownRecording.ReadAsync(db, incident.Id, new UiText(language).TraceLabels, cancellationToken));
+            await ShownRecording.ReadAsync(db, incident.Id, new UiText(language).TraceLabels, cancellationToken),
+            await ArticleSign.ReadAsync(db, incident, new UiText(language).TraceLabels, cancellationToken));
     }
 }
 

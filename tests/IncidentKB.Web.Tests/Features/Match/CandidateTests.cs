@@ -76,7 +76,7 @@ public sealed class CandidateTests : ComponentTest
         var reading = PanicReader.Read(Paste);
         var answer = new MatchAnswer(MatchVerdict.Pattern, "closed-twice", MatchGap.None, reading.Traces[0], [candidate], Fingerprint.Parse("1:0123456789abcdef0123456789abcdef"), reading, []);
         var incident = new IncidentListItem(
-            1, "IKB-0101", "pump-stops", "pump", "go", Severity.High, IncidentKind.Crash, "v1.0.0", fixedIn, "closed-twice", new(2025, 3, 21), DateTime.UnixEpoch, "The pump stops", "It was closed twice.", "en", "gone", null, null);
+            1, "IKB-0101", "pump-stops", "pump", "go", Severity.High, IncidentKind.Crash, "v1.0.0", fixedIn, null, "closed-twice", new(2025, 3, 21), DateTime.UnixEpoch, "The pump stops", "It was closed twice.", "en", "gone", null, null);
         return Render<Candidate>(view => view.Add(v => v.Match, new MatchResult(candidate, incident)).Add(v => v.Answer, answer));
     }
 
