@@ -1,12 +1,12 @@
-// <ikb-run>: runs the programs of an article on the server and shows what they print while they print it.
-// <ikb-editor>: the field in which a program is changed before it runs.
+// <ikb-run>: runs the programs of an article on the server and shows what they print while they print it. What changes a program
+// before it runs is code-editor.js, which is fetched when somebody does so.
 // Every word comes from the element's own attributes or from the server; without this script the form opens a page that runs once.
 
 // What .NET prints before an exception that nobody caught.
 const LAST_WORDS = 'Unhandled exception. ';
 
-// Marks of how a run ended; every other end is doubtful. A program whose header expects nothing can neither hold nor fail.
-const SHAPES = { as_expected: 'proven', nothing_expected: 'none' };
+// The place in a line of a stack: file and number of a line of a program.
+const PLACE = /^(.* in )([\w-]+\.cs:line (\d+))(\s*)$/s;
 
 const fill = (words, ...values) => words.replace(/\{(\d)\}/g, (_, place) => values[place]);
 
@@ -32,21 +32,32 @@ class Terminal {
   constructor(figure, words) {
     this.figure = figure;
     this.words = words;
+    this.snippet = figure.dataset.snippet;
     [this.timing, this.pre, this.code, this.status, this.histogram, this.lanes] =
       ['.timing', 'pre', 'pre code', '.state', '.histogram', '.lanes'].map(part => figure.querySelector(part));
+    figure.dataset.promise ??= this.status.textContent;
+  }
+
+  // As it was before anything ran.
+  reset() {
+    this.pre.hidden = this.lanes.hidden = this.histogram.hidden = this.figure.querySelector('.edited').hidden = true;
+    this.timing.textContent = '';
+    this.say(this.figure.dataset.promise, 'none');
+    this.figure.hidden = !this.figure.dataset.promise;
+    this.forgetPlaces();
   }
 
   // False when the server took none of it.
-  async show(snippet, times, source, isEdited, signal) {
+  async show(times, source, editor, signal) {
+    this.reset();
     this.times = times;
+    this.editor = editor;
     this.results = new Map();
     this.line = this.crash = null;
-    this.isOver = false;
-    this.figure.hidden = false;
-    this.figure.querySelector('.edited').hidden = !isEdited;
+    this.threw = this.isOver = false;
+    this.figure.hidden = this.pre.hidden = false;
+    this.figure.querySelector('.edited').hidden = !editor || source === editor.original;
     this.histogram.hidden = times === 1;
-    this.lanes.hidden = true;
-    this.timing.textContent = '';
     this.code.replaceChildren();
     this.histogram.replaceChildren();
     this.say(this.words.starting);
@@ -54,7 +65,7 @@ class Terminal {
       const answer = await fetch(this.words.url, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' },
-        body: JSON.stringify({ snippet, times, source }),
+        body: JSON.stringify({ snippet: this.snippet, times, source }),
         signal,
       });
       if (!answer.ok) {
@@ -83,6 +94,8 @@ class Terminal {
 
   queued({ position }) { this.say(fill(this.words.queued, position)); }
 
+  compiling() { this.say(this.words.compiling); }
+
   started({ run }) {
     if (this.times > 1) this.timing.textContent = fill(this.words.runOf, run, this.times);
     if (run === 1) this.say(this.words.running);
@@ -103,25 +116,36 @@ class Terminal {
       if (piece.endsWith('\n')) this.line = null;
     }
 
-    this.pre.scrollTop = this.pre.scrollHeight;
+    this.scroll();
+  }
+
+  // To the end of what is printed; where it broke, to the message and what came before it, because the stack tells less.
+  scroll() {
+    const { pre, crash } = this, end = crash ? crash.offsetTop + crash.offsetHeight - pre.offsetTop : pre.scrollHeight;
+    pre.scrollTop = end + 8 - pre.clientHeight;
   }
 
   run(answer) {
-    if (this.times > 1) this.count(answer);
+    if (this.times > 1 && answer.outcome !== 'cancelled') this.count(answer);
     if (answer.run > 1) return;
     const words = answer.first_output_ms === null ? this.words.silent : this.words.timing;
     if (this.times === 1 && !answer.diagnostics.length) this.timing.textContent = fill(words, answer.first_output_ms, answer.elapsed_ms);
     if (answer.truncated) this.code.append(make('span', this.words.cut, { className: 'cut' }));
-    this.pre.scrollTop = this.pre.scrollHeight;
+    this.threw = answer.exception !== null;
     this.showDiagnostics(answer.diagnostics);
+    this.linkStack();
     this.linkException();
     this.drawLanes(answer);
+    this.scroll();
   }
 
-  done({ outcome, summary }) {
+  // A bug that is reproduced is no success of the program: it looks otherwise than a fix that holds.
+  done({ outcome, summary, bug_gone }) {
     this.isOver = true;
     if (this.times > 1) this.timing.textContent = fill(this.words.outputOfFirst, this.runs());
-    this.say(summary, SHAPES[outcome] ?? 'doubtful');
+    const isGood = bug_gone || (outcome === 'as_expected' && !this.threw);
+    const isNeither = outcome === 'nothing_expected' || outcome === 'cancelled';
+    this.say(summary, isGood ? 'proven' : outcome === 'as_expected' ? 'reproduced' : isNeither ? 'none' : 'doubtful');
   }
 
   error({ detail }) {
@@ -152,7 +176,7 @@ class Terminal {
 
   // As RunTerminal.razor writes them: the line, the place underlined, the compiler's sentence below.
   showDiagnostics(diagnostics) {
-    const editor = this.figure.closest('ikb-editor');
+    const { editor } = this;
     editor?.mark(diagnostics);
     this.code.append(...diagnostics.map(({ line, column, length, id, message, is_error, code }) => {
       const at = column - 1, shown = make('span', '', { className: is_error ? 'diagnostic' : 'diagnostic warning' });
@@ -162,6 +186,29 @@ class Terminal {
       return shown;
     }));
   }
+
+  // Each line of the stack that names one of the program's own leads there: to the difference where that shows it, else to the whole
+  // program, else to the field in which it is changed. From the line one gets back.
+  linkStack() {
+    for (const span of this.code.querySelectorAll('.stderr')) {
+      const [, before, place, line, end] = PLACE.exec(span.textContent) ?? [];
+      const shown = document.getElementById(`${this.snippet}-D${line}`) ?? document.getElementById(`${this.snippet}-L${line}`);
+      if (!place || !(this.editor || shown)) continue;
+      const link = make('a', place, { id: `${this.snippet}-at-${line}`, href: `#${shown?.id ?? ''}`, title: fill(this.words.toLine, this.snippet, line) });
+      link.onclick = event => {
+        if (this.editor) {
+          event.preventDefault();
+          this.editor.goTo(Number(line), 1);
+        } else {
+          shown.closest('details')?.setAttribute('open', '');
+        }
+      };
+      span.replaceChildren(before, link, end);
+      if (!this.editor) (shown.closest('tr')?.lastElementChild ?? shown).prepend(make('a', '', { className: 'to-output', href: `#${link.id}`, ariaLabel: this.words.toOutput }));
+    }
+  }
+
+  forgetPlaces() { document.querySelectorAll(`.to-output[href^="#${this.snippet}-at-"]`).forEach(back => back.remove()); }
 
   linkException() {
     if (this.words.pattern) this.crash?.replaceChildren(make('a', this.crash.textContent, { href: this.words.pattern, title: this.words.seePattern }));
@@ -183,139 +230,15 @@ class Terminal {
   }
 }
 
-/* ---- A link that carries code: deflated, in base64url (RFC 4648, section 5) ---- */
-
-const through = (stream, ...steps) => steps.reduce((from, step) => from.pipeThrough(step), stream);
-
-async function pack(text) {
-  const packed = await new Response(through(new Blob([text]).stream(), new CompressionStream('deflate-raw'))).arrayBuffer();
-  return btoa(String.fromCharCode(...new Uint8Array(packed))).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-}
-
-// A few characters can unfold to gigabytes: it ends where no program could be that long.
-async function unpack(packed, most) {
-  const bytes = Uint8Array.from(atob(packed.replaceAll('-', '+').replaceAll('_', '/')), character => character.charCodeAt());
-  const reader = through(new Blob([bytes]).stream(), new DecompressionStream('deflate-raw'), new TextDecoderStream('utf-8', { fatal: true })).getReader();
-  let text = '';
-  for (let piece; !(piece = await reader.read()).done;) {
-    text += piece.value;
-    if (text.length > most) {
-      reader.cancel();
-      throw new RangeError('The code in the link is too long.');
-    }
-  }
-
-  return text;
-}
-
-/* ---- Editing ---- */
-
-const INDENT = ' '.repeat(4);
-
-customElements.define('ikb-editor', class extends HTMLElement {
-  connectedCallback() {
-    if (this.area) return;
-    this.querySelectorAll('[data-scripted]').forEach(part => { part.hidden = false; });
-    this.area = this.querySelector('textarea');
-    this.numbers = this.querySelector('.line-numbers');
-    this.area.addEventListener('input', () => this.number());
-    this.area.addEventListener('scroll', () => { this.numbers.scrollTop = this.area.scrollTop; });
-    this.area.addEventListener('keydown', event => this.press(event));
-    this.number();
-  }
-
-  get text() { return this.area.value; }
-
-  // As if somebody had typed it, so that undo takes it back.
-  set text(text) {
-    this.area.focus({ preventScroll: true });
-    this.area.select();
-    this.insert(text);
-    this.area.setSelectionRange(0, 0);
-    this.area.scrollTop = 0;
-  }
-
-  insert(text) {
-    // Deprecated, and the only way that keeps the history of a text field whole.
-    document.execCommand(text ? 'insertText' : 'delete', false, text);
-  }
-
-  number(faults = []) {
-    const count = this.text.split('\n').length;
-    if (count === this.count && !this.faults.length && !faults.length) return;
-    [this.count, this.faults] = [count, faults];
-    this.numbers.replaceChildren(...Array.from({ length: count }, (_, index) => faults.includes(index + 1) ? make('mark', `${index + 1}\n`) : `${index + 1}\n`));
-  }
-
-  mark(diagnostics) { this.number(diagnostics.filter(({ is_error }) => is_error).map(({ line }) => line)); }
-
-  goTo(line, column) {
-    const before = this.text.split('\n').slice(0, line - 1), at = before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
-    this.area.focus();
-    this.area.setSelectionRange(at, at);
-    // The third line from above, as far as the text goes.
-    this.area.scrollTop = (line - 3) * parseFloat(getComputedStyle(this.area).lineHeight);
-    this.area.scrollIntoView({ block: 'nearest' });
-  }
-
-  press(event) {
-    // A key that an input method takes is not for us, and Shift alone is half a key.
-    if (event.isComposing || event.keyCode === 229 || event.key === 'Shift') return;
-    const isLeaving = this.isLeaving, isModified = event.ctrlKey || event.metaKey;
-    this.isLeaving = event.key === 'Escape'; // The next Tab moves on, as it does everywhere else.
-    if (event.key === 'Enter' && isModified) {
-      event.preventDefault();
-      this.querySelector('[data-run]').click();
-    } else if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
-      event.preventDefault();
-      const line = this.text.slice(this.startOfLine(this.area.selectionStart), this.area.selectionStart);
-      this.insert(`\n${/^[ \t]*/.exec(line)[0]}`);
-    } else if (event.key === 'Tab' && !isLeaving && !isModified && !event.altKey) {
-      event.preventDefault();
-      this.indent(event.shiftKey);
-    }
-  }
-
-  startOfLine(at) { return this.text.lastIndexOf('\n', at - 1) + 1; }
-
-  indent(isBack) {
-    const { selectionStart: start, selectionEnd: end } = this.area, from = this.startOfLine(start);
-    if (start === end && !isBack) {
-      this.insert(INDENT.slice((start - from) % INDENT.length));
-      return;
-    }
-
-    // A selection that ends before the first character of a line leaves that line alone.
-    const to = end > start && this.text[end - 1] === '\n' ? end - 1 : end, lines = this.text.slice(from, to);
-    const changed = isBack ? lines.replace(/^(?: {1,4}|\t)/gm, '') : lines.replace(/^(?=.)/gm, INDENT);
-    if (changed === lines) return;
-    this.area.setSelectionRange(from, to);
-    this.insert(changed);
-    if (start === end) this.area.setSelectionRange(...Array(2).fill(Math.max(from, start - lines.length + changed.length)));
-    else this.area.setSelectionRange(from, from + changed.length);
-  }
-});
-
-// What somebody changed stays in this tab, also when the page is loaded again. A browser may refuse; then it does not.
-const draft = {
-  key: snippet => `ikb-code ${location.pathname.split('/').at(-1)} ${snippet}`, // the same in both languages
-  read(snippet) { try { return sessionStorage.getItem(this.key(snippet)); } catch { return null; } },
-  keep(snippet, text, original) {
-    try { if (text === original) sessionStorage.removeItem(this.key(snippet)); else sessionStorage.setItem(this.key(snippet), text); } catch { /* not kept */ }
-  },
-};
-
 /* ---- The panel ---- */
 
 customElements.define('ikb-run', class extends HTMLElement {
   connectedCallback() {
-    this.section = this.closest('section');
     this.editors = new Map();
-    this.querySelectorAll('[data-scripted]').forEach(part => { part.hidden = false; });
-    this.section.addEventListener('click', event => this.click(event));
-    this.querySelector('form').addEventListener('submit', event => {
+    this.addEventListener('click', event => this.click(event));
+    this.addEventListener('submit', event => {
       event.preventDefault();
-      this.start(event.submitter, event.submitter.value.split(' '), Number(event.target.elements.times.value));
+      this.start(event.submitter, event.submitter.value.split(' '), Number(event.target.elements.times?.value ?? 1));
     });
     this.openLink = () => this.open();
     addEventListener('hashchange', this.openLink);
@@ -345,22 +268,21 @@ customElements.define('ikb-run', class extends HTMLElement {
     }
   }
 
-  terminal(snippet) { return this.section.querySelector(`.terminal[data-snippet="${snippet}"]`); }
+  terminal(snippet) { return this.querySelector(`.terminal[data-snippet="${snippet}"]`); }
 
   // What the pane of a program shows is what runs.
   async start(button, snippets, times) {
     if (this.running) return;
-    const running = this.running = new AbortController(), stops = this.section.querySelectorAll('[data-stop]');
-    const others = [...this.section.querySelectorAll('.run-form [name], [data-run]')].filter(other => other !== button);
-    stops.forEach(stop => { stop.hidden = false; });
+    const running = this.running = new AbortController(), stop = button.closest('form, ikb-editor').querySelector('[data-stop]');
+    const others = [...this.querySelectorAll('.run-form [name], [data-run]')].filter(other => other !== button);
+    stop.hidden = false;
     others.forEach(other => { other.ariaDisabled = 'true'; });
     button.ariaBusy = 'true';
     for (const snippet of snippets) {
       if (running.signal.aborted) break;
-      const terminal = new Terminal(this.terminal(snippet), this.dataset), editor = this.editors.get(snippet);
+      const terminal = new Terminal(this.terminal(snippet), this.dataset), kept = this.editors.get(snippet), editor = kept?.hidden === false ? kept : null;
       editor?.mark([]);
-      const source = editor?.hidden === false ? editor.text : undefined;
-      const shown = terminal.show(snippet, times, source, source !== undefined && source !== editor.original, running.signal);
+      const shown = terminal.show(times, editor?.text, editor, running.signal);
       // What comes after the first one must not push it out of sight.
       const isFirst = snippet === snippets[0];
       if (isFirst) terminal.figure.scrollIntoView({ block: 'nearest' });
@@ -369,8 +291,8 @@ customElements.define('ikb-run', class extends HTMLElement {
     }
 
     button.removeAttribute('aria-busy');
-    if ([...stops].includes(document.activeElement)) button.focus();
-    stops.forEach(stop => { stop.hidden = true; });
+    if (stop === document.activeElement) button.focus();
+    stop.hidden = true;
     others.forEach(other => other.removeAttribute('aria-disabled'));
     this.running = null;
   }
@@ -378,14 +300,16 @@ customElements.define('ikb-run', class extends HTMLElement {
   /* ---- Editing ---- */
 
   async edit(snippet) {
-    const link = this.section.querySelector(`a[data-edit="${snippet}"]`), figure = link.closest('figure');
+    const link = this.querySelector(`a[data-edit="${snippet}"]`), figure = link.closest('figure');
     if (!this.editors.has(snippet)) {
-      const answer = await fetch(figure.querySelector('a[download]').href).catch(() => null), original = answer?.ok ? await answer.text() : null;
-      if (original === null) {
+      const file = fetch(figure.querySelector('a[download]').href).then(answer => (answer.ok ? answer.text() : Promise.reject(answer)));
+      const [editing, original] = await Promise.all([import(this.dataset.editor), file]).catch(() => []);
+      if (!editing) {
         location.assign(link.href);
         return null;
       }
 
+      this.editing = editing;
       // Somebody may have pressed twice meanwhile.
       if (!this.editors.has(snippet)) this.addEditor(snippet, figure, original);
     }
@@ -395,15 +319,19 @@ customElements.define('ikb-run', class extends HTMLElement {
       const terminal = this.terminal(snippet);
       terminal.replaceWith(editor.place = document.createComment(snippet));
       editor.append(terminal);
+      new Terminal(terminal, this.dataset).reset();
+      terminal.hidden = true;
     }
 
+    figure.closest('details')?.setAttribute('open', '');
     this.show(figure, editor, true);
     editor.area.focus();
     return editor;
   }
 
   addEditor(snippet, figure, original) {
-    const editor = this.querySelector('template').content.querySelector('ikb-editor').cloneNode(true), area = editor.querySelector('textarea');
+    const editor = document.importNode(this.querySelector('template').content.querySelector('ikb-editor'), true), area = editor.querySelector('textarea');
+    const { draft } = this.editing;
     this.editors.set(snippet, editor);
     area.value = draft.read(snippet) ?? original;
     area.setSelectionRange(0, 0);
@@ -414,12 +342,13 @@ customElements.define('ikb-run', class extends HTMLElement {
     figure.querySelector(':scope > ikb-copy').after(editor);
   }
 
+  // What another text printed says nothing about the article's.
   close(snippet) {
     const editor = this.editors.get(snippet), figure = editor.closest('figure'), terminal = this.terminal(snippet);
+    const isEdited = !terminal.querySelector('.edited').hidden || terminal.hidden;
     editor.place.replaceWith(terminal);
     editor.place = null;
-    // What another text printed says nothing about the article's.
-    if (!terminal.querySelector('.edited').hidden) terminal.hidden = true;
+    if (isEdited) new Terminal(terminal, this.dataset).reset();
     this.show(figure, editor, false);
     figure.querySelector('a[data-edit]').focus();
   }
@@ -437,7 +366,7 @@ customElements.define('ikb-run', class extends HTMLElement {
 
   async share(snippet, button) {
     const link = new URL(location.href);
-    link.hash = `${snippet}.cs=${await pack(this.editors.get(snippet).text)}`;
+    link.hash = `${snippet}.cs=${await this.editing.pack(this.editors.get(snippet).text)}`;
     history.replaceState(history.state, '', link);
     document.dispatchEvent(new CustomEvent('ikb-link', { detail: { address: link.href, button } }));
   }
@@ -445,9 +374,10 @@ customElements.define('ikb-run', class extends HTMLElement {
   // Code that came with the link is shown and not run: whoever opens it reads it first.
   async open() {
     const [, snippet, packed] = /^#([\w-]+)\.cs=([\w-]*)$/.exec(location.hash) ?? [];
-    if (!snippet || !this.section.querySelector(`a[data-edit="${snippet}"]`)) return;
-    const text = await unpack(packed, Number(this.dataset.most)).catch(() => null), editor = await this.edit(snippet);
+    if (!snippet || !this.querySelector(`a[data-edit="${snippet}"]`)) return;
+    const editor = await this.edit(snippet);
     if (!editor) return;
+    const text = await this.editing.unpack(packed, Number(this.dataset.most)).catch(() => null);
     this.querySelector('[data-damaged]').hidden = text !== null;
     editor.querySelector('[data-from-link]').hidden = text === null || text === editor.original;
     if (text !== null && text !== editor.text) editor.text = text;

@@ -7,6 +7,9 @@ namespace IncidentKB.Runner.Worker;
 [StackTraceHidden]
 internal static class SnippetProcess
 {
+    // As much as Linux gives to the main thread.
+    private const int MainStackBytes = 8 * 1024 * 1024;
+
     public static int Run(JailReport jail)
     {
         WarmUp.Run();
@@ -19,7 +22,17 @@ internal static class SnippetProcess
         Console.Out.Write(jail.Greeting);
         var program = ReadProgram();
         Jail.CloseBehindProgram(jail);
-        return Start(program, []);
+        return StartOnOwnThread(program);
+    }
+
+    // The runtime prints the outermost frame of a stack even where it is hidden. On a thread of its own that is a frame of the runtime.
+    private static int StartOnOwnThread(MethodInfo? program)
+    {
+        var code = 0;
+        var thread = new Thread(() => code = Start(program, []), MainStackBytes);
+        thread.Start();
+        thread.Join();
+        return code;
     }
 
     private static MethodInfo? ReadProgram()

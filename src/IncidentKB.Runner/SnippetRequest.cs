@@ -41,6 +41,12 @@ public sealed record SnippetRequest(string Source, SnippetOrigin Origin)
     /// </summary>
     public Action<int>? OnQueued { get; init; }
 
+    /// <summary>
+    /// Called when its turn has come and it must be compiled first, and again when it starts to run. Only then where it was compiled
+    /// before, or has gone through that in the same series.
+    /// </summary>
+    public Action<SnippetPhase>? OnPhase { get; init; }
+
     /// <summary>Where it is run several times: the same object in each of its requests; null where it runs once.</summary>
     public SnippetSeries? Series { get; init; }
 }
@@ -54,6 +60,16 @@ public sealed class SnippetSeries
     internal CompiledSnippet? Compiled { get; set; }
 
     internal bool HasBegun => Compiled != null;
+}
+
+/// <summary>What is done with a snippet whose turn has come.</summary>
+public enum SnippetPhase
+{
+    /// <summary>The compiler is at work.</summary>
+    Compiling,
+
+    /// <summary>The program is handed to its process.</summary>
+    Running,
 }
 
 /// <summary>A stream of a program.</summary>

@@ -121,6 +121,11 @@ public sealed class SnippetRunner : IAsyncDisposable
         {
             var (compiled, keep) = await CompileOrFindAsync(request, cancellationToken);
             request.Series?.Compiled = compiled;
+            if (compiled.Run == null)
+            {
+                request.OnPhase?.Invoke(SnippetPhase.Running);
+            }
+
             var run = compiled.Run ?? await RunAsync(compiled.Program!.Value, request, cancellationToken);
             keep();
             return run;
@@ -173,6 +178,7 @@ public sealed class SnippetRunner : IAsyncDisposable
                 return (new(kept, null), () => { });
             }
 
+            request.OnPhase?.Invoke(SnippetPhase.Compiling);
             var compiled = await _parts.Value.Compiler.CompileAsync(bytes, request, cancellationToken);
             return (compiled, compiled.Program is { } program ? () => cache.Add(bytes, request.FileName, program) : () => { });
         }

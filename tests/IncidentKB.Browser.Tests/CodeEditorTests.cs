@@ -10,7 +10,7 @@ namespace IncidentKB.Browser.Tests;
 public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
 {
     private const string Alist = "/incidents/alist-semaphore-released-more-than-held";
-    private const string AsDescribed = "As described: SemaphoreFullException, exit code 134";
+    private const string AsDescribed = "Bug reproduced: SemaphoreFullException, exit code 134";
 
     [Fact]
     public async Task The_pane_becomes_a_field_whose_text_is_what_runs()
@@ -244,6 +244,7 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
     private static async Task<(ILocator Figure, ILocator Code)> EditAsync(Tab tab, string snippet)
     {
         var figure = tab.Page.Locator($"figure[data-file={snippet}]");
+        await tab.Page.Locator(".programs").EvaluateAsync("fold => { fold.open = true; }");
         await figure.Locator("a[data-edit]").ClickAsync();
         var code = figure.Locator("textarea");
         await Expect(code).Not.ToHaveValueAsync("");

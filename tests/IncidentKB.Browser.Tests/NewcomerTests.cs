@@ -39,7 +39,7 @@ public sealed class NewcomerTests(KbSite site, Chromium chromium)
 
         // Bug, fix, and the other way to the same panic.
         await Expect(page.Locator("figure.snippet")).ToHaveCountAsync(3);
-        await page.GetByRole(AriaRole.Region, new() { Name = "Facts" }).GetByRole(AriaRole.Link, new() { Name = "Guard the counter" }).ClickAsync();
+        await page.GetByRole(AriaRole.Region, new() { Name = "Practices that prevent it" }).GetByRole(AriaRole.Link, new() { Name = "Guard the counter" }).ClickAsync();
 
         // The practice names the other incidents that teach it.
         await Expect(page).ToHaveURLAsync("/practices/guard-the-counter");
@@ -61,7 +61,7 @@ public sealed class NewcomerTests(KbSite site, Chromium chromium)
         var step = page.GetByRole(AriaRole.Navigation, new() { Name = "阅读路径" });
         await Expect(step).ToContainTextAsync("第 1 / 5 步");
         var firstStep = tab.Path;
-        await page.GetByRole(AriaRole.Button, new() { Name = "标记为已读" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "读完，下一篇" }).ClickAsync();
         await Expect(step).ToContainTextAsync("第 2 / 5 步");
         var secondStep = tab.Path;
         Assert.NotEqual(firstStep, secondStep);
@@ -69,7 +69,7 @@ public sealed class NewcomerTests(KbSite site, Chromium chromium)
         // Back and forth.
         await page.Locator("nav.path-bar a[rel=prev]").ClickAsync();
         await Expect(page).ToHaveURLAsync(firstStep);
-        await Expect(page.Locator(".path-end .state")).ToHaveTextAsync("已读");
+        await Expect(page.Locator(".path-bar .state")).ToHaveTextAsync("已读");
         await page.Locator("nav.path-bar a[rel=next]").ClickAsync();
         await Expect(page).ToHaveURLAsync(secondStep);
 
@@ -129,7 +129,7 @@ public sealed class NewcomerTests(KbSite site, Chromium chromium)
         await TabToAsync(page, ".track .next a.button");
         await EnterAsync(tab, IsStep);
         var firstStep = tab.Path;
-        await TabToAsync(page, ".path-end button[value=done]");
+        await TabToAsync(page, ".path-bar button[value=done]");
         await EnterAsync(tab, at => IsStep(at) && at != firstStep);
 
         await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Reading path" })).ToContainTextAsync("Step 2 of 5");

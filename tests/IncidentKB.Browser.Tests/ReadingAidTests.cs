@@ -15,6 +15,7 @@ public sealed class ReadingAidTests(KbSite site, Chromium chromium)
         await using var tab = await chromium.OpenAsync(site.Address);
         await tab.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await tab.GoAsync(Article);
+        await tab.Page.Locator(".programs > summary").ClickAsync();
         var block = tab.Page.Locator("figure.snippet ikb-copy").First;
 
         await block.HoverAsync();
@@ -33,7 +34,7 @@ public sealed class ReadingAidTests(KbSite site, Chromium chromium)
         await tab.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await tab.GoAsync("/zh-Hans" + Article);
 
-        await tab.Page.Locator("#root-cause .anchor").ClickAsync();
+        await tab.Page.Locator(".titled:has(#root-cause) .anchor").ClickAsync();
 
         await Expect(tab.Page.Locator("#ikb-status")).ToHaveTextAsync("链接已复制");
         Assert.Equal(new Uri(site.Address, "/zh-Hans" + Article + "#root-cause").ToString(), await tab.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
@@ -130,7 +131,7 @@ public sealed class ReadingAidTests(KbSite site, Chromium chromium)
         // In one go: Playwright waits for the page that a form leads to before it looks again.
         string[] busy = [];
         await tab.FollowAsync(
-            async () => busy = await tab.Page.Locator(".path-end button[value=done]").EvaluateAsync<string[]>(
+            async () => busy = await tab.Page.Locator(".path-bar button[value=done]").EvaluateAsync<string[]>(
                 """
                 button => {
                   button.click();

@@ -17,7 +17,16 @@ namespace IncidentKB.Core.Articles;
 /// <param name="Html">Safe HTML: raw HTML of the source is shown as text, links have allowed schemes only.</param>
 /// <param name="Headings">Its headings, with the anchors in <paramref name="Html"/>.</param>
 /// <param name="Minutes">Reading time in whole minutes, at least 1.</param>
-public sealed record RenderedArticle(string Html, IReadOnlyList<ArticleHeading> Headings, int Minutes);
+/// <param name="Record">Where in <paramref name="Html"/> the sections stand that are for the record, in their order.</param>
+public sealed record RenderedArticle(string Html, IReadOnlyList<ArticleHeading> Headings, int Minutes, IReadOnlyList<Range> Record)
+{
+    /// <summary>The sections that a reader needs first, in their order.</summary>
+    public string ReadingHtml => string.Concat(Record.Select(r => r.Start.Value).Append(Html.Length)
+        .Zip(Record.Select(r => r.End.Value).Prepend(0), (end, start) => Html[start..end]));
+
+    /// <summary>The sections for the record: corrections, evidence, timeline.</summary>
+    public string RecordHtml => string.Concat(Record.Select(r => Html[r]));
+}
 
 /// <summary>Turns the Markdown of an article into HTML.</summary>
 public static class ArticleRenderer
@@ -41,7 +50,8 @@ public static class ArticleRenderer
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
         var renderer = new HtmlRenderer(writer);
         ArticleMarkdown.Pipeline.Setup(renderer);
-        renderer.ObjectRenderers.ReplaceOrAdd<HeadingRenderer>(new AnchoredHeading(headings, words.Permalink));
+        var anchored = new AnchoredHeading(headings, words.Permalink, () => writer.GetStringBuilder().Length);
+        renderer.ObjectRenderers.ReplaceOrAdd<HeadingRenderer>(anchored);
         renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new CodeOrDrawing(words));
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlTableRenderer>(new ScrollingTable());
         renderer.ObjectRenderers.ReplaceOrAdd<AlertBlockRenderer>(new AlertHtml(words));
@@ -72,8 +82,14 @@ public static class ArticleRenderer
         }
 
         renderer.Render(document);
-        return new(writer.ToString(), headings, Minutes(body));
+        var html = writer.ToString();
+        return new(html, headings, Minutes(body), [.. RecordIn(anchored.Sections, html.Length)]);
     }
+
+    private static IEnumerable<Range> RecordIn(List<(ArticleHeading Heading, int Start)> sections, int length) =>
+        from section in sections.Index()
+        where ArticleSections.Find(section.Item.Heading.Text) is { IsRecord: true }
+        select section.Item.Start..(section.Index + 1 < sections.Count ? sections[section.Index + 1].Start : length);
 
     /// <summary>Reading time of a Markdown text in whole minutes, at least 1.</summary>
     public static int Minutes(string markdown)
@@ -113,18 +129,29 @@ public static class ArticleRenderer
         return isWhole ? target : resolve(target);
     }
 
-    private sealed class AnchoredHeading(IReadOnlyList<ArticleHeading> headings, string permalinkLabel) : HtmlObjectRenderer<HeadingBlock>
+    // The permalink stands beside the heading: inside, it would be part of its name, and every heading be read out twice.
+    private sealed class AnchoredHeading(IReadOnlyList<ArticleHeading> headings, string permalinkLabel, Func<int> place)
+        : HtmlObjectRenderer<HeadingBlock>
     {
         private int _next;
+
+        /// <summary>Headings of the sections, each with where its section begins.</summary>
+        public List<(ArticleHeading Heading, int Start)> Sections { get; } = [];
 
         protected override void Write(HtmlRenderer renderer, HeadingBlock block)
         {
             var heading = headings[_next++];
-            renderer.Write($"<h{heading.Level} id=\"").WriteEscape(heading.Id).Write("\">");
+            renderer.EnsureLine();
+            if (heading.Level == 2 && block.Parent is MarkdownDocument)
+            {
+                Sections.Add((heading, place()));
+            }
+
+            renderer.Write($"<div class=\"titled\"><h{heading.Level} id=\"").WriteEscape(heading.Id).Write("\">");
             renderer.WriteLeafInline(block);
-            renderer.Write(" <a class=\"anchor\" href=\"#").WriteEscapeUrl(heading.Id).Write("\" aria-label=\"")
-                .WriteEscape(string.Format(CultureInfo.InvariantCulture, permalinkLabel, heading.Text)).Write("\">#</a>");
-            renderer.WriteLine($"</h{heading.Level}>");
+            renderer.Write($"</h{heading.Level}> <a class=\"anchor\" href=\"#").WriteEscapeUrl(heading.Id).Write("\" aria-label=\"")
+                .WriteEscape(string.Format(CultureInfo.InvariantCulture, permalinkLabel, heading.Text)).Write("\">#</a></div>");
+            renderer.WriteLine();
         }
     }
 

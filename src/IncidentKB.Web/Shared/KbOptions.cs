@@ -101,6 +101,10 @@ public sealed class KbOptions
     /// <summary>Scheme and host under which this request's visitor reaches the site.</summary>
     public string OriginOf(HttpRequest request) => OriginOr($"{request.Scheme}://{request.Host}");
 
+    /// <summary>True where a browser says that a page of this site sends the request; no page can make it name another origin.</summary>
+    public bool IsFromHere(HttpRequest request) =>
+        request.Headers.Origin.ToString() is { Length: > 0 } origin && (origin == OriginOf(request) || origin == $"{request.Scheme}://{request.Host}");
+
     /// <summary>Scheme and host under which people reach the site, or what stands for it where no setting says so.</summary>
     public string OriginOr(string fallback) => PublicUrl.Length > 0 ? PublicUrl.TrimEnd('/') : fallback;
 

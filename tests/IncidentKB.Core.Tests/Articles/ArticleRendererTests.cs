@@ -105,10 +105,23 @@ public sealed class ArticleRendererTests
 
         Assert.Equal(
             """
-            <h2 id="root-cause">Root cause <a class="anchor" href="#root-cause" aria-label="Link to Root cause">#</a></h2>
-            <h3 id="a-b-c">A &lt;b&gt; &quot;c&quot; <a class="anchor" href="#a-b-c" aria-label="Link to A &lt;b&gt; &quot;c&quot;">#</a></h3>
+            <div class="titled"><h2 id="root-cause">Root cause</h2> <a class="anchor" href="#root-cause" aria-label="Link to Root cause">#</a></div>
+            <div class="titled"><h3 id="a-b-c">A &lt;b&gt; &quot;c&quot;</h3> <a class="anchor" href="#a-b-c" aria-label="Link to A &lt;b&gt; &quot;c&quot;">#</a></div>
             """, article.Html.Trim());
         Assert.Equal(["2 Root cause 0", "3 A <b> \"c\" 2"], article.Headings.Select(h => $"{h.Level} {h.Text} {h.Line}"));
+    }
+
+    [Fact]
+    public void Sections_for_the_record_are_apart_and_together_both_are_all()
+    {
+        var article = ArticleRenderer.Render("Before\n\n## Symptom\n\none\n\n## 勘误\n\ntwo\n\n### Below\n\n## Prevention\n\nthree\n\n## Timeline\n\n> ## Corrections\n\nfour", t => t, Words, Images);
+
+        Assert.Equal(["symptom", "prevention"], Ids(article.ReadingHtml));
+        Assert.Equal(["corrections", "below", "timeline"], Ids(article.RecordHtml).Take(3));
+        Assert.Equal(article.Html.Length, article.ReadingHtml.Length + article.RecordHtml.Length);
+        Assert.Contains("Before", article.ReadingHtml, StringComparison.Ordinal);
+        Assert.Contains("four", article.RecordHtml, StringComparison.Ordinal);
+        Assert.Equal("", ArticleRenderer.Render("## Symptom", t => t, Words, Images).RecordHtml);
     }
 
     [Fact]

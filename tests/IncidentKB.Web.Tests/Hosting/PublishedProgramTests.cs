@@ -66,7 +66,7 @@ public sealed class PublishedProgramTests(PublishedProgram published) : IClassFi
         var data = await published.NewDataDirectoryAsync();
         await using var first = new RunningProgram(published.Start(data));
         using var visitor = new Visitor(await first.AddressAsync());
-        var form = (await visitor.OpenAsync("/incidents/go-fuse-negative-waitgroup-counter?path=first-week")).One<IHtmlFormElement>(".path-end form");
+        var form = (await visitor.OpenAsync("/incidents/go-fuse-negative-waitgroup-counter?path=first-week")).One<IHtmlFormElement>(".path-bar form");
         await visitor.SubmitAsync(form, form.One<IHtmlButtonElement>("button[value=done]"));
         var (code, _) = await first.StopAsync();
 

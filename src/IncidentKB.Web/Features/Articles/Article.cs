@@ -18,7 +18,8 @@ public sealed record Article(
     FailurePattern? Pattern,
     IReadOnlyList<Practice> Practices,
     IReadOnlyList<RelatedIncident> Related,
-    IReadOnlyList<ShownRecording> Traces)
+    IReadOnlyList<ShownRecording> Traces,
+    ArticleSign? Sign)
 {
     /// <summary>When, by whom and why it was archived; null where it was not.</summary>
     public RevisionEntry? Archiving { get; init; }
@@ -37,7 +38,7 @@ public sealed record Article(
         var incident = await db.ReadableIncidents.AsNoTracking().AsSplitQuery()
             .Include(i => i.Practices).Include(i => i.References.OrderBy(r => r.Position))
             .Include(i => i.Snippets).Include(i => i.Services.OrderBy(s => s.Position)).Include(i => i.FollowUps.OrderBy(f => f.Position))
-            .Include(i => i.Images)
+            .Include(i => i.Images).Include(i => i.Signatures.OrderBy(s => s.Id))
             .SingleOrDefaultAsync(i => i.Slug == slug, cancellationToken);
         if (incident == null)
         {
@@ -56,7 +57,8 @@ public sealed record Article(
             incident.PatternSlug is { } pattern ? vocabulary.Patterns[pattern] : null,
             practices,
             await RelatedIncident.ReadAsync(db, incident, practices, language, cancellationToken),
-            await ShownRecording.ReadAsync(db, incident.Id, new UiText(language).TraceLabels, cancellationToken))
+            await ShownRecording.ReadAsync(db, incident.Id, new UiText(language).TraceLabels, cancellationToken),
+            await ArticleSign.ReadAsync(db, incident, new UiText(language).TraceLabels, cancellationToken))
         {
             Archiving = incident.ArchivedAt == null ? null
                 : await db.Revisions.Where(r => r.IncidentId == incident.Id && r.Cause == RevisionCause.Archived).OrderByDescending(r => r.Number)

@@ -64,11 +64,11 @@ internal sealed class ArticleCache(IMemoryCache cache)
         });
 
     /// <summary>The snippets of an incident, coloured and compared line by line.</summary>
-    public IReadOnlyList<ShownSnippet> Compare(string contentHash, IReadOnlyList<Snippet> snippets) =>
+    public ComparedSnippets Compare(string contentHash, IReadOnlyList<Snippet> snippets) =>
         cache.GetOrCreate((nameof(SnippetDiff), contentHash), entry =>
         {
-            var shown = SnippetDiff.Compare(snippets);
-            entry.Size = shown.Sum(s => s.Lines.Sum(l => l.Html.Length)) + 1;
-            return shown;
+            var compared = SnippetDiff.Compare(snippets);
+            entry.Size = (2 * compared.Snippets.Sum(s => s.Lines.Sum(l => l.Html.Length))) + 1;
+            return compared;
         })!;
 }

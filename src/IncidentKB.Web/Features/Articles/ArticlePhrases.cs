@@ -13,11 +13,23 @@ internal static class ArticlePhrases
 
         public string Kind => ui.In("Kind", "类型");
 
-        public string Affected => ui.In("Affected", "受影响版本");
+        public string AffectedVersions => ui.In("Versions", "版本");
 
-        public string Unknown => ui.In("unknown", "未知");
-
-        public string NotFixed => ui.In("not fixed", "尚未修复");
+        /// <summary>
+        /// From which version on, in which one it is fixed, and which one to take where that is another; null where nothing is known.
+        /// The words say that the version with the fix is not an affected one.
+        /// </summary>
+        public string? Affected(string? introduced, string? mended, string? take)
+        {
+            string?[] parts =
+            [
+                introduced == null ? null : ui.In($"from {introduced}", $"自 {introduced} 起受影响"),
+                mended != null ? ui.In($"fixed in {mended}", $"{mended} 已修复") : introduced != null ? ui.In("not fixed", "尚未修复") : null,
+                take == null || take == mended ? null : ui.In($"take {take}", $"请使用 {take}"),
+            ];
+            var said = parts.Where(part => part != null).ToList();
+            return said.Count == 0 ? null : string.Join(ui.ClauseComma, said);
+        }
 
         public string Date => ui.In("Reported", "上报日期");
 
@@ -37,17 +49,25 @@ internal static class ArticlePhrases
 
         public string OnThisPage => ui.In("On this page", "本页目录");
 
-        public string BugAndFix => ui.In("Bug and fix, side by side", "缺陷与修复对照");
+        public string SeeItHappen => ui.In("See it happen", "看它如何发生");
 
-        public string BugAndFixNote => ui.In(
-            "C# programs that run by themselves: here, or downloaded with the .NET 10 SDK. Lines that differ are marked.",
-            "可独立运行的 C# 程序：可在此运行，也可下载后用 .NET 10 SDK 运行。差异行已标出。");
+        public string RunIt => ui.In("Run", "运行");
 
-        public string MustEndWith => ui.In("Must end with ", "必须以此结束：");
+        public string WholePrograms => ui.In("Whole programs: read, change, run up to 100 times", "完整程序：阅读、修改、最多运行 100 次");
+
+        public string ProgramsNote => ui.In(
+            "C# programs that run by themselves: here, or downloaded with the .NET 10 SDK.",
+            "可独立运行的 C# 程序：可在此运行，也可下载后用 .NET 10 SDK 运行。");
+
+        public string DifferencesAreMarked => ui.In("Lines that differ between bug.cs and fix.cs are marked.", "bug.cs 与 fix.cs 的差异行已标出。");
+
+        public string DifferenceOfBugAndFix => ui.In("What differs between bug.cs and fix.cs", "bug.cs 与 fix.cs 的差异");
+
+        public string TakenOut => ui.In("taken out", "删去");
+
+        public string PutIn => ui.In("put in", "加入");
 
         public string RawFile => ui.In("Raw file", "原始文件");
-
-        public string OnlyHere => ui.In("Only in this file", "仅此文件有");
 
         public string References => ui.In("References", "参考");
 
@@ -90,6 +110,8 @@ internal static class ArticlePhrases
         public string ReadSource => ui.In("Read the Chinese text", "阅读英文原文");
 
         public string StepOf(int step, int count) => ui.In($"Step {step} of {count} in", $"第 {step} / {count} 步，");
+
+        public string DoneAndNext => ui.In("Done and next", "读完，下一篇");
 
         public string MarkDone => ui.In("Mark as done", "标记为已读");
 
@@ -151,25 +173,21 @@ internal static class ArticlePhrases
             "It is kept to be read, and no list, search or match names it.",
             "本文仅供查阅，不再出现在列表、搜索和匹配中。");
 
-        /// <summary>Which versions are affected and which one to take, in a sentence; null where nothing is known.</summary>
-        public string? Versions(Incident incident)
-        {
-            var affected = (incident.IntroducedIn, incident.FixedIn) switch
-            {
-                (null, _) when incident.FixedIn == incident.Take => null,
-                ({ } introduced, { } mended) => ui.In($"Affected from {introduced}, fixed in {mended}", $"自 {introduced} 起受影响，{mended} 已修复"),
-                ({ } introduced, null) => ui.In($"Affected from {introduced}, not fixed", $"自 {introduced} 起受影响，尚未修复"),
-                (null, { } mended) => ui.In($"Fixed in {mended}", $"{mended} 已修复"),
-                _ => null,
-            };
-            return (affected, incident.Take) switch
-            {
-                ({ } first, { } take) => ui.In($"{first}; take {take} or later.", $"{first}；请使用 {take} 或更高版本。"),
-                (null, { } take) => ui.In($"Take {take} or later.", $"请使用 {take} 或更高版本。"),
-                ({ } first, null) => first + ui.ListEnd,
-                _ => null,
-            };
-        }
+        public string Take => ui.In("Take", "请使用");
+
+        public string OrLater => ui.In("or later.", "或更高版本。");
+
+        public string IsItYours => ui.In("Is it yours?", "是你遇到的吗？");
+
+        public string OrElseItPrints => ui.In("Or else it prints", "也可能输出");
+
+        public string OtherFrames => ui.In("Other frames below the same message?", "报错相同、调用栈不同？");
+
+        public string HowToPrevent => ui.In("Practices that prevent it", "预防它的实践");
+
+        public string ForTheRecord => ui.In("For the record", "备查");
+
+        public string Details => ui.In("Details", "详细信息");
 
         public string Services => ui.In("Services", "受影响服务");
 

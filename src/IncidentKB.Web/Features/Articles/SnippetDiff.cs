@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using DiffPlex;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Snippets;
+using IncidentKB.Web.Shared.Diffs;
 using Microsoft.AspNetCore.Components;
 
 namespace IncidentKB.Web.Features.Articles;
@@ -14,43 +15,63 @@ namespace IncidentKB.Web.Features.Articles;
 /// <param name="Header">What its header says.</param>
 /// <param name="FirstLine">Number in the file of the first of the lines, as stack traces count.</param>
 /// <param name="Lines">The code below the header.</param>
-internal sealed record ShownSnippet(string FileName, SnippetHeader Header, int FirstLine, IReadOnlyList<SnippetLine> Lines)
+public sealed record ShownSnippet(string FileName, SnippetHeader Header, int FirstLine, IReadOnlyList<SnippetLine> Lines)
 {
-    /// <summary>The numbers of the lines, one below the other.</summary>
-    public string Numbers => string.Join('\n', Enumerable.Range(FirstLine, Lines.Count));
+    /// <summary>How it is asked for: its file without the ending.</summary>
+    public string Name => Path.GetFileNameWithoutExtension(FileName);
 
-    /// <summary>All lines in one piece; those that only this file has are marked as what they are, taken out or put in.</summary>
-    /// <param name="onlyHere">What a mark says when it is pointed at.</param>
-    public MarkupString Html(string onlyHere)
+    /// <summary>
+    /// All lines in one piece. Each has its number and an anchor, to which the lines of a stack lead; those that only this file has are
+    /// marked as what they are, taken out or put in.
+    /// </summary>
+    public MarkupString Html()
     {
         var (html, mark) = (new StringBuilder(), FileName == SnippetProof.Fix ? "ins" : "del");
-        foreach (var line in Lines)
+        foreach (var (index, line) in Lines.Index())
         {
-            html.Append(line.IsOnlyHere ? $"<{mark} title=\"{HtmlEncoder.Default.Encode(onlyHere)}\">{line.Html}</{mark}>\n" : line.Html + "\n");
+            var (tag, number) = (line.IsOnlyHere ? mark : "span", FirstLine + index);
+            html.Append(CultureInfo.InvariantCulture, $"<{tag} id=\"{AnchorOf(Name, number)}\" data-n=\"{number}\">{line.Html}\n</{tag}>");
         }
 
         return new(html.ToString());
     }
+
+    /// <summary>The anchor of a line of a program on the page of its article.</summary>
+    public static string AnchorOf(string name, int line) => string.Create(CultureInfo.InvariantCulture, $"{name}-L{line}");
+}
+
+/// <summary>The programs of an article, and what is different between bug and fix.</summary>
+/// <param name="Snippets">All of them: bug, fix, then the others.</param>
+/// <param name="Difference">Between the code of bug.cs and of fix.cs; null where one is missing or both say the same.</param>
+public sealed record ComparedSnippets(IReadOnlyList<ShownSnippet> Snippets, FileDiff? Difference)
+{
+    /// <summary>Bug and fix, where there are both.</summary>
+    public (ShownSnippet Bug, ShownSnippet Fix)? Pair =>
+        Snippets is [{ FileName: SnippetProof.Bug } bug, { FileName: SnippetProof.Fix } fix, ..] ? (bug, fix) : null;
 }
 
 /// <summary>A line of a snippet as coloured HTML, and whether its counterpart lacks it.</summary>
-internal sealed record SnippetLine(string Html, bool IsOnlyHere);
+public sealed record SnippetLine(string Html, bool IsOnlyHere);
 
 /// <summary>Compares bug.cs with fix.cs line by line, so that the difference reads as the lesson.</summary>
 internal static class SnippetDiff
 {
     /// <summary>The snippets with their code after the header comment: bug, fix, then the others unmarked.</summary>
-    public static IReadOnlyList<ShownSnippet> Compare(IReadOnlyList<Snippet> snippets)
+    public static ComparedSnippets Compare(IReadOnlyList<Snippet> snippets)
     {
         var read = Snippet.InOrder(snippets).Select(Read).ToList();
         if (read is not [({ FileName: SnippetProof.Bug } bug, var bugCode), ({ FileName: SnippetProof.Fix } fix, var fixCode), ..])
         {
-            return read.ConvertAll(r => r.Snippet);
+            return new(read.ConvertAll(r => r.Snippet), Difference: null);
         }
 
         var diff = new SideBySideDiffBuilder(new Differ()).BuildDiffModel(bugCode, fixCode, ignoreWhitespace: true);
-        return [Mark(bug, diff.OldText), Mark(fix, diff.NewText), .. read.Skip(2).Select(r => r.Snippet)];
+        var difference = FileDiff.Compare(FileOf(bugCode), FileOf(fixCode));
+        return new([Mark(bug, diff.OldText), Mark(fix, diff.NewText), .. read.Skip(2).Select(r => r.Snippet)], difference.FirstOrDefault());
     }
+
+    // One program before and after, whatever the two files are called.
+    private static Dictionary<string, string> FileOf(string code) => new(StringComparer.Ordinal) { [""] = code + "\n" };
 
     private static (ShownSnippet Snippet, string Code) Read(Snippet snippet)
     {

@@ -54,7 +54,8 @@ internal sealed record FormerArticle(Article? Article, string Title, string Lang
             record.PatternSlug is { } pattern ? vocabulary.Patterns[pattern] : null,
             [.. record.Practices.Select(p => vocabulary.Practices[p.PracticeSlug])],
             Related: [],
-            Traces: []);
+            Traces: [],
+            Sign: null);
         var proof = await db.CurrentProofAsync(history.Id, entry.ContentHash, page.Cancelled);
         return new(article, text.Title, text.Language, Render(text.Body), proof);
     }

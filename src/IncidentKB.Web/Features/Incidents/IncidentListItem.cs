@@ -55,7 +55,7 @@ internal static class IncidentListQuery
             ProvedAt = i.Incident.Proofs.Where(p => p.ContentHash == i.Incident.ContentHash).OrderByDescending(p => p.Id).Select(p => (DateTime?)p.StartedAt).FirstOrDefault(),
         }).ToListAsync(cancellationToken);
         return rows.ConvertAll(r => new IncidentListItem(
-            r.Id, r.Key, r.Slug, r.Project, r.Language, r.Severity, r.Kind, r.IntroducedIn, r.FixedIn, r.Take, r.PatternSlug, r.OccurredOn, r.UpdatedAt,
-            r.Title, r.Summary, r.TextLanguage, r.Message, r.Proof, r.ProvedAt));
+            r.Id, r.Key, r.Slug, r.Project, r.Language, r.Severity, r.Kind, r.IntroducedIn, r.FixedIn, r.Take, r.PatternSlug, r.OccurredOn,
+            r.UpdatedAt, r.Title, r.Summary, r.TextLanguage, r.Message, r.Proof, r.ProvedAt));
     }
 }

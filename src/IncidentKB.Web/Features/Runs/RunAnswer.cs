@@ -1,5 +1,6 @@
 using System.Text;
 using IncidentKB.Core.Snippets;
+using IncidentKB.Runner;
 
 namespace IncidentKB.Web.Features.Runs;
 
@@ -7,6 +8,9 @@ namespace IncidentKB.Web.Features.Runs;
 /// <param name="Run">Its number in the series, from 1.</param>
 /// <param name="Outcome">The run held against the header of the snippet.</param>
 /// <param name="Summary">The same as a sentence, in the language of the request.</param>
+/// <param name="BugGone">
+/// Somebody changed bug.cs, and it ended well, without the exception that its header still expects: it was repaired.
+/// </param>
 /// <param name="ExitCode">As a shell shows it; null when the program did not end by itself.</param>
 /// <param name="Stdout">Standard output.</param>
 /// <param name="Stderr">Standard error.</param>
@@ -21,6 +25,7 @@ public sealed record RunAnswer(
     int Run,
     SnippetOutcome Outcome,
     string Summary,
+    bool BugGone,
     int? ExitCode,
     string Stdout,
     string Stderr,
@@ -39,14 +44,17 @@ public sealed record RunAnswer(
     // A source of one long line with fifty faults would be quoted fifty times.
     private const int MaxQuotedLine = 400;
 
-    internal static RunAnswer Of(int number, string source, SnippetRun run, RunText text)
+    internal static RunAnswer Of(int number, SnippetRequest request, bool isChanged, SnippetRun run, RunText text)
     {
-        var header = SnippetHeader.Parse(source);
+        var (source, header) = (request.Source, SnippetHeader.Parse(request.Source));
         var verdict = SnippetVerdict.Of(header, run);
+        var isBugGone = isChanged && request.FileName == SnippetProof.Bug && header.ExceptionType != null
+            && verdict.Outcome == SnippetOutcome.Unexpected && run is { Exception: null, ExitCode: 0 };
         return new(
             number,
             verdict.Outcome,
-            text.Summary(run, verdict),
+            isBugGone ? text.BugGone(run) : text.Summary(request.FileName, isChanged, run, verdict),
+            isBugGone,
             run.ExitCode,
             run.Output,
             run.Error,

@@ -10,7 +10,11 @@ internal abstract record RunEvent
     /// <param name="Position">Place in the queue; 1 is next.</param>
     internal sealed record Queued(int Position) : RunEvent;
 
-    /// <summary><c>started</c>: the turn of a run has come.</summary>
+    /// <summary><c>compiling</c>: the turn of a run has come, and the program must be compiled first.</summary>
+    /// <param name="Run">Its number, from 1.</param>
+    internal sealed record Compiling(int Run) : RunEvent;
+
+    /// <summary><c>started</c>: a run begins. None where the program does not compile.</summary>
     /// <param name="Run">Its number, from 1.</param>
     internal sealed record Started(int Run) : RunEvent;
 
@@ -25,11 +29,15 @@ internal abstract record RunEvent
     internal sealed record Result(RunAnswer Run) : RunEvent;
 
     /// <summary><c>done</c>: all runs are over; the last event.</summary>
-    /// <param name="Outcome">Of all of them: <c>as_expected</c> when each was, otherwise that of the first that was not.</param>
+    /// <param name="Outcome">
+    /// Of all that came to their end: <c>as_expected</c> when each was, otherwise that of the first that was not. A run that was cut short
+    /// says nothing of the program and counts only where there is no other.
+    /// </param>
     /// <param name="Summary">How they ended, as a sentence in the language of the request.</param>
+    /// <param name="BugGone">As in <see cref="RunAnswer"/>, of all of them.</param>
     /// <param name="Results">How often which end came, the most frequent first.</param>
     /// <param name="Isolation">How far they were shut in.</param>
-    internal sealed record Done(SnippetOutcome Outcome, string Summary, IReadOnlyList<RunResult> Results, Isolation Isolation) : RunEvent;
+    internal sealed record Done(SnippetOutcome Outcome, string Summary, bool BugGone, IReadOnlyList<RunResult> Results, Isolation Isolation) : RunEvent;
 
     /// <summary>
     /// <c>error</c>: no run, or no more of them; the last event. Where it is the first, too, it is answered as a problem with its status.

@@ -21,6 +21,9 @@ internal sealed class RunOrder
     /// <summary>What is to run; null where <see cref="Refusal"/> says why nothing is.</summary>
     public SnippetRequest? Request { get; private init; }
 
+    /// <summary>What is to run is not the stored text.</summary>
+    public bool IsChanged => Request is not null && Request.Source != Snippet?.Source;
+
     public RunEvent.Error? Refusal { get; private init; }
 
     /// <summary>Reads it.</summary>

@@ -1,3 +1,4 @@
+using IncidentKB.Core.Incidents;
 using IncidentKB.Data;
 using IncidentKB.Runner;
 using IncidentKB.Web.Features.Incidents;
@@ -7,11 +8,11 @@ namespace IncidentKB.Web.Features.Runs;
 
 public sealed partial class RunPage
 {
-    private RunOrder _order = null!;
+    private readonly List<(string Name, RunAnswer Run, string Summary)> _shown = [];
+    private Incident? _incident;
     private IReadOnlyList<string> _names = [];
-    private RunAnswer? _run;
     private string? _fault;
-    private string? _name;
+    private string? _edited;
     private string? _code;
     private string _title = "";
     private bool _hasMoved;
@@ -25,54 +26,68 @@ public sealed partial class RunPage
 
     [SupplyParameterFromQuery] private string? Edit { get; set; }
 
-    [SupplyParameterFromQuery(Name = RunForm.Field)] private string? Chosen { get; set; }
-
     protected override async Task LoadAsync()
     {
-        var text = new RunText(Reader.Language);
-        _name = Snippet ?? Edit;
-        _order = await ReadOrderAsync(text);
-        if (_order.Incident is not { } incident)
+        var text = new RunText(Page.Reader.Language);
+
+        // A page of strangers shall not use up somebody's runs.
+        if (Snippet is not null && !Options.IsFromHere(Page.Http.Request))
         {
-            _fault = _order.Refusal?.Detail;
-            if (_order.MovedTo is { } current)
+            Refuse(new(StatusCodes.Status400BadRequest, text.ForeignForm));
+            Snippet = null;
+        }
+
+        // Whatever becomes of a run, what somebody typed comes back to them.
+        (_code, _edited) = (Source, Source is null ? Edit : Snippet);
+        foreach (var name in Snippet?.Split(' ') ?? (string?[])[Edit])
+        {
+            var order = await ReadOrderAsync(name, text);
+            if (order.Incident is not { } incident)
             {
-                _hasMoved = true;
-                Page.RedirectForGood(Reader.Urls.Run(current));
+                _fault = order.Refusal?.Detail;
+                if (order.MovedTo is { } current)
+                {
+                    _hasMoved = true;
+                    Page.RedirectForGood(Reader.Urls.Run(current));
+                }
+
+                return;
             }
 
-            return;
-        }
-
-        _names = Core.Incidents.Snippet.NamesOf(incident.Snippets);
-        _canEdit = SnippetTrust.MayBeEdited(Options.Runner, Runner, Page.Http.User);
-
-        // Whatever becomes of the run, what somebody typed comes back to them.
-        _code = Source;
-        if (_name is null)
-        {
-            return;
-        }
-
-        if (_order.Request is not { } request)
-        {
-            Refuse(_order.Refusal!);
-        }
-        else if (Snippet is not null)
-        {
-            await RunAsync(request, text);
-        }
-        else if (_canEdit)
-        {
-            _code ??= _order.Snippet?.Source;
+            _incident = incident;
+            _names = Core.Incidents.Snippet.NamesOf(incident.Snippets);
+            _canEdit = SnippetTrust.MayBeEdited(Options.Runner, Runner, Page.Http.User);
+            if (name is null || !await RunOrOpenAsync(name, order, text))
+            {
+                return;
+            }
         }
     }
 
+    // False where nothing more is to run.
+    private async Task<bool> RunOrOpenAsync(string name, RunOrder order, RunText text)
+    {
+        if (order.Request is not { } request)
+        {
+            Refuse(order.Refusal!);
+        }
+        else if (Snippet is not null)
+        {
+            await RunAsync(name, request, order.IsChanged, text);
+        }
+        else if (_canEdit)
+        {
+            _code ??= order.Snippet?.Source;
+        }
+
+        return _fault is null;
+    }
+
     // No connection to the database is kept while the program runs.
-    private async Task<RunOrder> ReadOrderAsync(RunText text)
+    private async Task<RunOrder> ReadOrderAsync(string? name, RunText text)
     {
         await using var db = await Database.OpenAsync(Page.Cancelled);
-        var order = await RunOrder.ReadAsync(db, Slug, _name, Source, SnippetTrust.MayEdit(Options.Runner, Page.Http.User), text, Page.Cancelled);
+        var order = await RunOrder.ReadAsync(db, Slug, name, Source, SnippetTrust.MayEdit(Options.Runner, Page.Http.User), text, Page.Cancelled);
         if (order.Incident is { } incident)
         {
             var items = await db.ReadableIncidents.Where(i => i.Id == incident.Id).ToListItemsAsync(Reader.Language, Page.Cancelled);
@@ -82,17 +97,22 @@ public sealed partial class RunPage
         return order;
     }
 
-    private async Task RunAsync(SnippetRequest request, RunText text)
+    private async Task RunAsync(string name, SnippetRequest request, bool isChanged, RunText text)
     {
-        await foreach (var told in Runs.RunAsync(request, 1, Page.Http, text, Page.Cancelled))
+        RunAnswer? run = null;
+        await foreach (var told in Runs.RunAsync(request, isChanged, 1, Page.Http, text, Page.Cancelled))
         {
-            if (told is RunEvent.Result result)
+            switch (told)
             {
-                _run = result.Run;
-            }
-            else if (told is RunEvent.Error refusal)
-            {
-                Refuse(refusal);
+                case RunEvent.Result result:
+                    run = result.Run;
+                    break;
+                case RunEvent.Done done when run is not null:
+                    _shown.Add((name, run, done.Summary));
+                    break;
+                case RunEvent.Error refusal:
+                    Refuse(refusal);
+                    break;
             }
         }
     }

@@ -25,6 +25,8 @@ internal static class RunPhrases
 
         public string Starting => ui.In("Starting …", "正在启动……");
 
+        public string Compiling => ui.In("Compiling …", "正在编译……");
+
         public string Running => ui.In("Running …", "正在运行……");
 
         public string PlaceInQueue => ui.In("Place {0} in the queue", "排队中，第 {0} 位");
@@ -37,9 +39,9 @@ internal static class RunPhrases
 
         public string NoOutputTiming => ui.In("printed nothing, ended after {1} ms", "没有输出，{1} 毫秒后结束");
 
-        public string RunStopped => ui.In("Stopped by you", "已由您停止");
+        public string RunStopped => ui.In("Stopped by you", "已由你停止");
 
-        public string SeriesStopped => ui.In("Stopped by you after {0} of {1} runs", "已由您停止，完成 {0} / {1} 次");
+        public string SeriesStopped => ui.In("Stopped by you after {0} of {1} runs", "已由你停止，完成 {0} / {1} 次");
 
         public string EditedMark => ui.In("edited", "已修改");
 
@@ -75,11 +77,13 @@ internal static class RunPhrases
 
         public string DamagedCodeLink => ui.In(
             "The code in this link cannot be read; the link may have been cut short. Ask for it again. Below is the article's code, or what you made of it yourself.",
-            "链接中的代码无法读取，链接可能不完整，请重新索取。下面是文章的代码，或您自己修改过的版本。");
+            "链接中的代码无法读取，链接可能不完整，请重新索取。下面是文章的代码，或你自己修改过的版本。");
 
         public string RunTitle(string title) => ui.In($"Run: {title}", $"运行：{title}");
 
-        public string ReadyToRun(string file) => ui.In($"{file} is ready. Press its button, and it runs once.", $"{file} 已就绪，按下它的按钮即运行一次。");
+        public string ToLine => ui.In("To line {1} of {0}.cs", "到 {0}.cs 第 {1} 行");
+
+        public string ToOutput => ui.In("Back to the output", "回到输出");
 
         public string BackToArticle => ui.In("Back to the article", "返回文章");
     }

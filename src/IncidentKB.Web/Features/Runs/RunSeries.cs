@@ -13,6 +13,7 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
     /// pile up, and whoever reads no further ends the run under way.
     /// </summary>
     /// <param name="request">What to run.</param>
+    /// <param name="isChanged">Whether that is another text than the stored one.</param>
     /// <param name="times">
     /// How often. It runs less often when it is cancelled, and when one run does not compile or come to an end: the others would not either.
     /// </param>
@@ -24,7 +25,7 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
     /// another series.
     /// </returns>
     public async IAsyncEnumerable<RunEvent> RunAsync(
-        SnippetRequest request, int times, HttpContext visitor, RunText text, [EnumeratorCancellation] CancellationToken cancellationToken)
+        SnippetRequest request, bool isChanged, int times, HttpContext visitor, RunText text, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (visit, refusal) = visitors.TryBegin(visitor, times, text);
         if (visit == null)
@@ -33,7 +34,7 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
             yield break;
         }
 
-        var ends = new List<(SnippetOutcome Outcome, string Summary)>();
+        var ends = new List<RunAnswer>();
         RunEvent.Error? error = null;
         using (visit)
         using (var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping))
@@ -41,11 +42,11 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
             var series = request with { Series = new(), Visitor = visit.Share };
             while (error == null && ends.Count < times && !IsOver(ends))
             {
-                await foreach (var told in RunOnceAsync(series, ends.Count + 1, text, ending.Token))
+                await foreach (var told in RunOnceAsync(series, isChanged, ends.Count + 1, text, ending.Token))
                 {
                     if (told is RunEvent.Result { Run: var run })
                     {
-                        ends.Add((run.Outcome, run.Summary));
+                        ends.Add(run with { Stdout = "", Stderr = "", Lanes = [] });
                     }
 
                     error = told as RunEvent.Error;
@@ -60,15 +61,15 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
         yield return error is null ? DoneOf(ends, text) : error;
     }
 
-    private static bool IsOver(List<(SnippetOutcome Outcome, string Summary)> ends) =>
+    private static bool IsOver(List<RunAnswer> ends) =>
         ends.Count > 0 && (ends[^1].Outcome == SnippetOutcome.Cancelled || SnippetProof.IsSettledBy(ends[^1].Outcome));
 
     private async IAsyncEnumerable<RunEvent> RunOnceAsync(
-        SnippetRequest request, int number, RunText text, [EnumeratorCancellation] CancellationToken cancellationToken)
+        SnippetRequest request, bool isChanged, int number, RunText text, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var events = Channel.CreateUnbounded<RunEvent>(new() { SingleReader = true });
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var run = TellAsync(request, number, text, events.Writer, ending.Token);
+        var run = TellAsync(request, isChanged, number, text, events.Writer, ending.Token);
         try
         {
             await foreach (var told in events.Reader.ReadAllAsync(CancellationToken.None))
@@ -85,9 +86,18 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
     }
 
     private async Task TellAsync(
-        SnippetRequest request, int number, RunText text, ChannelWriter<RunEvent> events, CancellationToken cancellationToken)
+        SnippetRequest request, bool isChanged, int number, RunText text, ChannelWriter<RunEvent> events, CancellationToken cancellationToken)
     {
-        void TellPlace(int place) => events.TryWrite(place == 0 ? new RunEvent.Started(number) : new RunEvent.Queued(place));
+        void TellPlace(int place)
+        {
+            if (place > 0)
+            {
+                events.TryWrite(new RunEvent.Queued(place));
+            }
+        }
+
+        void TellPhase(SnippetPhase phase) =>
+            events.TryWrite(phase == SnippetPhase.Compiling ? new RunEvent.Compiling(number) : new RunEvent.Started(number));
         void TellOutput(SnippetOutput output)
         {
             var stream = output.Stream == SnippetStream.Error ? "stderr" : "stdout";
@@ -96,8 +106,8 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
 
         try
         {
-            var run = await runner.RunAsync(request with { OnQueued = TellPlace, OnOutput = TellOutput }, cancellationToken);
-            events.TryWrite(new RunEvent.Result(RunAnswer.Of(number, request.Source, run, text)));
+            var run = await runner.RunAsync(request with { OnQueued = TellPlace, OnPhase = TellPhase, OnOutput = TellOutput }, cancellationToken);
+            events.TryWrite(new RunEvent.Result(RunAnswer.Of(number, request, isChanged, run, text)));
         }
         catch (SnippetRefusedException refused)
         {
@@ -109,16 +119,17 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
         }
     }
 
-    private RunEvent.Done DoneOf(List<(SnippetOutcome Outcome, string Summary)> ends, RunText text)
+    private RunEvent.Done DoneOf(List<RunAnswer> ends, RunText text)
     {
-        var notAsExpected = ends.FindIndex(end => end.Outcome != SnippetOutcome.AsExpected);
+        var counted = ends.Where(end => SnippetProof.Counts(end.Outcome)).DefaultIfEmpty(ends[^1]).ToList();
         var results =
             from end in ends
-            group end by end into same
+            group end by (end.Outcome, end.Summary) into same
             orderby same.Count() descending
             select new RunResult(same.Key.Outcome, same.Key.Summary, same.Count());
-        var outcome = notAsExpected < 0 ? SnippetOutcome.AsExpected : ends[notAsExpected].Outcome;
-        return new(outcome, text.Summary(ends), [.. results], runner.State.Isolation);
+        var other = counted.Find(end => end.Outcome != SnippetOutcome.AsExpected);
+        return new(
+            other?.Outcome ?? SnippetOutcome.AsExpected, text.Summary(ends), counted.TrueForAll(end => end.BugGone), [.. results], runner.State.Isolation);
     }
 
     private static int StatusOf(SnippetRefusal reason) => reason switch

@@ -15,11 +15,26 @@ internal sealed class RunText(string language)
     private readonly UiText _ui = new(language);
 
     /// <summary>How a run ended, in one sentence.</summary>
-    public string Summary(SnippetRun run, SnippetVerdict verdict) => verdict.Outcome switch
+    /// <param name="fileName">The program's file: of bug and fix it is known what they are to show.</param>
+    /// <param name="isChanged">Somebody changed it: then its own header is all that is known.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="verdict">The run held against the header.</param>
+    public string Summary(string fileName, bool isChanged, SnippetRun run, SnippetVerdict verdict) => verdict.Outcome switch
     {
-        SnippetOutcome.AsExpected => In($"As described: {Seen(run)}", $"与描述一致：{Seen(run)}"),
-        SnippetOutcome.Unexpected =>
-            In("Not as described: ", "与描述不符：") + string.Join(In("; ", "；"), verdict.Differences.Select(Difference)),
+        SnippetOutcome.AsExpected => (fileName, isChanged) switch
+        {
+            (SnippetProof.Bug, _) when run.Exception != null => In($"Bug reproduced: {Seen(run)}", $"缺陷已复现：{Seen(run)}"),
+            (SnippetProof.Fix, false) => In($"Fix holds: {Seen(run)}", $"修复有效：{Seen(run)}"),
+            _ => In($"As described: {Seen(run)}", $"与描述一致：{Seen(run)}"),
+        },
+        SnippetOutcome.Unexpected => string.Join(In("; ", "；"), verdict.Differences.Select(Difference)) is var seen && isChanged
+            ? In($"Not as described: {seen}", $"与描述不符：{seen}")
+            : fileName switch
+            {
+                SnippetProof.Bug => In($"Bug not reproduced: {seen}", $"缺陷未复现：{seen}"),
+                SnippetProof.Fix => In($"Fix does not hold: {seen}", $"修复无效：{seen}"),
+                _ => In($"Not as described: {seen}", $"与描述不符：{seen}"),
+            },
         SnippetOutcome.NothingExpected => In($"Ended: {Seen(run)}", $"已结束：{Seen(run)}"),
         SnippetOutcome.Timeout => In(
             $"Stopped: it did not come to its end within {SnippetLimits.RunTime.TotalSeconds:0} seconds, of the clock or of the processors together",
@@ -30,24 +45,43 @@ internal sealed class RunText(string language)
         SnippetOutcome.OutputCut => In(
             $"Stopped: it printed more than {SnippetLimits.OutputBytes / 1024} kB",
             $"已终止：输出超过 {SnippetLimits.OutputBytes / 1024} kB"),
-        SnippetOutcome.Cancelled => In("Stopped by you", "已由您停止"),
+        SnippetOutcome.Cancelled => In("Stopped before its end", "未运行完就已停止"),
         SnippetOutcome.DoesNotCompile => DoesNotCompile(run),
         _ => In(
             "Its process was killed, by itself or from outside. Run it again.",
             "进程被终止，可能是程序自己终止，也可能来自外部。请重新运行。"),
     };
 
-    /// <summary>How several runs ended, in one sentence: the one end that all had, or how many had which kind.</summary>
-    public string Summary(IReadOnlyList<(SnippetOutcome Outcome, string Summary)> runs)
+    /// <summary>How a changed bug.cs ended in which the bug is gone.</summary>
+    public string BugGone(SnippetRun run) => In($"The bug is gone: {Seen(run)}", $"缺陷消失了：{Seen(run)}");
+
+    /// <summary>
+    /// How several runs ended: the one end that all had, or how many had which kind. Those that were cut short are counted apart, because
+    /// they say nothing of the program. Whoever repaired the bug is asked what comes next.
+    /// </summary>
+    public string Summary(IReadOnlyList<RunAnswer> runs)
     {
-        var (count, first) = (runs.Count, runs[0].Summary);
-        var ends = runs.Select(r => r.Summary).Distinct(StringComparer.Ordinal).Count();
-        var described = runs.Count(r => r.Outcome == SnippetOutcome.AsExpected);
-        return (count, ends) switch
+        var counted = runs.Where(r => SnippetProof.Counts(r.Outcome)).ToList();
+        if (counted.Count == 0)
         {
-            (1, _) => first,
-            (_, 1) => In($"{count} runs. {first}", $"共运行 {count} 次。{first}"),
-            _ when runs.All(r => r.Outcome == SnippetOutcome.NothingExpected) => In(
+            return runs[^1].Summary;
+        }
+
+        var said = counted.Count == 1 && runs.Count == 1 ? counted[0].Summary : Counted(counted);
+        var cut = runs.Count - counted.Count;
+        return said
+            + (cut == 0 ? "" : In($"; {cut} more cut short, which does not count", $"；另有 {cut} 次中途停止，不计入"))
+            + (counted.TrueForAll(r => r.BugGone) ? NextQuestion(counted.Count) : "");
+    }
+
+    private string Counted(List<RunAnswer> runs)
+    {
+        var (count, ends) = (runs.Count, runs.Select(r => r.Summary).Distinct(StringComparer.Ordinal).Count());
+        var described = runs.Count(r => r.Outcome == SnippetOutcome.AsExpected);
+        return ends switch
+        {
+            1 => In(count == 1 ? $"1 run. {runs[0].Summary}" : $"{count} runs. {runs[0].Summary}", $"共运行 {count} 次。{runs[0].Summary}"),
+            _ when runs.TrueForAll(r => r.Outcome == SnippetOutcome.NothingExpected) => In(
                 $"{count} runs, {ends} different ends",
                 $"共运行 {count} 次，出现 {ends} 种结果"),
             _ => In(
@@ -55,6 +89,11 @@ internal sealed class RunText(string language)
                 $"共运行 {count} 次：{described} 次与描述一致，{count - described} 次不符"),
         };
     }
+
+    private string NextQuestion(int runs) => runs == 1
+        ? In(". Does it stay away in 100 runs?", "。运行 100 次，它也不再出现吗？")
+        : In(". Compare your change with fix.cs: which of the two would also stop the next mistake of this kind?",
+            "。再与 fix.cs 对照：哪种改法也能防住下一个同类错误？");
 
     /// <summary>How far a run is shut in.</summary>
     public string Isolation(Isolation isolation) => isolation switch
@@ -94,17 +133,21 @@ internal sealed class RunText(string language)
 
     public string OneAtATime => In(
         "You have a run under way already, perhaps in another tab. Stop it or wait for its end, then try again.",
-        "您已有一个运行正在进行，可能在另一个标签页中。请停止它或等它结束，然后重试。");
+        "你已有一个运行正在进行，可能在另一个标签页中。请停止它或等它结束，然后重试。");
 
     public string TooManyAtAddress => In(
         $"{VisitorRuns.MaxAtAddress} runs from your network address are under way or wait already. "
         + "Wait until one of them has ended, then try again.",
-        $"来自您所在网络地址的 {VisitorRuns.MaxAtAddress} 个运行正在进行或排队。请等其中一个结束，然后重试。");
+        $"来自你所在网络地址的 {VisitorRuns.MaxAtAddress} 个运行正在进行或排队。请等其中一个结束，然后重试。");
 
     public string TooManySeriesAtAddress => In(
         $"{VisitorRuns.MaxSeriesAtAddress} series of runs from your network address are under way already. "
         + "Wait until one of them has ended, or run it once.",
-        $"来自您所在网络地址的 {VisitorRuns.MaxSeriesAtAddress} 个连续运行正在进行。请等其中一个结束，或只运行一次。");
+        $"来自你所在网络地址的 {VisitorRuns.MaxSeriesAtAddress} 个连续运行正在进行。请等其中一个结束，或只运行一次。");
+
+    public string ForeignForm => In(
+        "Nothing was run: the form came from a page of another site. Press a button here.",
+        "没有运行任何程序：表单来自其他网站的页面。请在本页按下按钮。");
 
     public string NoSuchIncident(string slug) => _ui.NoSuchIncident(slug);
 
@@ -124,6 +167,15 @@ internal sealed class RunText(string language)
     public string BadBody => In(
         "The body is not JSON of the form {\"snippet\":\"bug\",\"times\":1}.",
         "请求正文不是 {\"snippet\":\"bug\",\"times\":1} 形式的 JSON。");
+
+    /// <summary>How a program must end to be as its header describes it.</summary>
+    public string MustEnd(SnippetHeader header) => header switch
+    {
+        { ExceptionType: { } type } => In(
+            $"Must end with {SnippetException.ShortName(type)}: {header.ExceptionMessage?.TrimEnd('.')}, {_ui.ExitCode(header.ExitCode ?? 0)}.",
+            $"必须以此结束：{SnippetException.ShortName(type)}: {header.ExceptionMessage?.TrimEnd('.')}，{_ui.ExitCode(header.ExitCode ?? 0)}。"),
+        _ => In($"Must end with {_ui.ExitCode(header.ExitCode ?? 0)}.", $"必须以此结束：{_ui.ExitCode(header.ExitCode ?? 0)}。"),
+    };
 
     private string Seen(SnippetRun run)
     {
@@ -164,8 +216,7 @@ internal sealed class RunText(string language)
     // Each error is told where it stands; a sentence of them all would be a second list.
     private string DoesNotCompile(SnippetRun run) => run.Diagnostics.Where(d => d.IsError).ToList() switch
     {
-        [var only] => In("Does not compile: ", "无法编译：")
-            + string.Create(CultureInfo.InvariantCulture, $"({only.Line},{only.Column}) {only.Id}: {Quoted(only.Message)}"),
+        [var only] => In($"Does not compile: 1 error, in line {only.Line}", $"无法编译：1 个错误，在第 {only.Line} 行"),
         [var first, ..] and var errors => In(
             $"Does not compile: {errors.Count} errors, the first in line {first.Line}",
             $"无法编译：{errors.Count} 个错误，第一个在第 {first.Line} 行"),

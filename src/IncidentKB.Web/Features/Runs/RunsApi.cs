@@ -25,8 +25,8 @@ internal static class RunsApi
         routes.MapPost("/api/v1/incidents/{slug}/runs", RunAsync).WithMetadata(new NeedsScopeAttribute(TokenScopes.Runs)).WithName("RunSnippet").WithTags("Runs")
             .WithSummary("Runs the bug, the fix or another program of an incident in a process of its own and holds what happened against the snippet's header.")
             .WithDescription(
-                "With Accept: text/event-stream the run is told while it happens: queued {position}, started {run}, output {run, stream, text, ms}, "
-                + "run (as in data.runs), done {outcome, summary, results, isolation}, error {status, detail}. Closing the connection ends the run. "
+                "With Accept: text/event-stream the run is told while it happens: queued {position}, compiling {run}, started {run}, output {run, stream, text, ms}, "
+                + "run (as in data.runs), done {outcome, summary, bug_gone, results, isolation}, error {status, detail}. Closing the connection ends the run. "
                 + "With source, that text runs in place of the file and is held against its own header, where the server allows edited code (403 otherwise). "
                 + $"One run at a time for each visitor, {VisitorRuns.MaxAtAddress} for each address "
                 + $"and {VisitorRuns.MaxSeriesAtAddress} of them series; beyond that, and when 32 wait, the answer is 429.")
@@ -57,7 +57,7 @@ internal static class RunsApi
             return Refuse(page, order.Refusal!);
         }
 
-        return await AnswerAsync(runs.RunAsync(request, wanted.Times, page.Http, text, page.Cancelled), page.Reader.Urls.Run(slug), page);
+        return await AnswerAsync(runs.RunAsync(request, order.IsChanged, wanted.Times, page.Http, text, page.Cancelled), page.Reader.Urls.Run(slug), page);
     }
 
     /// <summary>Tells what a series shows, at its end or while it happens, as the request wants it.</summary>
@@ -110,7 +110,7 @@ internal static class RunsApi
             return Refuse(page, (RunEvent.Error)last!);
         }
 
-        var answer = new SeriesAnswer(done.Outcome, done.Summary, runs, done.Results, done.Isolation);
+        var answer = new SeriesAnswer(done.Outcome, done.Summary, done.BugGone, runs, done.Results, done.Isolation);
         return Results.Ok(new ApiAnswer<SeriesAnswer>(answer, new(), new() { Html = page.Absolute(html) }));
     }
 
@@ -135,6 +135,7 @@ internal static class RunsApi
             yield return events.Current switch
             {
                 RunEvent.Queued queued => new(queued, "queued"),
+                RunEvent.Compiling compiling => new(compiling, "compiling"),
                 RunEvent.Started started => new(started, "started"),
                 RunEvent.Output output => new(output, "output"),
                 RunEvent.Result result => new(result.Run, "run"),

@@ -24,14 +24,17 @@ internal static class UnifiedDiff
             var old = hunk.Where(r => r.Old != null).Select(r => r.Old!.Number).ToList();
             var now = hunk.Where(r => r.New != null).Select(r => r.New!.Number).ToList();
             text.Append(CultureInfo.InvariantCulture, $"@@ -{old.FirstOrDefault()},{old.Count} +{now.FirstOrDefault()},{now.Count} @@\n");
-            Append(text, hunk);
+            foreach (var (sign, before, after) in Lines(hunk))
+            {
+                Append(text, sign, (after ?? before)!);
+            }
         }
 
         return text.ToString();
     }
 
-    // Changes with the lines around them; those whose surroundings touch are one.
-    private static IEnumerable<List<DiffRow>> Hunks(IReadOnlyList<DiffRow> rows)
+    /// <summary>Changes with the lines around them; those whose surroundings touch are one.</summary>
+    public static IEnumerable<List<DiffRow>> Hunks(IReadOnlyList<DiffRow> rows)
     {
         var changed = Enumerable.Range(0, rows.Count).Where(i => rows[i].IsChanged).ToList();
         for (var first = 0; first < changed.Count;)
@@ -48,29 +51,32 @@ internal static class UnifiedDiff
         }
     }
 
-    // Of changes that follow each other, first all that went, then all that came.
-    private static void Append(StringBuilder text, List<DiffRow> hunk)
+    /// <summary>Its lines, each with what became of it. Of changes that follow each other, first all that went, then all that came.</summary>
+    public static IEnumerable<(char Sign, DiffLine? Old, DiffLine? New)> Lines(List<DiffRow> hunk)
     {
         for (var i = 0; i < hunk.Count;)
         {
             if (!hunk[i].IsChanged)
             {
-                Append(text, ' ', hunk[i++].New);
+                yield return (' ', hunk[i].Old, hunk[i++].New);
                 continue;
             }
 
             var changes = hunk.Skip(i).TakeWhile(r => r.IsChanged).ToList();
-            changes.ForEach(r => Append(text, '-', r.Old));
-            changes.ForEach(r => Append(text, '+', r.New));
+            foreach (var row in changes.Where(r => r.Old != null))
+            {
+                yield return ('-', row.Old, null);
+            }
+
+            foreach (var row in changes.Where(r => r.New != null))
+            {
+                yield return ('+', null, row.New);
+            }
+
             i += changes.Count;
         }
     }
 
-    private static void Append(StringBuilder text, char sign, DiffLine? line)
-    {
-        if (line != null)
-        {
-            text.Append(sign).Append(line.Text).Append('\n').Append(line.HasEnd ? "" : NoEnd);
-        }
-    }
+    private static void Append(StringBuilder text, char sign, DiffLine line) =>
+        text.Append(sign).Append(line.Text).Append('\n').Append(line.HasEnd ? "" : NoEnd);
 }

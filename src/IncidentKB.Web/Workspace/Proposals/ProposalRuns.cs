@@ -38,7 +38,7 @@ internal static class ProposalRuns
         return source == null
             ? RunsApi.Refuse(page, new(StatusCodes.Status404NotFound, text.NoSuchProgram(file)))
             : await RunsApi.AnswerAsync(
-                runs.RunAsync(new(source, SnippetOrigin.Edited) { FileName = file }, wanted.Times, page.Http, text, page.Cancelled),
+                runs.RunAsync(new(source, SnippetOrigin.Edited) { FileName = file }, isChanged: false, wanted.Times, page.Http, text, page.Cancelled),
                 page.Reader.Urls.Proposal(id), page);
     }
 

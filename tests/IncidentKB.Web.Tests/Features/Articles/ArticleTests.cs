@@ -31,10 +31,67 @@ public sealed class ArticleTests(KbSite site, TeamSite team)
 
         var document = await visitor.OpenAsync($"/incidents/{slug}");
 
-        var targets = document.QuerySelectorAll("nav.toc a").Select(a => a.GetAttribute("href")!).ToList();
-        Assert.Equal(document.QuerySelectorAll(".prose h2").Select(h => "#" + h.Id), targets.Take(document.QuerySelectorAll(".prose h2").Length));
-        Assert.Contains("#snippets", targets);
-        Assert.Contains("#references", targets);
+        // In the order of the page; "Run" first, and what stands above them not at all.
+        Assert.Equal(
+            document.QuerySelectorAll(".article-body h2[id]").Where(h => h.Id != "toc").Select(h => "#" + h.Id).Prepend("#snippets"),
+            document.QuerySelectorAll("nav.toc a").Select(a => a.GetAttribute("href")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task What_a_reader_needs_first_comes_first_and_what_is_for_the_record_last(string slug)
+    {
+        using var visitor = site.NewVisitor();
+
+        foreach (var prefix in new[] { "", "/zh-Hans" })
+        {
+            var document = await visitor.OpenAsync($"{prefix}/incidents/{slug}");
+            string[] order = ["do-now", "is-it-yours", "snippets", "symptom", "root-cause", "fix-required", "prevention", "practices", "corrections", "how-we-know", "timeline", "references", "traces", "details"];
+            Assert.Equal(order, document.QuerySelectorAll("article h2").Select(h => h.Id!).Where(order.Contains));
+
+            // Nothing of the text is lost or told twice.
+            var ids = document.QuerySelectorAll("[id]").Select(e => e.Id).ToList();
+            Assert.Equal(ids.Distinct(StringComparer.Ordinal), ids);
+            Assert.Equal(document.QuerySelectorAll(".prose h2").Length, await SectionsAsync(visitor, $"{prefix}/incidents/{slug}.md"));
+        }
+    }
+
+    [Fact]
+    public async Task The_line_of_facts_says_which_versions_are_affected_and_which_one_to_take()
+    {
+        using var visitor = site.NewVisitor();
+
+        var english = (await visitor.OpenAsync("/incidents/godoxy-refcount-add-after-zero")).One(".facts-line");
+        var chinese = (await visitor.OpenAsync("/zh-Hans/incidents/godoxy-refcount-add-after-zero")).One(".facts-line");
+        var fixedThere = (await visitor.OpenAsync("/incidents/go-fuse-negative-waitgroup-counter")).One(".facts-line");
+
+        Assert.Contains("GoDoxy from 0.8.1, fixed in v0.9.9, take v0.9.9-1", english.Words(), StringComparison.Ordinal);
+        Assert.Contains("GoDoxy 自 0.8.1 起受影响，v0.9.9 已修复，请使用 v0.9.9-1", chinese.Words(), StringComparison.Ordinal);
+        Assert.Contains("go-fuse from v2.0.3, fixed in v2.6.0", fixedThere.Words(), StringComparison.Ordinal);
+        Assert.DoesNotContain("take", fixedThere.Words(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task One_sees_whether_it_is_ones_own_by_the_message_and_the_first_calls(string slug)
+    {
+        using var visitor = site.NewVisitor();
+
+        var sign = (await visitor.OpenAsync($"/incidents/{slug}")).One(".is-it-yours");
+
+        Assert.NotEmpty(sign.One(".trace-message").TextContent);
+        Assert.InRange(sign.QuerySelectorAll(".trace-frame").Length, 2, 5);
+        Assert.Equal("/match", sign.QuerySelectorAll("a").Last().GetAttribute("href"));
+    }
+
+    private static async Task<int> SectionsAsync(Visitor visitor, string markdown)
+    {
+        var isCode = false;
+        return (await visitor.GetAsync(markdown)).Text.Split('\n').Count(line =>
+        {
+            isCode ^= line.StartsWith("```", StringComparison.Ordinal);
+            return !isCode && line.StartsWith("## ", StringComparison.Ordinal);
+        });
     }
 
     [Theory]
@@ -47,7 +104,7 @@ public sealed class ArticleTests(KbSite site, TeamSite team)
 
         var facts = document.One("section.facts");
         Assert.Single(facts.QuerySelectorAll("a[href^='/zh-Hans/patterns/']"));
-        Assert.InRange(facts.QuerySelectorAll("a[href^='/zh-Hans/practices/']").Length, 3, 6);
+        Assert.InRange(document.QuerySelectorAll("section.practices li > a[href^='/zh-Hans/practices/']").Length, 3, 6);
         Assert.NotEmpty(facts.QuerySelectorAll("a[href^='https://cwe.mitre.org/data/definitions/']"));
     }
 
@@ -90,7 +147,7 @@ public sealed class ArticleTests(KbSite site, TeamSite team)
 
         Assert.Equal("本文尚无中文版本，以下为英文原文。", document.One(".notice").Words());
         Assert.Equal("en", document.One("h1").GetAttribute("lang"));
-        Assert.Equal("en", document.One(".prose").GetAttribute("lang"));
+        Assert.Equal("en", document.QuerySelectorAll(".prose").Select(p => p.GetAttribute("lang")).Distinct().Single());
         Assert.Contains("Symptom", Headings(document));
         Assert.Equal("zh-Hans", document.DocumentElement.GetAttribute("lang"));
     }

@@ -17,15 +17,15 @@ public sealed class OutageTests(OutageSite team, KbSite site)
     {
         using var visitor = team.NewVisitor();
 
-        var english = (await visitor.OpenAsync($"/incidents/{OutageSite.Slug}")).One(".article-head .do-now");
-        var chinese = (await visitor.OpenAsync($"/zh-Hans/incidents/{OutageSite.Slug}")).One(".article-head .do-now");
+        var english = (await visitor.OpenAsync($"/incidents/{OutageSite.Slug}")).One(".first-aid .do-now");
+        var chinese = (await visitor.OpenAsync($"/zh-Hans/incidents/{OutageSite.Slug}")).One(".first-aid .do-now");
 
         Assert.Equal("Do now", english.One("h2").TextContent);
         Assert.Equal(["Set firewall.strict: false and reload.", "Tell the shop that orders wait and are not lost."], english.QuerySelectorAll("li").Select(l => l.Words()));
-        Assert.Equal("Take rules v2.3.1 or later.", english.One(".note").Words());
+        Assert.Equal("Take rules v2.3.1 or later.", english.One(".take").Words());
         Assert.Equal("立即处理", chinese.One("h2").TextContent);
         Assert.Equal("en", chinese.One("ol").GetAttribute("lang"));
-        Assert.Equal("请使用 rules v2.3.1 或更高版本。", chinese.One(".note").Words());
+        Assert.Equal("请使用 rules v2.3.1 或更高版本。", chinese.One(".take").Words());
     }
 
     [Fact]
@@ -40,8 +40,8 @@ public sealed class OutageTests(OutageSite team, KbSite site)
             Assert.InRange(english.QuerySelectorAll("li").Length, 1, 3);
             Assert.Equal(english.QuerySelectorAll("li").Length, chinese.QuerySelectorAll("li").Length);
             Assert.Null(chinese.One("ol").GetAttribute("lang"));
-            Assert.Matches("^Affected from .+, fixed in .+; take .+ or later\\.$", english.One(".note").Words());
-            Assert.Matches("^自 .+ 起受影响，.+ 已修复；请使用 .+ 或更高版本。$", chinese.One(".note").Words());
+            Assert.Matches("^Take .+ or later\\.$", english.One(".take").Words());
+            Assert.Matches("^请使用 .+ 或更高版本。$", chinese.One(".take").Words());
         }
     }
 

@@ -47,7 +47,7 @@ public class SnippetDiffTests
     [Fact]
     public void Bug_and_fix_come_first_and_other_files_unmarked()
     {
-        var compared = SnippetDiff.Compare([Snippet("also.cs", "// t\nX();\n"), Snippet("fix.cs", "// t\nB();\n"), Snippet("bug.cs", "// t\nA();\n")]).ToList();
+        var compared = SnippetDiff.Compare([Snippet("also.cs", "// t\nX();\n"), Snippet("fix.cs", "// t\nB();\n"), Snippet("bug.cs", "// t\nA();\n")]).Snippets;
 
         Assert.Equal(["bug.cs", "fix.cs", "also.cs"], compared.Select(c => c.FileName));
         Assert.Equal([true, true, false], compared.Select(c => Assert.Single(c.Lines).IsOnlyHere));
@@ -56,7 +56,7 @@ public class SnippetDiffTests
     [Fact]
     public void A_bug_without_a_fix_is_shown_unmarked()
     {
-        var only = Assert.Single(SnippetDiff.Compare([Snippet("bug.cs", "// t\nA();\nB();\n")]));
+        var only = Assert.Single(SnippetDiff.Compare([Snippet("bug.cs", "// t\nA();\nB();\n")]).Snippets);
 
         Assert.Equal([("A();", false), ("B();", false)], only.Lines.Select(l => (TextOf(l), l.IsOnlyHere)));
     }
@@ -69,7 +69,7 @@ public class SnippetDiffTests
             var bug = RepositoryFiles.ReadContent($"incidents/{slug}/bug.cs");
             var fix = RepositoryFiles.ReadContent($"incidents/{slug}/fix.cs");
 
-            foreach (var snippet in SnippetDiff.Compare([Snippet("bug.cs", bug), Snippet("fix.cs", fix)]))
+            foreach (var snippet in SnippetDiff.Compare([Snippet("bug.cs", bug), Snippet("fix.cs", fix)]).Snippets)
             {
                 Assert.EndsWith(string.Join('\n', snippet.Lines.Select(TextOf)) + "\n", snippet.FileName == SnippetProof.Bug ? bug : fix, StringComparison.Ordinal);
                 Assert.Contains(snippet.Lines, line => line.IsOnlyHere);
@@ -80,7 +80,7 @@ public class SnippetDiffTests
 
     private static ((string Text, bool IsOnlyHere)[] Bug, (string Text, bool IsOnlyHere)[] Fix) Compare(string bug, string fix)
     {
-        var compared = SnippetDiff.Compare([Snippet("bug.cs", bug), Snippet("fix.cs", fix)]).Select(c => c.Lines.Select(l => (TextOf(l), l.IsOnlyHere)).ToArray()).ToList();
+        var compared = SnippetDiff.Compare([Snippet("bug.cs", bug), Snippet("fix.cs", fix)]).Snippets.Select(c => c.Lines.Select(l => (TextOf(l), l.IsOnlyHere)).ToArray()).ToList();
         return (compared[0], compared[1]);
     }
 

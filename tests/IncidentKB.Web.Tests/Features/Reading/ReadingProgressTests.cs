@@ -114,8 +114,8 @@ public sealed class ReadingProgressTests(KbSite site)
         await PressAsync(visitor, "", First, "done");
         var document = await visitor.OpenAsync($"/incidents/{First}?path=first-week");
 
-        Assert.Equal(["todo"], document.QuerySelectorAll(".path-end button").Select(b => b.GetAttribute("value")));
-        Assert.Equal("done", document.One(".path-end .state").GetAttribute("data-state"));
+        Assert.Equal(["todo"], document.QuerySelectorAll(".path-bar button").Select(b => b.GetAttribute("value")));
+        Assert.Equal("done", document.One(".path-bar .state").GetAttribute("data-state"));
     }
 
     [Theory]
@@ -128,7 +128,7 @@ public sealed class ReadingProgressTests(KbSite site)
         var steps = 0;
         while (address.Contains("/incidents/", StringComparison.Ordinal))
         {
-            var form = (await visitor.OpenAsync(address)).One<IHtmlFormElement>(".path-end form");
+            var form = (await visitor.OpenAsync(address)).One<IHtmlFormElement>(".path-bar form");
             var answer = await visitor.SubmitAsync(form, form.One<IHtmlButtonElement>("button[value=done]"));
             Assert.Equal(HttpStatusCode.SeeOther, answer.Status);
             address = answer.Location!;
@@ -181,7 +181,7 @@ public sealed class ReadingProgressTests(KbSite site)
 
         var document = await visitor.OpenAsync($"/incidents/{First}?path=no-such-path");
 
-        Assert.Empty(document.QuerySelectorAll(".path-bar, .path-end"));
+        Assert.Empty(document.QuerySelectorAll(".path-bar"));
     }
 
     private static async Task<List<string>> WalkAsync(Visitor visitor, string slug, string direction)
@@ -199,7 +199,7 @@ public sealed class ReadingProgressTests(KbSite site)
 
     private static async Task<Answer> PressAsync(Visitor visitor, string prefix, string slug, string state)
     {
-        var form = (await visitor.OpenAsync($"{prefix}/incidents/{slug}?path=first-week")).One<IHtmlFormElement>(".path-end form");
+        var form = (await visitor.OpenAsync($"{prefix}/incidents/{slug}?path=first-week")).One<IHtmlFormElement>(".path-bar form");
         return await visitor.SubmitAsync(form, form.One<IHtmlButtonElement>($"button[value={state}]"));
     }
 

@@ -93,7 +93,9 @@ public sealed class EditedCodeTests(EditableSite site, KbSite otherSite) : IDisp
         using var answer = await PostAsync(new { snippet = "bug", source });
         using var refused = await PostAsync(new { snippet = "bug", source = new string('x', 300_000) });
 
-        Assert.StartsWith("Does not compile: (1,1) IKB0001: The source has 32,769 bytes", (await DataAsync(answer)).GetProperty("summary").GetString(), StringComparison.Ordinal);
+        var data = await DataAsync(answer);
+        Assert.Equal("Does not compile: 1 error, in line 1", data.GetProperty("summary").GetString());
+        Assert.StartsWith("The source has 32,769 bytes", data.GetProperty("runs")[0].GetProperty("diagnostics")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
     }
 

@@ -1,6 +1,8 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using IncidentKB.Core.Snippets;
+using IncidentKB.Testing;
 using IncidentKB.Web.Tests.Features.Proofs;
 using Xunit;
 
@@ -15,35 +17,35 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
     public async Task The_bug_runs_from_the_article_and_its_page_shows_what_happened()
     {
         using var visitor = NewVisitor();
-        var way = (await visitor.OpenAsync(Alist)).One<IHtmlFormElement>("form.run-form");
-        Assert.Equal("get", way.Method);
-        var form = (await visitor.OpenAsync($"{new Uri(way.Action).AbsolutePath}?Snippet=bug")).One<IHtmlFormElement>("form.run-form");
+        var form = Assert.IsAssignableFrom<IHtmlFormElement>((await visitor.OpenAsync(Alist)).QuerySelectorAll("form.run-form")[1]);
+        Assert.Empty(visitor.Cookies);
 
         var answer = await visitor.SubmitAsync(form, form.QuerySelector<IHtmlButtonElement>("[value=bug]"));
 
         Assert.Equal((HttpStatusCode.OK, $"{Alist}/run"), (answer.Status, answer.Address.AbsolutePath));
         var terminal = answer.Document.One(".terminal");
-        Assert.Equal("As described: SemaphoreFullException, exit code 134", terminal.One(".state").Words());
+        Assert.Equal("Bug reproduced: SemaphoreFullException, exit code 134", terminal.One(".state").Words());
         Assert.Contains("[put] part 1 goes to the group\n", terminal.One("pre").TextContent, StringComparison.Ordinal);
-        var exception = terminal.One(".stderr a");
+        var exception = terminal.One(".stderr a[href*='/patterns/']");
         Assert.StartsWith("Unhandled exception. System.Threading.SemaphoreFullException", exception.TextContent, StringComparison.Ordinal);
         Assert.Equal("/patterns/released-more-often-than-acquired", exception.GetAttribute("href"));
         Assert.Contains("put", terminal.QuerySelectorAll(".lanes th").Select(t => t.TextContent));
         Assert.Matches(@"^first output after [\d.]+ ms, ended after [\d.]+ ms$", terminal.One(".timing").Words());
+        Assert.Equal($"{Alist}#bug-L33", terminal.QuerySelector(".stderr a[href*='#']")?.GetAttribute("href"));
         Assert.NotNull(answer.Document.QuerySelector("form.run-form"));
     }
 
     [Fact]
-    public async Task What_was_chosen_on_the_article_is_the_first_choice_of_the_page()
+    public async Task One_press_on_the_article_runs_bug_and_fix()
     {
         using var visitor = NewVisitor();
+        var form = Assert.IsAssignableFrom<IHtmlFormElement>((await visitor.OpenAsync(Alist)).QuerySelector("form.run-form"));
 
-        var page = await visitor.OpenAsync($"{Alist}/run?Snippet=fix&times=1");
-        var unknown = await visitor.OpenAsync($"{Alist}/run?Snippet=nope");
+        var answer = await visitor.SubmitAsync(form, Assert.IsAssignableFrom<IHtmlButtonElement>(form.QuerySelectorAll("button").Single(b => b.TextContent == "Run bug and fix")));
 
-        Assert.Contains("fix.cs is ready.", page.One("main").Words(), StringComparison.Ordinal);
-        Assert.Equal("fix", page.One("form.run-form .button:not(.button-quiet)").GetAttribute("value"));
-        Assert.Equal(["bug", "fix"], unknown.QuerySelectorAll("form.run-form .button:not(.button-quiet)").Select(b => b.GetAttribute("value")));
+        Assert.Equal(
+            [("reproduced", "Bug reproduced: SemaphoreFullException, exit code 134"), ("proven", "Fix holds: no exception, exit code 0")],
+            answer.Document.QuerySelectorAll(".terminal .state").Select(s => (s.GetAttribute("data-proof"), s.Words())));
     }
 
     [Fact]
@@ -54,7 +56,7 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
 
         var answer = await visitor.SubmitAsync(form, form.QuerySelector<IHtmlButtonElement>("[value=fix]"));
 
-        Assert.Equal("与描述一致：没有异常，退出码 0", answer.Document.One(".terminal .state").Words());
+        Assert.Equal("修复有效：没有异常，退出码 0", answer.Document.One(".terminal .state").Words());
         Assert.Equal("运行缺陷程序", answer.Document.One("button[value=bug]").Words());
     }
 
@@ -66,7 +68,7 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
 
         var answer = await visitor.SubmitAsync(form, form.QuerySelector<IHtmlButtonElement>("[value=fix]"));
 
-        Assert.Equal("Not as described: expected exit code 0, saw 1", answer.Document.One(".terminal .state").Words());
+        Assert.Equal("Fix does not hold: expected exit code 0, saw 1", answer.Document.One(".terminal .state").Words());
         Assert.Equal("doubtful", answer.Document.One(".terminal .state").GetAttribute("data-proof"));
     }
 
@@ -76,7 +78,17 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
         using var visitor = NewVisitor();
         using var proven = new Visitor(provenSite.Address);
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await visitor.PostAsync($"{Alist}/run", ("Snippet", "bug"), ("_handler", "run"))).Status);
+        using var foreign = new HttpRequestMessage(HttpMethod.Post, new Uri(site.Address, $"{Alist}/run"))
+        {
+            Content = new FormUrlEncodedContent([new("Snippet", "bug"), new("_handler", "run")]),
+        };
+        foreign.Headers.Add("Origin", "https://elsewhere.example");
+        using var client = VisitorAddress.NewClient(site.Address);
+        using var refused = await client.SendAsync(foreign, RunningTest.Cancelled);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        var said = await refused.Content.ReadAsStringAsync(RunningTest.Cancelled);
+        Assert.Contains("Nothing was run: the form came from a page of another site.", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-snippet", said, StringComparison.Ordinal);
         var form = (await visitor.OpenAsync($"{Alist}/run")).One<IHtmlFormElement>("form.run-form");
         var unknown = await visitor.SubmitAsync(form, null, ("Snippet", "both"));
         Assert.Equal((HttpStatusCode.BadRequest, 0), (unknown.Status, unknown.Document.QuerySelectorAll(".terminal").Length));
@@ -95,7 +107,7 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
         var answer = await visitor.SubmitAsync(third, third.QuerySelector<IHtmlButtonElement>("[value=lock-around-set]"));
 
         Assert.Equal(["bug"], (await proven.OpenAsync($"/incidents/{ProvenSite.OnlyABug}/run")).QuerySelectorAll("form.run-form button").Select(b => b.GetAttribute("value")));
-        Assert.Equal(["bug", "fix", "lock-around-set"], third.QuerySelectorAll("button").Select(b => b.GetAttribute("value")));
+        Assert.Equal(["bug fix", "bug", "fix", "lock-around-set"], third.QuerySelectorAll("button").Select(b => b.GetAttribute("value")));
         Assert.Equal("As described: InvalidOperationException, exit code 134", answer.Document.One(".terminal .state").Words());
         Assert.Equal("dotnet run lock-around-set.cs", answer.Document.One(".terminal figcaption code").Words());
     }
@@ -114,11 +126,16 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
         var mended = await RunAsync("// one\n// expect: output 1\nConsole.WriteLine(1);\n");
 
         Assert.Equal((await visitor.GetAsync($"{Alist}/bug.cs")).Text, code);
-        Assert.Equal("As described: SemaphoreFullException, exit code 134", unchanged.Document.One(".terminal .state").Words());
+        Assert.Equal("Bug reproduced: SemaphoreFullException, exit code 134", unchanged.Document.One(".terminal .state").Words());
         Assert.Equal("3Console.WriteLine(one);\nCS0103: The name 'one' does not exist in the current context\n", broken.Document.One(".diagnostic").TextContent);
         Assert.Equal("one", broken.Document.One(".diagnostic u").TextContent);
         Assert.Equal(Broken, broken.Document.One("textarea").TextContent.ReplaceLineEndings("\n"));
         Assert.Equal("As described: no exception, exit code 0", mended.Document.One(".terminal .state").Words());
+
+        // Whoever repairs the bug, and leaves what it promised, reads that it is gone, and the next question.
+        var cured = RepositoryFiles.ReadContent($"{Alist[1..]}/fix.cs");
+        var repaired = (await RunAsync(code[..SnippetHeader.Parse(code).CodeStart] + cured[SnippetHeader.Parse(cured).CodeStart..])).Document.One(".terminal .state");
+        Assert.Equal(("The bug is gone: no exception, exit code 0. Does it stay away in 100 runs?", "proven"), (repaired.Words(), repaired.GetAttribute("data-proof")));
 
         // What promises nothing is neither right nor wrong.
         var state = (await RunAsync("Console.WriteLine(1);")).Document.One(".terminal .state");

@@ -20,12 +20,12 @@ public sealed class RunsApiTests(KbSite site) : IDisposable
         using var answer = await PostAsync($"/api/v1/incidents/{Alist}/runs", new { snippet = "bug", times = 1 });
 
         var data = await DataAsync(answer);
-        Assert.Equal(["outcome", "summary", "runs", "results", "isolation"], data.EnumerateObject().Select(p => p.Name));
-        Assert.Equal("As described: SemaphoreFullException, exit code 134", data.GetProperty("summary").GetString());
+        Assert.Equal(["outcome", "summary", "bug_gone", "runs", "results", "isolation"], data.EnumerateObject().Select(p => p.Name));
+        Assert.Equal("Bug reproduced: SemaphoreFullException, exit code 134", data.GetProperty("summary").GetString());
         Assert.Contains(data.GetProperty("isolation").GetString(), new[] { "none", "jail", "jail_in_namespaces" });
         var run = Assert.Single(data.GetProperty("runs").EnumerateArray());
         Assert.Equal(
-            ["run", "outcome", "summary", "exit_code", "stdout", "stderr", "exception", "first_output_ms", "elapsed_ms", "truncated", "differences", "diagnostics", "lanes"],
+            ["run", "outcome", "summary", "bug_gone", "exit_code", "stdout", "stderr", "exception", "first_output_ms", "elapsed_ms", "truncated", "differences", "diagnostics", "lanes"],
             run.EnumerateObject().Select(p => p.Name));
         Assert.Equal((134, false), (run.GetProperty("exit_code").GetInt32(), run.GetProperty("truncated").GetBoolean()));
         Assert.Equal("System.Threading.SemaphoreFullException", run.GetProperty("exception").GetProperty("type").GetString());
@@ -43,7 +43,7 @@ public sealed class RunsApiTests(KbSite site) : IDisposable
 
         var run = (await DataAsync(answer)).GetProperty("runs")[0];
         Assert.Equal((0, JsonValueKind.Null), (run.GetProperty("exit_code").GetInt32(), run.GetProperty("exception").ValueKind));
-        Assert.Equal("与描述一致：没有异常，退出码 0", run.GetProperty("summary").GetString());
+        Assert.Equal("修复有效：没有异常，退出码 0", run.GetProperty("summary").GetString());
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class RunsApiTests(KbSite site) : IDisposable
 
         var events = await stream.RestAsync();
 
-        Assert.Equal(["started", "output", "run", "started", "output", "run", "done"], events.Select(e => e.Name).Where((name, i) => i == 0 || name != events[i - 1].Name));
+        Assert.Equal(["started", "output", "run", "started", "output", "run", "done"], events.Select(e => e.Name).Where(name => name != "compiling").Where((name, i) => i == 0 || name != events[^(events.Count(e => e.Name != "compiling") - i + 1)].Name));
         foreach (var run in events.Where(e => e.Name == "run").Select(e => e.Data))
         {
             foreach (var name in new[] { "stdout", "stderr" })
