@@ -25,6 +25,9 @@ internal sealed class ConceptIndex(ConceptVocabulary vocabulary)
     // Stands for any negative number.
     private const string Negative = "-1";
 
+    // What an assertion says of a count that must not fall to zero, or below it: "> 0", ">= 0", "!= 0".
+    private const string AboveZero = ">0";
+
     private readonly ILookup<string, Phrase> _byFirst = PhrasesOf(vocabulary).ToLookup(p => KeyOf(p.Words[0]));
 
     /// <summary>True where there is nothing to look for.</summary>
@@ -102,6 +105,10 @@ internal sealed class ConceptIndex(ConceptVocabulary vocabulary)
                 words.Add(new(Negative, i, end));
                 i = end;
             }
+            else if (c is '>' or '!' && AboveZeroLength(text[i..]) is var length and > 0)
+            {
+                words.Add(new(AboveZero, i, i += length));
+            }
             else if (CjkText.IsCjk(c))
             {
                 words.Add(new(c.ToString(), i, ++i));
@@ -119,6 +126,15 @@ internal sealed class ConceptIndex(ConceptVocabulary vocabulary)
         return words;
     }
 
+    private static int AboveZeroLength(ReadOnlySpan<char> text)
+    {
+        var sign = text.Length > 1 && text[1] == '=' ? 2 : 1;
+        var zero = sign + (text.Length - sign - text[sign..].TrimStart(' ').Length);
+        var isZero = zero < text.Length && text[zero] == '0'
+            && (zero + 1 == text.Length || !(char.IsAsciiDigit(text[zero + 1]) || text[zero + 1] is '.' or 'x'));
+        return isZero && (sign == 2 || text[0] == '>') ? zero + 1 : 0;
+    }
+
     private static int AddWord(ReadOnlySpan<char> text, int start, List<Word> words)
     {
         var word = new StringBuilder();
@@ -133,7 +149,8 @@ internal sealed class ConceptIndex(ConceptVocabulary vocabulary)
                 continue;
             }
 
-            var isNext = i > start && char.IsUpper(c) && char.IsLower(text[i - 1]);
+            // A time stamp that a log has put right behind a word is none of its letters: "deallocated2026-03-01".
+            var isNext = i > start && ((char.IsUpper(c) && char.IsLower(text[i - 1])) || (char.IsLower(text[i - 1]) && IsYear(text[i..])));
             if (!char.IsLetterOrDigit(c) || isNext)
             {
                 break;
@@ -144,6 +161,12 @@ internal sealed class ConceptIndex(ConceptVocabulary vocabulary)
 
         words.Add(new(word.ToString(), start, i));
         return i;
+    }
+
+    private static bool IsYear(ReadOnlySpan<char> text)
+    {
+        const int Length = 4;
+        return text.Length > Length && text[..Length].IndexOfAnyExceptInRange('0', '9') < 0 && text[Length] == '-';
     }
 
     private Dictionary<string, List<Hit>> HitsIn(List<Word> words)

@@ -5,7 +5,7 @@ namespace IncidentKB.Core.Matching;
 
 /// <summary>
 /// What a program said of its failure: the messages of a trace with the lines right around them, and lines of a log that a level or a
-/// word for a failure introduces. Sentences about failures are none: nothing introduces them.
+/// word for a failure introduces, and what somebody quotes in a sentence about a failure. The sentences themselves are none.
 /// </summary>
 internal static class FailureLines
 {
@@ -18,6 +18,22 @@ internal static class FailureLines
     private static readonly SearchValues<string> Words = SearchValues.Create(
         ["error", "exception", "panic", "fatal", "fail", "assert", "abort", "critical", "异常", "错误", "失败", "崩溃", "断言"],
         StringComparison.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<string> Headings = SearchValues.Create(
+        ["error message", "exception message", "error", "exception", "reason", "message", "错误信息", "报错信息", "异常信息", "错误", "报错", "异常"],
+        StringComparison.OrdinalIgnoreCase);
+
+    // How people tell of a failure, beside the words of logs.
+    private static readonly SearchValues<string> Tellings = SearchValues.Create(
+        ["crash", "throw", "threw", "raise", "exception", "error", "panic", "fatal", "abort", "assert", "崩溃", "闪退", "异常", "报错", "错误"],
+        StringComparison.OrdinalIgnoreCase);
+
+    // What stands around a quotation; the signs of one pair stand next to each other.
+    private static readonly string[] Quotes = ["**", "**", "`", "`", "\"", "\"", "“", "”", "「", "」", "『", "』"];
+
+    // A shorter quotation is a name.
+    private const int MinQuotedWords = 3;
+    private const int MinQuotedLength = 12;
 
     private static readonly SearchValues<char> Introducing = SearchValues.Create(":：]，");
 
@@ -46,12 +62,13 @@ internal static class FailureLines
             {
                 chosen.Add(unread[i - 1]);
             }
-            else if (TellsFailure(line))
+            else if (IsHeading(line) || TellsFailure(line))
             {
-                // "It says with the error:" introduces the next line.
+                // "It says with the error:" and "**SomeError** in **orders#show**" introduce the next line.
                 var isFenced = i + 1 < unread.Count && reading.Lines[unread[i + 1]].In(reading.Text).TrimStart().StartsWith("```");
                 var next = i + (isFenced ? 2 : 1);
-                chosen.Add(line[^1] is ':' or '：' && next < unread.Count ? unread[next] : unread[i]);
+                var introduces = line[^1] is ':' or '：' || IsHeading(line) || line.Contains("** in **", StringComparison.Ordinal);
+                chosen.Add(introduces && next < unread.Count ? unread[next] : unread[i]);
             }
         }
 
@@ -63,6 +80,58 @@ internal static class FailureLines
                 yield return (said.ToString(), line, false);
             }
         }
+
+        for (var i = 0; i < Math.Min(unread.Count, MaxLines); i++)
+        {
+            foreach (var quoted in QuotedIn(reading.Lines[unread[i]].In(reading.Text)))
+            {
+                yield return (quoted, unread[i], false);
+            }
+        }
+    }
+
+    // "It always throws `lock is already released`", "I got [**list was changed while iterating**] in the crash log".
+    private static List<string> QuotedIn(ReadOnlySpan<char> line)
+    {
+        var found = new List<string>();
+        if (line.IndexOfAny(Tellings) < 0 || PasteWords.IsSource(line))
+        {
+            return found;
+        }
+
+        for (var i = 0; i < Quotes.Length; i += 2)
+        {
+            var (opening, closing) = (Quotes[i], Quotes[i + 1]);
+            var rest = line;
+            while (rest.IndexOf(opening) is var open and >= 0)
+            {
+                rest = rest[(open + opening.Length)..];
+                if (rest.IndexOf(closing) is not (var close and > 0))
+                {
+                    break;
+                }
+
+                var quoted = rest[..close];
+                if (quoted.Length >= MinQuotedLength && (quoted.Count(' ') >= MinQuotedWords - 1 || CjkText.IsCjk(quoted[0])))
+                {
+                    found.Add(quoted.ToString());
+                }
+
+                rest = rest[(close + closing.Length)..];
+            }
+        }
+
+        return found;
+    }
+
+    // "### Error message", "错误信息", "**Reason**": a heading of a few words.
+    private static bool IsHeading(ReadOnlySpan<char> line)
+    {
+        const int MaxLength = 24;
+        const int MaxSpaces = 2;
+        line = line.Trim("#*`:： ");
+        return line.Length is > 0 and <= MaxLength && line.Count(' ') <= MaxSpaces && line.IndexOfAny(Headings) >= 0
+            && !line.ContainsAny(Introducing);
     }
 
     // "ERROR", "Error: ", "[error] ", "断言失败：", "崩溃，日志：", "InvalidOperationException('...')".
@@ -79,7 +148,7 @@ internal static class FailureLines
 
             var rest = line[end..].TrimStart();
             var isLevel = line[begin..end].IndexOfAnyExceptInRange('A', 'Z') < 0;
-            if (isLevel || (rest.Length > 0 && Introducing.Contains(rest[0])) || LineSpans.StartsWithAny(rest, ["('", "(\""]))
+            if (isLevel || rest.StartsWith("**", StringComparison.Ordinal) || (rest.Length > 0 && Introducing.Contains(rest[0])) || LineSpans.StartsWithAny(rest, ["('", "(\""]))
             {
                 return true;
             }

@@ -86,7 +86,7 @@ public sealed class PatternIndex
                 }
             }
         });
-        return best ?? FindBySite(query) ?? FindByMeaning(words, query);
+        return best ?? FindByThrower(query) ?? FindBySite(query) ?? FindByMeaning(words, query);
     }
 
     // What nobody has listed is understood by its words, in what a program said: messages, and lines of a log that tell a failure.
@@ -115,6 +115,30 @@ public sealed class PatternIndex
     {
         var calls = query.Frames.Where(f => f.IsFailing).Take(MaxNearFrames).Select(f => f.Name.Local);
         return query.Top is { } top ? calls.Prepend(top.Local) : calls;
+    }
+
+    // Where the runtime ended the program and its message is lost, the function that called for it tells which one it was. Copies of it
+    // that were made for one type have an ending: "runtime.mapassign_faststr".
+    private PatternFinding? FindByThrower(TraceQuery query)
+    {
+        if (query.Language == null || query.Trace!.Messages.Count > 0)
+        {
+            return null;
+        }
+
+        foreach (var (thrower, line) in query.Throwers)
+        {
+            var name = TypeAndMethod(thrower.Local);
+            var copy = name.LastIndexOf('_');
+            var message = _printers.GetValueOrDefault((query.Language, name))
+                ?? _printers.GetValueOrDefault((query.Language, copy > 0 ? name[..copy] : name));
+            if (message != null)
+            {
+                return new(message, line, thrower.Local, IsInMessage: false);
+            }
+        }
+
+        return null;
     }
 
     // Without the message, or under one that merely followed, the function that failed may still tell: it prints nothing else.

@@ -18,7 +18,7 @@ public static class TraceDigest
     /// Number of the way in which traces are read and their names normalised. Raise it with every change of either: digests of
     /// another version are made anew.
     /// </summary>
-    public const byte Version = 5;
+    public const byte Version = 6;
 
     /// <summary>The digest of a recorded trace.</summary>
     public static byte[] Of(string text)

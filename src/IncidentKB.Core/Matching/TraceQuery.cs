@@ -108,6 +108,11 @@ internal sealed class TraceQuery
     /// <summary>True where the trace shows the runtime's panic right above <see cref="Site"/>.</summary>
     public bool HasPanicAboveSite { get; private set; }
 
+    /// <summary>
+    /// The runtime's functions right below the call that ended the program, the innermost first: one of them has printed the message.
+    /// </summary>
+    public List<(FrameName Name, int TextLine)> Throwers { get; } = [];
+
     /// <summary>True where the header of the failing stack says that it was running.</summary>
     public bool IsRunning { get; }
 
@@ -174,6 +179,7 @@ internal sealed class TraceQuery
     private void AddFrames(ParsedTrace trace, TraceThread thread, bool isFailing, HashSet<string> seen)
     {
         var depth = 0;
+        var isThrown = false;
         var max = isFailing ? MaxFailingFrames : MaxFailingFrames + MaxOtherFrames;
         for (var i = thread.FirstFrame; i < thread.FirstFrame + thread.FrameCount && Frames.Count < max; i++)
         {
@@ -189,6 +195,19 @@ internal sealed class TraceQuery
             {
                 _site = Frames.Count;
                 HasPanicAboveSite = true;
+            }
+
+            if (isFailing && CrashFrame.IsThrow(name.Full))
+            {
+                isThrown = true;
+            }
+            else if (isThrown && frame.Origin == FrameOrigin.Runtime)
+            {
+                Throwers.Add((name, frame.TextLine));
+            }
+            else
+            {
+                isThrown = false;
             }
 
             if (TraceLanguages.IsPlumbing(name.Full) || !seen.Add(name.Full))

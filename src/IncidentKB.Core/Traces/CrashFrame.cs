@@ -12,6 +12,14 @@ internal static class CrashFrame
     /// <param name="name">Its normalised name.</param>
     public static bool IsPanic(string name) => name is "panic" or "runtime.gopanic";
 
+    /// <summary>
+    /// True for the function with which Go's runtime ends a program that <c>recover</c> cannot save: what stands right below it has
+    /// printed the message.
+    /// </summary>
+    /// <param name="name">Its normalised name.</param>
+    public static bool IsThrow(string name) =>
+        name is "runtime.throw" or "runtime.fatal" or "sync.throw" or "sync.fatal" or "internal/sync.fatal" or "internal/runtime/maps.fatal";
+
     /// <summary>Index of the frame in which a stack failed; -1 where all of it is plumbing.</summary>
     /// <param name="language">Language of the trace.</param>
     /// <param name="calls">The stack, the innermost call first.</param>

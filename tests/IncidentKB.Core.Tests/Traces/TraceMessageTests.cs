@@ -33,6 +33,17 @@ public sealed class TraceMessageTests
     [InlineData("thread 'main' panicked at src/main.rs:2:5:\nindex out of bounds: the len is 3\nnote: run with", "index out of bounds: the len is 3")]
     [InlineData("thread 'main' panicked at 'it's gone', src/main.rs:2:5", "it's gone")]
     [InlineData("thread 'main' panicked at src/main.rs:2:5:", null)]
+    [InlineData("thread 'main' panicked at src/main.rs:5:9:\nfirst\nnote: run with\nthread 'main' panicked at src/main.rs:12:13:\nsecond\nthread 'main' panicked at library/core/src/panicking.rs:229:5:\npanic in a destructor during cleanup", "first")]
+    // a message that ends like a call
+    [InlineData("panic: json: unsupported type: func()\n\ngoroutine 1 [running]:\nmain.must(...)\n\t/src/main.go:12\nmain.main()\n\t/src/main.go:20 +0x1f", "json: unsupported type: func()")]
+    // what ends a task is no cause of what it is told by
+    [InlineData("Traceback (most recent call last):\n  File \"/usr/lib/python3.11/asyncio/tasks.py\", line 490, in wait_for\n    return fut.result()\nasyncio.exceptions.CancelledError\n\nThe above exception was the direct cause of the following exception:\n\nTraceback (most recent call last):\n  File \"/srv/a.py\", line 7, in main\n    await wait_for(f(), 1)\nTimeoutError: late", "TimeoutError: late")]
+    // C++
+    [InlineData("pure virtual method called\nterminate called without an active exception\nAborted (core dumped)", "pure virtual method called")]
+    // Apple's crash reports
+    [InlineData("Exception Type: EXC_CRASH (SIGABRT)\nApplication Specific Information:\nshelf was given back too late\n\nThread 0 Crashed:\n0   Shop  0x100a3b67c Shelf.take() + 44", "shelf was given back too late")]
+    // Symfony's console
+    [InlineData("In Desk.php line 12:\n\n  [Desk\\Exception]\n  the desk is full\n\norders:import", "the desk is full")]
     // what logs put before it
     [InlineData("Nov 21 00:27:20 nas alist[4711]: panic: semaphore: released more than held", "semaphore: released more than held")]
     [InlineData("11月 21 00:27:20 nas alist[4711]: panic: 信号量", "信号量")]
@@ -65,6 +76,16 @@ public sealed class TraceMessageTests
         var message = reading.Traces[0].Messages[0];
         var text = message.Text.In(reading.Text).ToString();
         return message.Type.Length > 0 ? $"{message.Type.In(reading.Text)}: {text}" : text.Length > 0 ? text : null;
+    }
+
+    [Fact]
+    public void A_panic_while_a_thread_unwinds_follows_from_the_first_one_and_one_of_another_thread_does_not()
+    {
+        const string First = "thread 'a' panicked at src/main.rs:5:9:\nfirst\n";
+        const string Again = "thread 'a' panicked at src/main.rs:9:9:\nsecond\n";
+
+        Assert.Equal(2, Assert.Single(PanicReader.Read(First + Again).Traces).Messages.Count);
+        Assert.Equal(2, PanicReader.Read(First + Again.Replace("'a'", "'b'", StringComparison.Ordinal)).Traces.Count);
     }
 
     [Fact]

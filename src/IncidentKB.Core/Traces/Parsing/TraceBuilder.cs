@@ -1,3 +1,4 @@
+using IncidentKB.Core.Traces.Cleaning;
 using IncidentKB.Core.Traces.Languages;
 
 namespace IncidentKB.Core.Traces.Parsing;
@@ -48,6 +49,9 @@ internal sealed class TraceBuilder(string text)
 
     /// <summary>True once the stack at hand has a frame.</summary>
     public bool IsThreadBegun => _openThread >= 0 && _threads[_openThread].FrameCount > 0;
+
+    /// <summary>Name of the stack that began last in the trace at hand; empty where it has none.</summary>
+    public ReadOnlySpan<char> LastThreadName => _threads.Count > 0 ? _threads[^1].Name.In(text) : default;
 
     /// <summary>True where the stack at hand says what its thread was doing, as dumps do.</summary>
     public bool IsStateKnown => _openThread >= 0 && _threads[_openThread].State.Length > 0;
@@ -119,6 +123,23 @@ internal sealed class TraceBuilder(string text)
     {
         FirstLineAbove = line;
         _messages.Add(new(kind, type, message, line));
+    }
+
+    /// <summary>Forgets the messages of the trace at hand: what follows is no consequence of them.</summary>
+    public void ForgetMessages() => _messages.Clear();
+
+    /// <summary>True where all messages of the trace at hand have one of these types.</summary>
+    public bool HasOnly(ReadOnlySpan<string> types)
+    {
+        foreach (var known in _messages)
+        {
+            if (!LineSpans.ContainsAny(known.Type.In(text), types))
+            {
+                return false;
+            }
+        }
+
+        return HasMessages;
     }
 
     /// <summary>True where the trace at hand has this message.</summary>

@@ -36,6 +36,7 @@ internal static class NativeTrace
         ("corrupted double-linked list", "signal", false),
         ("*** stack smashing detected ***", "signal", false),
         ("*** buffer overflow detected ***", "signal", false),
+        ("pure virtual method called", "signal", false),
         ("terminate called ", "signal", false),
         ("Assertion `", "signal", false),
         ("Assertion failed: ", "signal", false),

@@ -13,10 +13,11 @@ internal static class PhpTrace
     public const string Language = "php";
 
     /// <summary>What lines with a message hold.</summary>
-    public static readonly string[] Marks = [Uncaught, Logged];
+    public static readonly string[] Marks = [Uncaught, Logged, ConsoleLine];
 
     private const string Uncaught = "Uncaught ";
     private const string Logged = "[object] (";
+    private const string ConsoleLine = ".php line ";
     private const string Symfony = "PHP Exception ";
     private const int MaxType = 300;
 
@@ -29,6 +30,11 @@ internal static class PhpTrace
         if (logged >= 0)
         {
             return TryReadLogged(trace, line, logged + Logged.Length);
+        }
+
+        if (text.StartsWith("In ", StringComparison.Ordinal) && text[^1] == ':' && text.Contains(ConsoleLine, StringComparison.Ordinal))
+        {
+            return TryReadConsole(trace, line);
         }
 
         var uncaught = text.IndexOf(Uncaught, StringComparison.Ordinal);
@@ -47,6 +53,30 @@ internal static class PhpTrace
 
         Add(trace, line, new(begin, colon), begin + colon + 1, EndOf(text));
         return true;
+    }
+
+    // Symfony's console: "In Connection.php line 1761:", the message below it, with blank lines and its type in brackets between.
+    private static bool TryReadConsole(TraceBuilder trace, in PastedLine line)
+    {
+        const int MaxLines = 5;
+        var text = trace.Text.AsSpan();
+        var at = line.Start;
+        for (var below = 1; below <= MaxLines && text[at..].IndexOf('\n') is var end and >= 0; below++)
+        {
+            at += end + 1;
+            var length = text[at..].IndexOf('\n');
+            var next = length < 0 ? text[at..] : text.Slice(at, length);
+            if (next.IsWhiteSpace() || next.TrimStart() is ['[', ..])
+            {
+                continue;
+            }
+
+            trace.Take(line.Number + below);
+            trace.Message(Language, "exception", default, LineSpans.SliceOf(at, next, 0, next.Length), MessageLink.Begins, line.Number + below);
+            return true;
+        }
+
+        return false;
     }
 
     /// <summary>Reads a call, or a line that belongs to a stack.</summary>

@@ -43,6 +43,11 @@ internal static class PythonTrace
         if (LineSpans.ContainsAny(line, ["During handling of the above", "The above exception was"]))
         {
             trace.IsChained = trace.Language == Language;
+            if (trace.IsChained && trace.HasOnly(Unwinding))
+            {
+                trace.ForgetMessages();
+            }
+
             trace.Take(number);
             return true;
         }
@@ -56,6 +61,9 @@ internal static class PythonTrace
 
         return fatal >= 0;
     }
+
+    // By these a task or a generator ends: asyncio.wait_for cancels what it waits for, and then says what happened.
+    private static readonly string[] Unwinding = ["CancelledError", "GeneratorExit", "StopIteration", "StopAsyncIteration"];
 
     /// <summary>Reads a line inside a traceback: source text and the marks under it, and the exception at the end.</summary>
     /// <returns>True where it belongs to the traceback.</returns>

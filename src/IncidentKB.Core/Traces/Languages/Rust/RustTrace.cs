@@ -18,6 +18,10 @@ internal static class RustTrace
     private const string Panicked = "panicked at ";
     private const string Fatal = "fatal runtime error: ";
 
+    private const string Unnamed = "<unnamed>";
+
+    private static readonly string[] Aborting = ["panic in a destructor", "panic in a function that cannot unwind"];
+
     /// <summary>Reads the line of a panic, with the message below it where that is the form.</summary>
     /// <returns>True where it was one.</returns>
     public static bool TryReadMessage(TraceBuilder trace, int start, ReadOnlySpan<char> line, ReadOnlySpan<char> next, int number)
@@ -41,7 +45,18 @@ internal static class RustTrace
             return false;
         }
 
-        trace.Message(Language, "panic", default, MessageOf(trace, start, line, from, next, number), MessageLink.Begins, number);
+        // A thread that panics while it unwinds says so again, and ends the program: the first panic is the cause.
+        var said = MessageOf(trace, start, line, from, next, number);
+        var isAgain = trace is { Language: Language, HasMessages: true } && name.Length > 0
+            && !line[name.Start..].StartsWith(Unnamed, StringComparison.Ordinal)
+            && trace.LastThreadName.SequenceEqual(line.Slice(name.Start, name.Length))
+            && (!trace.HasFrames || LineSpans.StartsWithAny(said.In(trace.Text), Aborting));
+        if (isAgain)
+        {
+            trace.EndThread();
+        }
+
+        trace.Message(Language, "panic", default, said, isAgain ? MessageLink.Follows : MessageLink.Begins, number);
         trace.Thread(Language, name with { Start = start + name.Start }, default, number);
         return true;
     }

@@ -13,11 +13,12 @@ internal static class SwiftTrace
     public const string Language = "swift";
 
     /// <summary>What lines with a message hold.</summary>
-    public static readonly string[] Marks = [Fatal, Terminating, ExceptionType];
+    public static readonly string[] Marks = [Fatal, Terminating, ExceptionType, Information];
 
     private const string Fatal = "Fatal error: ";
     private const string Terminating = "*** Terminating app due to uncaught exception '";
     private const string ExceptionType = "Exception Type: ";
+    private const string Information = "Application Specific Information:";
     private const string Place = ": file ";
     private const int MaxLine = 2_000;
 
@@ -38,6 +39,11 @@ internal static class SwiftTrace
             return true;
         }
 
+        if (text.StartsWith(Information, StringComparison.Ordinal))
+        {
+            return TryReadInformation(trace, line);
+        }
+
         var fatal = text.IndexOf(Fatal, StringComparison.Ordinal);
         var place = fatal < 0 ? -1 : text.LastIndexOf(Place, StringComparison.Ordinal);
         if (fatal < 0 || !IsSwift(text, fatal))
@@ -47,6 +53,22 @@ internal static class SwiftTrace
 
         var said = LineSpans.SliceOf(line.Start, text, fatal + Fatal.Length, place > fatal ? place : text.Length);
         trace.Message(Language, "fatal error", default, said, MessageLink.Begins, line.Number);
+        return true;
+    }
+
+    // What a library of the system left for the crash report: the cause of its signal. What is a message of its own is read as such.
+    private static bool TryReadInformation(TraceBuilder trace, in PastedLine line)
+    {
+        var next = line.Next.Trim();
+        if (!next.Contains(' ') || next is "abort() called" || LineSpans.ContainsAny(next, [Fatal, Terminating]))
+        {
+            return false;
+        }
+
+        trace.Take(line.Number + 1);
+        var said = LineSpans.SliceOf(trace.Text.IndexOf('\n', line.Start) + 1, line.Next, 0, line.Next.Length);
+        var link = trace is { Language: Language, HasMessages: true, HasFrames: false } ? MessageLink.Causes : MessageLink.Begins;
+        trace.Message(Language, "fatal error", default, said, link, line.Number + 1);
         return true;
     }
 
