@@ -1,4 +1,4 @@
-// What a browser adds to pages that are whole without it: the search dialog, keys, copying, the current section, the theme.
+// What a browser adds to pages that are whole without it: hits while one types, keys, copying, the current section, the theme.
 // Every word and every piece of HTML comes from the page's own template (ScriptParts.razor) or from the server.
 
 const page = document.documentElement;
@@ -45,95 +45,189 @@ function openKeys() {
   if (!keys.open) keys.showModal();
 }
 
-/* ---- The search dialog ---- */
+/* ---- Hits while one types ---- */
 
 const RECENT = 'ikb-recent-searches';
 const MOST_RECENT = 8;
+const MOST_ASKED = 300; // characters; what is longer is no search
 const PAUSE = 90; // milliseconds without a key before the server is asked
 
-function openSearch(text) {
-  const finder = dialog('finder', prepareFinder);
-  const box = finder.querySelector('input');
-  if (!finder.open) finder.showModal();
-  if (text) box.value = text;
-  box.select();
-  box.dispatchEvent(new Event('input'));
-  return finder;
+const finders = new WeakMap();
+
+// The finder of a search box: each has one, made when it is used first.
+function finderOf(form) {
+  if (!finders.has(form)) finders.set(form, new Finder(form));
+  return finders.get(form);
 }
 
-function prepareFinder(finder) {
-  const box = finder.querySelector('input'), hits = finder.querySelector('.hits');
-  let pause, request;
+// A combobox (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/): the focus stays in the box, and the list below it is pointed into.
+class Finder {
+  constructor(form) {
+    this.form = form;
+    this.root = form.closest('.finder');
+    this.box = form.querySelector('input[type=search], textarea');
+    this.panel = part('.hits');
+    this.root.append(this.panel);
+    // A field of several lines may not be called a combobox, and does as one all the same.
+    this.isCombobox = this.box.localName === 'input';
+    if (this.isCombobox) this.box.role = 'combobox';
+    else this.box.ariaHasPopup = 'listbox';
+    this.box.ariaAutoComplete = 'list';
+    this.box.setAttribute('aria-controls', this.panel.id);
+    this.toggle(false);
+    this.root.addEventListener('focusout', event => { if (!this.root.contains(event.relatedTarget) && !this.hasTrace) this.close(); });
+    // A press in the list takes the focus out of the box only where it goes to a button or a field.
+    this.panel.addEventListener('mousedown', event => { if (!event.target.closest('button, textarea, input')) event.preventDefault(); });
+    this.panel.addEventListener('click', event => { if (event.target.closest('[role=option]')) keepSearch(this.text); });
+    form.addEventListener('submit', () => keepSearch(this.text));
+  }
 
-  async function find() {
-    request?.abort();
-    const query = box.value.trim();
-    if (!query) {
-      hits.removeAttribute('aria-busy');
-      hits.replaceChildren(...recent());
+  get text() { return this.box.value.trim(); }
+
+  get hasTrace() { return this.panel.querySelector('form.paste') !== null; }
+
+  get options() { return [...this.panel.querySelectorAll('[role=option]')]; }
+
+  get chosen() { return this.panel.querySelector('[aria-selected=true]'); }
+
+  // By a key: Escape leads back to where somebody was.
+  openFrom(element) {
+    if (this.root.popover && !this.box.checkVisibility()) this.root.showPopover();
+    if (element !== this.box) this.from = element === document.body ? null : element;
+    this.box.focus();
+    this.box.select();
+    this.find();
+  }
+
+  typed() {
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => this.find(), this.text ? PAUSE : 0);
+  }
+
+  async find() {
+    clearTimeout(this.pause);
+    this.request?.abort();
+    if (this.hasTrace) return;
+    const query = this.text;
+    if (!query || query.includes('\n') || query.length > MOST_ASKED) {
+      this.panel.removeAttribute('aria-busy');
+      this.show(...query ? [] : recent());
       say('');
       return;
     }
 
-    const { signal } = request = new AbortController();
-    hits.setAttribute('aria-busy', 'true');
+    const { signal } = this.request = new AbortController();
+    this.panel.setAttribute('aria-busy', 'true');
     try {
       const found = await htmlOf(`${parts().dataset.hits}?q=${encodeURIComponent(query)}`, signal);
       say(found.firstElementChild.dataset.status);
-      hits.replaceChildren(found);
+      this.show(found);
     } catch {
       if (signal.aborted) return;
-      hits.replaceChildren(part('.failed'));
+      this.show(part('.failed'));
     }
 
-    hits.removeAttribute('aria-busy');
+    this.panel.removeAttribute('aria-busy');
   }
 
-  const soon = event => { clearTimeout(pause); if (!event.isComposing) pause = setTimeout(find, box.value ? PAUSE : 0); };
-  box.addEventListener('input', soon);
-  box.addEventListener('compositionend', soon);
-  finder.addEventListener('close', () => { clearTimeout(pause); request?.abort(); });
-  finder.addEventListener('submit', () => keepSearch(box.value));
-  hits.addEventListener('click', event => { if (event.target.closest('.result a')) keepSearch(box.value); });
-  finder.addEventListener('keydown', event => moveThrough(event, box, hits));
-}
+  show(...content) {
+    this.panel.replaceChildren(...content);
+    this.choose(null);
+    this.toggle(content.length > 0);
+  }
 
-// The focus itself moves, so that Enter and Ctrl+Enter are the browser's own.
-function moveThrough(event, box, hits) {
-  if (isComposing(event) || event.target.closest('form.paste')) return;
-  const links = [...hits.querySelectorAll(':is(h2, h3) > a, .recent a')], at = links.indexOf(event.target), isModified = event.ctrlKey || event.metaKey;
-  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-    event.preventDefault();
-    const stops = [box, ...links];
-    stops[(at + 1 + (event.key === 'ArrowDown' ? 1 : stops.length - 1)) % stops.length].focus();
-  } else if (event.key === 'Escape') {
-    // A search box would take the first one to empty itself.
-    event.preventDefault();
-    event.currentTarget.close();
-  } else if (event.key === 'Enter' && isModified && event.target === box && links.length) {
-    event.preventDefault();
-    keepSearch(box.value);
-    window.open(links[0].href, '_blank', 'noopener');
-  } else if (at >= 0 && event.key.length === 1 && !isModified && !event.altKey) {
-    box.focus();
+  toggle(isOpen) {
+    this.panel.hidden = !isOpen;
+    if (this.isCombobox) this.box.ariaExpanded = String(isOpen);
+  }
+
+  close() {
+    clearTimeout(this.pause);
+    this.request?.abort();
+    this.panel.removeAttribute('aria-busy');
+    this.choose(null);
+    this.toggle(false);
+  }
+
+  choose(option) {
+    this.chosen?.setAttribute('aria-selected', 'false');
+    option?.setAttribute('aria-selected', 'true');
+    option?.scrollIntoView({ block: 'nearest' });
+    if (option) this.box.setAttribute('aria-activedescendant', option.id); else this.box.removeAttribute('aria-activedescendant');
+  }
+
+  press(event) {
+    if (isComposing(event)) return;
+    const { key } = event, isModified = event.ctrlKey || event.metaKey, isLong = this.box.value.includes('\n');
+    if ((key === 'ArrowDown' || key === 'ArrowUp') && !isLong && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      if (this.panel.hidden) this.find();
+      else this.move(key === 'ArrowDown' ? 1 : -1);
+    } else if (key === 'Escape' && !this.panel.hidden && !this.hasTrace) {
+      // A search box would take the first one to empty itself.
+      event.preventDefault();
+      this.close();
+      this.from?.focus();
+      this.from = null;
+    } else if (key === 'Escape' && this.root.matches(':popover-open') && !this.hasTrace) {
+      event.preventDefault();
+      this.root.hidePopover();
+    } else if (key === 'Enter' && !event.shiftKey) {
+      this.enter(event, isModified, isLong);
+    }
+  }
+
+  move(step) {
+    const stops = [null, ...this.options];
+    this.choose(stops[(stops.indexOf(this.chosen) + step + stops.length) % stops.length]);
+  }
+
+  enter(event, isModified, isLong) {
+    const option = this.chosen ?? (isModified && !this.panel.hidden ? this.options[0] : null);
+    if (option) {
+      event.preventDefault();
+      keepSearch(this.text);
+      if (isModified) window.open(option.href, '_blank', 'noopener');
+      else option.click();
+    } else if (!this.isCombobox && (isModified || !isLong)) {
+      // In a field of several lines Enter would begin a second one.
+      event.preventDefault();
+      if (this.text) this.form.requestSubmit();
+    }
   }
 }
+
+const searchForm = target => target.closest?.('form[role=search]');
+
+function openSearch() {
+  const form = document.querySelector('form[role=search]');
+  if (form) finderOf(form).openFrom(document.activeElement);
+}
+
+document.addEventListener('input', event => { if (searchForm(event.target) && !event.isComposing) finderOf(searchForm(event.target)).typed(); });
+document.addEventListener('compositionend', event => { if (searchForm(event.target)) finderOf(searchForm(event.target)).typed(); });
+document.addEventListener('click', event => {
+  const form = event.target.matches('input, textarea') && searchForm(event.target);
+  if (form && !event.target.value) finderOf(form).find();
+});
+// The button that opens the box on a phone.
+document.addEventListener('toggle', event => { if (event.newState === 'open') event.target.querySelector('form[role=search] input')?.focus(); }, true);
 
 function keepSearch(query) {
   const text = query.trim();
-  if (text) remember(RECENT, [text, ...remembered(RECENT, []).filter(other => other !== text)].slice(0, MOST_RECENT));
+  if (text && !text.includes('\n')) remember(RECENT, [text, ...remembered(RECENT, []).filter(other => other !== text)].slice(0, MOST_RECENT));
 }
 
 function recent() {
   const queries = remembered(RECENT, []);
   if (!queries.length) return [];
-  const section = part('.recent'), action = part('.finder form').getAttribute('action');
-  section.querySelector('ul').append(...queries.map(query => {
-    const row = document.createElement('li'), link = document.createElement('a');
-    link.href = `${action}?q=${encodeURIComponent(query)}`;
+  const section = part('.recent'), list = section.querySelector('[role=listbox]'), option = list.firstElementChild;
+  list.replaceChildren(...queries.map((query, index) => {
+    const link = option.cloneNode();
+    link.id += index;
+    link.href = `${parts().dataset.search}?q=${encodeURIComponent(query)}`;
     link.textContent = query;
-    row.append(link);
-    return row;
+    return link;
   }));
   return [section];
 }
@@ -147,15 +241,13 @@ async function takeTrace(form, text) {
     if (!paste) {
       paste = (await htmlOf(parts().dataset.traceForm)).querySelector('form');
       paste.dataset.fetched = '';
-      form.after(paste);
-      form.dataset.trace = '';
+      finderOf(form).show(paste);
     }
   } catch {
     form.q.value = oneLine(text);
     return;
   }
 
-  if (!paste.closest('dialog')) form.closest('dialog')?.close();
   paste.querySelector('.trace-mode')?.remove();
   paste.querySelector('textarea').value = text;
   paste.querySelector('textarea').before(part('.trace-mode'));
@@ -164,18 +256,18 @@ async function takeTrace(form, text) {
 }
 
 function undoTrace(button) {
-  const paste = button.closest('form'), text = paste.querySelector('textarea');
-  const form = 'fetched' in paste.dataset ? paste.previousElementSibling : document.querySelector('main form[role=search]');
+  const paste = button.closest('form'), text = paste.querySelector('textarea'), isFetched = 'fetched' in paste.dataset;
+  const form = isFetched ? paste.closest('.finder').querySelector('form[role=search]') : document.querySelector('main form[role=search]');
   form.q.value = oneLine(text.value);
-  delete form.dataset.trace;
-  form.q.focus();
-  if ('fetched' in paste.dataset) {
+  if (isFetched) {
     paste.remove();
-    form.q.dispatchEvent(new Event('input'));
+    finderOf(form).find();
   } else {
     text.value = '';
     button.closest('.trace-mode').remove();
   }
+
+  form.q.focus();
 }
 
 const oneLine = text => text.trim().replace(/\s+/g, ' ');
@@ -301,7 +393,7 @@ function nextTheme() {
 
 const follow = rel => document.querySelector(`main a[rel=${rel}]`)?.click();
 const keys = {
-  '/': () => openSearch(),
+  '/': openSearch,
   '?': openKeys,
   't': nextTheme,
   'n': () => follow('next'),
@@ -315,10 +407,16 @@ const actions = {
   theme: nextTheme,
   undo: undoTrace,
   close: button => button.closest('dialog').close(),
-  forget: button => { remember(RECENT, []); button.closest('.recent').remove(); document.querySelector('.finder input').focus(); },
+  forget: button => {
+    const form = button.closest('.finder').querySelector('form[role=search]');
+    remember(RECENT, []);
+    finderOf(form).show();
+    finderOf(form).box.focus();
+  },
 };
 
 document.addEventListener('keydown', event => {
+  if (event.target.matches?.('form[role=search] :is(input, textarea)')) finderOf(searchForm(event.target)).press(event);
   if (event.defaultPrevented || isComposing(event) || event.altKey) return;
   const isModified = event.ctrlKey || event.metaKey;
   const action = isModified ? (event.key.toLowerCase() === 'k' && !event.shiftKey ? keys['/'] : undefined)
@@ -352,11 +450,12 @@ document.addEventListener('submit', event => {
 // A link that another script made.
 document.addEventListener('ikb-link', event => copyLink(event.detail.address, event.detail.button));
 
+// A box of one line would make one of them. The box of the first page takes them as they are.
 document.addEventListener('paste', event => {
-  const form = event.target.closest?.('form[role=search]'), text = event.clipboardData?.getData('text/plain') ?? '';
+  const form = event.target.matches?.('input') && searchForm(event.target), text = event.clipboardData?.getData('text/plain') ?? '';
   if (!form || !text.trim().includes('\n')) return;
   event.preventDefault();
-  takeTrace(form.closest('header') ? openSearch().querySelector('form') : form, text);
+  takeTrace(form, text);
 });
 
 // A page that comes back out of the browser's memory is as it was left.

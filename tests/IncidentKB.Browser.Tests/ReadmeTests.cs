@@ -13,7 +13,7 @@ public sealed class ReadmeTests(KbSite site, Chromium chromium)
     private const long LargestPicture = 150_000;
 
     [Theory]
-    [InlineData("search-light-en.webp", "search-dialog", Languages.English, ColorScheme.Light)]
+    [InlineData("search-light-en.webp", "search-box", Languages.English, ColorScheme.Light)]
     [InlineData("article-dark-zh.webp", "article", Languages.Chinese, ColorScheme.Dark)]
     public async Task Each_picture_in_the_README_is_there_and_small(string name, string kind, string language, ColorScheme theme)
     {
@@ -22,12 +22,12 @@ public sealed class ReadmeTests(KbSite site, Chromium chromium)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             await using var tab = await chromium.OpenAsync(site.Address, width: 1280, height: 800, theme: theme);
-            await tab.GoAsync(Pages.Address(kind == "search-dialog" ? "home" : kind, language));
-            if (kind == "search-dialog")
+            await tab.GoAsync(Pages.Address(kind == "search-box" ? "home" : kind, language));
+            if (kind == "search-box")
             {
                 await tab.Page.Keyboard.PressAsync("Control+k");
                 await tab.Page.Keyboard.TypeAsync("released twice");
-                await tab.Page.Locator("dialog .result mark").First.WaitForAsync();
+                await tab.Page.Locator(".hits mark").First.WaitForAsync();
             }
 
             // Playwright writes PNG and JPEG only; the browser itself knows WebP, a third of the size.

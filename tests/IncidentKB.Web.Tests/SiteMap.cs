@@ -26,7 +26,7 @@ public static class SiteMap
     /// <summary>Paths without language.</summary>
     public static IReadOnlyList<string> Pages { get; } =
     [
-        "/", "/match", "/match/feedback", "/incidents", "/patterns", "/messages", "/reading", "/proofs", "/search", "/search?q=semaphore", "/search?q=zzzzzz", $"/incidents/{Incidents[0]}?path={ReadingPaths[0]}",
+        "/", "/match", "/match/feedback", "/incidents", "/patterns", "/practices", "/messages", "/reading", "/proofs", "/about", "/docs/api", "/search", "/search?q=semaphore", "/search?q=zzzzzz", $"/incidents/{Incidents[0]}?path={ReadingPaths[0]}",
         .. BesideArticles,
         .. Incidents.Select(s => $"/incidents/{s}"), .. Patterns.Select(s => $"/patterns/{s}"), .. Practices.Select(s => $"/practices/{s}"),
         .. ReadingPaths.Select(s => $"/reading/{s}"),

@@ -16,6 +16,9 @@ public sealed class MessageIndex
     private const int MinTypedWords = 2;
     private const int MinTyped = 8;
 
+    // A single word of fewer letters stands in too many.
+    private const int MinWord = 5;
+
     // Without the type that belongs to it, a text must say this much by itself.
     private const int MinWithoutType = 15;
 
@@ -85,10 +88,23 @@ public sealed class MessageIndex
             .Where(e => e.Template.EndIn(said) >= 0 || e.Template.EndIn(text) >= 0)
             .Where(e => IsPlain(e) || types.Contains(RuntimeMessage.LastPart(e.Message.Type)))
             .OrderByDescending(e => e.Template.Literal).Select(e => e.Message);
-        var byType = All.Where(m => m is { Type: not null, Message: null } && types.Contains(RuntimeMessage.LastPart(m.Type)));
+        // A type alone asks for all that is said with it.
+        var isType = types.Count == 1 && !said.Contains(' ');
+        var byType = All.Where(m => m.Type != null && (m.Message == null || isType) && types.Contains(RuntimeMessage.LastPart(m.Type)));
         var isPart = said.Length >= MinTyped && MessageWords.Of(said).Take(MinTypedWords).Count() == MinTypedWords;
         var part = _entries.Where(e => isPart && IsPart(said, e.Template.Text)).OrderBy(e => e.Template.Text.Length).Select(e => e.Message);
         return [.. whole.Concat(byType).Concat(part).Distinct().Take(max)];
+    }
+
+    /// <summary>The messages in which a single word stands, the shortest first: the word alone is none of them.</summary>
+    /// <param name="word">What a person typed.</param>
+    /// <param name="max">So many are given.</param>
+    public IReadOnlyList<RuntimeMessage> WithWord(string word, int max)
+    {
+        var said = word.Trim().ToLowerInvariant();
+        return said.Length < MinWord || !said.All(char.IsAsciiLetter) ? []
+            : [.. _entries.Where(e => IsPart(said, e.Template.Text) && IsWhole(said, e.Template.Text)).OrderBy(e => e.Template.Text.Length)
+                .Select(e => e.Message).Distinct().Take(max)];
     }
 
     // "arithmeticexception: / by zero" -> "/ by zero".
@@ -105,6 +121,9 @@ public sealed class MessageIndex
         var at = text.IndexOf(said, StringComparison.Ordinal);
         return at >= 0 && (at == 0 || !char.IsLetterOrDigit(text[at - 1]));
     }
+
+    private static bool IsWhole(string said, string text) =>
+        text.IndexOf(said, StringComparison.Ordinal) + said.Length is var end && (end == text.Length || !char.IsLetterOrDigit(text[end]));
 
     // Those whose longest word stands in a text, each once however often the word is repeated.
     private IEnumerable<Entry> EntriesIn(string said)

@@ -12,6 +12,7 @@ using IncidentKB.Web.Features.Discovery;
 using IncidentKB.Web.Features.Errors;
 using IncidentKB.Web.Features.Health;
 using IncidentKB.Web.Features.History;
+using IncidentKB.Web.Features.Home;
 using IncidentKB.Web.Features.Incidents;
 using IncidentKB.Web.Features.Match;
 using IncidentKB.Web.Features.Mcp;
@@ -111,6 +112,7 @@ internal static class KbHost
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<HostRequired>();
         app.UseMiddleware<LanguagePrefix>();
+        app.UseMiddleware<ChosenLanguage>();
         app.UseMiddleware<HeadAsGet>();
         app.UseExceptionHandler(ErrorResponses.Options);
         app.UseWhen(context => !ErrorResponses.IsApi(context), site => site.UseStatusCodePagesWithReExecute("/error", createScopeForStatusCodePages: true));
@@ -118,6 +120,7 @@ internal static class KbHost
         app.UseMiddleware<ReadableRequest>();
         app.UseMiddleware<ErrorAsGet>();
         app.UseMiddleware<MarkdownNegotiation>();
+        app.UseMiddleware<Question>();
         app.UseRouting();
         app.UseMiddleware<LargeBodies>();
         app.UseMiddleware<McpOrigin>();

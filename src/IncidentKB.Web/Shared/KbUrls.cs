@@ -17,6 +17,8 @@ public sealed class KbUrls(string language)
 
     public string Patterns => Page("/patterns");
 
+    public string Practices => Page("/practices");
+
     public string Messages => Page("/messages");
 
     /// <summary>A message of a runtime in their list.</summary>
@@ -27,6 +29,22 @@ public sealed class KbUrls(string language)
     public string Proofs => Page("/proofs");
 
     public string ProofsPage(int page) => Proofs + QueryOf(("page", PageNumber(page)));
+
+    public string About => Page("/about");
+
+    /// <summary>How an incident gets into the site.</summary>
+    public string AddAnIncident => About + "#add";
+
+    /// <summary>How the site is run and backed up.</summary>
+    public string RunTheSite => About + "#run";
+
+    /// <summary>The API for people; programs read <see cref="ApiDocument"/>.</summary>
+    public string ApiPage => Page("/docs/api");
+
+    public const string ApiDocument = "/openapi/v1.json";
+
+    /// <summary>Where the box of the first page sends what was typed or pasted: on to the search or to the match.</summary>
+    public string Ask => Page("/ask");
 
     public string SearchForm => Page("/search");
 

@@ -33,13 +33,19 @@ public sealed class UiText(string language)
 
     public string SearchPlaceholder => In("A message, a name, an id", "报错信息、名称、编号");
 
-    public string FooterNote => In("One process, one SQLite file.", "一个进程，一个 SQLite 文件。");
+    public string Menu => In("Menu", "菜单");
+
+    public string FooterNavigation => In("About the site", "关于本站");
+
+    public string About => In("About", "关于");
+
+    public string AddAnIncident => In("Add an incident", "添加事故");
+
+    public string Messages => In("Runtime messages", "运行时报错");
 
     public string Workspace => In("Workspace", "工作区");
 
     public string Feed => In("Feed", "订阅源");
-
-    public string ApiDescription => In("API description", "API 描述");
 
     public string Health => In("Health", "运行状况");
 
@@ -159,8 +165,6 @@ public sealed class UiText(string language)
 
     public string SearchAsYouType => In("Search incidents, patterns and practices", "搜索事故、失效模式与实践");
 
-    public string SearchKeys => In("to move, Enter to open, Ctrl+Enter for a new tab", "选择，Enter 打开，Ctrl+Enter 在新标签页中打开");
-
     public string SearchFailed => In(
         "The search did not answer. Press Enter to search on a page of its own.",
         "搜索没有响应。按 Enter 键可在单独的页面中搜索。");
@@ -206,7 +210,7 @@ public sealed class UiText(string language)
 
     public string SingleKeysNote => In(
         "Switch this off if they get in the way of speech input or of your own keys. Ctrl+K stays.",
-        "如与语音输入或您自己的按键冲突，可在此关闭。Ctrl+K 始终有效。");
+        "如与语音输入或你自己的按键冲突，可在此关闭。Ctrl+K 始终有效。");
 
     public string ThemeOf(string theme) => theme switch
     {

@@ -101,6 +101,22 @@ public sealed class MessageIndexTests
         ["go-index-out-of-range-n-with-length-n", "go-slice-bounds-out-of-range-n-with-length-n"],
         Index.Search("out of range", 3).Select(m => m.Id));
 
+    [Theory]
+    [InlineData("MissingMethodException")]
+    [InlineData("System.MissingMethodException")]
+    public void A_type_alone_finds_what_is_said_with_it(string typed) =>
+        Assert.Equal(["csharp-missingmethodexception-method-not-found-method"], Index.Search(typed, 3).Select(m => m.Id));
+
+    [Theory]
+    [InlineData("superfluous", "go-http-superfluous-response-writeheader-call-from-place")]
+    [InlineData("Superfluous ", "go-http-superfluous-response-writeheader-call-from-place")]
+    [InlineData("superflu")] // a part of a word
+    [InlineData("call")] // too short to tell
+    [InlineData("superfluous response")] // two words: a part of the message, which Search finds
+    [InlineData("")]
+    public void A_single_word_finds_the_messages_in_which_it_stands(string typed, params string[] ids) =>
+        Assert.Equal(ids, Index.WithWord(typed, 3).Select(m => m.Id));
+
     private static string? Find(string paste)
     {
         var input = PanicMatcher.Ask(paste, new PatternIndex([], ConceptVocabulary.Empty), []);

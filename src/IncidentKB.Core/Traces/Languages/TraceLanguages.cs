@@ -46,6 +46,9 @@ public static class TraceLanguages
 
     private static readonly NamePrefixes StackPrinters = new(All.SelectMany(l => l.StackPrinters));
 
+    /// <summary>The languages as their users write them, in alphabetical order.</summary>
+    public static IReadOnlyList<string> Titles { get; } = [.. All.Select(l => l.Title).Distinct().Order(StringComparer.OrdinalIgnoreCase)];
+
     /// <summary>A language as its users write it: <c>C# / .NET</c> for <c>csharp</c>; null for a language without traces.</summary>
     public static string? TitleOf(string language) => Find(language)?.Title ?? language switch
     {

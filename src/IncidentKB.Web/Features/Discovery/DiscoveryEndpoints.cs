@@ -133,7 +133,7 @@ internal static class DiscoveryEndpoints
         var patterns = await db.Patterns.Where(p => p.ArchivedAt == null).OrderBy(p => p.Position).Select(p => "/patterns/" + p.Slug).ToListAsync(cancellationToken);
         var practices = await db.Practices.Where(p => p.ArchivedAt == null).OrderBy(p => p.Position).Select(p => "/practices/" + p.Slug).ToListAsync(cancellationToken);
         var paths = await db.ReadingPaths.Where(p => p.ArchivedAt == null).OrderBy(p => p.Slug).Select(p => "/reading/" + p.Slug).ToListAsync(cancellationToken);
-        return ["/", "/match", "/incidents", "/patterns", "/messages", "/reading", "/proofs", .. patterns, .. practices, .. paths];
+        return ["/", "/match", "/incidents", "/patterns", "/practices", "/messages", "/reading", "/proofs", "/about", "/docs/api", .. patterns, .. practices, .. paths];
     }
 
     private static async Task WriteUrlAsync(XmlWriter xml, PageRequest page, string path, DateTime? changed)

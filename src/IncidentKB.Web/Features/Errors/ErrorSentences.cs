@@ -36,7 +36,7 @@ internal static class ErrorSentences
                 "这里不接受所提交的内容类型，或其字符集本站无法识别。请使用 UTF-8。"),
             429 => In(
                 "Your network address has sent more of these than one reader does. Nothing was stored; wait a while and try again.",
-                "您所在的网络地址提交得过于频繁。没有保存任何内容；请稍后重试。"),
+                "你所在的网络地址提交得过于频繁。没有保存任何内容；请稍后重试。"),
             503 when KbDatabase.FaultOf(exception) == null => In(
                 "The site is reading other large texts. Nothing was changed; send yours again in ten seconds.",
                 "本站正在处理其他较大的文本。没有任何改动；请十秒后重新提交。"),
@@ -51,7 +51,7 @@ internal static class ErrorSentences
                 "数据库文件已损坏。请告知本站的维护者：需要从备份恢复。"),
             _ => In(
                 "Something failed on our side, not on yours. Nothing that you sent was stored. Please try again; if it happens again, report the error id.",
-                "问题出在我们这边，与您无关。您提交的内容没有被保存。请重试；如果再次出现，请报告错误编号。"),
+                "问题出在我们这边，与你无关。你提交的内容没有被保存。请重试；如果再次出现，请报告错误编号。"),
         };
     }
 }

@@ -8,8 +8,6 @@ internal static class MessagePhrases
 {
     extension(UiText ui)
     {
-        public string Messages => ui.In("Runtime messages", "运行时报错");
-
         public string MessagesLead => ui.In(
             "What the messages of runtimes, standard libraries and the system mean, what usually causes them, and what to look at first.",
             "运行时、标准库和操作系统的报错各是什么意思，通常由什么引起，以及第一步该看哪里。");

@@ -19,7 +19,17 @@ internal static class TypedMessages
     /// <param name="cancellationToken">Ends the work.</param>
     public static async Task<IReadOnlyList<RuntimeMessage>> FindAsync(
         IncidentMatcher matcher, KbContext db, SearchQuery query, int page, CancellationToken cancellationToken) =>
-        page > 1 || query.Filters.Count > 0 || query.Excluded.Count > 0
-            ? []
-            : (await matcher.ReadMessagesAsync(db, cancellationToken)).Search(query.FreeText, Max);
+        Narrows(query, page) ? [] : (await matcher.ReadMessagesAsync(db, cancellationToken)).Search(query.FreeText, Max);
+
+    /// <summary>Finds those in which the single word of a search stands, beside what <see cref="FindAsync"/> finds.</summary>
+    /// <param name="matcher">Has the catalogue.</param>
+    /// <param name="db">A context of the caller's.</param>
+    /// <param name="query">The search.</param>
+    /// <param name="page">Page of its hits, from 1: they stand on the first.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task<IReadOnlyList<RuntimeMessage>> WithWordAsync(
+        IncidentMatcher matcher, KbContext db, SearchQuery query, int page, CancellationToken cancellationToken) =>
+        Narrows(query, page) ? [] : (await matcher.ReadMessagesAsync(db, cancellationToken)).WithWord(query.FreeText, Max);
+
+    private static bool Narrows(SearchQuery query, int page) => page > 1 || query.Filters.Count > 0 || query.Excluded.Count > 0;
 }

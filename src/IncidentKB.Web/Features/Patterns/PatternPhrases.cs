@@ -11,9 +11,15 @@ internal static class PatternPhrases
             "The classes of mistake behind the incidents. Each shows itself in other words in other languages.",
             "事故背后的错误类型。同一种错误在不同语言中有不同的报错。");
 
+        public string PracticesAgainstThem => ui.In("The practices that prevent them", "预防这些模式的实践");
+
         public string HowItHides => ui.In("How it hides", "它如何隐藏");
 
         public string AskInReview => ui.In("Ask in review", "评审时要问");
+
+        public string WhatPreventsIt => ui.In("What prevents it", "如何预防");
+
+        public string NoPracticeYet => ui.In("No incident of this pattern names a practice yet.", "此模式的事故尚未列出任何实践。");
 
         public string Twins => ui.In("The same mistake in other languages", "同一错误在其他语言中的样子");
 

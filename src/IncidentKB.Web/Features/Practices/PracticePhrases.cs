@@ -7,6 +7,12 @@ internal static class PracticePhrases
 {
     extension(UiText ui)
     {
+        public string PracticesLead => ui.In(
+            "Rules that would have prevented the incidents here, each with the incidents that teach it.",
+            "本可避免这里各起事故的规则，每条都附有体现它的事故。");
+
+        public string NoPractice => ui.In("No practice is described here yet.", "这里还没有任何实践。");
+
         public string InGo => ui.In("In Go", "在 Go 中");
 
         public string InCSharp => ui.In("In C#", "在 C# 中");

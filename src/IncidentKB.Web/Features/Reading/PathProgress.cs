@@ -36,6 +36,9 @@ public sealed record PathProgress(ReadingPath Path, IReadOnlyList<PathStep> Step
     /// <summary>The step to read next: the first that is open.</summary>
     public PathStep? Next => Steps.FirstOrDefault(s => s.IsOpen);
 
+    /// <summary>Its number, from 1; 0 when none is open.</summary>
+    public int NextNumber => Steps.TakeWhile(s => !s.IsOpen).Count() is var before && before < Steps.Count ? before + 1 : 0;
+
     /// <summary>Every path, in order of their slugs.</summary>
     internal static async Task<List<PathProgress>> ReadAllAsync(KbContext db, ArticleCache cache, PageRequest page)
     {

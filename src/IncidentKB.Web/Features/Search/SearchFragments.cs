@@ -1,14 +1,15 @@
 using IncidentKB.Data;
-using IncidentKB.Data.Incidents;
+using IncidentKB.Data.Matching;
 using IncidentKB.Data.Search;
 using IncidentKB.Web.Features.Match;
+using IncidentKB.Web.Features.Messages;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Features.Search;
 
-/// <summary>Pieces of HTML that the search dialog asks for, made of the same parts as the search page.</summary>
+/// <summary>Pieces of HTML that a search box asks for while somebody types.</summary>
 internal static class SearchFragments
 {
     private const int Hits = 6;
@@ -19,10 +20,13 @@ internal static class SearchFragments
         routes.MapGet("/search/trace-form", () => new RazorComponentResult<MatchForm>()).ExcludeFromDescription();
     }
 
-    private static async Task<RazorComponentResult> HitsAsync(string? q, PageRequest page, TextSearch search, IDbContextFactory<KbContext> database)
+    private static async Task<RazorComponentResult> HitsAsync(
+        string? q, PageRequest page, TextSearch search, IncidentMatcher matcher, IDbContextFactory<KbContext> database)
     {
         var answer = await search.SearchAsync(q ?? "", page.Reader.Language, 1, Hits, cancellationToken: page.Cancelled);
         await using var db = await database.OpenAsync(page.Cancelled);
-        return new RazorComponentResult<FoundWhileTyping>(new { Query = q ?? "", Answer = answer, Patterns = await db.PatternTitlesAsync(page.Cancelled) });
+        var messages = await TypedMessages.FindAsync(matcher, db, answer.Understood, 1, page.Cancelled);
+        var others = await TypedMessages.WithWordAsync(matcher, db, answer.Understood, 1, page.Cancelled);
+        return new RazorComponentResult<FoundWhileTyping>(new { Query = q ?? "", Answer = answer, Messages = messages.Union(others).ToList() });
     }
 }

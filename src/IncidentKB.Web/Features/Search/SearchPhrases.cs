@@ -62,6 +62,13 @@ internal static class SearchPhrases
 
         public string NothingFound => ui.In("Nothing found", "没有找到");
 
+        /// <summary>No incident has the words, and something else answers them.</summary>
+        public string NoIncidentBut(int others) => ui.In(
+            others == 1 ? "No incident has these words, but this is known" : $"No incident has these words, but {others} other things are known",
+            others == 1 ? "没有事故包含这些词语，但有以下说明" : $"没有事故包含这些词语，但有 {others} 条其他说明");
+
+        public string Covers => ui.In("What is here:", "这里收录了：");
+
         public string ShowingResultsFor => ui.In("Showing results for ", "以下是 ");
 
         public string SearchInsteadFor => ui.In("; search instead for ", " 的结果；仍要搜索 ");
@@ -88,7 +95,7 @@ internal static class SearchPhrases
         // The words that are seen come first, for whoever speaks them.
         public string RemoveExclusion(string word) => ui.In($"without {word}: ask for it again", $"排除 {word}：不再排除");
 
-        public string DidYouMean => ui.In("Did you mean ", "您要找的是不是：");
+        public string DidYouMean => ui.In("Did you mean ", "你要找的是不是：");
 
         public string CommonMessage => ui.In(
             "Many programs print this message, for many reasons. Compare the functions in your trace with those in the article before you take it for the same incident.",
@@ -101,7 +108,7 @@ internal static class SearchPhrases
         public string AllResults => ui.In("All results", "全部结果");
 
         public string FoundCount(int incidents, bool atLeast, int others) => ui.In(
-            $"{(atLeast ? "More than " : "")}{UiText.Number(incidents)} {(incidents == 1 ? "incident" : "incidents")}, {others} {(others == 1 ? "pattern or practice" : "patterns and practices")}",
-            $"{(atLeast ? "超过 " : "")}{UiText.Number(incidents)} 起事故，{others} 条失效模式与实践");
+            $"{(atLeast ? "More than " : "")}{UiText.Number(incidents)} {(incidents == 1 ? "incident" : "incidents")}, {others} {(others == 1 ? "pattern, practice or message" : "patterns, practices and messages")}",
+            $"{(atLeast ? "超过 " : "")}{UiText.Number(incidents)} 起事故，{others} 条失效模式、实践与报错");
     }
 }

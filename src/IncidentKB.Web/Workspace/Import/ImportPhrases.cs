@@ -11,7 +11,7 @@ internal static class ImportPhrases
 
         public string ImportLead => ui.In(
             "Postmortems as your team keeps them become drafts: title, day, causes, follow-ups and pictures find their places, everything else stays below, and each draft says what you have to decide.",
-            "团队现有的复盘文档会成为草稿：标题、日期、原因、后续事项和图片各归其位，其余内容保留在下方，每份草稿都会列出需要您决定的事项。");
+            "团队现有的复盘文档会成为草稿：标题、日期、原因、后续事项和图片各归其位，其余内容保留在下方，每份草稿都会列出需要你决定的事项。");
 
         public string ImportFiles => ui.In("Files", "文件");
 

@@ -24,12 +24,12 @@ internal static class ProposalPhrases
         {
             Data.Proposals.ProposalFault.NotAllowed => ui.In(
                 "Your account may not do this. An author writes, a reviewer approves and publishes; an admin gives roles.",
-                "您的账号没有此权限。作者撰写，审阅者批准并发布；角色由管理员分配。"),
+                "你的账号没有此权限。作者撰写，审阅者批准并发布；角色由管理员分配。"),
             Data.Proposals.ProposalFault.Gone => ui.In(
                 "There is no such proposal, incident, pattern, practice, reading path or file.", "没有这个提案、事故、失效模式、实践、阅读路径或文件。"),
             Data.Proposals.ProposalFault.Closed => ui.In(
                 "This proposal was published or withdrawn, so it changes no more. What you typed is still here: copy it and begin a new one.",
-                "此提案已发布或撤回，不能再修改。您输入的内容仍在此处：可复制后另建提案。"),
+                "此提案已发布或撤回，不能再修改。你输入的内容仍在此处：可复制后另建提案。"),
             Data.Proposals.ProposalFault.Outdated => ui.In(
                 "Somebody saved another version meanwhile. Nothing was overwritten: load it and bring both together.",
                 "其间有人保存了另一个版本。没有覆盖任何内容：请重新载入并合并两者。"),
@@ -44,7 +44,7 @@ internal static class ProposalPhrases
                 "提案尚未提交审阅，暂无可做的决定。"),
             Data.Proposals.ProposalFault.OwnWork => ui.In(
                 "You wrote this version, so somebody else has to approve it.",
-                "这个版本由您撰写，须由他人批准。"),
+                "这个版本由你撰写，须由他人批准。"),
             Data.Proposals.ProposalFault.NotApproved => ui.In(
                 "Nobody has approved this version yet. An approval is of one version: after a change it is asked for again.",
                 "这个版本尚无人批准。批准只对一个版本有效：修改之后需要重新批准。"),
@@ -169,11 +169,11 @@ internal static class ProposalPhrases
 
         public string KeptHere => ui.In(
             "The site could not save this: {0} What you typed is kept in this browser, and is sent again by itself.",
-            "站点未能保存：{0} 您输入的内容保留在此浏览器中，会自动重试。");
+            "站点未能保存：{0} 你输入的内容保留在此浏览器中，会自动重试。");
 
         public string KeptSignedOut => ui.In(
             "You are signed out. What you typed is kept in this browser: sign in in another tab, and it is saved.",
-            "您已退出登录。输入的内容保留在此浏览器中：请在另一标签页登录，随后会自动保存。");
+            "你已退出登录。输入的内容保留在此浏览器中：请在另一标签页登录，随后会自动保存。");
 
         public string MergedWithOthers => ui.In(
             "Somebody changed {0} as well. Both changes are in the text now.",
@@ -199,7 +199,7 @@ internal static class ProposalPhrases
 
         public string WriteNewLead => ui.In(
             "What you write is a proposal. Nobody but authors sees it until somebody else has approved it.",
-            "您所写的是一份提案。经他人批准之前，只有作者能看到。");
+            "你所写的是一份提案。经他人批准之前，只有作者能看到。");
 
         public string FromTrace => ui.In("From a trace", "从调用栈开始");
 
@@ -221,13 +221,13 @@ internal static class ProposalPhrases
 
         public string Begin => ui.In("Begin", "开始");
 
-        public string YourProposals => ui.In("Your proposals", "您的提案");
+        public string YourProposals => ui.In("Your proposals", "你的提案");
 
         public string NoProposals => ui.In("You have none. Write down what broke last.", "暂时没有。把最近的一次故障记下来吧。");
 
         public string ToBeReviewed => ui.In("Waiting for review", "等待审阅");
 
-        public string NothingToReview => ui.In("Nothing waits for you.", "没有等待您审阅的提案。");
+        public string NothingToReview => ui.In("Nothing waits for you.", "没有等待你审阅的提案。");
 
         public string InNeed(int count) => ui.In(
             count == 1 ? "1 incident needs somebody" : $"{UiText.Number(count)} incidents need somebody", $"{UiText.Number(count)} 起事故需要处理");
@@ -254,7 +254,7 @@ internal static class ProposalPhrases
             ? ui.In("Nobody has approved this version yet.", "这个版本尚无人批准。")
             : ui.In($"Approved by {string.Join(", ", who)}.", $"已由 {string.Join("、", who)} 批准。");
 
-        public string WhatYouThink => ui.In("What you think of it", "您的意见");
+        public string WhatYouThink => ui.In("What you think of it", "你的意见");
 
         public string ApproveVersion(int version) => ui.In($"Approve version {version}", $"批准第 {version} 版");
 

@@ -21,8 +21,8 @@ public sealed class ReadingProgressTests(KbSite site)
         var home = await visitor.OpenAsync("/");
         var path = await visitor.OpenAsync("/reading/first-week");
 
-        Assert.Equal("Start the reading path", home.One("#resume").Words());
-        Assert.Equal($"/incidents/{First}?path=first-week", home.One(".resume a.button").GetAttribute("href"));
+        Assert.Equal("New on call?", home.One("#resume").Words());
+        Assert.Equal(("Start", $"/incidents/{First}?path=first-week"), (home.One(".resume a.button").Words(), home.One(".resume a.button").GetAttribute("href")));
         Assert.Equal("0 of 5", path.One(".progress strong").Words());
         Assert.DoesNotContain(visitor.Cookies, c => c.Name == "ikb_reader");
     }
@@ -40,8 +40,7 @@ public sealed class ReadingProgressTests(KbSite site)
         Assert.Equal(["done", "todo", "todo", "todo", "todo"], States(path));
         Assert.Equal($"/incidents/{Second}?path=first-week", path.One(".track a.button").GetAttribute("href"));
         var home = await visitor.OpenAsync("/");
-        Assert.Equal("Continue reading", home.One("#resume").Words());
-        Assert.Equal(("Continue", $"/incidents/{Second}?path=first-week"), (home.One(".resume a.button").Words(), home.One(".resume a.button").GetAttribute("href")));
+        Assert.Equal(("Continue with step 2", $"/incidents/{Second}?path=first-week"), (home.One(".resume a.button").Words(), home.One(".resume a.button").GetAttribute("href")));
     }
 
     [Theory]

@@ -17,9 +17,33 @@ public sealed class SearchFragmentsTests(KbSite site)
 
         Assert.Equal((HttpStatusCode.OK, "text/html; charset=utf-8"), (answer.Status, answer.ContentType));
         Assert.StartsWith("<div class=\"found\"", answer.Text, StringComparison.Ordinal);
-        Assert.Equal(first, answer.Document.QuerySelector(".result h2 a")!.GetAttribute("href"));
+        var options = answer.Document.QuerySelectorAll("[role=listbox] [role=group] > [role=option]");
+        Assert.Equal(first, options[0].GetAttribute("href"));
+        Assert.Equal(options.Length, options.Select(o => o.Id).Distinct().Count());
+        Assert.All(options, o => Assert.Equal(("A", "-1", "false"), (o.TagName, o.GetAttribute("tabindex"), o.GetAttribute("aria-selected"))));
         Assert.NotEmpty(answer.Document.QuerySelectorAll("mark"));
         Assert.Contains(counted, answer.Document.One(".found").GetAttribute("data-status"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ConcurrentModificationException", "/messages#", "/patterns/collection-shared-without-owner")]
+    [InlineData("deadlock", "/incidents/", "/messages#")]
+    [InlineData("OutOfMemoryError", "/messages#", "/messages#")]
+    [InlineData("segfault", "/messages#", "/messages#")]
+    public async Task Messages_and_patterns_are_hits_too(string query, string first, string other)
+    {
+        using var visitor = site.NewVisitor();
+
+        var found = (await visitor.GetAsync("/search/hits?q=" + query)).Document.One(".found");
+
+        Assert.DoesNotContain("Nothing found", found.Words(), StringComparison.Ordinal);
+        var links = found.QuerySelectorAll("[role=option]").Select(o => o.GetAttribute("href")!).ToList();
+        Assert.StartsWith(first, links[0], StringComparison.Ordinal);
+        Assert.Contains(links, l => l.StartsWith(other, StringComparison.Ordinal));
+        foreach (var link in links.Where(l => l.StartsWith("/messages#", StringComparison.Ordinal)))
+        {
+            Assert.NotNull((await visitor.OpenAsync("/messages")).GetElementById(link["/messages#".Length..]));
+        }
     }
 
     [Theory]

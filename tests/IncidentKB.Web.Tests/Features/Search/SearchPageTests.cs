@@ -165,6 +165,36 @@ public sealed class SearchPageTests(KbSite site, TeamSite team)
     }
 
     [Theory]
+    [InlineData("/search?q=ConcurrentModificationException", "No incident has these words, but 2 other things are known", "/patterns/collection-shared-without-owner")]
+    [InlineData("/search?q=OutOfMemoryError", "No incident has these words, but 3 other things are known", "/messages#")]
+    [InlineData("/search?q=segfault", "No incident has these words, but this is known", "/messages#")]
+    [InlineData("/zh-Hans/search?q=OutOfMemoryError", "没有事故包含这些词语，但有 3 条其他说明", "/zh-Hans/messages#")]
+    public async Task Nothing_found_never_stands_above_an_answer(string address, string heading, string answer)
+    {
+        using var visitor = site.NewVisitor();
+
+        var document = await visitor.OpenAsync(address);
+
+        Assert.Equal(heading, document.One("h1").Words());
+        var link = document.QuerySelectorAll("main a").First(a => a.GetAttribute("href")!.StartsWith(answer, StringComparison.Ordinal));
+        Assert.True(document.One("h1").CompareDocumentPosition(link).HasFlag(DocumentPositions.Following));
+    }
+
+    [Fact]
+    public async Task Messages_with_the_word_stand_below_the_incidents()
+    {
+        using var visitor = site.NewVisitor();
+
+        var document = await visitor.OpenAsync("/search?q=deadlock");
+
+        Assert.Equal("2 incidents", document.One("h1").Words());
+        var messages = document.One("section[aria-label='Runtime messages']");
+        Assert.Equal(3, messages.QuerySelectorAll("h3").Length);
+        Assert.All(messages.QuerySelectorAll("h3"), h => Assert.Contains("deadlock", h.Words(), StringComparison.OrdinalIgnoreCase));
+        Assert.True(document.QuerySelectorAll("li.result")[0].CompareDocumentPosition(messages).HasFlag(DocumentPositions.Following));
+    }
+
+    [Theory]
     [InlineData("/search?q=zzzzzzzz", "Nothing found")]
     [InlineData("/zh-Hans/search?q=zzzzzzzz", "没有找到")]
     public async Task Nothing_found_offers_to_paste_the_trace(string address, string heading)

@@ -1,0 +1,58 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace IncidentKB.Web.Tests.Features.ApiDocs;
+
+public sealed partial class ApiPageTests(KbSite site)
+{
+    [Theory]
+    [InlineData("/docs/api")]
+    [InlineData("/zh-Hans/docs/api")]
+    public async Task It_tells_of_every_operation_of_the_description(string address)
+    {
+        using var visitor = site.NewVisitor();
+        var description = (await visitor.GetAsync("/openapi/v1.json")).Json;
+        var described = description.GetProperty("paths").EnumerateObject()
+            .SelectMany(p => p.Value.EnumerateObject().Select(o => (Name: $"{o.Name.ToUpperInvariant()} {p.Name}", Operation: o.Value))).ToList();
+
+        var page = await visitor.OpenAsync(address);
+
+        var told = page.QuerySelectorAll("article.operation").ToDictionary(o => o.One("h3").Words(), StringComparer.Ordinal);
+        Assert.Equal(described.Select(o => o.Name).Order(), told.Keys.Order());
+        Assert.All(described, o =>
+        {
+            var words = told[o.Name].Words();
+            Assert.Contains(string.Join(' ', o.Operation.GetProperty("summary").GetString()!.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), words, StringComparison.Ordinal);
+            Assert.All(o.Operation.GetProperty("responses").EnumerateObject(), r => Assert.Contains($"{r.Name} {r.Value.GetProperty("description").GetString()}", words, StringComparison.Ordinal));
+            if (o.Operation.TryGetProperty("parameters", out var parameters))
+            {
+                Assert.All(parameters.EnumerateArray(), p => Assert.Contains(p.GetProperty("name").GetString()!, words, StringComparison.Ordinal));
+            }
+        });
+        Assert.Contains(page.QuerySelectorAll("main a"), a => a.GetAttribute("href") == "/openapi/v1.json");
+    }
+
+    [Fact]
+    public async Task A_command_that_needs_no_token_works_as_it_stands()
+    {
+        using var visitor = site.NewVisitor();
+        var commands = (await visitor.OpenAsync("/docs/api")).QuerySelectorAll("article.operation pre").Select(p => p.TextContent).ToList();
+
+        var reading = commands.Where(c => c.StartsWith("curl '", StringComparison.Ordinal)).Select(c => Address().Match(c).Groups[1].Value).ToList();
+
+        Assert.True(reading.Count >= 5, $"Only {reading.Count} commands.");
+        Assert.All(reading, address => Assert.StartsWith(site.Address.ToString(), address, StringComparison.Ordinal));
+        foreach (var address in reading.Where(a => !a.EndsWith("1...2", StringComparison.Ordinal)))
+        {
+            Assert.Equal((address, HttpStatusCode.OK), (address, (await visitor.GetAsync(address)).Status));
+        }
+
+        Assert.Contains(commands, c => c.Contains("--json '{\"snippet\":\"bug\"", StringComparison.Ordinal));
+        Assert.Contains(commands, c => c.Contains("Content-Type: text/plain", StringComparison.Ordinal) && c.Contains("/api/v1/match'", StringComparison.Ordinal));
+        Assert.Contains(commands, c => c.Contains("Authorization: Bearer", StringComparison.Ordinal) && c.Contains("/api/v1/proposals'", StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("'([^']+)'$")]
+    private static partial Regex Address();
+}
