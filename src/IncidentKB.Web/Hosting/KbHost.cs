@@ -29,6 +29,7 @@ using IncidentKB.Web.Workspace.Import;
 using IncidentKB.Web.Workspace.Proposals;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor;
 using MudBlazor.Services;
@@ -108,7 +109,6 @@ internal static class KbHost
             });
         }
 
-        app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<HostRequired>();
         app.UseMiddleware<LanguagePrefix>();
@@ -125,6 +125,10 @@ internal static class KbHost
         app.UseMiddleware<LargeBodies>();
         app.UseMiddleware<McpOrigin>();
         app.UsePeople();
+
+        // A page is compressed once and kept so.
+        app.UseOutputCache();
+        app.UseResponseCompression();
         app.UseMiddleware<LargeTraceForm>();
         app.UseMiddleware<UnreadableForms>();
         app.UseAntiforgery();
@@ -253,6 +257,9 @@ internal static class KbHost
         services.AddProblemDetails(ErrorResponses.Configure);
         services.AddMcp();
         services.AddOpenApi(ApiDescription.Configure);
+        services.AddSingleton<CachedPages>();
+        services.AddOutputCache(cache => (cache.SizeLimit, cache.MaximumBodySize) = (CachedPages.MaxBytes, CachedPages.MaxBytes / 16));
+        services.AddOptions<OutputCacheOptions>().Configure<CachedPages>((cache, pages) => cache.AddPolicy(CachedPages.Name, pages));
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;

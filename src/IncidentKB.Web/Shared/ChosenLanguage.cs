@@ -9,7 +9,8 @@ namespace IncidentKB.Web.Shared;
 /// </summary>
 internal sealed class ChosenLanguage(RequestDelegate next)
 {
-    private const string CookieName = "ikb_language";
+    /// <summary>Name of the cookie.</summary>
+    internal const string CookieName = "ikb_language";
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(400);
 

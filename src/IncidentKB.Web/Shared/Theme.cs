@@ -9,7 +9,8 @@ public static class Theme
     /// <summary>Follows the system; no cookie.</summary>
     public const string System = "auto";
 
-    private const string CookieName = "ikb_theme";
+    /// <summary>Name of the cookie.</summary>
+    public const string CookieName = "ikb_theme";
 
     /// <summary>Every theme, in the order in which the button goes through them.</summary>
     public static readonly IReadOnlyList<string> All = [System, "light", "dark"];

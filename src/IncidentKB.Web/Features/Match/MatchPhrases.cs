@@ -58,6 +58,10 @@ internal static class MatchPhrases
 
         public string PasteEmpty => ui.In("There was nothing in the box. Paste a message, a stack trace or a log.", "输入框是空的。请粘贴报错信息、调用栈或日志。");
 
+        public string ForeignPaste => ui.In(
+            "Nothing was looked up: the form came from a page of another site. Paste the trace here.",
+            "没有进行查找：表单来自其他网站的页面。请在这里粘贴调用栈。");
+
         public string PasteNotKept(int characters) => ui.In(
             $"What you pasted has more than {UiText.Number(characters)} characters and was not sent back into the box.",
             $"粘贴的内容超过 {UiText.Number(characters)} 个字符，没有再放回输入框。");

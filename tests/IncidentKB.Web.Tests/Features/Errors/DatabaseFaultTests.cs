@@ -128,7 +128,7 @@ public class DatabaseFaultTests
     {
         await using var site = new KbSite();
         using var visitor = site.NewVisitor();
-        var form = (await visitor.OpenAsync("/incidents/go-fuse-negative-waitgroup-counter?path=first-week")).One<IHtmlFormElement>("form[method=post]");
+        var form = (await visitor.OpenAsync("/incidents/go-fuse-negative-waitgroup-counter?path=first-week")).One<IHtmlFormElement>("form[action$=progress]");
         var done = form.One<IHtmlButtonElement>("button[value=done]");
         using (var other = OpenAlone(site))
         {

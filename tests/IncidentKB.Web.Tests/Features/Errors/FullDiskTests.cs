@@ -32,7 +32,7 @@ public sealed class FullDiskTests
         using (program)
         {
             using var visitor = new Visitor(address);
-            var form = (await visitor.OpenAsync("/incidents/go-fuse-negative-waitgroup-counter?path=first-week")).One<IHtmlFormElement>("form[method=post]");
+            var form = (await visitor.OpenAsync("/incidents/go-fuse-negative-waitgroup-counter?path=first-week")).One<IHtmlFormElement>("form[action$=progress]");
             var done = form.One<IHtmlButtonElement>("button[value=done]");
             Fill(Path.Combine(folder, "ballast"));
 

@@ -84,6 +84,22 @@ public sealed class MatchPageTests(KbSite site)
         Assert.Empty(document.QuerySelectorAll(".verdict"));
     }
 
+    [Theory]
+    [InlineData("", "Nothing was looked up: the form came from a page of another site.")]
+    [InlineData("/zh-Hans", "没有进行查找：表单来自其他网站的页面。")]
+    public async Task A_form_of_another_site_is_refused(string prefix, string sentence)
+    {
+        using var client = new HttpClient();
+        using var form = new MultipartFormDataContent { { new StringContent("match"), "_handler" }, { new StringContent(Unknown), "trace" } };
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(site.Address, $"{prefix}/match")) { Content = form };
+        request.Headers.Add("Origin", "https://elsewhere.example");
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(sentence, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Of_several_traces_the_one_that_is_known_is_judged_and_the_others_are_counted()
     {
