@@ -127,6 +127,7 @@ internal static class KbHost
         app.UsePeople();
         app.UseMiddleware<LargeTraceForm>();
         app.UseMiddleware<UnreadableForms>();
+        app.Use(Question.PassAsync);
         app.UseAntiforgery();
         app.UseMiddleware<RefusedForms>();
 

@@ -28,7 +28,7 @@ internal sealed class ApiAccess(RequestDelegate next, IAntiforgery antiforgery, 
                 return;
             }
         }
-        else if (context.User.IsSignedIn && IsChange(request) && !IsFromHere(request) && !await antiforgery.IsRequestValidAsync(context))
+        else if (context.User.IsSignedIn && IsChange(request) && !options.IsFromHere(request) && !await antiforgery.IsRequestValidAsync(context))
         {
             context.User = new();
         }
@@ -48,10 +48,6 @@ internal sealed class ApiAccess(RequestDelegate next, IAntiforgery antiforgery, 
             ?? (IsChange(context.Request) ? TokenScopes.Write : TokenScopes.Read);
         return program.HasScope(scope) ? null : StatusCodes.Status403Forbidden;
     }
-
-    // A browser names the page that a request comes from, and no page can make it name another.
-    private bool IsFromHere(HttpRequest request) =>
-        request.Headers.Origin.ToString() is { Length: > 0 } origin && (origin == options.OriginOf(request) || origin == $"{request.Scheme}://{request.Host}");
 
     private static bool IsChange(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
 }
