@@ -115,12 +115,20 @@ public sealed class SearchBoxTests(KbSite site, Chromium chromium)
     public async Task The_header_stays_in_sight_and_covers_nothing_that_a_link_leads_to()
     {
         await using var tab = await chromium.OpenAsync(site.Address, width: 1440);
+        await tab.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         await tab.GoAsync("/messages#system");
 
         await Expect(tab.Page.Locator("#system")).ToBeInViewportAsync();
         var (header, heading) = (await tab.Page.Locator(".site-header").BoundingBoxAsync(), await tab.Page.Locator("#system").BoundingBoxAsync());
         Assert.Equal(0, header!.Y);
         Assert.True(heading!.Y >= header.Height, $"The heading is at {heading.Y}, behind the header of {header.Height}.");
+
+        // Nor does the page move when somebody uses it.
+        var at = await tab.Page.EvaluateAsync<double>("() => scrollY");
+        await tab.Page.Keyboard.PressAsync("/");
+        await Expect(tab.Page.Locator("#header-q")).ToBeFocusedAsync();
+        await tab.Page.Locator("header a.language").FocusAsync();
+        Assert.Equal(at, await tab.Page.EvaluateAsync<double>("() => scrollY"));
     }
 
     [Fact]

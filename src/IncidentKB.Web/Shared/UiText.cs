@@ -127,7 +127,7 @@ public sealed class UiText(string language)
     {
         ReadingState.Done => In("Done", "已读"),
         ReadingState.Skipped => In("Skipped", "已跳过"),
-        _ => In("To read", "待读"),
+        _ => In("Not read yet", "未读"),
     };
 
     public string MarkUndone => In("Take this back", "取消标记");
@@ -259,7 +259,7 @@ public sealed class UiText(string language)
 
     public string Day(DateOnly day) => In(
         day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture),
-        day.ToString("yyyy'年'M'月'd'日'", CultureInfo.InvariantCulture));
+        day.ToString("yyyy' 年 'M' 月 'd' 日'", CultureInfo.InvariantCulture));
 
     internal static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -11,6 +11,9 @@ internal static class TypedMessages
     // A text that is part of more messages is about none of them.
     private const int Max = 3;
 
+    // A row each, and not an explanation.
+    private const int MaxWithWord = 5;
+
     /// <summary>Finds them; none where the search narrows down, which is no message.</summary>
     /// <param name="matcher">Has the catalogue.</param>
     /// <param name="db">A context of the caller's.</param>
@@ -29,7 +32,7 @@ internal static class TypedMessages
     /// <param name="cancellationToken">Ends the work.</param>
     public static async Task<IReadOnlyList<RuntimeMessage>> WithWordAsync(
         IncidentMatcher matcher, KbContext db, SearchQuery query, int page, CancellationToken cancellationToken) =>
-        Narrows(query, page) ? [] : (await matcher.ReadMessagesAsync(db, cancellationToken)).WithWord(query.FreeText, Max);
+        Narrows(query, page) ? [] : (await matcher.ReadMessagesAsync(db, cancellationToken)).WithWord(query.FreeText, MaxWithWord);
 
     private static bool Narrows(SearchQuery query, int page) => page > 1 || query.Filters.Count > 0 || query.Excluded.Count > 0;
 }

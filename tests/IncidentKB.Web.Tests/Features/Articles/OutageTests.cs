@@ -84,7 +84,7 @@ public sealed class OutageTests(OutageSite team, KbSite site)
         Assert.Equal("https://example.org/tracker/7", items[0].One("a").GetAttribute("href"));
         Assert.Equal(["给每条规则指定负责人", "Alarm on the share of failed sign-ins"], items.Take(2).Select(i => i.One("div > p").Words()));
         Assert.Equal([null, "en"], items.Take(2).Select(i => i.One("div > p").GetAttribute("lang")));
-        Assert.Equal("已逾期 2026年5月20日", items[1].One(".late").Words());
+        Assert.Equal("已逾期 2026 年 5 月 20 日", items[1].One(".late").Words());
         Assert.Equal("两台也会加载同一条规则。", items[2].One(".note").Words());
         Assert.Equal(["x-attendees", "x-cost"], document.QuerySelectorAll(".own-keys dt").Select(d => d.Words()));
         Assert.Equal(["[ \"ada\", \"grace\" ]", "1200 EUR"], document.QuerySelectorAll(".own-keys dd").Select(d => d.Words()));

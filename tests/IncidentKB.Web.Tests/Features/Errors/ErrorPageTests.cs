@@ -139,7 +139,7 @@ public sealed class ErrorPageTests(KbSite site, TeamSite team)
     public async Task More_than_a_form_takes_is_413_in_words(string page, string field, int length)
     {
         using var visitor = site.NewVisitor();
-        var form = (await visitor.OpenAsync(page)).One<IHtmlFormElement>("form[action$=progress]");
+        var form = (await visitor.OpenAsync(page)).One<IHtmlFormElement>("form.paste, form[action$=progress]");
 
         var answer = await visitor.SubmitAsync(form, null, (field, new string('a', length)));
 

@@ -58,14 +58,43 @@ public sealed class QuestionTests(KbSite site)
         Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.SeeOther, $"It answered {answer.Status}.");
     }
 
+    [Theory]
+    [InlineData("http://other.example")]
+    [InlineData("null")]
+    [InlineData(null)]
+    public async Task Lines_from_a_form_of_another_site_are_refused(string? origin)
+    {
+        using var browser = new HttpClient { BaseAddress = site.Address };
+        using var form = new MultipartFormDataContent { { new StringContent("match"), "_handler" }, { new StringContent("one line\nanother line"), "trace" } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/ask") { Content = form };
+        if (origin != null)
+        {
+            request.Headers.Add("Origin", origin);
+        }
+
+        var answer = await browser.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
     [Fact]
-    public async Task Lines_from_a_form_of_another_site_are_refused_as_those_at_match_are()
+    public async Task The_form_of_a_trace_still_needs_its_token()
     {
         using var visitor = site.NewVisitor();
 
-        var answer = await visitor.PostAsync("/ask", ("trace", "one line\nanother line"));
+        var answer = await visitor.PostAsync("/match", ("_handler", "match"), ("trace", "one line\nanother line"));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+    }
+
+    [Fact]
+    public async Task The_first_page_sets_no_cookie_for_it()
+    {
+        using var visitor = site.NewVisitor();
+
+        await AskAsync(visitor, "/", "semaphore");
+
+        Assert.Empty(visitor.Cookies);
     }
 
     [Theory]

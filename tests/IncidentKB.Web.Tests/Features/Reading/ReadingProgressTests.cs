@@ -162,6 +162,32 @@ public sealed class ReadingProgressTests(KbSite site)
         Assert.Equal("1 of 5", (await visitor.OpenAsync("/reading/first-week")).One(".progress strong").Words());
     }
 
+    [Theory]
+    [InlineData("", "Done. See the patterns")]
+    [InlineData("/zh-Hans", "已读完，去看失效模式")]
+    public async Task Whoever_has_read_all_of_it_is_led_on_to_the_patterns(string prefix, string words)
+    {
+        using var visitor = site.NewVisitor();
+
+        foreach (var slug in await WalkAsync(visitor, First, "next"))
+        {
+            await PressAsync(visitor, "", slug.Split('/', '?')[2], "done");
+        }
+
+        var button = (await visitor.OpenAsync($"{prefix}/")).One(".resume .button");
+        Assert.Equal((words, $"{prefix}/patterns"), (button.Words(), button.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task Steps_come_before_what_they_are_good_for()
+    {
+        using var visitor = site.NewVisitor();
+
+        var path = await visitor.OpenAsync("/reading/first-week");
+
+        Assert.True(path.One("#items").CompareDocumentPosition(path.One("#outcomes")).HasFlag(DocumentPositions.Following));
+    }
+
     [Fact]
     public async Task Previous_and_next_lead_through_the_path_in_both_directions()
     {
