@@ -199,7 +199,7 @@ async function copy(text) {
 }
 
 async function copyBlock(button) {
-  const isDone = await copy([...button.closest('ikb-copy').querySelectorAll('pre, ikb-copy > code')].map(block => block.textContent).join('').trimEnd());
+  const isDone = await copy([...button.closest('ikb-copy').querySelectorAll('pre, ol, ikb-copy > code')].map(block => block.textContent).join('').trimEnd());
   answer(isDone ? button.dataset.done : parts().dataset.notCopied, button);
 }
 
@@ -277,6 +277,30 @@ function keepSection(link) {
   link.hash = section ?? '';
 }
 
+/* ---- The programs of an article ---- */
+
+// <ikb-run>: most readers never run one, so its script is fetched when somebody comes near, or brings code along in the address.
+const panel = document.querySelector('ikb-run');
+if (panel) {
+  let script;
+  const fetchScript = () => script ??= import(panel.dataset.script).catch(() => { script = 'missing'; });
+  ['pointerover', 'focusin'].forEach(near => panel.addEventListener(near, fetchScript, { once: true }));
+
+  // What was pressed before it was there is pressed again; where it cannot be had, the page without scripts opens.
+  const wait = again => async event => {
+    const { target, submitter } = event;
+    if (script === 'missing' || customElements.get('ikb-run')) return;
+    event.preventDefault();
+    await fetchScript();
+    again(target, submitter);
+  };
+  panel.addEventListener('submit', wait((form, button) => form.requestSubmit(button)));
+  panel.querySelectorAll('a[data-edit]').forEach(link => link.addEventListener('click', wait(() => link.click())));
+  const fetchForCode = () => { if (/^#[\w-]+\.cs=/.test(location.hash)) fetchScript(); };
+  addEventListener('hashchange', fetchForCode);
+  fetchForCode();
+}
+
 /* ---- The theme ---- */
 
 const THEMES = ['auto', 'light', 'dark'];
@@ -331,6 +355,11 @@ document.addEventListener('keydown', event => {
 
 document.addEventListener('click', event => {
   const button = event.target.closest('[data-do]'), link = event.target.closest('a');
+  if (link?.getAttribute('href')?.startsWith('#')) {
+    page.dataset.smooth = '';
+    addEventListener('scrollend', () => { delete page.dataset.smooth; }, { once: true });
+  }
+
   if (button) actions[button.dataset.do]?.(button);
   else if (link?.matches('.anchor')) copyLink(link.href);
   else if (link?.matches('.language')) keepSection(link);
