@@ -235,6 +235,9 @@ customElements.define('ikb-contents', class extends HTMLElement {
       const current = headings.findLast(heading => heading.getBoundingClientRect().top <= innerHeight * 0.34 + 1);
       links.forEach((link, id) => { if (id === current?.id) link.ariaCurrent = 'true'; else link.removeAttribute('aria-current'); });
       this.current = current?.id;
+      // Where the contents are one line, the current one is kept in sight.
+      const link = links.get(this.current), line = this.querySelector('ul');
+      line.scrollLeft = link ? link.offsetLeft - line.clientWidth / 3 : 0;
     };
     this.observer = new IntersectionObserver(mark, { rootMargin: '0px 0px -66% 0px' });
     headings.forEach(heading => this.observer.observe(heading));

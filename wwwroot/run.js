@@ -194,7 +194,9 @@ class Terminal {
       const [, before, place, line, end] = PLACE.exec(span.textContent) ?? [];
       const shown = place && this.lineOf(line);
       if (!place || !(this.editor || shown)) continue;
-      const link = make('a', place, { id: `${this.snippet}-at-${line}`, href: `#${shown?.id ?? ''}`, title: fill(this.words.toLine, this.snippet, line) });
+      // A call within a call may name its line again: the way back leads to the first.
+      const id = `${this.snippet}-at-${line}`, isAgain = document.getElementById(id) !== null, title = fill(this.words.toLine, this.snippet, line);
+      const link = make('a', place, { id: isAgain ? '' : id, className: 'place', href: `#${shown?.id ?? ''}`, title });
       link.onclick = event => {
         if (this.editor) {
           event.preventDefault();
@@ -204,7 +206,9 @@ class Terminal {
         }
       };
       span.replaceChildren(before, link, end);
-      if (!this.editor) (shown.closest('tr')?.lastElementChild ?? shown).prepend(make('a', '', { className: 'to-output', href: `#${link.id}`, ariaLabel: this.words.toOutput }));
+      if (this.editor || isAgain) continue;
+      const back = make('a', '', { className: 'to-output', href: `#${id}`, ariaLabel: this.words.toOutput });
+      (shown.closest('tr')?.lastElementChild ?? shown).prepend(back);
     }
   }
 

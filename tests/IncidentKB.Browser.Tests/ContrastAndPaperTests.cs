@@ -53,5 +53,6 @@ public sealed class ContrastAndPaperTests(KbSite site, Chromium chromium)
     }
 
     private static Task<string> StyleAsync(IPage page, string element, string property, string? part = null) => page.EvaluateAsync<string>(
-        "([element, property, part]) => getComputedStyle(document.querySelector(element), part)[property]", new[] { element, property, part });
+        "([element, property, part]) => getComputedStyle(document.querySelector(element), part)[property]",
+        new[] { element, property, part });
 }

@@ -59,7 +59,7 @@ internal static class SnippetDiff
 
         var diff = new SideBySideDiffBuilder(new Differ()).BuildDiffModel(bugCode, fixCode, ignoreWhitespace: true);
         var difference = FileDiff.Compare(FileOf(bugCode), FileOf(fixCode));
-        return new([Mark(bug, diff.OldText), Mark(fix, diff.NewText), .. read.Skip(2).Select(r => r.Snippet)], difference.FirstOrDefault());
+        return new([Mark(bug, diff.OldText), Mark(fix, diff.NewText), .. read.Skip(2).Select(r => r.Snippet)], difference is [var file, ..] ? file : null);
     }
 
     // One program before and after, whatever the two files are called.

@@ -50,6 +50,9 @@ public sealed partial class ArticleWeightTests(KbSite site, ITestOutputHelper ou
         return (int)packed.Length;
     }
 
-    [GeneratedRegex("<(link rel=\"(stylesheet|icon)\"|script|img)[^>]* (src|href)=\"(?<address>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "<(link rel=\"(stylesheet|icon)\"|script|img)[^>]* (src|href)=\"(?<address>[^\"]+)\"",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Loaded();
 }
