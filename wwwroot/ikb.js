@@ -291,7 +291,7 @@ async function copy(text) {
 }
 
 async function copyBlock(button) {
-  const isDone = await copy([...button.closest('ikb-copy').querySelectorAll('pre, ikb-copy > code')].map(block => block.textContent).join('').trimEnd());
+  const isDone = await copy([...button.closest('ikb-copy').querySelectorAll('pre, ol, ikb-copy > code')].map(block => block.textContent).join('').trimEnd());
   answer(isDone ? button.dataset.done : parts().dataset.notCopied, button);
 }
 
@@ -327,6 +327,9 @@ customElements.define('ikb-contents', class extends HTMLElement {
       const current = headings.findLast(heading => heading.getBoundingClientRect().top <= innerHeight * 0.34 + 1);
       links.forEach((link, id) => { if (id === current?.id) link.ariaCurrent = 'true'; else link.removeAttribute('aria-current'); });
       this.current = current?.id;
+      // Where the contents are one line, the current one is kept in sight.
+      const link = links.get(this.current), line = this.querySelector('ul');
+      line.scrollLeft = link ? link.offsetLeft - line.clientWidth / 3 : 0;
     };
     this.observer = new IntersectionObserver(mark, { rootMargin: '0px 0px -66% 0px' });
     headings.forEach(heading => this.observer.observe(heading));
@@ -367,6 +370,30 @@ customElements.define('ikb-report', class extends HTMLElement {
 function keepSection(link) {
   const section = document.querySelector('ikb-contents')?.current ?? decodeURIComponent(location.hash.slice(1));
   link.hash = section ?? '';
+}
+
+/* ---- The programs of an article ---- */
+
+// <ikb-run>: most readers never run one, so its script is fetched when somebody comes near, or brings code along in the address.
+const panel = document.querySelector('ikb-run');
+if (panel) {
+  let script;
+  const fetchScript = () => script ??= import(panel.dataset.script).catch(() => { script = 'missing'; });
+  ['pointerover', 'focusin'].forEach(near => panel.addEventListener(near, fetchScript, { once: true }));
+
+  // What was pressed before it was there is pressed again; where it cannot be had, the page without scripts opens.
+  const wait = again => async event => {
+    const { target, submitter } = event;
+    if (script === 'missing' || customElements.get('ikb-run')) return;
+    event.preventDefault();
+    await fetchScript();
+    again(target, submitter);
+  };
+  panel.addEventListener('submit', wait((form, button) => form.requestSubmit(button)));
+  panel.querySelectorAll('a[data-edit]').forEach(link => link.addEventListener('click', wait(() => link.click())));
+  const fetchForCode = () => { if (/^#[\w-]+\.cs=/.test(location.hash)) fetchScript(); };
+  addEventListener('hashchange', fetchForCode);
+  fetchForCode();
 }
 
 /* ---- The theme ---- */
@@ -429,6 +456,11 @@ document.addEventListener('keydown', event => {
 
 document.addEventListener('click', event => {
   const button = event.target.closest('[data-do]'), link = event.target.closest('a');
+  if (link?.getAttribute('href')?.startsWith('#')) {
+    page.dataset.smooth = '';
+    addEventListener('scrollend', () => { delete page.dataset.smooth; }, { once: true });
+  }
+
   if (link && button === link && !event.ctrlKey && !event.metaKey) {
     // Without this script it is followed.
     event.preventDefault();

@@ -192,9 +192,11 @@ class Terminal {
   linkStack() {
     for (const span of this.code.querySelectorAll('.stderr')) {
       const [, before, place, line, end] = PLACE.exec(span.textContent) ?? [];
-      const shown = document.getElementById(`${this.snippet}-D${line}`) ?? document.getElementById(`${this.snippet}-L${line}`);
+      const shown = place && this.lineOf(line);
       if (!place || !(this.editor || shown)) continue;
-      const link = make('a', place, { id: `${this.snippet}-at-${line}`, href: `#${shown?.id ?? ''}`, title: fill(this.words.toLine, this.snippet, line) });
+      // A call within a call may name its line again: the way back leads to the first.
+      const id = `${this.snippet}-at-${line}`, isAgain = document.getElementById(id) !== null, title = fill(this.words.toLine, this.snippet, line);
+      const link = make('a', place, { id: isAgain ? '' : id, className: 'place', href: `#${shown?.id ?? ''}`, title });
       link.onclick = event => {
         if (this.editor) {
           event.preventDefault();
@@ -204,8 +206,16 @@ class Terminal {
         }
       };
       span.replaceChildren(before, link, end);
-      if (!this.editor) (shown.closest('tr')?.lastElementChild ?? shown).prepend(make('a', '', { className: 'to-output', href: `#${link.id}`, ariaLabel: this.words.toOutput }));
+      if (this.editor || isAgain) continue;
+      const back = make('a', '', { className: 'to-output', href: `#${id}`, ariaLabel: this.words.toOutput });
+      (shown.closest('tr')?.lastElementChild ?? shown).prepend(back);
     }
+  }
+
+  lineOf(number) {
+    const code = document.querySelector(`figure[data-file="${this.snippet}"] .numbered`), line = code?.children[number - code.start];
+    if (line) line.id = `${this.snippet}-L${number}`;
+    return document.getElementById(`${this.snippet}-D${number}`) ?? line;
   }
 
   forgetPlaces() { document.querySelectorAll(`.to-output[href^="#${this.snippet}-at-"]`).forEach(back => back.remove()); }
@@ -287,7 +297,7 @@ customElements.define('ikb-run', class extends HTMLElement {
       const isFirst = snippet === snippets[0];
       if (isFirst) terminal.figure.scrollIntoView({ block: 'nearest' });
       if (!await shown) break;
-      if (isFirst) terminal.status.scrollIntoView({ block: 'nearest' });
+      if (isFirst) [terminal.pre, terminal.status].forEach(part => part.scrollIntoView({ block: 'nearest' }));
     }
 
     button.removeAttribute('aria-busy');

@@ -29,7 +29,7 @@ internal static class SnippetProcess
     private static int StartOnOwnThread(MethodInfo? program)
     {
         var code = 0;
-        var thread = new Thread(() => code = Start(program, []), MainStackBytes);
+        var thread = new Thread([StackTraceHidden] () => code = Start(program, []), MainStackBytes);
         thread.Start();
         thread.Join();
         return code;

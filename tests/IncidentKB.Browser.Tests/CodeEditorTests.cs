@@ -19,7 +19,7 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
         var (figure, code) = await EditAsync(tab, "bug");
         var status = figure.GetByRole(AriaRole.Status).Last;
         await Expect(code).ToBeFocusedAsync();
-        await Expect(figure.Locator("pre.code")).ToBeHiddenAsync();
+        await Expect(figure.Locator(".numbered")).ToBeHiddenAsync();
 
         await code.PressAsync("Control+Enter");
         await Expect(status).ToHaveTextAsync(AsDescribed);
@@ -35,7 +35,7 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
 
         // Closed, it is the article's again, and so is what runs.
         await figure.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
-        await Expect(figure.Locator("pre.code")).ToBeVisibleAsync();
+        await Expect(figure.Locator(".numbered")).ToBeVisibleAsync();
         await tab.Page.GetByLabel("How often").SelectOptionAsync("1");
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Run the bug" }).ClickAsync();
         await Expect(tab.Page.Locator(".terminals > [data-snippet=bug]").GetByRole(AriaRole.Status)).ToHaveTextAsync(AsDescribed);
@@ -63,6 +63,22 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
     }
 
     [Fact]
+    public async Task Who_repairs_the_bug_reads_that_it_is_gone_and_what_to_ask_next()
+    {
+        await using var tab = await OpenAsync(Alist);
+        var (figure, code) = await EditAsync(tab, "bug");
+        var (bug, fix) = (RepositoryFiles.ReadContent($"{Alist[1..]}/bug.cs"), RepositoryFiles.ReadContent($"{Alist[1..]}/fix.cs"));
+        await code.FillAsync(bug[..bug.IndexOf("var sem", StringComparison.Ordinal)] + fix[fix.IndexOf("var sem", StringComparison.Ordinal)..]);
+
+        await code.PressAsync("Control+Enter");
+
+        var status = figure.Locator(".terminal .state");
+        await Expect(status).ToHaveTextAsync("The bug is gone: no exception, exit code 0. Does it stay away in 100 runs?");
+        await Expect(status).ToHaveAttributeAsync("data-proof", "proven");
+        tab.AssertQuiet();
+    }
+
+    [Fact]
     public async Task What_the_compiler_says_stands_under_the_line_it_speaks_of_and_leads_there()
     {
         await using var tab = await OpenAsync(Alist);
@@ -74,6 +90,7 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
         var fault = figure.Locator(".diagnostic").First;
         await Expect(fault.Locator("u")).ToHaveTextAsync("two");
         await Expect(fault.Locator("em")).ToHaveTextAsync("CS0103: The name 'two' does not exist in the current context");
+        await Expect(figure.Locator(".terminal .state")).ToHaveTextAsync("Does not compile: 1 error, in line 2");
         await Expect(figure.Locator(".line-numbers mark")).ToHaveTextAsync("2");
         await fault.GetByRole(AriaRole.Button).ClickAsync();
         await tab.Page.Keyboard.TypeAsync("x");
@@ -129,7 +146,7 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
         await Expect(figure.Locator("textarea")).ToBeFocusedAsync();
         await figure.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await Expect(figure.Locator("ikb-editor")).ToHaveCountAsync(1);
-        await Expect(figure.Locator("pre.code")).ToBeVisibleAsync();
+        await Expect(figure.Locator(".numbered")).ToBeVisibleAsync();
         tab.AssertQuiet();
     }
 

@@ -38,7 +38,7 @@ public sealed class NewcomerTests(KbSite site, Chromium chromium)
 
         // Bug, fix, and the other way to the same panic.
         await Expect(page.Locator("figure.snippet")).ToHaveCountAsync(3);
-        await page.GetByRole(AriaRole.Region, new() { Name = "Practices that prevent it" }).GetByRole(AriaRole.Link, new() { Name = "Guard the counter" }).ClickAsync();
+        await page.GetByRole(AriaRole.Region, new() { Name = "Details" }).GetByRole(AriaRole.Link, new() { Name = "Guard the counter" }).ClickAsync();
 
         // The practice names the other incidents that teach it.
         await Expect(page).ToHaveURLAsync("/practices/guard-the-counter");

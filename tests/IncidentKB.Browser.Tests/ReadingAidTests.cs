@@ -22,7 +22,7 @@ public sealed class ReadingAidTests(KbSite site, Chromium chromium)
         await block.GetByRole(AriaRole.Button, new() { Name = "Copy" }).ClickAsync();
 
         await Expect(tab.Page.Locator("#ikb-status")).ToHaveTextAsync("Copied");
-        var code = (await block.Locator("code").TextContentAsync())!.TrimEnd();
+        var code = (await block.Locator("ol").TextContentAsync())!.TrimEnd();
         Assert.NotEqual("", code);
         Assert.Equal(code, await tab.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
     }

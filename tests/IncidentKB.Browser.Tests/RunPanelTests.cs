@@ -25,7 +25,7 @@ public sealed class RunPanelTests(KbSite site, Chromium chromium)
         await Expect(bug.GetByRole(AriaRole.Status)).ToHaveTextAsync(bugEnd);
         await Expect(fix.GetByRole(AriaRole.Status)).ToHaveTextAsync(fixEnd);
         await Expect(bug.Locator("pre")).ToContainTextAsync("[put] part 1 goes to the group");
-        var exception = bug.Locator(".stderr a:not([id])");
+        var exception = bug.Locator(".stderr a:not(.place)");
         await Expect(exception).ToContainTextAsync("Unhandled exception. System.Threading.SemaphoreFullException");
         await Expect(exception).ToHaveAttributeAsync("href", $"{prefix}/patterns/released-more-often-than-acquired");
         await Expect(bug.Locator(".lanes th").First).ToHaveTextAsync("put");

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using IncidentKB.Core.Content;
@@ -263,9 +262,10 @@ internal static class KbHost
         services.AddResponseCompression(compression =>
         {
             compression.EnableForHttps = true;
+            compression.Providers.Add<Brotli>();
+            compression.Providers.Add<GzipCompressionProvider>();
             compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/atom+xml", "text/markdown", "application/problem+json", "application/opensearchdescription+xml"];
         });
-        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
     }
 

@@ -46,13 +46,6 @@ public sealed class KbOptions
     /// <summary>When cookies are marked for https alone.</summary>
     public CookieSecurePolicy CookieSecurity => IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 
-    /// <summary>
-    /// True for a request that a page of this site made: a browser names the page that a request comes from, and no page can make it name
-    /// another.
-    /// </summary>
-    internal bool IsFromHere(HttpRequest request) =>
-        request.Headers.Origin.ToString() is { Length: > 0 } origin && (origin == OriginOf(request) || origin == $"{request.Scheme}://{request.Host}");
-
     /// <summary>The networks of <see cref="KnownProxies"/>; a single address is a network of one.</summary>
     internal IReadOnlyList<IPNetwork> ProxyNetworks { get; private set; } = [];
 

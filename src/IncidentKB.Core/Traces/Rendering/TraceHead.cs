@@ -1,6 +1,8 @@
 namespace IncidentKB.Core.Traces.Rendering;
 
-/// <summary>The part of a trace by which one recognises it: the message and the innermost calls, down to the first of the application.</summary>
+/// <summary>
+/// The part of a trace by which one recognises it: the message and the innermost calls, down to the first of the application.
+/// </summary>
 public static class TraceHead
 {
     private const int MinFrames = 2;
@@ -30,8 +32,9 @@ public static class TraceHead
             last++;
         }
 
-        var head = Enumerable.Range(lines.Min(), last - lines.Min()).Select(line => reading.Lines[line].In(reading.Text).ToString());
-        return string.Join('\n', head.Where(line => !string.IsNullOrWhiteSpace(line)));
+        var head = Enumerable.Range(lines.Min(), last - lines.Min());
+        var texts = head.Select(line => reading.Lines[line].In(reading.Text).ToString());
+        return string.Join('\n', texts.Where(line => !string.IsNullOrWhiteSpace(line)));
     }
 
     private static TraceMessage? MessageOf(ParsedTrace trace, PasteReading reading, string? message)

@@ -183,8 +183,6 @@ internal static class ArticlePhrases
 
         public string OtherFrames => ui.In("Other frames below the same message?", "报错相同、调用栈不同？");
 
-        public string HowToPrevent => ui.In("Practices that prevent it", "预防它的实践");
-
         public string ForTheRecord => ui.In("For the record", "备查");
 
         public string Details => ui.In("Details", "详细信息");

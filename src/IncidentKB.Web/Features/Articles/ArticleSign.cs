@@ -16,16 +16,18 @@ public sealed record ArticleSign(string? Message, MarkupString? Trace, IReadOnly
     private const int MaxRead = 20_000;
 
     /// <summary>Reads it; null where the incident has no message in its own language.</summary>
-    public static async Task<ArticleSign?> ReadAsync(KbContext db, Incident incident, TraceLabels labels, CancellationToken cancellationToken)
+    public static async Task<ArticleSign?> ReadAsync(
+        KbContext db, Incident incident, TraceLabels labels, CancellationToken cancellationToken)
     {
-        var messages = incident.Signatures.Where(s => s.Language == incident.Language && s.Message != null).Select(s => s.Message!).ToList();
+        var own = incident.Signatures.Where(s => s.Language == incident.Language && s.Message != null);
+        var messages = own.Select(s => s.Message!).ToList();
         if (messages.Count == 0)
         {
             return null;
         }
 
-        var traces = db.Traces.Where(t => t.IncidentId == incident.Id).OrderBy(t => t.FileName).Select(t => t.Text.Substring(0, MaxRead)).AsAsyncEnumerable();
-        await foreach (var text in traces.WithCancellation(cancellationToken))
+        var traces = db.Traces.Where(t => t.IncidentId == incident.Id).OrderBy(t => t.FileName).Select(t => t.Text.Substring(0, MaxRead));
+        await foreach (var text in traces.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             if (TraceHead.Of(text, incident.Language!, messages[0]) is { } head)
             {

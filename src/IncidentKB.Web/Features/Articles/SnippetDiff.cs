@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using DiffPlex;
 using DiffPlex.DiffBuilder;
@@ -20,24 +19,17 @@ public sealed record ShownSnippet(string FileName, SnippetHeader Header, int Fir
     /// <summary>How it is asked for: its file without the ending.</summary>
     public string Name => Path.GetFileNameWithoutExtension(FileName);
 
-    /// <summary>
-    /// All lines in one piece. Each has its number and an anchor, to which the lines of a stack lead; those that only this file has are
-    /// marked as what they are, taken out or put in.
-    /// </summary>
+    /// <summary>All lines as items of a list; those that only this file has are marked as what they are, taken out or put in.</summary>
     public MarkupString Html()
     {
         var (html, mark) = (new StringBuilder(), FileName == SnippetProof.Fix ? "ins" : "del");
-        foreach (var (index, line) in Lines.Index())
+        foreach (var line in Lines)
         {
-            var (tag, number) = (line.IsOnlyHere ? mark : "span", FirstLine + index);
-            html.Append(CultureInfo.InvariantCulture, $"<{tag} id=\"{AnchorOf(Name, number)}\" data-n=\"{number}\">{line.Html}\n</{tag}>");
+            html.Append("<li>").Append(line.IsOnlyHere ? $"<{mark}>{line.Html}\n</{mark}>" : line.Html + "\n");
         }
 
         return new(html.ToString());
     }
-
-    /// <summary>The anchor of a line of a program on the page of its article.</summary>
-    public static string AnchorOf(string name, int line) => string.Create(CultureInfo.InvariantCulture, $"{name}-L{line}");
 }
 
 /// <summary>The programs of an article, and what is different between bug and fix.</summary>
@@ -67,7 +59,7 @@ internal static class SnippetDiff
 
         var diff = new SideBySideDiffBuilder(new Differ()).BuildDiffModel(bugCode, fixCode, ignoreWhitespace: true);
         var difference = FileDiff.Compare(FileOf(bugCode), FileOf(fixCode));
-        return new([Mark(bug, diff.OldText), Mark(fix, diff.NewText), .. read.Skip(2).Select(r => r.Snippet)], difference.FirstOrDefault());
+        return new([Mark(bug, diff.OldText), Mark(fix, diff.NewText), .. read.Skip(2).Select(r => r.Snippet)], difference is [var file, ..] ? file : null);
     }
 
     // One program before and after, whatever the two files are called.

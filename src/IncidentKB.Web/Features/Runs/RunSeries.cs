@@ -25,7 +25,12 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
     /// another series.
     /// </returns>
     public async IAsyncEnumerable<RunEvent> RunAsync(
-        SnippetRequest request, bool isChanged, int times, HttpContext visitor, RunText text, [EnumeratorCancellation] CancellationToken cancellationToken)
+        SnippetRequest request,
+        bool isChanged,
+        int times,
+        HttpContext visitor,
+        RunText text,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (visit, refusal) = visitors.TryBegin(visitor, times, text);
         if (visit == null)
@@ -129,7 +134,11 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
             select new RunResult(same.Key.Outcome, same.Key.Summary, same.Count());
         var other = counted.Find(end => end.Outcome != SnippetOutcome.AsExpected);
         return new(
-            other?.Outcome ?? SnippetOutcome.AsExpected, text.Summary(ends), counted.TrueForAll(end => end.BugGone), [.. results], runner.State.Isolation);
+            other?.Outcome ?? SnippetOutcome.AsExpected,
+            text.Summary(ends),
+            counted.TrueForAll(end => end.BugGone),
+            [.. results],
+            runner.State.Isolation);
     }
 
     private static int StatusOf(SnippetRefusal reason) => reason switch

@@ -1,4 +1,3 @@
-using System.Globalization;
 using IncidentKB.Core;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Snippets;

@@ -58,6 +58,6 @@ public sealed partial class AboutPageTests(KbSite site)
         Assert.Subset(section.QuerySelectorAll("a").Select(a => a.GetAttribute("href")!).ToHashSet(), doors.ToHashSet());
     }
 
-    [GeneratedRegex("\"(ikb_[a-z]+)\"")]
+    [GeneratedRegex("\"(ikb_[a-z]+)\"", RegexOptions.None, 1000)]
     private static partial Regex Cookie();
 }

@@ -53,6 +53,6 @@ public sealed partial class ApiPageTests(KbSite site)
         Assert.Contains(commands, c => c.Contains("Authorization: Bearer", StringComparison.Ordinal) && c.Contains("/api/v1/proposals'", StringComparison.Ordinal));
     }
 
-    [GeneratedRegex("'([^']+)'$")]
+    [GeneratedRegex("'([^']+)'$", RegexOptions.None, 1000)]
     private static partial Regex Address();
 }

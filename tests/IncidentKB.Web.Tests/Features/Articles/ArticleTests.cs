@@ -46,7 +46,7 @@ public sealed class ArticleTests(KbSite site, TeamSite team)
         foreach (var prefix in new[] { "", "/zh-Hans" })
         {
             var document = await visitor.OpenAsync($"{prefix}/incidents/{slug}");
-            string[] order = ["do-now", "is-it-yours", "snippets", "symptom", "root-cause", "fix-required", "prevention", "practices", "corrections", "how-we-know", "timeline", "references", "traces", "details"];
+            string[] order = ["do-now", "is-it-yours", "snippets", "symptom", "root-cause", "fix-required", "prevention", "corrections", "how-we-know", "timeline", "references", "traces", "details"];
             Assert.Equal(order, document.QuerySelectorAll("article h2").Select(h => h.Id!).Where(order.Contains));
 
             // Nothing of the text is lost or told twice.
@@ -81,7 +81,7 @@ public sealed class ArticleTests(KbSite site, TeamSite team)
 
         Assert.NotEmpty(sign.One(".trace-message").TextContent);
         Assert.InRange(sign.QuerySelectorAll(".trace-frame").Length, 2, 5);
-        Assert.Equal("/match", sign.QuerySelectorAll("a").Last().GetAttribute("href"));
+        Assert.Equal("/match", sign.QuerySelectorAll("a")[^1].GetAttribute("href"));
     }
 
     private static async Task<int> SectionsAsync(Visitor visitor, string markdown)
@@ -104,7 +104,7 @@ public sealed class ArticleTests(KbSite site, TeamSite team)
 
         var facts = document.One("section.facts");
         Assert.Single(facts.QuerySelectorAll("a[href^='/zh-Hans/patterns/']"));
-        Assert.InRange(document.QuerySelectorAll("section.practices li > a[href^='/zh-Hans/practices/']").Length, 3, 6);
+        Assert.InRange(facts.QuerySelectorAll("a[href^='/zh-Hans/practices/']").Length, 3, 6);
         Assert.NotEmpty(facts.QuerySelectorAll("a[href^='https://cwe.mitre.org/data/definitions/']"));
     }
 

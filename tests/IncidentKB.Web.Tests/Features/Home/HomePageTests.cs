@@ -1,5 +1,4 @@
 using System.Net;
-using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using IncidentKB.Testing;
 using IncidentKB.Web.Features.Home;

@@ -26,12 +26,11 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
         var terminal = answer.Document.One(".terminal");
         Assert.Equal("Bug reproduced: SemaphoreFullException, exit code 134", terminal.One(".state").Words());
         Assert.Contains("[put] part 1 goes to the group\n", terminal.One("pre").TextContent, StringComparison.Ordinal);
-        var exception = terminal.One(".stderr a[href*='/patterns/']");
+        var exception = terminal.One(".stderr a");
         Assert.StartsWith("Unhandled exception. System.Threading.SemaphoreFullException", exception.TextContent, StringComparison.Ordinal);
         Assert.Equal("/patterns/released-more-often-than-acquired", exception.GetAttribute("href"));
         Assert.Contains("put", terminal.QuerySelectorAll(".lanes th").Select(t => t.TextContent));
         Assert.Matches(@"^first output after [\d.]+ ms, ended after [\d.]+ ms$", terminal.One(".timing").Words());
-        Assert.Equal($"{Alist}#bug-L33", terminal.QuerySelector(".stderr a[href*='#']")?.GetAttribute("href"));
         Assert.NotNull(answer.Document.QuerySelector("form.run-form"));
     }
 

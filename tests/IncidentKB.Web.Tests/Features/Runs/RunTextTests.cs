@@ -8,7 +8,8 @@ namespace IncidentKB.Web.Tests.Features.Runs;
 /// <summary>What a reader is told of runs.</summary>
 public sealed class RunTextTests
 {
-    private const string Header = "// one\n// expect: exception System.InvalidOperationException: gone\n// expect: exit 134\n// expect: output a\n";
+    private const string Header =
+        "// one\n// expect: exception System.InvalidOperationException: gone\n// expect: exit 134\n// expect: output a\n";
 
     private static readonly RunText English = new("en");
 
@@ -48,8 +49,12 @@ public sealed class RunTextTests
         var repaired = Answer("bug.cs", isChanged: true, Well, English);
 
         Assert.Equal("The bug is gone: no exception, exit code 0. Does it stay away in 100 runs?", English.Summary([repaired]));
-        Assert.StartsWith("2 runs. The bug is gone: no exception, exit code 0. Compare your change with fix.cs", English.Summary([repaired, repaired]), StringComparison.Ordinal);
-        Assert.DoesNotContain("?", English.Summary([repaired, Answer("bug.cs", isChanged: true, Crash, English)]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "2 runs. The bug is gone: no exception, exit code 0. Compare your change with fix.cs",
+            English.Summary([repaired, repaired]),
+            StringComparison.Ordinal);
+        var crashed = Answer("bug.cs", isChanged: true, Crash, English);
+        Assert.DoesNotContain("?", English.Summary([repaired, crashed]), StringComparison.Ordinal);
     }
 
     [Fact]

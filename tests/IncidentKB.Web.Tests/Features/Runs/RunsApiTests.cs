@@ -37,6 +37,16 @@ public sealed class RunsApiTests(KbSite site) : IDisposable
     }
 
     [Fact]
+    public async Task A_stack_of_the_main_thread_names_the_program_and_nothing_of_the_runner()
+    {
+        using var answer = await PostAsync("/api/v1/incidents/godoxy-refcount-add-after-zero/runs", new { snippet = "bug" });
+
+        var printed = (await DataAsync(answer)).GetProperty("runs")[0].GetProperty("stderr").GetString();
+        Assert.Contains("at Program.<Main>$", printed, StringComparison.Ordinal);
+        Assert.DoesNotContain("IncidentKB", printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_program_that_ends_well_has_no_exception()
     {
         using var answer = await PostAsync($"/zh-Hans/api/v1/incidents/{Alist}/runs", new { snippet = "fix" });

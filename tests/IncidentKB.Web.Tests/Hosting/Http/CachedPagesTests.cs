@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Net;
 using IncidentKB.Data.Entities;
-using IncidentKB.Web.Hosting.Http;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Hosting.Http;
