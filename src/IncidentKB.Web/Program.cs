@@ -2,7 +2,7 @@ using IncidentKB.Web.Hosting;
 
 Console.OutputEncoding = System.Text.Encoding.UTF8;
 
-// import, export, check, match, admin, token and the help: do their work and end.
+// import, export, check, backup, restore, match, admin, token and the help: do their work and end.
 if (ContentCommands.Knows(args))
 {
     return await ContentCommands.RunAsync(args);

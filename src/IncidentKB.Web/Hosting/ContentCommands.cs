@@ -6,13 +6,15 @@ using IncidentKB.Web.Shared;
 namespace IncidentKB.Web.Hosting;
 
 /// <summary>
-/// The verbs of the command line that end: import, export, check, match, accounts, and the help. Exit code 0 is success, 1 problems found,
-/// 2 could not be done.
+/// The verbs of the command line that end: import, export, check, backup, restore, match, accounts, and the help. Exit code 0 is success,
+/// 1 problems found, 2 could not be done.
 /// </summary>
 internal static class ContentCommands
 {
     /// <summary>The verb that does not end. It may be left out.</summary>
     public const string Serve = "serve";
+
+    private const string Force = "--force";
 
     private const string Usage = """
         Usage: dotnet IncidentKB.Web.dll [VERB] [OPTIONS]
@@ -23,6 +25,9 @@ internal static class ContentCommands
                               make proposals of postmortems: Markdown, OSV, folders, ZIPs; in the name of EMAIL, or of the first admin
           export DIR [PACK]   write a content pack to DIR, which must be empty
           check DIR           list what is wrong in the content pack in DIR, without touching the database
+          backup FILE         write the whole database into FILE, also while the site runs
+          restore FILE [--force]
+                              put a backup in the place of the database; stop the site before
           match FILE|- [--json] [--url URL]
                               say which incident the trace in FILE, or in standard input, shows: by the database here, or by the
                               site at URL (token in INCIDENTKB_TOKEN). Exit code 0: an incident or a pattern is known; 1: none is
@@ -52,6 +57,10 @@ internal static class ContentCommands
         }
 
         var dataDirectory = "";
+
+        // An option without a value: the reader of settings would take the next word for it.
+        var overwrites = args is ["restore", ..] && args.Contains(Force);
+        args = overwrites ? [.. args.Where(a => a != Force)] : args;
         try
         {
             var words = WordsOf(args);
@@ -74,6 +83,8 @@ internal static class ContentCommands
                 ["export", var directory] => await ExportAsync(directory, null, options),
                 ["export", var directory, var pack] => await ExportAsync(directory, pack, options),
                 ["check", var directory] => Check(directory, options),
+                ["backup", var file] => Backup(file, options),
+                ["restore", var file] => Restore(file, options, overwrites),
                 ["admin", "create", var email] => await PeopleCommands.CreateAdminAsync(email, options),
                 ["admin", "reset", var email] => await PeopleCommands.ResetAsync(email, options),
                 ["token", "create", var email] => await PeopleCommands.CreateTokenAsync(email, configuration["scopes"], options),
@@ -81,7 +92,7 @@ internal static class ContentCommands
             };
         }
         catch (Exception exception) when (exception
-            is KbStartException or PeopleCommandException or MatchCommandException or ExportException or DirectoryNotFoundException)
+            is KbStartException or KbBackupException or PeopleCommandException or MatchCommandException or ExportException or DirectoryNotFoundException)
         {
             return Fail(exception.Message);
         }
@@ -149,6 +160,20 @@ internal static class ContentCommands
             reader.ReadingPaths.Select(p => p.Slug).ToHashSet(StringComparer.Ordinal),
             starting.IncidentFolders().Select(f => Path.GetFileName(f)).ToHashSet(StringComparer.Ordinal));
         return (vocabulary, slugs);
+    }
+
+    private static int Backup(string file, KbOptions options)
+    {
+        var size = KbBackup.Write(options.DataDirectory, Path.GetFullPath(file));
+        Console.WriteLine($"{size / 1_000_000.0:0.0} MB written to {Path.GetFullPath(file)}, and checked.");
+        return 0;
+    }
+
+    private static int Restore(string file, KbOptions options, bool overwrites)
+    {
+        KbBackup.Restore(Path.GetFullPath(file), options.DataDirectory, overwrites);
+        Console.WriteLine($"{Path.Combine(options.DataDirectory, KbDatabase.FileName)} is the backup now. Start the site.");
+        return 0;
     }
 
     internal static async Task<ServiceProvider> OpenDatabaseAsync(KbOptions options)

@@ -72,7 +72,7 @@ internal static class AboutPhrases
             "The first start prints a link that makes its reader the admin. README.md has the settings, such as a site for members only.",
             "首次启动会输出一个链接，打开它的人成为管理员。设置（例如仅限成员访问）见 README.md。");
 
-        public string BackupLead => ui.In("A backup is a copy of the data folder, or while it runs:", "备份即复制数据文件夹；运行中则用：");
+        public string BackupLead => ui.In("A backup is one file, written and checked while the site runs:", "备份是一个文件，站点运行时即可写出并校验：");
 
         public string WhatItKeeps => ui.In("What it keeps of visitors", "保留访客的哪些信息");
 
