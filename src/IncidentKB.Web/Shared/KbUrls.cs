@@ -57,7 +57,7 @@ public sealed class KbUrls(string language)
 
     public string MatchDraft => Page("/match/draft");
 
-    /// <summary>The hits of a search as a piece of HTML, for the search dialog.</summary>
+    /// <summary>The hits of a search as a piece of HTML, for a search box in which somebody types.</summary>
     public string SearchHits => Page("/search/hits");
 
     /// <summary>The form that takes a whole trace as a piece of HTML, for the box into which one was pasted.</summary>

@@ -57,8 +57,6 @@ public sealed class UiText(string language)
         "A panic or exception message, a function name, an incident id, or plain words in English or Chinese.",
         "panic 或异常信息、函数名、事故编号，或任意中英文词语。");
 
-    public string AskOperators => In("narrow it down.", "可缩小范围。");
-
     public string PatternsHeadingMany => In("Failure patterns", "失效模式");
 
     public string AllIncidents(int count) => In(

@@ -38,7 +38,7 @@ public sealed partial class AboutPageTests(KbSite site)
         using var visitor = site.NewVisitor();
         var named = Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "src", "IncidentKB.Web"), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !f.EndsWith("AboutPhrases.cs", StringComparison.Ordinal))
-            .SelectMany(f => Cookie().Matches(File.ReadAllText(f))).Select(m => m.Groups[1].Value).Distinct().Order().ToList();
+            .SelectMany(f => Cookie().Matches(File.ReadAllText(f))).Select(m => m.Groups["name"].Value).Distinct().Order().ToList();
 
         var told = (await visitor.OpenAsync(address)).QuerySelectorAll(".cookies tbody th").Select(c => c.Words()).Order();
 
@@ -58,6 +58,6 @@ public sealed partial class AboutPageTests(KbSite site)
         Assert.Subset(section.QuerySelectorAll("a").Select(a => a.GetAttribute("href")!).ToHashSet(), doors.ToHashSet());
     }
 
-    [GeneratedRegex("\"(ikb_[a-z]+)\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("\"(?<name>ikb_[a-z]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Cookie();
 }

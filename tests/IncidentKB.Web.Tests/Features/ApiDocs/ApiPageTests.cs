@@ -39,7 +39,7 @@ public sealed partial class ApiPageTests(KbSite site)
         using var visitor = site.NewVisitor();
         var commands = (await visitor.OpenAsync("/docs/api")).QuerySelectorAll("article.operation pre").Select(p => p.TextContent).ToList();
 
-        var reading = commands.Where(c => c.StartsWith("curl '", StringComparison.Ordinal)).Select(c => Address().Match(c).Groups[1].Value).ToList();
+        var reading = commands.Where(c => c.StartsWith("curl '", StringComparison.Ordinal)).Select(c => Address().Match(c).Groups["address"].Value).ToList();
 
         Assert.True(reading.Count >= 5, $"Only {reading.Count} commands.");
         Assert.All(reading, address => Assert.StartsWith(site.Address.ToString(), address, StringComparison.Ordinal));
@@ -53,6 +53,6 @@ public sealed partial class ApiPageTests(KbSite site)
         Assert.Contains(commands, c => c.Contains("Authorization: Bearer", StringComparison.Ordinal) && c.Contains("/api/v1/proposals'", StringComparison.Ordinal));
     }
 
-    [GeneratedRegex("'([^']+)'$", RegexOptions.None, 1000)]
+    [GeneratedRegex("'(?<address>[^']+)'$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Address();
 }
