@@ -63,10 +63,6 @@ internal static class ArticlePhrases
 
         public string DifferenceOfBugAndFix => ui.In("What differs between bug.cs and fix.cs", "bug.cs 与 fix.cs 的差异");
 
-        public string TakenOut => ui.In("taken out", "删去");
-
-        public string PutIn => ui.In("put in", "加入");
-
         public string RawFile => ui.In("Raw file", "原始文件");
 
         public string References => ui.In("References", "参考");

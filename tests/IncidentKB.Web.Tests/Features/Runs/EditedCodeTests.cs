@@ -28,6 +28,21 @@ public sealed class EditedCodeTests(EditableSite site, KbSite otherSite) : IDisp
     }
 
     [Fact]
+    public async Task A_stream_tells_compiling_from_running_and_what_was_compiled_before_only_runs()
+    {
+        var source = $"// {Guid.NewGuid()}\n// expect: output 1\nConsole.WriteLine(1);\n";
+        async Task<IEnumerable<string>> NamesAsync(string text)
+        {
+            using var stream = await EventStream.OpenAsync(_client, Runs, new { snippet = "fix", source = text });
+            return (await stream.RestAsync()).Select(e => e.Name).Where(name => name != "queued").Distinct().ToList();
+        }
+
+        Assert.Equal(["compiling", "started", "output", "run", "done"], await NamesAsync(source));
+        Assert.Equal(["started", "output", "run", "done"], await NamesAsync(source));
+        Assert.Equal(["compiling", "run", "done"], await NamesAsync(source + "error"));
+    }
+
+    [Fact]
     public async Task What_the_compiler_refuses_comes_back_with_line_column_and_the_line_itself()
     {
         using var answer = await PostAsync(new { snippet = "bug", source = "var one = 1;\r\n  Console.WriteLine(two);\r\n", times = 20 });
