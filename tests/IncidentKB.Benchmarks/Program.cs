@@ -8,6 +8,8 @@ using IncidentKB.Testing;
 //     For each size: fills a database (or takes the one that --keep left there), searches it, then serves it.
 // match --corpus FILE [--all]
 //     Answers the labelled pastes of a file by the starting pack and counts what is right; lists the misses, or all.
+// fit --corpus FILE[,FILE...]
+//     Fits the numbers of the matcher on labelled pastes, cross-validated by repository, and writes MatchWeights.Fitted.cs.
 // match [--sizes 100000,1000000] [--directory FOLDER] [--keep]
 //     Reads generated traces, explains messages, ranks them in indexes of these sizes, and asks databases of these sizes.
 // snippets
@@ -16,7 +18,7 @@ using IncidentKB.Testing;
 //     Asks /healthz while four visitors send every hostile program and every compile bomb, and times the answers to those.
 // weight
 //     Weighs each kind of page over the wire.
-const string Usage = "Usage: corpus [--sizes 1000,100000,1000000] [--directory FOLDER] [--keep], match --corpus FILE [--all], match [--sizes 100000,1000000] [--directory FOLDER] [--keep], snippets, hostile, or weight";
+const string Usage = "Usage: corpus [--sizes 1000,100000,1000000] [--directory FOLDER] [--keep], match --corpus FILE [--all], fit --corpus FILE[,FILE...], match [--sizes 100000,1000000] [--directory FOLDER] [--keep], snippets, hostile, or weight";
 var directory = Option("--directory") ?? Path.Combine(Path.GetTempPath(), "incidentkb-benchmarks");
 Console.WriteLine($"{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}");
 switch (args.FirstOrDefault())
@@ -34,6 +36,9 @@ switch (args.FirstOrDefault())
         return 0;
     case "match" when Option("--corpus") is { } file:
         await new MatchQuality(RepositoryFiles.Content).RunAsync(file, args.Contains("--all"));
+        return 0;
+    case "fit" when Option("--corpus") is { } files:
+        new MatchFit(RepositoryFiles.Root).Run(files.Split(','));
         return 0;
     case "match":
         MatchSpeed.Read();

@@ -1,6 +1,4 @@
-using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
-using IncidentKB.Core.Traces;
 using IncidentKB.Testing;
 using Xunit;
 
@@ -58,31 +56,10 @@ public sealed class PasteTests
 /// <summary>The matcher over the starting pack, with the words of its articles, without a database.</summary>
 internal static class PackMatcher
 {
-    private static readonly PatternIndex Patterns = new(StartingPack.Reader.Patterns.SelectMany(PatternMessage.AllOf), StartingPack.Reader.Concepts);
-    private static readonly List<IncidentSignature> Known = [.. StartingPack.Incidents.Select(SignatureOf)];
-    private static readonly MatchIndex Index = MakeIndex();
+    private static readonly MatchedPack Pack = new(StartingPack.Reader, StartingPack.Incidents);
 
-    public static MatchAnswer Match(string paste) =>
-        PanicMatcher.Answer(PanicMatcher.Ask(paste, Patterns, [Index]), Known, Array.Empty<MatchFeedback>().ToLookup(_ => default(Fingerprint)));
+    public static MatchAnswer Match(string paste) => Pack.Match(paste);
 
     public static string? SlugOf(MatchAnswer answer) =>
         answer.Candidates.Count == 0 ? null : StartingPack.Incidents[answer.Candidates[0].IncidentId].Slug;
-
-    private static IncidentSignature SignatureOf(Incident incident, int id) =>
-        IncidentSignature.Of(incident, [.. incident.Traces.Select(t => RecordedStack.Read(t.Text))]) with
-        {
-            Id = id,
-            Words = string.Join('\n', incident.Texts.Select(t => $"{t.Title}\n{t.Summary}\n{t.Body}")),
-        };
-
-    private static MatchIndex MakeIndex()
-    {
-        var builder = new MatchIndexBuilder();
-        foreach (var signature in Known)
-        {
-            builder.Add(signature, StartingPack.Incidents[signature.Id].Traces.Select(t => TraceDigest.Of(t.Text)));
-        }
-
-        return builder.Build();
-    }
 }

@@ -9,48 +9,14 @@ namespace IncidentKB.Core.Matching;
 /// <param name="words">The words of the paste.</param>
 /// <param name="lines">Its lines, where it has no frames.</param>
 /// <param name="trace">The trace and what was found for it.</param>
-internal sealed class CandidateScorer(PasteWords words, LineShingles lines, TraceInput trace)
+/// <param name="weights">How much each sign says, and how much is enough.</param>
+internal sealed class CandidateScorer(PasteWords words, LineShingles lines, TraceInput trace, MatchWeights weights)
 {
-    // Shares of the score. They are round figures that put the kinds of evidence in order and add up to 1; the verdict does not
-    // rest on them but on the rules below. An incident's own message says more than one that other programs print as well.
-    private const double PatternShare = 0.25;
-    private const double SupportedShare = 0.20;
-    private const double MessageShare = 0.10;
-    private const double OwnMessageShare = 0.20;
-    private const double FrameShare = 0.30;
-    private const double SiteShare = 0.10;
-    private const double ProjectShare = 0.10;
-    private const double VersionShare = 0.05;
-    private const double WordShare = 0.45;
-    private const double LineShare = 0.50;
-
-    // A candidate that is no more than the same pattern elsewhere stays below this, and one that a person rejected further below.
-    private const double MaxPatternScore = 0.5;
-    private const double MaxRejectedScore = 0.4;
-
-    // Frames identify an incident when they weigh this much together: one frame of the program's own code at the top of the
-    // stack and a second one below it, or three of a library.
-    private const double MinFrameWeight = 1.2;
-
-    // A short trace has fewer: then half of what it has, and at least this much.
-    private const double MinShortFrameWeight = 0.5;
-    private const double MinShortFrameShare = 0.5;
-
-    // Words identify an incident when they name the project, an affected version and a failure, and when so many of the other
-    // words, and this share of them weighed by rarity, are the article's.
-    private const double MinWordShare = 0.35;
-    private const int MinWords = 3;
-
-    // Without a version many words of the article are needed beside the incident's message or the type that failed. The analyses of
-    // the five incidents that circulate have a share of 0.22 to 0.41; a text of another bug has fewer words, or neither.
-    private const double MinWordShareWithoutVersion = 0.20;
-    private const int MinWordsWithoutVersion = 8;
-
-    // Code of a project is worth a word where nothing failed in it, if its frames weigh this much.
+    // Code of a project is worth a word where nothing failed in it, if its frames weigh this much: half of the nearest frame.
     private const double MinSharedWeight = 0.3;
 
-    // Words that are only understood say less than a message that is listed.
-    private const double MeaningShare = 0.15;
+    // Of the evidence for a candidate, what speaks against it takes away this share at most.
+    private const double MaxAgainst = 0.5;
 
     private readonly TraceQuery _query = trace.Query;
 
@@ -66,24 +32,6 @@ internal sealed class CandidateScorer(PasteWords words, LineShingles lines, Trac
     public MatchCandidate? Score(IncidentSignature incident, bool? feedback)
     {
         var evidence = Collect(incident);
-        var reasons = new List<MatchReason>();
-        AddMessageReasons(reasons, incident, evidence);
-        AddFrameReasons(reasons, evidence);
-        if (evidence.IsRepeated)
-        {
-            // The rest to 1: nothing is missing.
-            reasons.Add(new(ReasonKind.Fingerprint, 1 - reasons.Sum(r => r.Weight), trace.Fingerprint!.Value.ToString()));
-        }
-
-        if (evidence.Lines is { Count: > 0 } same && evidence.Lines.IsSameText(evidence.Project != null))
-        {
-            reasons.Add(new(ReasonKind.Lines, LineShare * same.Share, TextOf(same.First), null, same.Count, same.Total));
-        }
-        else if (evidence.Words is { Share: > 0 } found)
-        {
-            reasons.Add(new(ReasonKind.Words, WordShare * found.Share, found.Found, null, found.Count, found.Total));
-        }
-
         var isIncident = feedback ?? IsIncident(evidence);
         if (!isIncident && !evidence.IsSamePattern)
         {
@@ -95,16 +43,71 @@ internal sealed class CandidateScorer(PasteWords words, LineShingles lines, Trac
             return null;
         }
 
+        var verdict = isIncident ? MatchVerdict.Incident : MatchVerdict.Pattern;
+        var reasons = SignsOf(incident, evidence);
+        var points = reasons.Sum(r => r.Weight);
+        var score = weights.ShareOf(verdict, points);
+        Scale(reasons, score);
         AddVerdictReason(reasons, incident, evidence, isIncident, feedback);
         var ordered = reasons.OrderByDescending(r => r.Weight).ToList();
         return new(
             incident.Id,
-            isIncident ? MatchVerdict.Incident : MatchVerdict.Pattern,
+            verdict,
             Math.Clamp(ordered.Sum(r => r.Weight), 0, 1),
             ordered,
             evidence.Frames.Pairs,
             evidence.Version,
-            evidence.Frames.FirstDifference);
+            evidence.Frames.FirstDifference)
+        {
+            Points = points,
+        };
+    }
+
+    /// <summary>What speaks for an incident and against it, with the points of each sign, whatever follows from it.</summary>
+    public List<MatchReason> SignsOf(IncidentSignature incident) => SignsOf(incident, Collect(incident));
+
+    private List<MatchReason> SignsOf(IncidentSignature incident, Evidence evidence)
+    {
+        var reasons = new List<MatchReason>();
+        AddMessageReasons(reasons, incident, evidence);
+        AddFrameReasons(reasons, evidence);
+        if (evidence.IsRepeated)
+        {
+            reasons.Add(new(ReasonKind.Fingerprint, PointsOf(EvidenceSign.Repeated), trace.Fingerprint!.Value.ToString()));
+        }
+
+        if (evidence.Lines is { Count: > 0 } same && evidence.Lines.IsSameText(evidence.Project != null, weights))
+        {
+            var points = PointsOf(EvidenceSign.Lines, same.Share);
+            reasons.Add(new(ReasonKind.Lines, points, TextOf(same.First), null, same.Count, same.Total));
+        }
+        else if (evidence.Words is { Share: > 0 } found)
+        {
+            reasons.Add(new(ReasonKind.Words, PointsOf(EvidenceSign.Words, found.Share), found.Found, null, found.Count, found.Total));
+        }
+
+        return reasons;
+    }
+
+    private double PointsOf(EvidenceSign sign, double strength = 1) => weights.Points[sign] * strength;
+
+    // The score is the share of answers with so many points that were right: each reason has that part of it which it has of the points.
+    private static void Scale(List<MatchReason> reasons, double score)
+    {
+        if (!reasons.Exists(r => r.Weight > 0))
+        {
+            reasons[0] = reasons[0] with { Weight = 1 };
+        }
+
+        var pro = reasons.Where(r => r.Weight > 0).Sum(r => r.Weight);
+        var contra = -reasons.Where(r => r.Weight < 0).Sum(r => r.Weight);
+        var against = Math.Min(MaxAgainst, contra / pro);
+        for (var i = 0; i < reasons.Count; i++)
+        {
+            var weight = reasons[i].Weight;
+            var scaled = weight > 0 ? weight / pro * (1 + against) * score : weight < 0 ? weight / contra * against * score : 0;
+            reasons[i] = reasons[i] with { Weight = scaled };
+        }
     }
 
     // True where a message of a pattern stands in the trace as it is listed.
@@ -168,7 +171,7 @@ internal sealed class CandidateScorer(PasteWords words, LineShingles lines, Trac
             return false;
         }
 
-        if (evidence.IsSameText)
+        if (evidence.IsRepeated || evidence.Lines.IsSameText(evidence.Project != null, weights))
         {
             return true;
         }
@@ -186,13 +189,14 @@ internal sealed class CandidateScorer(PasteWords words, LineShingles lines, Trac
     private bool IsToldByFrames(Evidence evidence)
     {
         var frames = evidence.Frames;
-        var isMostOfShort = frames.FailingWeight >= MinShortFrameWeight && frames.FailingWeight >= MinShortFrameShare * _query.Weight;
+        var isMostOfShort = frames.FailingWeight >= weights.MinShortFrameWeight
+            && frames.FailingWeight >= weights.MinShortFrameShare * _query.Weight;
         var isSupported = evidence.IsSamePattern || evidence.Message != null || frames.IsTopShared;
 
         // A message that no pattern lists, printed at the very place of the program's own code.
         var isSamePlace = frames.IsSite && evidence.Message != null && !evidence.IsCommonMessage && !IsListed
             && _query.Site is { Origin: FrameOrigin.Application };
-        return isSamePlace || ((frames.FailingWeight >= MinFrameWeight || isMostOfShort)
+        return isSamePlace || ((frames.FailingWeight >= weights.MinFrameWeight || isMostOfShort)
             && isSupported
             && frames.IsNearSite
             && (evidence.Project != null || frames.Count > 1));
@@ -200,22 +204,22 @@ internal sealed class CandidateScorer(PasteWords words, LineShingles lines, Trac
 
     // Instead of frames: the project, and with it either an affected version and the message or enough words of the article, or the
     // message or the type that failed and a good part of the article's words.
-    private static bool IsToldByWords(Evidence evidence)
+    private bool IsToldByWords(Evidence evidence)
     {
         if (evidence.Project == null)
         {
             return false;
         }
 
-        var words = evidence.Words;
-        var hasFailure = words.NamesFailure || evidence.Message != null;
+        var found = evidence.Words;
+        var hasFailure = found.NamesFailure || evidence.Message != null;
         if (evidence.Version?.IsAffected == true)
         {
-            var isEnough = hasFailure && words is { Share: >= MinWordShare, Count: >= MinWords };
+            var isEnough = hasFailure && found.Share >= weights.MinWordShare && found.Count >= weights.MinWords;
             return evidence.Message == null ? isEnough : !evidence.IsCommonMessage || (isEnough && evidence.NamesSite);
         }
 
-        return words is { Share: >= MinWordShareWithoutVersion, Count: >= MinWordsWithoutVersion }
+        return found.Share >= weights.MinWordShareWithoutVersion && found.Count >= weights.MinWordsWithoutVersion
             && (evidence is { Message: not null, IsCommonMessage: false } || (evidence.NamesSite && hasFailure));
     }
 
@@ -225,22 +229,22 @@ internal sealed class CandidateScorer(PasteWords words, LineShingles lines, Trac
         var isPatterns = pattern != null && pattern.Message.Pattern == incident.Pattern;
         if (isPatterns && pattern!.IsByMeaning)
         {
-            reasons.Add(new(ReasonKind.Meaning, MeaningShare, pattern.Message.Text, pattern.Support));
+            reasons.Add(new(ReasonKind.Meaning, PointsOf(EvidenceSign.Meaning), pattern.Message.Text, pattern.Support));
         }
         else if (isPatterns && pattern?.Support is { } support)
         {
-            reasons.Add(new(ReasonKind.SupportedMessage, SupportedShare, pattern.Message.Text, support));
+            reasons.Add(new(ReasonKind.SupportedMessage, PointsOf(EvidenceSign.SupportedMessage), pattern.Message.Text, support));
         }
         else if (isPatterns && pattern != null)
         {
-            var share = pattern.IsInMessage ? PatternShare : PatternShare / 2;
-            reasons.Add(new(ReasonKind.PatternMessage, share, pattern.Message.Text, pattern.Message.Language));
+            var points = PointsOf(pattern.IsInMessage ? EvidenceSign.PatternMessage : EvidenceSign.PatternWords);
+            reasons.Add(new(ReasonKind.PatternMessage, points, pattern.Message.Text, pattern.Message.Language));
         }
 
         if (evidence.Message != null && (evidence.IsSamePattern || !IsListed))
         {
-            var share = evidence.IsOwnMessage ? OwnMessageShare : MessageShare;
-            reasons.Add(new(ReasonKind.Message, share, evidence.Message, incident.Project));
+            var points = PointsOf(evidence.IsOwnMessage ? EvidenceSign.OwnMessage : EvidenceSign.Message);
+            reasons.Add(new(ReasonKind.Message, points, evidence.Message, incident.Project));
         }
     }
 
@@ -249,28 +253,28 @@ internal sealed class CandidateScorer(PasteWords words, LineShingles lines, Trac
         var frames = evidence.Frames;
         if (frames.Weight > 0)
         {
-            var share = Math.Min(1, frames.Weight / Math.Max(MinFrameWeight, _query.Weight));
+            var share = Math.Min(1, frames.Weight / Math.Max(weights.MinFrameWeight, _query.Weight));
             var total = _query.Frames.Count(f => f.IsFailing && f.Weight > 0);
-            reasons.Add(new(ReasonKind.Frames, FrameShare * share, frames.Pairs[0].Recorded, null, frames.Count, total));
+            reasons.Add(new(ReasonKind.Frames, PointsOf(EvidenceSign.Frames, share), frames.Pairs[0].Recorded, null, frames.Count, total));
             if (frames.IsSite)
             {
-                reasons.Add(new(ReasonKind.Site, SiteShare, _query.Site!.Name.Local));
+                reasons.Add(new(ReasonKind.Site, PointsOf(EvidenceSign.Site), _query.Site!.Name.Local));
             }
         }
 
         if (evidence.Project != null)
         {
-            reasons.Add(new(ReasonKind.Project, ProjectShare, evidence.Project));
+            reasons.Add(new(ReasonKind.Project, PointsOf(EvidenceSign.Project), evidence.Project));
         }
 
         if (evidence.Version is { IsAffected: { } isAffected } version)
         {
             var kind = isAffected ? ReasonKind.AffectedVersion : ReasonKind.OtherVersion;
-            reasons.Add(new(kind, isAffected ? VersionShare : -VersionShare, version.Found));
+            reasons.Add(new(kind, PointsOf(isAffected ? EvidenceSign.AffectedVersion : EvidenceSign.OtherVersion), version.Found));
         }
     }
 
-    // What brings the sum of the reasons to where the verdict puts it.
+    // What a person said of this trace decides: the score says how often it was right, once or never.
     private void AddVerdictReason(List<MatchReason> reasons, IncidentSignature incident, Evidence evidence, bool isIncident, bool? feedback)
     {
         var sum = reasons.Sum(r => r.Weight);
@@ -280,11 +284,7 @@ internal sealed class CandidateScorer(PasteWords words, LineShingles lines, Trac
         }
         else if (feedback == false)
         {
-            reasons.Add(new(ReasonKind.Rejected, Math.Min(0, MaxRejectedScore - sum), ""));
-        }
-        else if (!isIncident && sum > MaxPatternScore)
-        {
-            reasons.Add(new(ReasonKind.OtherProject, MaxPatternScore - sum, evidence.Project ?? incident.Project));
+            reasons.Add(new(ReasonKind.Rejected, -sum, ""));
         }
         else if (!isIncident && evidence.Project == null && _query.Frames.Exists(f => f.Weight > 0))
         {
@@ -308,9 +308,5 @@ internal sealed class CandidateScorer(PasteWords words, LineShingles lines, Trac
         VersionFinding? Version,
         WordOverlap Words,
         LineOverlap Lines,
-        bool NamesSite)
-    {
-        // The very text was recorded, frame by frame or line by line.
-        public bool IsSameText => IsRepeated || Lines.IsSameText(Project != null);
-    }
+        bool NamesSite);
 }

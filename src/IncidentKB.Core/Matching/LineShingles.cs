@@ -81,14 +81,13 @@ internal sealed class LineShingles
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct LineOverlap(int Count, int Total, int First, double ShareOfRecorded)
 {
-    // A text is the recorded one where nearly all of its lines are that text's: two programs that one tool describes share half of them.
-    private const double MinShare = 0.85;
-    private const int MinLines = 4;
-
     /// <summary>Share of the paste that stands in the recorded text.</summary>
     public double Share => Total == 0 ? 0 : (double)Count / Total;
 
-    /// <summary>True where the paste is the recorded text, or a part of it that names the project.</summary>
-    public bool IsSameText(bool namesProject) =>
-        Count >= MinLines && Share >= MinShare && (ShareOfRecorded >= MinShare || namesProject);
+    /// <summary>
+    /// True where the paste is the recorded text, or a part of it that names the project: nearly all of its lines are that text's. Two
+    /// programs that one tool describes share half of them.
+    /// </summary>
+    public bool IsSameText(bool namesProject, MatchWeights weights) =>
+        Count >= weights.MinLines && Share >= weights.MinLineShare && (ShareOfRecorded >= weights.MinLineShare || namesProject);
 }

@@ -128,7 +128,10 @@ public sealed record VersionFinding(string Found, bool? IsAffected);
 /// <summary>An incident that a paste may be.</summary>
 /// <param name="IncidentId">Row id.</param>
 /// <param name="Verdict"><see cref="MatchVerdict.Incident"/> or <see cref="MatchVerdict.Pattern"/>.</param>
-/// <param name="Score">From 0 to 1: the sum of the reasons' weights, kept in these bounds by them.</param>
+/// <param name="Score">
+/// From 0 to 1: how many of the answers with this verdict and about as much evidence were right, on pastes that people had labelled. The
+/// weights of the reasons add up to it.
+/// </param>
 /// <param name="Reasons">The evidence, the heaviest first, what speaks against it last.</param>
 /// <param name="Frames">The frames that agree.</param>
 /// <param name="Version">The version that the paste names; null where it names none.</param>
@@ -140,7 +143,11 @@ public sealed record MatchCandidate(
     IReadOnlyList<MatchReason> Reasons,
     IReadOnlyList<FramePair> Frames,
     VersionFinding? Version,
-    string? FirstDifference);
+    string? FirstDifference)
+{
+    /// <summary>How much the evidence weighs: what orders candidates of the same verdict.</summary>
+    internal double Points { get; init; }
+}
 
 /// <summary>Code of an incident's project in a trace in which nothing failed.</summary>
 /// <param name="IncidentId">Row id.</param>

@@ -49,13 +49,17 @@ public static class PanicMatcher
     /// <param name="incidents">The incidents of <see cref="MatchInput.IncidentIds"/>; those that are gone may be missing.</param>
     /// <param name="feedback">What was said before, by fingerprint.</param>
     public static MatchAnswer Answer(
-        MatchInput input, IReadOnlyList<IncidentSignature> incidents, ILookup<Fingerprint, MatchFeedback> feedback)
+        MatchInput input, IReadOnlyList<IncidentSignature> incidents, ILookup<Fingerprint, MatchFeedback> feedback) =>
+        Answer(input, incidents, feedback, MatchWeights.Fitted);
+
+    internal static MatchAnswer Answer(
+        MatchInput input, IReadOnlyList<IncidentSignature> incidents, ILookup<Fingerprint, MatchFeedback> feedback, MatchWeights weights)
     {
         var byId = incidents.ToDictionary(i => i.Id);
         MatchAnswer? best = null;
         foreach (var trace in input.Traces)
         {
-            var answer = Answer(input, trace, byId, feedback);
+            var answer = Answer(input, trace, byId, feedback, weights);
             best = best == null || RankOf(answer) > RankOf(best) ? answer : best;
         }
 
@@ -67,9 +71,10 @@ public static class PanicMatcher
         answer.Verdict != MatchVerdict.None ? 1 + (int)answer.Verdict : answer.Trace?.Frames.Count > 0 ? 1 : 0;
 
     private static MatchAnswer Answer(
-        MatchInput input, TraceInput trace, Dictionary<int, IncidentSignature> incidents, ILookup<Fingerprint, MatchFeedback> feedback)
+        MatchInput input, TraceInput trace, Dictionary<int, IncidentSignature> incidents, ILookup<Fingerprint, MatchFeedback> feedback,
+        MatchWeights weights)
     {
-        var scorer = new CandidateScorer(input.Words, input.Lines, trace);
+        var scorer = new CandidateScorer(input.Words, input.Lines, trace, weights);
         var said = trace.Fingerprint is { } fingerprint ? feedback[fingerprint].ToDictionary(f => f.IncidentId) : [];
         var candidates = new List<MatchCandidate>();
         foreach (var id in trace.IncidentIds.Concat(said.Keys).Distinct())
@@ -82,7 +87,7 @@ public static class PanicMatcher
         }
 
         candidates = [.. candidates
-            .OrderByDescending(c => c.Verdict).ThenByDescending(c => c.Score).ThenBy(c => c.IncidentId)
+            .OrderByDescending(c => c.Verdict).ThenByDescending(c => c.Score).ThenByDescending(c => c.Points).ThenBy(c => c.IncidentId)
             .Take(MaxCandidates)];
         var best = candidates.Count > 0 ? candidates[0] : null;
         var verdict = best?.Verdict ?? (trace.Pattern != null ? MatchVerdict.Pattern : MatchVerdict.None);
