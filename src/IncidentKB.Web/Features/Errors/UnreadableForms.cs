@@ -40,7 +40,7 @@ internal sealed class UnreadableForms(RequestDelegate next)
         {
             await context.Request.ReadFormAsync(context.RequestAborted);
         }
-        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException or BadHttpRequestException)
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException or IOException)
         {
             context.Features.Set<IAntiforgeryValidationFeature>(new Unreadable(exception));
         }

@@ -78,16 +78,6 @@ public sealed class QuestionTests(KbSite site)
     }
 
     [Fact]
-    public async Task The_form_of_a_trace_still_needs_its_token()
-    {
-        using var visitor = site.NewVisitor();
-
-        var answer = await visitor.PostAsync("/match", ("_handler", "match"), ("trace", "one line\nanother line"));
-
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-    }
-
-    [Fact]
     public async Task The_first_page_sets_no_cookie_for_it()
     {
         using var visitor = site.NewVisitor();
