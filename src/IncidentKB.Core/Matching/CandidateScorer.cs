@@ -53,7 +53,9 @@ internal sealed class CandidateScorer(PasteWords words, LineShingles lines, Trac
         return new(
             incident.Id,
             verdict,
-            Math.Clamp(ordered.Sum(r => r.Weight), 0, 1),
+
+            // Not the sum of the reasons, which differs in the last digit where it should not.
+            feedback switch { true => 1, false => 0, null => score },
             ordered,
             evidence.Frames.Pairs,
             evidence.Version,

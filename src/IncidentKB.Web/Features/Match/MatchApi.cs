@@ -207,7 +207,7 @@ internal sealed record MatchResponse(IReadOnlyList<MatchSummary> Data, MatchMeta
 /// <param name="Project">Project that failed.</param>
 /// <param name="Pattern">Slug of its failure pattern.</param>
 /// <param name="Verdict">incident: this very one; pattern: the same failure pattern in another place.</param>
-/// <param name="Score">From 0 to 1; the weights of the reasons add up to it.</param>
+/// <param name="Score">From 0 to 1: how often such answers to labelled pastes were right. The weights of the reasons add up to it.</param>
 /// <param name="Reasons">The evidence, what speaks against it last.</param>
 internal sealed record MatchSummary(
     string Slug,

@@ -138,7 +138,7 @@ internal static class MatchPhrases
 
         public string Against => ui.In("Against it", "不支持的依据");
 
-        public string Together => ui.In("Together, of 1", "合计（满分 1）");
+        public string Together => ui.In("Such answers were right, of 1", "这类回答的正确率（满分 1）");
 
         public FormattableString FirstDifference(string function) => ui.Language == Languages.Chinese
             ? $"第一处不同：记录中没有 {function} 这个调用。"

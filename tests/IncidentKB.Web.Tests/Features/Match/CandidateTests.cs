@@ -51,7 +51,7 @@ public sealed class CandidateTests : ComponentTest
         Assert.Equal(
             ["Against it", "The stack is not like a recorded one of pump. 0.00", "Version v9 is not one of those affected. −0.05"],
             view.FindAll(".reasons .against tr").Select(r => r.Words()));
-        Assert.Equal("Together, of 1 0.35", view.Find(".reasons tfoot tr").Words());
+        Assert.Equal("Such answers were right, of 1 0.35", view.Find(".reasons tfoot tr").Words());
     }
 
     [Fact]
