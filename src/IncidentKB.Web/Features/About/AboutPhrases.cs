@@ -97,7 +97,7 @@ internal static class AboutPhrases
         public IReadOnlyList<string> KeepsList => ui.Language == Languages.Chinese
             ?
             [
-                "粘贴的内容不会写入数据库、日志或网址。",
+                "粘贴的内容不会写入数据库、日志、磁盘或网址；为了能返回和刷新，它在内存中保留一小时，地址无法猜到。",
                 "对匹配结果的回答按调用栈的指纹保存，阅读进度按编号保存；400 天无人改动即删除。",
                 "问题报告连同所写的文字保存，供维护者处理。",
                 "最近的搜索和改动过的程序只留在你的浏览器里。",
@@ -105,7 +105,7 @@ internal static class AboutPhrases
             ]
             :
             [
-                "What is pasted goes into no database, no log and no address.",
+                "What is pasted goes into no database, log, file or address. It stays in memory for an hour, so that its answer can be gone back to, at an address that nobody can guess.",
                 "Answers to matches are kept under the fingerprint of the trace, steps of reading paths under the number; what nobody touches for 400 days is deleted.",
                 "A report of a problem is kept with what its writer wrote, for those who settle it.",
                 "Recent searches and changed programs stay in your browser.",
