@@ -21,7 +21,8 @@ public sealed class MatchCommandTests(PeopleCommandsTests.OwnSite site, MembersS
         Assert.Equal((0, ""), (code, errors));
         Assert.StartsWith("Known incident", output, StringComparison.Ordinal);
         Assert.Contains($"http://localhost:5080/incidents/{Alist}", output, StringComparison.Ordinal);
-        Assert.Contains("  + The trace is the same as a recorded one, frame by frame.", output, StringComparison.Ordinal);
+        Assert.Contains("\nDo now: ", output, StringComparison.Ordinal);
+        Assert.Contains("  + The trace is a recorded one, call by call.", output, StringComparison.Ordinal);
         using var visitor = site.NewVisitor();
         await visitor.OpenAsync($"/incidents/{Alist}");
     }

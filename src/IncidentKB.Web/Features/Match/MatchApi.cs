@@ -174,12 +174,17 @@ internal sealed record MatchResponse(IReadOnlyList<MatchSummary> Data, MatchMeta
         var answer = await matcher.MatchAsync(paste, asker, cancellationToken);
         await using var db = await database.OpenAsync(cancellationToken);
         var matches = await MatchResult.ReadAsync(db, answer, reader.Language, cancellationToken);
+        var action = answer.Verdict == MatchVerdict.Incident && matches is [var best, ..]
+            ? await IncidentAction.ReadAsync(db, best.Incident.Id, reader.Language, cancellationToken)
+            : null;
         return new MatchResponse(
             [.. matches.Select(m => MatchSummary.From(m, reader, absolute))],
             new()
             {
                 Verdict = answer.Verdict,
                 Pattern = answer.Pattern,
+                DoNow = action?.DoNow ?? [],
+                Take = action?.Take,
                 Gap = answer.Gap,
                 SharedCode = answer.SharedCode is { } shared ? SharedCodeOf(shared, reader.Language) : null,
                 Message = answer.Message is { } message ? MessageSummary.From(message, reader, absolute) : null,
@@ -246,6 +251,12 @@ internal sealed record MatchMeta
 
     /// <summary>Slug of the failure pattern that was recognised; null where none was.</summary>
     public string? Pattern { get; init; }
+
+    /// <summary>Where it is an incident: what the person on call does, a step each, with code between backticks.</summary>
+    public IReadOnlyList<string> DoNow { get; init; } = [];
+
+    /// <summary>Where it is an incident: the version to take; null where there is none.</summary>
+    public string? Take { get; init; }
 
     /// <summary>
     /// What is missing for a better answer: none, no_trace, no_message, no_frames, common_message, unknown_language or no_failure.

@@ -58,7 +58,14 @@ internal static class MatchReport
     // Where to look, and what the message means.
     private static void AppendNext(StringBuilder report, MatchMeta meta, UiText ui)
     {
-        if (meta.OwnFrame is { } own)
+        if (meta.Verdict == MatchVerdict.Incident)
+        {
+            foreach (var step in meta.DoNow)
+            {
+                report.AppendLine($"{ui.DoNowLabel}{ui.Colon}{step}");
+            }
+        }
+        else if (meta.OwnFrame is { } own)
         {
             var place = own.File == null ? "" : own.Line is { } line ? $" ({own.File}:{line.ToString(CultureInfo.InvariantCulture)})" : $" ({own.File})";
             report.AppendLine($"{ui.OwnCode}{ui.Colon}{own.Function}{place}");

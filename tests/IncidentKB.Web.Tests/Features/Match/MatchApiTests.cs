@@ -59,7 +59,9 @@ public sealed class MatchApiTests(KbSite site)
         Assert.All(reasons, r => Assert.Equal(["kind", "text", "weight"], Names(r)));
         Assert.Equal(first.GetProperty("score").GetDouble(), reasons.Sum(r => r.GetProperty("weight").GetDouble()), 3);
         var meta = answer.Json.GetProperty("meta");
-        Assert.Equal(["verdict", "pattern", "gap", "shared_code", "message", "own_frame", "fingerprint", "parsed", "cut", "warming", "took_ms"], Names(meta));
+        Assert.Equal(["verdict", "pattern", "do_now", "take", "gap", "shared_code", "message", "own_frame", "fingerprint", "parsed", "cut", "warming", "took_ms"], Names(meta));
+        Assert.Equal("v2.6.0", meta.GetProperty("take").GetString());
+        Assert.NotEqual(0, meta.GetProperty("do_now").GetArrayLength());
         Assert.Equal(("incident", "none", false, false), (meta.GetProperty("verdict").GetString(), meta.GetProperty("gap").GetString(), meta.GetProperty("cut").GetBoolean(), meta.GetProperty("warming").GetBoolean()));
         var parsed = meta.GetProperty("parsed");
         Assert.Equal(["language", "kind", "type", "message", "frames"], Names(parsed));

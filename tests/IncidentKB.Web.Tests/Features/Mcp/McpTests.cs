@@ -42,7 +42,7 @@ public sealed class McpTests(KbSite site, MembersSite closed)
         Assert.False(isError);
         Assert.StartsWith("Known incident", text, StringComparison.Ordinal);
         Assert.Contains($"/incidents/{Alist}", text, StringComparison.Ordinal);
-        Assert.Contains("+ The trace is the same as a recorded one", text, StringComparison.Ordinal);
+        Assert.Contains("+ The trace is a recorded one", text, StringComparison.Ordinal);
         AssertSame(api.GetProperty("data"), structured.GetProperty("data"));
         AssertSame(api.GetProperty("meta").GetProperty("parsed"), structured.GetProperty("meta").GetProperty("parsed"));
     }
