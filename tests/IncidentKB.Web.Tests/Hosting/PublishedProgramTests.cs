@@ -52,7 +52,7 @@ public sealed class PublishedProgramTests(PublishedProgram published) : IClassFi
 
         var styles = (await visitor.OpenAsync("/")).QuerySelectorAll("link[rel=stylesheet]").Select(l => l.GetAttribute("href")!).ToList();
 
-        Assert.Equal(3, styles.Count);
+        Assert.Equal(4, styles.Count);
         foreach (var style in styles)
         {
             Assert.Equal("max-age=31536000, immutable", (await visitor.GetAsync(style)).Headers["Cache-Control"]);
