@@ -1,5 +1,6 @@
 using IncidentKB.Core.Snippets;
 using IncidentKB.Data;
+using IncidentKB.Web.Features.Articles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,37 +22,35 @@ internal sealed record LiveBug(MarkupString Excerpt, SnippetHeader Header, strin
     /// <summary>Reads it; null where the incident has no bug with a fix.</summary>
     public static async Task<LiveBug?> ReadAsync(KbContext db, int incidentId, CancellationToken cancellationToken)
     {
-        var sources = await db.Snippets.AsNoTracking()
+        var snippets = await db.Snippets.AsNoTracking()
             .Where(s => s.IncidentId == incidentId && (s.FileName == SnippetProof.Bug || s.FileName == SnippetProof.Fix))
-            .ToDictionaryAsync(s => s.FileName, s => s.Source, StringComparer.Ordinal, cancellationToken);
-        if (!sources.TryGetValue(SnippetProof.Bug, out var bug) || !sources.TryGetValue(SnippetProof.Fix, out var fix))
+            .ToListAsync(cancellationToken);
+        if (SnippetDiff.Compare(snippets).Pair is not { } pair)
         {
             return null;
         }
 
         var trace = await db.Traces.AsNoTracking().Where(t => t.IncidentId == incidentId && t.Text.Length <= MaxTrace)
             .OrderByDescending(t => t.Text.Length).Select(t => t.Text).FirstOrDefaultAsync(cancellationToken);
-        return new(ExcerptOf(bug, fix), SnippetHeader.Parse(bug), trace);
+        return new(ExcerptOf(pair.Bug.Lines), pair.Bug.Header, trace);
     }
 
     /// <summary>The lines of a program around the first one that its fix lacks, without the indentation that they share.</summary>
-    internal static MarkupString ExcerptOf(string bug, string fix)
+    internal static MarkupString ExcerptOf(IReadOnlyList<SnippetLine> lines)
     {
-        var code = CodeOf(bug);
-        var (lines, html) = (code.Split('\n'), CodeHtml.Lines(code));
-        var kept = CodeOf(fix).Split('\n').Select(l => l.Trim()).ToHashSet(StringComparer.Ordinal);
-        var first = Array.FindIndex(lines, l => !kept.Contains(l.Trim()));
-        var from = Math.Max(0, first - LinesBefore);
-        var shown = Enumerable.Range(from, Math.Min(MaxLines, lines.Length - from)).ToList();
-        shown.RemoveRange(shown.FindLastIndex(i => lines[i].Trim().Length > 0) + 1, shown.Count - shown.FindLastIndex(i => lines[i].Trim().Length > 0) - 1);
-        var indent = shown.Where(i => lines[i].Trim().Length > 0).Select(i => lines[i].Length - lines[i].TrimStart().Length).DefaultIfEmpty().Min();
-        return new(string.Concat(shown.Select(i => kept.Contains(lines[i].Trim())
-            ? $"<span class=\"line\">{Outdented(html[i], indent)}\n</span>"
-            : $"<del class=\"line\">{Outdented(html[i], indent)}\n</del>")));
+        var first = Math.Max(0, lines.ToList().FindIndex(l => l.IsOnlyHere));
+        var shown = lines.Skip(Math.Max(0, first - LinesBefore)).Take(MaxLines).ToList();
+        while (shown.Count > 0 && string.IsNullOrWhiteSpace(shown[^1].Html))
+        {
+            shown.RemoveAt(shown.Count - 1);
+        }
+
+        // Indentation has no colour, so that it stands before every mark.
+        var indent = shown.Where(l => !string.IsNullOrWhiteSpace(l.Html)).Select(l => l.Html.Length - l.Html.TrimStart(' ').Length).DefaultIfEmpty().Min();
+        return new(string.Concat(shown.Select(l =>
+        {
+            var html = l.Html.Length >= indent ? l.Html[indent..] : "";
+            return l.IsOnlyHere ? $"<del class=\"line\">{html}\n</del>" : $"<span class=\"line\">{html}\n</span>";
+        })));
     }
-
-    // Indentation has no colour, so that it stands before every mark.
-    private static string Outdented(string html, int indent) => html.Length >= indent && string.IsNullOrWhiteSpace(html[..indent]) ? html[indent..] : html;
-
-    private static string CodeOf(string source) => source[SnippetHeader.Parse(source).CodeStart..].ReplaceLineEndings("\n").Trim('\n');
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Html.Dom;
 using IncidentKB.Testing;
+using IncidentKB.Web.Features.Articles;
 using IncidentKB.Web.Features.Home;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -71,12 +72,14 @@ public sealed class HomePageTests(KbSite site)
         Assert.Equal($"/{GoFuse}", live.One(".live-code p > a").GetAttribute("href"));
         Assert.InRange(live.QuerySelectorAll(".line").Length, 6, 9);
         Assert.Contains(live.QuerySelectorAll("del.line"), l => l.Words() == "server.Serve();");
-        HashSet<string> LinesOf(string file) => [.. RepositoryFiles.ReadContent($"{GoFuse}/{file}").Split('\n').Select(l => l.Trim())];
-        var (bug, fix) = (LinesOf("bug.cs"), LinesOf("fix.cs"));
+
+        // As the article marks them.
+        var marked = (await visitor.OpenAsync($"/{GoFuse}")).QuerySelectorAll(".numbered del").Select(l => l.TextContent.Trim()).ToHashSet();
+        var bug = RepositoryFiles.ReadContent($"{GoFuse}/bug.cs").Split('\n').Select(l => l.Trim()).ToHashSet();
         Assert.All(live.QuerySelectorAll(".line"), l =>
         {
             Assert.Contains(l.TextContent.Trim(), bug);
-            Assert.Equal(l.TagName == "DEL", !fix.Contains(l.TextContent.Trim()));
+            Assert.Equal(l.TagName == "DEL", marked.Contains(l.TextContent.Trim()));
         });
         Assert.Equal("bug", live.One("form.run-form button[name]:not([data-scripted])").GetAttribute("value"));
     }
@@ -86,7 +89,10 @@ public sealed class HomePageTests(KbSite site)
     {
         const string Bug = "// title\n//\n\n{\n    a();\n    if (b)\n        c();\n    d();\n}\n";
 
-        var html = LiveBug.ExcerptOf(Bug, Bug.Replace("c();", "e();", StringComparison.Ordinal)).Value;
+        var compared = SnippetDiff.Compare(
+            [new() { FileName = "bug.cs", Source = Bug }, new() { FileName = "fix.cs", Source = Bug.Replace("c();", "e();", StringComparison.Ordinal) }]);
+
+        var html = LiveBug.ExcerptOf(compared.Pair!.Value.Bug.Lines).Value;
 
         Assert.Contains("<del class=\"line\">        c();\n</del>", html, StringComparison.Ordinal);
         Assert.Contains("<span class=\"line\">    d();\n</span>", html, StringComparison.Ordinal);
