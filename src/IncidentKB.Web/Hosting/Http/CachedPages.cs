@@ -1,5 +1,6 @@
 using System.Globalization;
 using IncidentKB.Data;
+using IncidentKB.Runner;
 using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Shared;
 using Microsoft.AspNetCore.OutputCaching;
@@ -10,11 +11,11 @@ namespace IncidentKB.Web.Hosting.Http;
 
 /// <summary>
 /// Pages that are the same for everybody who only reads are kept as they were sent, compressed, and answered with 304 where a browser
-/// has them still. The key holds all that such a page is made of: the version of the content and of its proofs, day, theme and
-/// encoding beside the address, so that a page is never out of date. Whoever is signed in, or has progress or answers of his own
+/// has them still. The key holds all that such a page is made of: the version of the content and of its proofs, how programs are shut in
+/// (which is known some time after the start), day, theme and encoding beside the address, so that a page is never out of date. Whoever is signed in, or has progress or answers of his own
 /// here, gets a page of his own.
 /// </summary>
-internal sealed class CachedPages(IDbContextFactory<KbContext> database, TimeProvider clock) : IOutputCachePolicy
+internal sealed class CachedPages(IDbContextFactory<KbContext> database, SnippetRunner runner, TimeProvider clock) : IOutputCachePolicy
 {
     /// <summary>Name of the policy, for the attribute of a page.</summary>
     public const string Name = "pages";
@@ -47,7 +48,8 @@ internal sealed class CachedPages(IDbContextFactory<KbContext> database, TimePro
         var content = await db.ReadContentVersionAsync(cancellation);
         var proof = await db.Proofs.MaxAsync(p => (int?)p.Id, cancellation) ?? 0;
         var day = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).DayNumber;
-        var madeOf = string.Create(CultureInfo.InvariantCulture, $"{_start}-{content}-{proof}-{day}-{Theme.Of(http.Request)}");
+        var madeOf = string.Create(
+            CultureInfo.InvariantCulture, $"{_start}-{content}-{proof}-{runner.State.Isolation}-{day}-{Theme.Of(http.Request)}");
         context.CacheVaryByRules.QueryKeys = "page";
         context.CacheVaryByRules.VaryByValues["of"] = madeOf;
         context.CacheVaryByRules.VaryByValues["as"] = EncodingOf(http.Request);

@@ -97,7 +97,7 @@ public sealed class WaitingRunsTests(WaitingRunsTests.SlowSite site) : IClassFix
         Assert.Equal(0, Runner.State.Running);
         await using var next = RunAsync("fix.cs", 1, RunningTest.Cancelled).GetAsyncEnumerator(RunningTest.Cancelled);
         Assert.True(await next.MoveNextAsync());
-        Assert.IsType<RunEvent.Started>(next.Current);
+        Assert.True(next.Current is RunEvent.Compiling or RunEvent.Started, $"It began with {next.Current}.");
     }
 
     [Fact]
