@@ -45,7 +45,7 @@ internal sealed class KeptPastes : IDisposable
 
         // Nothing that may be kept is larger than the room for all.
         var name = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(NameBytes));
-        while (!TryAdd(name, packed, size) && _texts.Count > 0)
+        while (!TryAdd(name, new(packed, text.Length), size) && _texts.Count > 0)
         {
             _texts.Compact(0.25);
         }
@@ -53,16 +53,21 @@ internal sealed class KeptPastes : IDisposable
         return name;
     }
 
+    /// <summary>
+    /// Characters of a kept text, to be asked before it takes memory; null where there is none of this name, or no longer.
+    /// </summary>
+    public int? LengthOf(string name) => _texts.Get<Kept>(name)?.Length;
+
     /// <summary>A kept text; null where there is none of this name, or no longer.</summary>
-    public string? Find(string name) => _texts.Get<byte[]>(name) is { } packed ? Unpack(packed) : null;
+    public string? Find(string name) => _texts.Get<Kept>(name) is { } kept ? Unpack(kept.Packed) : null;
 
     /// <inheritdoc/>
     public void Dispose() => _texts.Dispose();
 
     // A full cache drops what is added without a word.
-    private bool TryAdd(string name, byte[] packed, int size)
+    private bool TryAdd(string name, Kept kept, int size)
     {
-        _texts.Set(name, packed, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = KeptFor, Size = size });
+        _texts.Set(name, kept, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = KeptFor, Size = size });
         return _texts.TryGetValue(name, out _);
     }
 
@@ -82,6 +87,8 @@ internal sealed class KeptPastes : IDisposable
         using var reader = new StreamReader(new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress), new UTF8Encoding(false));
         return reader.ReadToEnd();
     }
+
+    private sealed record Kept(byte[] Packed, int Length);
 
     private sealed class CacheClock(TimeProvider clock) : ISystemClock
     {

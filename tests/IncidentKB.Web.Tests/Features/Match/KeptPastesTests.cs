@@ -74,9 +74,11 @@ public sealed class KeptPastesTests(KbSite site)
 
         clock.Now += KeptPastes.KeptFor - TimeSpan.FromSeconds(1);
         Assert.Equal(text, pastes.Find(name));
+        Assert.Equal(text.Length, pastes.LengthOf(name));
 
         clock.Now += TimeSpan.FromSeconds(1);
         Assert.Null(pastes.Find(name));
+        Assert.Null(pastes.LengthOf(name));
     }
 
     [Fact]
