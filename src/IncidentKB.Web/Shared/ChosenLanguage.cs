@@ -12,15 +12,13 @@ internal sealed class ChosenLanguage(RequestDelegate next)
     /// <summary>Name of the cookie.</summary>
     internal const string CookieName = "ikb_language";
 
-    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(400);
-
     public Task InvokeAsync(HttpContext context)
     {
         var (request, language) = (context.Request, LanguagePrefix.LanguageOf(context.Request));
         var from = request.GetTypedHeaders().Referer is { IsAbsoluteUri: true } referer && referer.Authority == request.Host.Value ? referer : null;
         if (from?.PathAndQuery == new KbUrls(Languages.Other(language)).Page(request.Path.ToUriComponent() + request.QueryString))
         {
-            Keep(context, language);
+            LastingCookie.Append(context, CookieName, language);
         }
         else if (request.Path == "/" && language == Languages.English && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
         {
@@ -45,14 +43,4 @@ internal sealed class ChosenLanguage(RequestDelegate next)
             .Select(l => l.Value.Value is ['z' or 'Z', 'h' or 'H', .. "" or ['-', ..]] ? Languages.Chinese
                 : l.Value.Value is ['e' or 'E', 'n' or 'N', .. "" or ['-', ..]] ? Languages.English : null)
             .FirstOrDefault(l => l != null);
-
-    private static void Keep(HttpContext context, string language) => context.Response.Cookies.Append(CookieName, language, new()
-    {
-        HttpOnly = true,
-        SameSite = SameSiteMode.Lax,
-        Secure = context.Request.IsHttps,
-        IsEssential = true,
-        MaxAge = KeptFor,
-        Path = "/",
-    });
 }

@@ -1,4 +1,5 @@
 using IncidentKB.Web.Features.People;
+using IncidentKB.Web.Shared;
 
 namespace IncidentKB.Web.Features.Reading;
 
@@ -9,8 +10,6 @@ namespace IncidentKB.Web.Features.Reading;
 internal static class ReaderCookie
 {
     private const string Name = "ikb_reader";
-
-    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(400);
 
     /// <summary>The reader; null for a visitor of whom nothing is kept.</summary>
     public static Guid? Read(HttpContext context) => context.User.ReaderId ?? OfVisitor(context.Request);
@@ -26,15 +25,7 @@ internal static class ReaderCookie
         }
 
         var reader = OfVisitor(context.Request) ?? Guid.NewGuid();
-        context.Response.Cookies.Append(Name, reader.ToString("N"), new()
-        {
-            HttpOnly = true,
-            SameSite = SameSiteMode.Lax,
-            Secure = context.Request.IsHttps,
-            IsEssential = true,
-            MaxAge = KeptFor,
-            Path = "/",
-        });
+        LastingCookie.Append(context, Name, reader.ToString("N"));
         return reader;
     }
 }
