@@ -175,7 +175,7 @@ internal sealed record MatchResponse(IReadOnlyList<MatchSummary> Data, MatchMeta
         await using var db = await database.OpenAsync(cancellationToken);
         var matches = await MatchResult.ReadAsync(db, answer, reader.Language, cancellationToken);
         var action = answer.Verdict == MatchVerdict.Incident && matches is [var best, ..]
-            ? await IncidentAction.ReadAsync(db, best.Incident.Id, reader.Language, cancellationToken)
+            ? await IncidentAction.ReadAsync(db, best.Incident, cancellationToken)
             : null;
         return new MatchResponse(
             [.. matches.Select(m => MatchSummary.From(m, reader, absolute))],

@@ -104,8 +104,6 @@ internal static class MatchPhrases
             "This answer is no longer here. What was pasted is kept in memory for an hour, and not beyond a restart. Paste it again.",
             "这个答案已不在了。粘贴的内容只在内存中保留一小时，重启后也不再保留。请重新粘贴。");
 
-        public string DoNowLabel => ui.In("Do now", "立即处理");
-
         public string AskFirst => ui.In("Ask first", "先问这两个问题");
 
         public string ShareVerdict => ui.In("Link to this verdict", "分享结论");

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using IncidentKB.Core.Matching;
 using IncidentKB.Core.Traces;
+using IncidentKB.Web.Features.Articles;
 using IncidentKB.Web.Features.Messages;
 using IncidentKB.Web.Shared;
 
@@ -62,7 +63,7 @@ internal static class MatchReport
         {
             foreach (var step in meta.DoNow)
             {
-                report.AppendLine($"{ui.DoNowLabel}{ui.Colon}{step}");
+                report.AppendLine($"{ui.DoNow}{ui.Colon}{step}");
             }
         }
         else if (meta.OwnFrame is { } own)
