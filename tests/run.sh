@@ -24,8 +24,8 @@ export MSBUILDDISABLENODEREUSE=1
 
 readonly configuration=Release
 readonly results=artifacts/test-results
-# Longest first, so that no long one is left for the end; others follow.
-readonly longest=(Browser Web Runner Data Content Core)
+# Longest first, so that no long one is left for the end; others follow. What stands behind an @ is the database.
+readonly longest=(Browser Web Runner Data Data@postgres Content Core)
 passed=0 failed=0 skipped=0
 
 say() { printf '\n== %s\n' "$*"; }
@@ -62,6 +62,8 @@ install_missing() {
   # Snippets run in a jail made with the one and, where the machine allows it, in namespaces made with the other.
   has_library libseccomp.so.2 || missing+=(libseccomp2)
   command -v bwrap >/dev/null || missing+=(bubblewrap)
+  # Programs of the second database; the tests start a server of their own with them.
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
   # Without it Chinese text is measured and photographed as empty boxes.
   has_chinese_font || missing+=(fonts-noto-cjk)
   ((${#missing[@]})) || return 0
@@ -69,7 +71,8 @@ install_missing() {
     say "Installing ${missing[*]}"
     local log
     log="$(mktemp)"
-    if { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+    # In this run level no package starts a service, such as a server of PostgreSQL.
+    if { apt-get update -q && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
       rm -f "$log"
       return 0
     fi
@@ -81,16 +84,18 @@ install_missing() {
 
 projects() {
   {
-    printf 'IncidentKB.%s.Tests\n' "${longest[@]}"
+    printf '%s\n' "${longest[@]}" | sed -E 's/^([A-Za-z]+)/IncidentKB.\1.Tests/'
     for project in tests/*.Tests/*.csproj; do basename "$project" .csproj; done
   } | awk '!seen[$0]++'
 }
 
 # Runs in the background. The exit code is written last, as the sign that the log is whole.
 run_project() {
-  local name="$1" begin="$SECONDS" code=0
-  dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" -noColor -noLogo "${filter[@]}" -result-xml "$results/$name.xml" \
-    >"$results/$name.log" 2>&1 || code=$?
+  local name="$1" project="${1%@*}" begin="$SECONDS" code=0 database='' only=()
+  # Tests that say themselves which database they are about run once.
+  [[ "$name" == *@* ]] && database="${name#*@}" && only=(-trait- Database=own)
+  IKB_TEST_DATABASE="$database" dotnet "tests/$project/bin/$configuration/net10.0/$project.dll" \
+    -noColor -noLogo "${filter[@]}" "${only[@]}" -result-xml "$results/$name.xml" >"$results/$name.log" 2>&1 || code=$?
   took "$begin" >>"$results/$name.log"
   echo "$code" >"$results/$name.code.part"
   mv "$results/$name.code.part" "$results/$name.code"

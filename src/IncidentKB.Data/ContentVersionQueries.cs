@@ -1,4 +1,5 @@
 using IncidentKB.Data.Entities;
+using IncidentKB.Data.Postgres;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data;
@@ -11,13 +12,18 @@ namespace IncidentKB.Data;
 /// </summary>
 public static class ContentVersionQueries
 {
-    // Asked for every page and every search: compiled, it costs half as much.
-    private static readonly Func<KbContext, CancellationToken, Task<long>> Present = EF.CompileAsyncQuery(
-        (KbContext db, CancellationToken _) => db.Set<ContentVersion>().Select(v => v.Value).Single());
+    // Asked for every page and every search: compiled, it costs half as much. Such a query belongs to one model, and a program that
+    // moves a database has both.
+    private static readonly Func<KbContext, CancellationToken, Task<long>> InFile = Compile();
+
+    private static readonly Func<KbContext, CancellationToken, Task<long>> OnServer = Compile();
 
     /// <summary>Reads the present version.</summary>
     public static Task<long> ReadContentVersionAsync(this KbContext db, CancellationToken cancellationToken) =>
-        Present(db, cancellationToken);
+        db is PostgresContext ? OnServer(db, cancellationToken) : InFile(db, cancellationToken);
+
+    private static Func<KbContext, CancellationToken, Task<long>> Compile() => EF.CompileAsyncQuery(
+        (KbContext db, CancellationToken _) => db.Set<ContentVersion>().Select(v => v.Value).Single());
 
     /// <summary>Begins a new version inside the transaction that changes the content.</summary>
     /// <returns>The new version.</returns>

@@ -8,10 +8,25 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data;
 
-/// <summary>The database: SQLite, the system of record. Opened per operation from a factory, never shared.</summary>
-/// <param name="options">Where it is.</param>
-public sealed class KbContext(DbContextOptions<KbContext> options) : DbContext(options), IDataProtectionKeyContext
+/// <summary>
+/// The database, the system of record. Opened per operation from a factory, never shared. As it is written here it is SQLite's;
+/// what is different in PostgreSQL says <see cref="Postgres.PostgresContext"/>.
+/// </summary>
+public class KbContext : DbContext, IDataProtectionKeyContext
 {
+    /// <summary>Opens it.</summary>
+    /// <param name="options">Where it is.</param>
+    public KbContext(DbContextOptions<KbContext> options)
+        : base(options)
+    {
+    }
+
+    /// <summary>For the other provider: its migrations are found by the type of the context.</summary>
+    private protected KbContext(DbContextOptions options)
+        : base(options)
+    {
+    }
+
     /// <summary>The incidents.</summary>
     public DbSet<Incident> Incidents => Set<Incident>();
 

@@ -7,6 +7,7 @@ using IncidentKB.Data.Incidents;
 using IncidentKB.Data.Matching;
 using IncidentKB.Data.Search;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Benchmarks;
 
@@ -25,22 +26,48 @@ internal sealed class CorpusBenchmark(string directory)
     public async Task RunAsync(int size)
     {
         var folder = FolderOf(size);
-        var factory = new DatabaseFolder(folder);
         Console.WriteLine($"\n{size:N0} incidents");
-        if (!File.Exists(Path.Combine(folder, KbDatabase.FileName)))
-        {
-            await KbDatabase.PrepareAsync(factory, folder);
-            await SearchIndex.EnsureCurrentAsync(factory, CancellationToken.None);
-            await ImportAsync(factory, size);
-        }
-
+        var factory = await FillAsync(new(folder), size);
         PrintSize(folder);
-        await SearchAsync(factory, size);
+        Print(await SearchAsync(factory, size));
         SqliteConnection.ClearAllPools();
     }
 
+    /// <summary>Asks the same of SQLite and of a PostgreSQL database, which is filled where it is empty, and lists where the first hits differ.</summary>
+    public async Task CompareAsync(int size, string connectionString)
+    {
+        Console.WriteLine($"\n{size:N0} incidents in SQLite");
+        var inFile = await SearchAsync(await FillAsync(new(FolderOf(size)), size), size);
+        Print(inFile);
+        Console.WriteLine($"\n{size:N0} incidents in PostgreSQL");
+        var onServer = await SearchAsync(await FillAsync(new(FolderOf(size), connectionString), size), size);
+        Print(onServer);
+        var different = inFile.Zip(onServer).Where(t => FirstOf(t.First.Answer) != FirstOf(t.Second.Answer)).ToList();
+        Console.WriteLine($"\n{different.Count} of {inFile.Count} queries have another first hit");
+        foreach (var (file, server) in different.Take(10))
+        {
+            Console.WriteLine($"    {FirstOf(file.Answer)} {FirstOf(server.Answer)}   {file.Query.Text}");
+        }
+
+        static string FirstOf(SearchAnswer answer) => answer.Hits.Count > 0 ? answer.Hits[0].Key : "none";
+    }
+
+    private async Task<IDbContextFactory<KbContext>> FillAsync(DatabaseLocation location, int size)
+    {
+        var factory = KbDatabase.CreateFactory(location);
+        await KbDatabase.PrepareAsync(factory, location);
+        await SearchIndex.EnsureCurrentAsync(factory, CancellationToken.None);
+        await using var db = factory.CreateDbContext();
+        if (!await db.Incidents.AnyAsync())
+        {
+            await ImportAsync(factory, size);
+        }
+
+        return factory;
+    }
+
     // The real reader, store and index, in batches as the import has them; only the files are made in memory.
-    private async Task ImportAsync(DatabaseFolder factory, int size)
+    private async Task ImportAsync(IDbContextFactory<KbContext> factory, int size)
     {
         await StoreCatalogueAsync(factory);
         var vocabulary = ContentVocabulary.Empty with
@@ -82,7 +109,7 @@ internal sealed class CorpusBenchmark(string directory)
             ?? throw new InvalidOperationException("A generated incident was refused: " + string.Join("; ", problems));
     }
 
-    private static async Task StoreCatalogueAsync(DatabaseFolder factory)
+    private static async Task StoreCatalogueAsync(IDbContextFactory<KbContext> factory)
     {
         static LocalText Local(string text) => new(new Dictionary<string, string>(StringComparer.Ordinal) { [Languages.English] = text });
         await using var db = factory.CreateDbContext();
@@ -110,14 +137,14 @@ internal sealed class CorpusBenchmark(string directory)
 
     private static void PrintSize(string folder)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, KbDatabase.FileName)}");
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, DatabaseLocation.FileName)}");
         connection.Open();
         using var checkpoint = new SqliteCommand("PRAGMA wal_checkpoint(TRUNCATE)", connection);
         checkpoint.ExecuteNonQuery();
-        Console.WriteLine($"  database        {new FileInfo(Path.Combine(folder, KbDatabase.FileName)).Length / 1e6,10:N0} MB");
+        Console.WriteLine($"  database        {new FileInfo(Path.Combine(folder, DatabaseLocation.FileName)).Length / 1e6,10:N0} MB");
     }
 
-    private async Task SearchAsync(DatabaseFolder factory, int size)
+    private async Task<List<Timed>> SearchAsync(IDbContextFactory<KbContext> factory, int size)
     {
         using var matcher = new IncidentMatcher(factory);
         await matcher.WarmAsync();
@@ -128,14 +155,19 @@ internal sealed class CorpusBenchmark(string directory)
             await search.SearchAsync(query.Text, Languages.English, 1, PageSize);
         }
 
-        var times = new List<(GeneratedQuery Query, double Milliseconds, SearchAnswer Answer)>();
+        var times = new List<Timed>();
         foreach (var query in queries.Take(Queries))
         {
             var start = Stopwatch.GetTimestamp();
             var answer = await search.SearchAsync(query.Text, Languages.English, 1, PageSize);
-            times.Add((query, Stopwatch.GetElapsedTime(start).TotalMilliseconds, answer));
+            times.Add(new(query, Stopwatch.GetElapsedTime(start).TotalMilliseconds, answer));
         }
 
+        return times;
+    }
+
+    private static void Print(List<Timed> times)
+    {
         Measurement.Print("text search", [.. times.Select(t => t.Milliseconds)]);
         foreach (var group in times.GroupBy(t => t.Query.Kind).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
@@ -150,5 +182,5 @@ internal sealed class CorpusBenchmark(string directory)
         }
     }
 
-    // Pooled as in the program (KbDatabase.AddKbDatabase).
+    private sealed record Timed(GeneratedQuery Query, double Milliseconds, SearchAnswer Answer);
 }

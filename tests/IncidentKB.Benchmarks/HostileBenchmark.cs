@@ -28,7 +28,7 @@ internal sealed class HostileBenchmark(string program)
             var address = new Uri(site.Address);
             await ReadyAsync(address);
             Measurement.Print("/healthz at rest", await AskWhileAsync(address, Task.Delay(Rest)));
-            var sources = Sources(Path.Combine(data, KbDatabase.FileName), address.Port);
+            var sources = Sources(Path.Combine(data, DatabaseLocation.FileName), address.Port);
             var sent = new ConcurrentQueue<Source>(sources);
             var answers = new ConcurrentBag<Answer>();
             var attack = Task.WhenAll(Enumerable.Range(0, Visitors).Select(_ => Task.Run(() => AttackAsync(address, sent, answers))));

@@ -29,13 +29,13 @@ internal sealed class MatchDatabase(string directory)
         var folder = FolderOf(size);
         var factory = new DatabaseFolder(folder);
         Console.WriteLine($"\n{size:N0} incidents in a database");
-        if (!File.Exists(Path.Combine(folder, KbDatabase.FileName)))
+        if (!File.Exists(Path.Combine(folder, DatabaseLocation.FileName)))
         {
-            await KbDatabase.PrepareAsync(factory, folder);
+            await KbDatabase.PrepareAsync(factory, new(folder));
             Fill(folder, size);
         }
 
-        Console.WriteLine($"  database        {new FileInfo(Path.Combine(folder, KbDatabase.FileName)).Length / 1e6,8:N0} MB");
+        Console.WriteLine($"  database        {new FileInfo(Path.Combine(folder, DatabaseLocation.FileName)).Length / 1e6,8:N0} MB");
         using var matcher = new IncidentMatcher(factory);
         var watch = Stopwatch.StartNew();
         await matcher.WarmAsync();
@@ -160,7 +160,7 @@ internal sealed class MatchDatabase(string directory)
 
     private static void Fill(string folder, int size)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, KbDatabase.FileName)}");
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, DatabaseLocation.FileName)}");
         connection.Open();
         using var transaction = connection.BeginTransaction();
         for (var i = 0; i < 5; i++)

@@ -23,7 +23,7 @@ internal sealed class MatchQuality(string contentDirectory)
     {
         var folder = Directory.CreateTempSubdirectory("incidentkb-match-").FullName;
         var factory = new DatabaseFolder(folder);
-        await KbDatabase.PrepareAsync(factory, folder);
+        await KbDatabase.PrepareAsync(factory, new(folder));
         await SearchIndex.EnsureCurrentAsync(factory, CancellationToken.None);
         await new ContentImport(factory, TimeProvider.System).ImportAsync(ContentDirectory.Open(contentDirectory));
         var items = File.ReadLines(corpus).Where(l => l.Length > 0).Select(l => JsonSerializer.Deserialize<Item>(l, JsonSerializerOptions.Web)!).ToList();

@@ -6,6 +6,8 @@ using IncidentKB.Testing;
 //
 // corpus [--sizes 1000,100000] [--directory FOLDER] [--keep]
 //     For each size: fills a database (or takes the one that --keep left there), searches it, then serves it.
+// search --postgres CONNECTION [--sizes 100000] [--directory FOLDER] [--keep]
+//     Asks the same of SQLite and of an empty PostgreSQL database, and lists where the first hits differ.
 // match --corpus FILE [--all]
 //     Answers the labelled pastes of a file by the starting pack and counts what is right; lists the misses, or all.
 // fit --corpus FILE[,FILE...]
@@ -18,7 +20,7 @@ using IncidentKB.Testing;
 //     Asks /healthz while four visitors send every hostile program and every compile bomb, and times the answers to those.
 // weight
 //     Weighs each kind of page over the wire.
-const string Usage = "Usage: corpus [--sizes 1000,100000,1000000] [--directory FOLDER] [--keep], match --corpus FILE [--all], fit --corpus FILE[,FILE...], match [--sizes 100000,1000000] [--directory FOLDER] [--keep], snippets, hostile, or weight";
+const string Usage = "Usage: corpus [--sizes 1000,100000,1000000] [--directory FOLDER] [--keep], search --postgres CONNECTION [--sizes 100000], match --corpus FILE [--all], fit --corpus FILE[,FILE...], match [--sizes 100000,1000000] [--directory FOLDER] [--keep], snippets, hostile, or weight";
 var directory = Option("--directory") ?? Path.Combine(Path.GetTempPath(), "incidentkb-benchmarks");
 Console.WriteLine($"{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}");
 switch (args.FirstOrDefault())
@@ -31,6 +33,15 @@ switch (args.FirstOrDefault())
             await corpus.RunAsync(size);
             await site.RunAsync(corpus.FolderOf(size));
             Clean(corpus.FolderOf(size));
+        }
+
+        return 0;
+    case "search" when Option("--postgres") is { } connection:
+        var both = new CorpusBenchmark(directory);
+        foreach (var size in Sizes("100000"))
+        {
+            await both.CompareAsync(size, connection);
+            Clean(both.FolderOf(size));
         }
 
         return 0;

@@ -38,7 +38,7 @@ internal sealed class SiteBenchmark(string program)
     // A spread over the whole table, the same one every time.
     private static List<string> ReadSlugs(string data)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(data, KbDatabase.FileName)}");
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(data, DatabaseLocation.FileName)}");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT Slug FROM incidents WHERE Id % ((SELECT max(Id) FROM incidents) / $count + 1) = 0";

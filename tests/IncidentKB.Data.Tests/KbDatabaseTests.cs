@@ -1,5 +1,6 @@
 using IncidentKB.Core.Incidents;
 using IncidentKB.Data.Incidents;
+using IncidentKB.Data.Sqlite;
 using IncidentKB.Data.Tests.Import;
 using IncidentKB.Testing;
 using Microsoft.Data.Sqlite;
@@ -10,6 +11,7 @@ using static IncidentKB.Testing.RunningTest;
 
 namespace IncidentKB.Data.Tests;
 
+[Trait("Database", "own")]
 public sealed class KbDatabaseTests
 {
     [Fact]
@@ -70,7 +72,7 @@ public sealed class KbDatabaseTests
     public async Task A_database_of_a_newer_version_is_refused_and_left_as_it_is()
     {
         await using var database = await TemporaryDatabase.CreateAsync();
-        var file = Path.Combine(database.Directory, KbDatabase.FileName);
+        var file = Path.Combine(database.Directory, DatabaseLocation.FileName);
         await using (var db = database.CreateDbContext())
         {
             await db.Database.ExecuteSqlRawAsync("INSERT INTO __EFMigrationsHistory (MigrationId, ProductVersion) VALUES ('29990101000000_Later', '99.0.0')", Cancelled);
@@ -80,7 +82,7 @@ public sealed class KbDatabaseTests
 
         var before = await File.ReadAllBytesAsync(file, Cancelled);
 
-        var exception = await Assert.ThrowsAsync<KbStartException>(() => KbDatabase.PrepareAsync(database, database.Directory, Cancelled));
+        var exception = await Assert.ThrowsAsync<KbStartException>(() => KbDatabase.PrepareAsync(database, database.Location, cancellationToken: Cancelled));
 
         Assert.Equal(
             $"The database '{file}' was written by a newer version of IncidentKB (it has the schema step '29990101000000_Later', which this version does not know). "
@@ -94,12 +96,12 @@ public sealed class KbDatabaseTests
     {
         await using var database = await TemporaryDatabase.CreateAsync();
         await CloseAsync(database);
-        var before = await File.ReadAllBytesAsync(Path.Combine(database.Directory, KbDatabase.FileName), Cancelled);
+        var before = await File.ReadAllBytesAsync(Path.Combine(database.Directory, DatabaseLocation.FileName), Cancelled);
 
-        await KbDatabase.PrepareAsync(database, database.Directory, Cancelled);
+        await KbDatabase.PrepareAsync(database, database.Location, cancellationToken: Cancelled);
 
         await CloseAsync(database);
-        Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(database.Directory, KbDatabase.FileName), Cancelled));
+        Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(database.Directory, DatabaseLocation.FileName), Cancelled));
     }
 
     [Theory]
@@ -109,7 +111,7 @@ public sealed class KbDatabaseTests
     public async Task A_file_that_is_no_sound_database_is_refused_and_left_as_it_is(string damage)
     {
         await using var database = await TemporaryDatabase.CreateAsync();
-        var file = Path.Combine(database.Directory, KbDatabase.FileName);
+        var file = Path.Combine(database.Directory, DatabaseLocation.FileName);
         await CloseAsync(database);
         var bytes = await File.ReadAllBytesAsync(file, Cancelled);
         switch (damage)
@@ -127,7 +129,7 @@ public sealed class KbDatabaseTests
 
         await File.WriteAllBytesAsync(file, bytes, Cancelled);
 
-        var exception = await Assert.ThrowsAsync<KbStartException>(() => KbDatabase.PrepareAsync(database, database.Directory, Cancelled));
+        var exception = await Assert.ThrowsAsync<KbStartException>(() => KbDatabase.PrepareAsync(database, database.Location, cancellationToken: Cancelled));
 
         Assert.Equal(
             $"The file '{file}' is damaged or is no SQLite database. Nothing was changed. Put a backup in its place, or move it away: the content pack is imported again into a new one.",
@@ -142,7 +144,7 @@ public sealed class KbDatabaseTests
         await using var room = await ImportRoom.CreateAsync();
         await room.ImportAsync(RepositoryFiles.Content);
         await CloseAsync(room.Database);
-        var file = Path.Combine(room.Database.Directory, KbDatabase.FileName);
+        var file = Path.Combine(room.Database.Directory, DatabaseLocation.FileName);
         var bytes = await File.ReadAllBytesAsync(file, Cancelled);
 
         // The schema on the first pages stays readable; what the tables hold does not.
@@ -165,10 +167,10 @@ public sealed class KbDatabaseTests
     {
         await using var database = await TemporaryDatabase.CreateAsync();
         await CloseAsync(database);
-        var file = Path.Combine(database.Directory, KbDatabase.FileName);
+        var file = Path.Combine(database.Directory, DatabaseLocation.FileName);
         await File.WriteAllBytesAsync(file, [], Cancelled);
 
-        await KbDatabase.PrepareAsync(database, database.Directory, Cancelled);
+        await KbDatabase.PrepareAsync(database, database.Location, cancellationToken: Cancelled);
 
         await using var db = database.CreateDbContext();
         Assert.Empty(await db.Incidents.ToListAsync(Cancelled));
@@ -180,7 +182,7 @@ public sealed class KbDatabaseTests
         await using var database = await TemporaryDatabase.CreateAsync();
         var folder = Path.Combine(database.Directory, "killed");
         Directory.CreateDirectory(folder);
-        var factory = new FactoryOf(folder);
+        var factory = FactoryOf(folder);
         await using (var db = factory.CreateDbContext())
         {
             // What is left on the disk then: EF's lock, held by nobody.
@@ -191,7 +193,7 @@ public sealed class KbDatabaseTests
                 """, Cancelled);
         }
 
-        await KbDatabase.PrepareAsync(factory, folder, Cancelled);
+        await KbDatabase.PrepareAsync(factory, new(folder), cancellationToken: Cancelled);
 
         await using var after = factory.CreateDbContext();
         Assert.Empty(await after.Incidents.ToListAsync(Cancelled));
@@ -206,9 +208,9 @@ public sealed class KbDatabaseTests
         // Rights on a folder do not hold back root, under which tests often run; these two hold back everybody.
         var file = Path.GetTempFileName();
         var folder = what == "a folder under a file" ? Path.Combine(file, "data") : "/proc/incidentkb-data";
-        var factory = new FactoryOf(folder);
+        var factory = FactoryOf(folder);
 
-        var exception = await Assert.ThrowsAsync<KbStartException>(() => KbDatabase.PrepareAsync(factory, folder, Cancelled));
+        var exception = await Assert.ThrowsAsync<KbStartException>(() => KbDatabase.PrepareAsync(factory, new(folder), cancellationToken: Cancelled));
 
         Assert.StartsWith($"The data folder '{folder}' cannot be written: ", exception.Message, StringComparison.Ordinal);
         Assert.EndsWith(" Give this user write access, or name another folder with Kb__DataDirectory.", exception.Message, StringComparison.Ordinal);
@@ -220,10 +222,10 @@ public sealed class KbDatabaseTests
     {
         await using var database = await TemporaryDatabase.CreateAsync();
         var folder = Path.Combine(database.Directory, "other");
-        var file = Path.Combine(folder, KbDatabase.FileName);
+        var file = Path.Combine(folder, DatabaseLocation.FileName);
         Directory.CreateDirectory(file);
 
-        var exception = await Assert.ThrowsAsync<KbStartException>(() => KbDatabase.PrepareAsync(new FactoryOf(folder), folder, Cancelled));
+        var exception = await Assert.ThrowsAsync<KbStartException>(() => KbDatabase.PrepareAsync(FactoryOf(folder), new(folder), cancellationToken: Cancelled));
 
         Assert.StartsWith($"The database '{file}' cannot be used: SQLite Error ", exception.Message, StringComparison.Ordinal);
     }
@@ -259,7 +261,7 @@ public sealed class KbDatabaseTests
         await using var database = await TemporaryDatabase.CreateAsync();
         await using var other = await LockAsync(database);
         var begins = new StartOfCommand();
-        await using var db = new KbContext((DbContextOptions<KbContext>)KbDatabase.Configure(new DbContextOptionsBuilder<KbContext>(), database.Directory).AddInterceptors(begins).Options);
+        await using var db = new KbContext(new DbContextOptionsBuilder<KbContext>(SqliteDatabase.Options(database.Location)).AddInterceptors(begins).Options);
         db.Packs.Add(new() { Directory = "/a", Name = "a", Hash = "" });
 
         // On a thread of its own, as SQLite waits inside the call.
@@ -304,7 +306,7 @@ public sealed class KbDatabaseTests
     public async Task A_database_of_the_version_before_keeps_what_it_holds()
     {
         var folder = Directory.CreateTempSubdirectory("incidentkb-").FullName;
-        await using (var db = new FactoryOf(folder).CreateDbContext())
+        await using (var db = FactoryOf(folder).CreateDbContext())
         {
             var former = db.Database.GetMigrations().TakeWhile(m => !m.EndsWith("_Revisions", StringComparison.Ordinal)).Last();
             await db.Database.MigrateAsync(former, Cancelled);
@@ -320,8 +322,8 @@ public sealed class KbDatabaseTests
                 """, Cancelled);
         }
 
-        await KbDatabase.PrepareAsync(new FactoryOf(folder), folder, Cancelled);
-        await using var changed = new FactoryOf(folder).CreateDbContext();
+        await KbDatabase.PrepareAsync(FactoryOf(folder), new(folder), cancellationToken: Cancelled);
+        await using var changed = FactoryOf(folder).CreateDbContext();
         IncidentSaveResult archived;
         await using (var writer = await IncidentWriter.BeginAsync(changed, DateTime.UtcNow, Cancelled))
         {
@@ -330,7 +332,7 @@ public sealed class KbDatabaseTests
         }
 
         Assert.Equal(IncidentSaveOutcome.Saved, archived.Outcome);
-        await using (var db = new FactoryOf(folder).CreateDbContext())
+        await using (var db = FactoryOf(folder).CreateDbContext())
         {
             Assert.Equal("Lock is free", (await db.Signatures.SingleAsync(Cancelled)).Message);
 
@@ -380,7 +382,7 @@ public sealed class KbDatabaseTests
 
     private static async Task<SqliteConnection> LockAsync(TemporaryDatabase database)
     {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(database.Directory, KbDatabase.FileName)};Pooling=False");
+        var connection = new SqliteConnection($"Data Source={Path.Combine(database.Directory, DatabaseLocation.FileName)};Pooling=False");
         await connection.OpenAsync(Cancelled);
         await using var command = connection.CreateCommand();
         command.CommandText = "BEGIN EXCLUSIVE";
@@ -396,11 +398,7 @@ public sealed class KbDatabaseTests
         await db.Database.ExecuteSqlRawAsync("PRAGMA busy_timeout = 1", Cancelled);
     }
 
-    private sealed class FactoryOf(string directory) : IDbContextFactory<KbContext>
-    {
-        public KbContext CreateDbContext() =>
-            new((DbContextOptions<KbContext>)KbDatabase.Configure(new DbContextOptionsBuilder<KbContext>(), directory).Options);
-    }
+    private static IDbContextFactory<KbContext> FactoryOf(string directory) => KbDatabase.CreateFactory(new(directory));
 
     private sealed class StartOfCommand : DbCommandInterceptor
     {

@@ -10,7 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace IncidentKB.Web.Tests;
 
-/// <summary>The program as it is, on a port of its own, with a new database in a folder of its own.</summary>
+/// <summary>
+/// The program as it is, on a port of its own, with a new database in a folder of its own; on PostgreSQL where the tests run with
+/// <c>IKB_TEST_DATABASE=postgres</c>.
+/// </summary>
 public class KbSite : WebApplicationFactory<Program>
 {
     private readonly string _contentDirectory;
@@ -28,16 +31,20 @@ public class KbSite : WebApplicationFactory<Program>
         StartServer();
     }
 
+    /// <summary>The database of the server; null where it is a file.</summary>
+    public string? ConnectionString { get; } = PostgresServer.IsAskedFor
+        ? PostgresServer.Shared.GetAwaiter().GetResult().CreateDatabaseAsync().GetAwaiter().GetResult()
+        : null;
+
     public string DataDirectory { get; } = Directory.CreateTempSubdirectory("incidentkb-").FullName;
 
-    public string DatabaseFile => Path.Combine(DataDirectory, KbDatabase.FileName);
+    public string DatabaseFile => Path.Combine(DataDirectory, DatabaseLocation.FileName);
 
     public CapturedLog Log { get; } = new();
 
     public Uri Address => ClientOptions.BaseAddress;
 
-    public KbContext OpenDatabase() =>
-        new((DbContextOptions<KbContext>)KbDatabase.Configure(new DbContextOptionsBuilder<KbContext>(), DataDirectory).Options);
+    public KbContext OpenDatabase() => Services.GetRequiredService<IDbContextFactory<KbContext>>().CreateDbContext();
 
     /// <summary>Waits for what the program does behind its start, and closes the connections that it keeps open for the next request.</summary>
     public async Task CloseIdleConnectionsAsync()
@@ -48,8 +55,10 @@ public class KbSite : WebApplicationFactory<Program>
 
     private void CloseIdleConnections()
     {
-        using var db = OpenDatabase();
-        SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());
+        if (ConnectionString == null)
+        {
+            SqliteConnection.ClearAllPools();
+        }
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -57,6 +66,12 @@ public class KbSite : WebApplicationFactory<Program>
         // As it is installed: caching and error pages differ in Development.
         builder.UseEnvironment("Production");
         builder.UseSetting("Kb:DataDirectory", DataDirectory);
+        if (ConnectionString != null)
+        {
+            builder.UseSetting("Kb:Database", "postgres");
+            builder.UseSetting("Kb:ConnectionString", ConnectionString);
+        }
+
         builder.UseSetting("Kb:ContentDirectory", _contentDirectory);
 
         // Most tests run no snippet; those that do wait a moment for a worker.

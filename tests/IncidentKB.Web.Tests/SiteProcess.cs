@@ -14,7 +14,7 @@ public abstract class SiteProcess(string[] settings, string[] launcher) : IAsync
     private WebProgram? _program;
     private Uri? _address;
 
-    public string DatabaseFile => Path.Combine(_data.FullName, KbDatabase.FileName);
+    public string DatabaseFile => Path.Combine(_data.FullName, DatabaseLocation.FileName);
 
     public int Id => Started(_program).Id;
 

@@ -9,7 +9,9 @@ using Xunit;
 namespace IncidentKB.Web.Tests;
 
 /// <summary>A browser without JavaScript: it has cookies, reads pages and sends their forms, and shows redirects instead of following them.</summary>
-public sealed class Visitor(Uri site) : IDisposable
+/// <param name="site">The address that the browser shows.</param>
+/// <param name="nodes">The nodes behind it, which answer in turn, as a balancer has it; none where the site is one program.</param>
+public sealed class Visitor(Uri site, params Uri[] nodes) : IDisposable
 {
     private readonly CookieContainer _cookies = new();
     private HttpClient? _client;
@@ -20,7 +22,11 @@ public sealed class Visitor(Uri site) : IDisposable
 
     public void SetCookie(string name, string value) => _cookies.Add(site, new Cookie(name, value));
 
-    private HttpClient Client => _client ??= new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = site };
+    private HttpClient Client => _client ??= new(
+        new TakingTurns(site, nodes) { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies } })
+    {
+        BaseAddress = site,
+    };
 
     public Task<Answer> GetAsync(string address, string? accept = null) => SendAsync(HttpMethod.Get, address, null, accept);
 
@@ -77,6 +83,22 @@ public sealed class Visitor(Uri site) : IDisposable
     }
 
     public void Dispose() => _client?.Dispose();
+
+    private sealed class TakingTurns(Uri site, Uri[] nodes) : DelegatingHandler
+    {
+        private int _requests;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (nodes.Length > 0)
+            {
+                request.Headers.Host = site.Authority;
+                request.RequestUri = new(nodes[_requests++ % nodes.Length], request.RequestUri!.PathAndQuery);
+            }
+
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 
     private static FormUrlEncodedContent UrlEncodedOf(IEnumerable<(string Name, string Value)> fields) => new(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
 

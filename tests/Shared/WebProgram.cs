@@ -99,7 +99,7 @@ internal sealed class WebProgram : IDisposable
         }
 
         _output.Enqueue(line);
-        var address = Regex.Match(line, @"IncidentKB is at (?<url>http://\S+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
+        var address = Regex.Match(line, @"IncidentKB is at (?<url>http://[^\s""]+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
         if (address.Success)
         {
             _address.TrySetResult(new Uri(address.Groups["url"].Value));

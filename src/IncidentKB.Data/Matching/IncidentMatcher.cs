@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
 using IncidentKB.Core.Messages;
@@ -51,6 +52,7 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task<MatchAnswer> MatchAsync(string paste, Guid? reader, CancellationToken cancellationToken)
     {
+        var started = Stopwatch.GetTimestamp();
         await using var db = await factory.OpenAsync(cancellationToken);
         await UpdateAsync(db, cancellationToken);
         var knowledge = _knowledge;
@@ -64,6 +66,7 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         }
 
         var answer = PanicMatcher.Answer(input, incidents, feedback);
+        KbMetrics.Matched(started, answer.Verdict.ToString().ToLowerInvariant());
         return answer with { Message = knowledge.Messages.Index.Find(input, answer) };
     }
 

@@ -66,9 +66,17 @@ public sealed class Sessions(IDbContextFactory<KbContext> factory, TimeProvider 
         // As a person's: to settle a question is an act of its own.
         var standing = Standing.Person.ToString();
         await db.Database.ExecuteSqlAsync(
-            $"""UPDATE OR IGNORE reader_progress SET "ReaderId" = {user.ReaderId} WHERE "ReaderId" = {visitor}""", cancellationToken);
+            $"""
+            UPDATE reader_progress SET "ReaderId" = {user.ReaderId} WHERE "ReaderId" = {visitor} AND NOT EXISTS (
+            SELECT 1 FROM reader_progress own WHERE own."ReaderId" = {user.ReaderId}
+            AND own."PathSlug" = reader_progress."PathSlug" AND own."IncidentKey" = reader_progress."IncidentKey")
+            """, cancellationToken);
         await db.Database.ExecuteSqlAsync(
-            $"""UPDATE OR IGNORE trace_feedback SET "ReaderId" = {user.ReaderId}, "Standing" = {standing} WHERE "ReaderId" = {visitor}""", cancellationToken);
+            $"""
+            UPDATE trace_feedback SET "ReaderId" = {user.ReaderId}, "Standing" = {standing} WHERE "ReaderId" = {visitor} AND NOT EXISTS (
+            SELECT 1 FROM trace_feedback own WHERE own."ReaderId" = {user.ReaderId}
+            AND own."Fingerprint" = trace_feedback."Fingerprint" AND own."IncidentId" = trace_feedback."IncidentId")
+            """, cancellationToken);
         await db.ReaderProgress.Where(p => p.ReaderId == visitor).ExecuteDeleteAsync(cancellationToken);
         await db.TraceFeedback.Where(f => f.ReaderId == visitor).ExecuteDeleteAsync(cancellationToken);
     }

@@ -20,7 +20,7 @@ internal sealed class SearchCandidates
     // Entries of a token's list that a statement walks through at most.
     private const long MaxWalked = 20_000;
 
-    private readonly Fts5Index _index;
+    private readonly ITextIndex _index;
     private readonly SearchPlan _plan;
     private readonly Dictionary<long, (HitReason Reason, int Strength)> _found = [];
 
@@ -28,7 +28,7 @@ internal sealed class SearchCandidates
     /// <param name="index">Where they are looked for.</param>
     /// <param name="plan">What is looked for.</param>
     /// <param name="known">Incidents that were recognised without the index, with the reason; they come first.</param>
-    public SearchCandidates(Fts5Index index, SearchPlan plan, IEnumerable<KnownHit> known)
+    public SearchCandidates(ITextIndex index, SearchPlan plan, IEnumerable<KnownHit> known)
     {
         (_index, _plan) = (index, plan);
         foreach (var hit in known)

@@ -31,7 +31,7 @@ public static class SearchIndex
     /// <exception cref="InvalidOperationException">There is no transaction.</exception>
     public static async Task UpdateAsync(KbContext db, IReadOnlyCollection<Incident> incidents, CancellationToken cancellationToken)
     {
-        await using var index = Fts5Index.Of(db);
+        await using var index = TextIndex.Of(db);
         var changes = new Dictionary<string, int>(StringComparer.Ordinal);
         var added = 0;
         foreach (var incident in incidents)
@@ -60,7 +60,7 @@ public static class SearchIndex
     public static async Task EnsureCurrentAsync(IDbContextFactory<KbContext> factory, CancellationToken cancellationToken)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        await using (var index = await Fts5Index.OpenAsync(db, cancellationToken))
+        await using (var index = await TextIndex.OpenAsync(db, cancellationToken))
         {
             if (index.ReadVersion() == Version)
             {
@@ -77,7 +77,7 @@ public static class SearchIndex
                 .ToListAsync(cancellationToken);
             if (batch.Count == 0)
             {
-                await using var index = Fts5Index.Of(db);
+                await using var index = TextIndex.Of(db);
                 index.WriteVersion(Version);
                 await transaction.CommitAsync(cancellationToken);
                 return;

@@ -109,8 +109,11 @@ internal sealed class SearchPlan
 
     /// <summary>The facets of which an incident has one when a filter lets it through.</summary>
     public static IEnumerable<string> TokensOf(SearchFilter filter) => filter.Kind is FilterKind.Before or FilterKind.After
-        ? SearchDocument.DayFacetsOf(filter.Kind, DateOnly.ParseExact(filter.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture))
+        ? SearchDocument.DayFacetsOf(filter.Kind, DayOf(filter))
         : [SearchDocument.FacetOf(filter.Kind, filter.Value)];
+
+    /// <summary>The day of a filter by day.</summary>
+    public static DateOnly DayOf(SearchFilter filter) => DateOnly.ParseExact(filter.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>
     /// Whether two filters of this kind mean both: an incident may have several practices, weaknesses and services, and two days make

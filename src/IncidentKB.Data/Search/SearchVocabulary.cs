@@ -3,7 +3,7 @@ using IncidentKB.Core.Search;
 namespace IncidentKB.Data.Search;
 
 /// <summary>What the index knows about tokens: in how many articles each stands, and which known ones an unknown one resembles.</summary>
-internal sealed class SearchVocabulary(Fts5Index index)
+internal sealed class SearchVocabulary(ITextIndex index)
 {
     private const string Letters = "abcdefghijklmnopqrstuvwxyz";
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IncidentKB.Core.Articles;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Search;
@@ -54,8 +55,9 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
         string query, string language, int page, int pageSize, bool literal = false, bool mayReadDrafts = false,
         CancellationToken cancellationToken = default)
     {
+        var started = Stopwatch.GetTimestamp();
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
-        await using var index = await Fts5Index.OpenAsync(db, cancellationToken);
+        await using var index = await TextIndex.OpenAsync(db, cancellationToken);
         var catalogue = await CatalogueAsync(db, cancellationToken);
         var asking = new Asking(db, index, catalogue, mayReadDrafts);
         var asked = await FindAsync(asking, SearchQuery.Parse(query, catalogue.HasPractice, catalogue.Glossary), cancellationToken);
@@ -79,9 +81,11 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
         var ranking = new SearchRanking(plan);
         var size = Math.Clamp(pageSize, 1, MaxPageSize);
         var shown = found.Rows.Skip((int)Math.Min(int.MaxValue, (Math.Max(1L, page) - 1) * size)).Take(size).ToList();
+        var hits = await HitsAsync(db, shown, ranking, texts, cancellationToken);
+        KbMetrics.Searched(started);
         return new SearchAnswer(
             plan.Query,
-            await HitsAsync(db, shown, ranking, texts, cancellationToken),
+            hits,
             plan.Query.Terms.Count == 0 ? [] : catalogue.Find(plan, ranking, texts),
             found.Rows.Count,
             found.IsCut,
@@ -93,7 +97,7 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
     }
 
     // What stays the same while one text is read in several ways.
-    private sealed record Asking(KbContext Db, Fts5Index Index, SearchCatalogue Catalogue, bool MayReadDrafts);
+    private sealed record Asking(KbContext Db, ITextIndex Index, SearchCatalogue Catalogue, bool MayReadDrafts);
 
     private sealed record Asked(SearchPlan Plan, Ranked Found);
 
@@ -177,7 +181,7 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
         return hits;
     }
 
-    private static Ranked Find(Fts5Index index, SearchPlan plan, List<KnownHit> known, CancellationToken cancellationToken)
+    private static Ranked Find(ITextIndex index, SearchPlan plan, List<KnownHit> known, CancellationToken cancellationToken)
     {
         var candidates = new SearchCandidates(index, plan, known);
         cancellationToken.ThrowIfCancellationRequested();
@@ -222,7 +226,7 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
 
     // No words: the newest incidents that the filters let through. A rare filter is asked for its few rows; behind common
     // ones the newest are looked through, among which enough will be found soon.
-    private static Ranked Browse(Fts5Index index, SearchPlan plan)
+    private static Ranked Browse(ITextIndex index, SearchPlan plan)
     {
         if (plan.Filter != null && plan.FilteredDocuments <= MaxLookedThrough / 4)
         {
@@ -233,7 +237,7 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
         return LookThroughLatest(index, plan.Query);
     }
 
-    private static Ranked LookThroughLatest(Fts5Index index, SearchQuery query)
+    private static Ranked LookThroughLatest(ITextIndex index, SearchQuery query)
     {
         // Without excluded words the facets decide, and the long columns need not be read.
         var withText = query.Excluded.Count > 0;
@@ -270,11 +274,11 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
     }
 
     // The days between which all filters by day agree; what is not before a day is from it on.
-    private static (string From, string Before) RangeOf(SearchQuery query)
+    private static (DateOnly From, DateOnly Before) RangeOf(SearchQuery query)
     {
         var days = query.Filters.Where(f => f.Kind is FilterKind.Before or FilterKind.After)
-            .ToLookup(f => (f.Kind == FilterKind.Before) != f.IsExcluded, f => f.Value);
-        return (days[false].Append("").Max(StringComparer.Ordinal)!, days[true].Append("9999-12-32").Min(StringComparer.Ordinal)!);
+            .ToLookup(f => (f.Kind == FilterKind.Before) != f.IsExcluded, f => SearchPlan.DayOf(f));
+        return (days[false].Append(DateOnly.MinValue).Max(), days[true].Append(DateOnly.MaxValue).Min());
     }
 
     private static async Task<IReadOnlyList<SearchHit>> HitsAsync(

@@ -2,6 +2,7 @@ using IncidentKB.Core.Content;
 using IncidentKB.Data;
 using IncidentKB.Data.Import;
 using IncidentKB.Web.Shared;
+using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Hosting;
 
@@ -28,6 +29,8 @@ internal static class ContentCommands
           backup FILE         write the whole database into FILE, also while the site runs
           restore FILE [--force]
                               put a backup in the place of the database; stop the site before
+          move --to "Host=..."|FOLDER
+                              copy the whole database to a PostgreSQL server, or from there into a folder; stop the site before
           match FILE|- [--json] [--url URL]
                               say which incident the trace in FILE, or in standard input, shows: by the database here, or by the
                               site at URL (token in INCIDENTKB_TOKEN). Exit code 0: an incident or a pattern is known; 1: none is
@@ -38,9 +41,10 @@ internal static class ContentCommands
 
           --urls URL          address to listen on; http://localhost:5080 without it
           --Kb:Name VALUE     a setting; in the environment it is Kb__Name, with two underscores for each colon. The names:
-                              DataDirectory, ContentDirectory, PublicUrl, KnownProxies, Access, Oidc:Authority, Oidc:ClientId,
-                              Oidc:ClientSecret, Oidc:Name, Oidc:RoleClaim, Review:FourEyes, Runner:IdleWorkers, Runner:Proofs,
-                              Runner:EditedCode
+                              DataDirectory, Database, ConnectionString, ContentDirectory, PublicUrl, KnownProxies, Access,
+                              Oidc:Authority, Oidc:ClientId, Oidc:ClientSecret, Oidc:Name, Oidc:RoleClaim, Review:FourEyes,
+                              Runner:IdleWorkers, Runner:Proofs, Runner:EditedCode, Telemetry:Otlp, Telemetry:Prometheus,
+                              Telemetry:JsonLogs
           -h, --help          print this and end
         """;
 
@@ -56,7 +60,7 @@ internal static class ContentCommands
             return 0;
         }
 
-        var dataDirectory = "";
+        var location = new DatabaseLocation("");
 
         // An option without a value: the reader of settings would take the next word for it.
         var overwrites = args is ["restore", ..] && args.Contains(Force);
@@ -76,15 +80,16 @@ internal static class ContentCommands
 
             var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args[words.Length..]).Build();
             var options = KbOptions.Read(configuration);
-            dataDirectory = options.DataDirectory;
+            location = options.Location;
             return words switch
             {
                 ["import", var directory] => await ImportAsync(directory, options),
                 ["export", var directory] => await ExportAsync(directory, null, options),
                 ["export", var directory, var pack] => await ExportAsync(directory, pack, options),
                 ["check", var directory] => Check(directory, options),
-                ["backup", var file] => Backup(file, options),
-                ["restore", var file] => Restore(file, options, overwrites),
+                ["move"] => await MoveAsync(configuration["to"], options),
+                ["backup", var file] => await BackupAsync(file, options),
+                ["restore", var file] => await RestoreAsync(file, options, overwrites),
                 ["admin", "create", var email] => await PeopleCommands.CreateAdminAsync(email, options),
                 ["admin", "reset", var email] => await PeopleCommands.ResetAsync(email, options),
                 ["token", "create", var email] => await PeopleCommands.CreateTokenAsync(email, configuration["scopes"], options),
@@ -96,7 +101,7 @@ internal static class ContentCommands
         {
             return Fail(exception.Message);
         }
-        catch (Exception exception) when (KbDatabase.Sentence(exception, dataDirectory) is { } sentence)
+        catch (Exception exception) when (KbDatabase.Sentence(exception, location) is { } sentence)
         {
             return Fail(sentence);
         }
@@ -115,6 +120,8 @@ internal static class ContentCommands
     {
         var content = ContentDirectory.Open(directory);
         await using var services = await OpenDatabaseAsync(options);
+        await using var turn = await Lease.TakeAsync(
+            options.Location, Lease.Names.Import, () => Console.WriteLine("Another program is importing; waiting."), CancellationToken.None);
         var report = await services.GetRequiredService<ContentImport>().ImportAsync(content);
         report.Problems.ForEach(Console.WriteLine);
         report.Conflicts.ForEach(c => Console.WriteLine($"conflict: {c.Message}"));
@@ -162,17 +169,42 @@ internal static class ContentCommands
         return (vocabulary, slugs);
     }
 
-    private static int Backup(string file, KbOptions options)
+    private static async Task<int> MoveAsync(string? to, KbOptions options)
     {
-        var size = KbBackup.Write(options.DataDirectory, Path.GetFullPath(file));
+        if (string.IsNullOrWhiteSpace(to) || to.Contains('=', StringComparison.Ordinal) == options.Location.IsPostgres)
+        {
+            return Fail(
+                options.Location.IsPostgres
+                    ? "Name the folder to move to: move --to FOLDER"
+                    : "Name the database to move to: move --to \"Host=db;Database=incidentkb;Username=incidentkb;Password=...\"");
+        }
+
+        var target = options.Location.IsPostgres ? new DatabaseLocation(Path.GetFullPath(to)) : new DatabaseLocation(options.DataDirectory, to);
+        await using var services = await OpenDatabaseAsync(options);
+        await using var turn = await Lease.TakeAsync(options.Location, Lease.Names.Import, null, CancellationToken.None);
+        var factory = KbDatabase.CreateFactory(target);
+        await KbDatabase.PrepareAsync(factory, target);
+        var move = new DatabaseMove(services.GetRequiredService<IDbContextFactory<KbContext>>(), factory, Console.WriteLine);
+        var rows = await move.RunAsync(CancellationToken.None);
+        Console.WriteLine($"{rows} rows are in {target} now, each compared with {options.Location}, which is as it was.");
+        Console.WriteLine(
+            target.IsPostgres
+                ? "Start the site with Kb__Database=postgres and Kb__ConnectionString."
+                : $"Start the site with Kb__DataDirectory={target.DataDirectory}, without Kb__Database.");
+        return 0;
+    }
+
+    private static async Task<int> BackupAsync(string file, KbOptions options)
+    {
+        var size = await KbBackup.WriteAsync(options.Location, Path.GetFullPath(file));
         Console.WriteLine($"{size / 1_000_000.0:0.0} MB written to {Path.GetFullPath(file)}, and checked.");
         return 0;
     }
 
-    private static int Restore(string file, KbOptions options, bool overwrites)
+    private static async Task<int> RestoreAsync(string file, KbOptions options, bool overwrites)
     {
-        KbBackup.Restore(Path.GetFullPath(file), options.DataDirectory, overwrites);
-        Console.WriteLine($"{Path.Combine(options.DataDirectory, KbDatabase.FileName)} is the backup now. Start the site.");
+        await KbBackup.RestoreAsync(Path.GetFullPath(file), options.Location, overwrites);
+        Console.WriteLine($"{options.Location} is the backup now. Start the site.");
         return 0;
     }
 

@@ -28,6 +28,7 @@ using IncidentKB.Web.Workspace.Import;
 using IncidentKB.Web.Workspace.Proposals;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor;
@@ -79,7 +80,6 @@ internal static class KbHost
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 
         // The errors are logged by ErrorLog, with the id that the visitor sees; keys in the data folder are as safe as the database beside them.
@@ -92,6 +92,7 @@ internal static class KbHost
         // A start that fails is told once, in a sentence, by RunKbAsync.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
+        builder.AddTelemetry();
         builder.Services.AddKbSite(builder.Configuration);
     }
 
@@ -160,6 +161,7 @@ internal static class KbHost
         app.MapReviewForms();
         app.MapMcpEndpoint();
         app.MapHealth();
+        app.MapTelemetry();
         app.MapOpenApi();
     }
 
@@ -190,7 +192,7 @@ internal static class KbHost
             return 2;
         }
         catch (Exception exception)
-            when (KbDatabase.Sentence(exception, app.Services.GetRequiredService<KbOptions>().DataDirectory) is { } sentence)
+            when (KbDatabase.Sentence(exception, app.Services.GetRequiredService<DatabaseLocation>()) is { } sentence)
         {
             await Console.Error.WriteLineAsync(sentence);
             return 2;
@@ -271,6 +273,11 @@ internal static class KbHost
 
     private static async Task ImportContentAsync(WebApplication app, KbOptions options)
     {
+        await using var turn = await Lease.TakeAsync(
+            options.Location, Lease.Names.Import, app.Logger.LogWaitsForAnother, app.Lifetime.ApplicationStopping);
+
+        // The first program makes the key that signs forms and cookies, and the others find it: each its own would refuse the others'.
+        app.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector(nameof(KbHost)).Protect([]);
         try
         {
             var report = await app.Services.GetRequiredService<ContentImport>().ImportIfChangedAsync(ContentDirectory.Open(options.ContentDirectory));
@@ -286,7 +293,7 @@ internal static class KbHost
             // What was imported before is served all the same.
             app.Logger.LogContentProblem(exception.Message);
         }
-        catch (Exception exception) when (KbDatabase.Sentence(exception, options.DataDirectory) is { } sentence)
+        catch (Exception exception) when (KbDatabase.Sentence(exception, options.Location) is { } sentence)
         {
             throw new KbStartException(sentence, exception);
         }

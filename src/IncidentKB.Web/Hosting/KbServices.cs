@@ -18,7 +18,7 @@ namespace IncidentKB.Web.Hosting;
 internal static class KbServices
 {
     public static IServiceCollection AddKbData(this IServiceCollection services) =>
-        services.AddKbDatabase(provider => provider.GetRequiredService<KbOptions>().DataDirectory)
+        services.AddKbDatabase(provider => provider.GetRequiredService<KbOptions>().Location)
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ContentImport>()
             .AddSingleton<ContentExport>()
@@ -74,7 +74,8 @@ internal static class KbServices
     public static async Task PrepareDatabaseAsync(this IServiceProvider services)
     {
         var factory = services.GetRequiredService<IDbContextFactory<KbContext>>();
-        await KbDatabase.PrepareAsync(factory, services.GetRequiredService<KbOptions>().DataDirectory);
+        var logger = services.GetRequiredService<ILogger<KbContext>>();
+        await KbDatabase.PrepareAsync(factory, services.GetRequiredService<DatabaseLocation>(), logger.LogWaitsForAnother);
         await SetUnreadableKeysAsideAsync(services, factory);
         await SearchIndex.EnsureCurrentAsync(factory, CancellationToken.None);
     }

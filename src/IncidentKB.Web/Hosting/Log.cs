@@ -9,6 +9,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "IncidentKB is at {Url}")]
     public static partial void LogServing(this ILogger logger, string url);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Another program is bringing the database up to date; waiting until it has ended")]
+    public static partial void LogWaitsForAnother(this ILogger logger);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "This site has no admin yet. Make yourself one: {Link}")]
     public static partial void LogSetUpLink(this ILogger logger, string link);
 

@@ -59,7 +59,7 @@ internal static class MatchCommand
 
     private static async Task<(MatchResponse Answer, string Json)> JudgeAsync(byte[] paste, KbOptions options)
     {
-        if (!File.Exists(Path.Combine(options.DataDirectory, KbDatabase.FileName)))
+        if (options.Database == DatabaseKind.Sqlite && !File.Exists(options.Location.File))
         {
             throw new MatchCommandException(
                 $"There is no database in '{options.DataDirectory}'. Start the site there once, name another folder with --Kb:DataDirectory, "

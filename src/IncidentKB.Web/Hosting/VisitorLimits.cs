@@ -1,9 +1,9 @@
+using System.Data.Common;
 using System.Net;
 using System.Threading.RateLimiting;
 using IncidentKB.Data.People;
 using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Features.Runs;
-using Microsoft.Data.Sqlite;
 
 namespace IncidentKB.Web.Hosting;
 
@@ -69,7 +69,7 @@ internal sealed class VisitorRowsAging(VisitorRows rows, TimeProvider clock, ILo
             {
                 await rows.DropOldAsync(stoppingToken);
             }
-            catch (SqliteException exception)
+            catch (DbException exception)
             {
                 logger.LogRowsKept(exception.Message);
             }

@@ -2,6 +2,7 @@ using System.Net;
 using IncidentKB.Data;
 using IncidentKB.Runner;
 using Microsoft.AspNetCore.HttpOverrides;
+using Npgsql;
 using IPNetwork = System.Net.IPNetwork;
 
 namespace IncidentKB.Web.Shared;
@@ -15,6 +16,15 @@ public sealed class KbOptions
 
     /// <summary>Folder of the database and of the keys that sign forms. Created where it is missing.</summary>
     public string DataDirectory { get; set; } = Path.Combine(Root, "data");
+
+    /// <summary>Who keeps the database.</summary>
+    public DatabaseKind Database { get; set; } = DatabaseKind.Sqlite;
+
+    /// <summary>How the PostgreSQL server is reached, such as <c>Host=db;Database=incidentkb;Username=incidentkb;Password=...</c>.</summary>
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>Where the database is.</summary>
+    public DatabaseLocation Location => new(DataDirectory, Database == DatabaseKind.Postgres ? ConnectionString : null);
 
     /// <summary>Folder of the content pack that is imported at start.</summary>
     public string ContentDirectory { get; set; } = Path.Combine(Root, "content");
@@ -55,6 +65,9 @@ public sealed class KbOptions
     /// <summary>How reviews go.</summary>
     public ReviewOptions Review { get; set; } = new();
 
+    /// <summary>What operators see of the site.</summary>
+    public TelemetryOptions Telemetry { get; set; } = new();
+
     // The program folder once published, the repository while developing: the nearest folder upwards that holds the pack.
     private static readonly string Root = FindRoot();
 
@@ -74,6 +87,11 @@ public sealed class KbOptions
             faults.Add("Kb:ContentDirectory is empty. Name a folder or leave it out.");
         }
 
+        if (options.Database == DatabaseKind.Postgres && PostgresFault(options.ConnectionString) is { } fault)
+        {
+            faults.Add($"Kb:ConnectionString {fault} Write it like Host=db;Database=incidentkb;Username=incidentkb;Password=...");
+        }
+
         if (options.PublicUrl.Length > 0 && !(Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
         {
             faults.Add($"Kb:PublicUrl '{options.PublicUrl}' is no web address. Write it like https://incidents.example.com.");
@@ -88,6 +106,11 @@ public sealed class KbOptions
         if (options.Oidc.IsOn && options.Oidc.ClientId.Length == 0)
         {
             faults.Add("Kb:Oidc:ClientId is empty. Name the id under which the provider knows this site.");
+        }
+
+        if (options.Telemetry.Otlp.Length > 0 && !(Uri.TryCreate(options.Telemetry.Otlp, UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https"))
+        {
+            faults.Add($"Kb:Telemetry:Otlp '{options.Telemetry.Otlp}' is no address. Write it like http://collector:4317.");
         }
 
         if (options.Runner.IdleWorkers is < 0 or > RunnerOptions.MaxIdleWorkers)
@@ -127,6 +150,23 @@ public sealed class KbOptions
         }
     }
 
+    private static string? PostgresFault(string connectionString)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connectionString) switch
+            {
+                { Host: null or "" } => "names no Host.",
+                { Database: null or "" } => "names no Database.",
+                _ => null,
+            };
+        }
+        catch (ArgumentException exception)
+        {
+            return $"cannot be read: {exception.Message}";
+        }
+    }
+
     private static List<IPNetwork> ReadNetworks(string text, List<string> faults)
     {
         var networks = new List<IPNetwork>();
@@ -163,6 +203,16 @@ public sealed class KbOptions
 
         return AppContext.BaseDirectory;
     }
+}
+
+/// <summary>Who keeps the database.</summary>
+public enum DatabaseKind
+{
+    /// <summary>A file in the data folder, for one program.</summary>
+    Sqlite,
+
+    /// <summary>A PostgreSQL server, for several nodes.</summary>
+    Postgres,
 }
 
 /// <summary>Who may read the site.</summary>
@@ -208,6 +258,19 @@ public sealed class OidcOptions
 
     /// <summary>True where there is one.</summary>
     public bool IsOn => Authority.Length > 0;
+}
+
+/// <summary>What operators see of the site.</summary>
+public sealed class TelemetryOptions
+{
+    /// <summary>Address of a collector that takes traces and metrics by OTLP over gRPC, such as <c>http://collector:4317</c>; empty for none.</summary>
+    public string Otlp { get; set; } = "";
+
+    /// <summary>Whether Prometheus may read metrics at <c>/metrics</c>.</summary>
+    public bool Prometheus { get; set; }
+
+    /// <summary>Whether each line of the log is a JSON object.</summary>
+    public bool JsonLogs { get; set; }
 }
 
 /// <summary>What can be set about reviews.</summary>

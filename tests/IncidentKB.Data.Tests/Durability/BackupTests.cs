@@ -6,6 +6,7 @@ using static IncidentKB.Testing.RunningTest;
 namespace IncidentKB.Data.Tests.Durability;
 
 /// <summary>A backup is whole whenever it is taken, and is never put over something by accident.</summary>
+[Trait("Database", "own")]
 public sealed class BackupTests
 {
     [Fact]

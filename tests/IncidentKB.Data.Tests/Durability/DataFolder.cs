@@ -11,7 +11,10 @@ internal sealed class DataFolder : IDisposable
     public string Path => _folder.FullName;
 
     /// <summary>The database in it.</summary>
-    public string File => System.IO.Path.Combine(Path, KbDatabase.FileName);
+    public string File => System.IO.Path.Combine(Path, DatabaseLocation.FileName);
+
+    /// <summary>A context, as the program opens it.</summary>
+    public KbContext OpenContext() => KbDatabase.CreateFactory(new(Path)).CreateDbContext();
 
     /// <summary>A connection of its own, without a pool that would keep the file open.</summary>
     public async Task<SqliteConnection> OpenAsync()

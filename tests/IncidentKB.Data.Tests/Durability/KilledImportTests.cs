@@ -30,8 +30,8 @@ public sealed class LargePack : IAsyncLifetime
         var (exitCode, output) = await WebProgram.RunAsync(data.Path, ["import", Folder], Cancelled);
         Assert.True(exitCode == 0, output);
         Assert.Contains("1500 added, 0 updated", output, StringComparison.Ordinal);
-        await using var connection = await data.OpenAsync();
-        Undisturbed = await DatabaseDump.OfAsync(connection, KilledImportTests.Instants);
+        await using var db = data.OpenContext();
+        Undisturbed = await DatabaseDump.OfAsync(db, KilledImportTests.Instants);
     }
 
     public ValueTask DisposeAsync()
@@ -42,6 +42,7 @@ public sealed class LargePack : IAsyncLifetime
 }
 
 /// <summary>The program is killed in the middle of an import, in a process of its own; the next import completes it.</summary>
+[Trait("Database", "own")]
 public sealed class KilledImportTests(LargePack pack) : IClassFixture<LargePack>
 {
     internal static readonly string[] Instants = ["CreatedAt", "UpdatedAt", "ImportedAt"];
@@ -80,7 +81,8 @@ public sealed class KilledImportTests(LargePack pack) : IClassFixture<LargePack>
         await using var after = await data.OpenAsync();
         Assert.Equal(["ok"], await DatabaseDump.ColumnAsync(after, "PRAGMA integrity_check"));
         await AssertWholeIncidentsAsync(after);
-        Assert.Equal(pack.Undisturbed, await DatabaseDump.OfAsync(after, Instants));
+        await using var db = data.OpenContext();
+        Assert.Equal(pack.Undisturbed, await DatabaseDump.OfAsync(db, Instants));
     }
 
     // Looks at the database each time the import has written; a whole batch is still to come when the last point is reached.

@@ -5,6 +5,7 @@ using static IncidentKB.Testing.RunningTest;
 
 namespace IncidentKB.Data.Tests.Durability;
 
+[Trait("Database", "own")]
 public sealed class SimultaneousStartTests
 {
     [Fact]

@@ -72,7 +72,8 @@ internal sealed class ImportRoom(TemporaryDatabase database) : IAsyncDisposable
     public async Task<List<string>> SearchedAsync()
     {
         await using var db = Database.CreateDbContext();
-        var rows = await db.Database.SqlQuery<long>($"SELECT rowid AS Value FROM search").ToListAsync(Cancelled);
+        var rows = await db.Database.SqlQueryRaw<int>(
+            Database.Location.IsPostgres ? "SELECT id AS \"Value\" FROM search" : "SELECT rowid AS \"Value\" FROM search").ToListAsync(Cancelled);
         return await db.Incidents.Where(i => rows.Contains(i.Id)).OrderBy(i => i.Key).Select(i => i.Key).ToListAsync(Cancelled);
     }
 
@@ -80,7 +81,7 @@ internal sealed class ImportRoom(TemporaryDatabase database) : IAsyncDisposable
     public async Task<string> DumpAsync()
     {
         await using var db = Database.CreateDbContext();
-        return await DatabaseDump.OfAsync((Microsoft.Data.Sqlite.SqliteConnection)db.Database.GetDbConnection());
+        return await DatabaseDump.OfAsync(db);
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();

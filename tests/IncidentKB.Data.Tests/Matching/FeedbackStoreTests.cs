@@ -111,6 +111,7 @@ public sealed class FeedbackStoreTests
     }
 
     [Fact]
+    [Trait("Database", "own")]
     public async Task What_was_kept_by_any_letters_goes_and_what_was_kept_by_a_fingerprint_stays()
     {
         await using var database = await SearchCorpus.CreateAsync();

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Matching;
 using IncidentKB.Data.Incidents;
@@ -5,7 +6,6 @@ using IncidentKB.Data.Matching;
 using IncidentKB.Data.Tests.Import;
 using IncidentKB.Data.Tests.Search;
 using IncidentKB.Testing;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 using static IncidentKB.Testing.RunningTest;
@@ -130,16 +130,16 @@ public sealed class IncidentMatcherTests
             """
             WITH RECURSIVE numbers(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM numbers WHERE i < 3000)
             INSERT INTO incidents (
-                Id, Key, Slug, Project, Repository, Language, Severity, Kind, OccurredOn, PatternSlug, Cwe, Status, Pack,
-                ContentHash, ImportedHash, RevisionNumber, CreatedAt, UpdatedAt)
+                "Id", "Key", "Slug", "Project", "Repository", "Language", "Severity", "Kind", "OccurredOn", "PatternSlug", "Cwe", "Status", "Pack",
+                "ContentHash", "ImportedHash", "RevisionNumber", "CreatedAt", "UpdatedAt")
             SELECT
-                i, 'NEW-' || i, 'new-' || i, Project, Repository, Language, Severity, Kind, OccurredOn, PatternSlug, Cwe, Status, Pack,
-                ContentHash, ImportedHash, RevisionNumber, CreatedAt, UpdatedAt
-            FROM numbers, incidents WHERE incidents.Id = 1;
-            INSERT INTO signatures (IncidentId, Language, Kind, Message) SELECT Id, 'go', 'panic', 'the yard is full' FROM incidents WHERE Id >= 1000;
-            UPDATE content_version SET Value = Value + 1;
-            INSERT INTO revisions (IncidentId, Number, CreatedAt, Cause, ContentHash, ContentVersion)
-            SELECT Id, 1, CreatedAt, 'Imported', '', (SELECT Value FROM content_version) FROM incidents WHERE Id >= 1000;
+                i, 'NEW-' || i, 'new-' || i, "Project", "Repository", "Language", "Severity", "Kind", "OccurredOn", "PatternSlug", "Cwe", "Status", "Pack",
+                "ContentHash", "ImportedHash", "RevisionNumber", "CreatedAt", "UpdatedAt"
+            FROM numbers, incidents WHERE incidents."Id" = 1;
+            INSERT INTO signatures ("IncidentId", "Language", "Kind", "Message") SELECT "Id", 'go', 'panic', 'the yard is full' FROM incidents WHERE "Id" >= 1000;
+            UPDATE content_version SET "Value" = "Value" + 1;
+            INSERT INTO revisions ("IncidentId", "Number", "CreatedAt", "Cause", "ContentHash", "ContentVersion")
+            SELECT "Id", 1, "CreatedAt", 'Imported', '', (SELECT "Value" FROM content_version) FROM incidents WHERE "Id" >= 1000;
             """, Cancelled);
         await matcher.WarmAsync();
         var last = await AddAsync(database, 7);
@@ -161,7 +161,7 @@ public sealed class IncidentMatcherTests
         await AddAsync(database, 6);
         await db.Database.ExecuteSqlRawAsync("ALTER TABLE recorded_traces RENAME TO elsewhere", Cancelled);
 
-        await Assert.ThrowsAsync<SqliteException>(matcher.WarmAsync);
+        await Assert.ThrowsAnyAsync<DbException>(matcher.WarmAsync);
         var warming = await matcher.MatchAsync(Pattern, null, Cancelled);
         Assert.False(matcher.IsReady);
         Assert.Equal((MatchVerdict.Pattern, "counted-down-more-often-than-up"), (warming.Verdict, warming.Pattern));

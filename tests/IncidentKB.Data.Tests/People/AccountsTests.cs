@@ -22,7 +22,7 @@ public sealed class AccountsTests : IAsyncLifetime
     {
         _database = await TemporaryDatabase.CreateAsync();
         _services = new ServiceCollection().AddLogging()
-            .AddKbDatabase(_ => _database.Directory)
+            .AddKbDatabase(_ => _database.Location)
             .AddSingleton(TimeProvider.System)
             .AddKbPeople()
             .BuildServiceProvider(validateScopes: true);
@@ -77,6 +77,7 @@ public sealed class AccountsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Database", "own")]
     public async Task Neither_links_nor_passwords_are_stored_as_they_are()
     {
         var link = await Accounts.InviteAsync(Actor.Console, "a@example.com", Role.Reader, Cancelled);
@@ -84,7 +85,7 @@ public sealed class AccountsTests : IAsyncLifetime
 
         await using var db = _database.CreateDbContext();
         await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", Cancelled);
-        var file = await File.ReadAllBytesAsync(Path.Combine(_database.Directory, KbDatabase.FileName), Cancelled);
+        var file = await File.ReadAllBytesAsync(Path.Combine(_database.Directory, DatabaseLocation.FileName), Cancelled);
 
         Assert.Equal(-1, file.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(link)));
         Assert.Equal(-1, file.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(Password)));

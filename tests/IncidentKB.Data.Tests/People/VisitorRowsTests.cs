@@ -1,4 +1,5 @@
 using IncidentKB.Core.Matching;
+using IncidentKB.Core.ReadingPaths;
 using IncidentKB.Core.Traces;
 using IncidentKB.Data.Matching;
 using IncidentKB.Data.People;
@@ -41,12 +42,13 @@ public sealed class VisitorRowsTests
         var rows = new VisitorRows(database, TimeProvider.System);
         await using (var db = database.CreateDbContext())
         {
-            await db.Database.ExecuteSqlAsync(
-                $"""
-                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {VisitorRows.MaxProgress})
-                INSERT INTO reader_progress ("ReaderId", "PathSlug", "IncidentKey", "State", "UpdatedAt")
-                SELECT upper(hex(randomblob(16))), 'path', 'IKB-0001', 'Done', CASE WHEN i % 2 = 0 THEN '2020-01-01 00:00:00' ELSE {DateTime.UtcNow} END FROM n
-                """, Cancelled);
+            var old = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+            db.ReaderProgress.AddRange(Enumerable.Range(1, VisitorRows.MaxProgress).Select(i => new ReaderProgress
+            {
+                ReaderId = Guid.NewGuid(), PathSlug = "path", IncidentKey = "IKB-0001", State = ReadingState.Done,
+                UpdatedAt = i % 2 == 0 ? old : DateTime.UtcNow,
+            }));
+            await db.SaveChangesAsync(Cancelled);
         }
 
         Assert.False(await rows.HasRoomForProgressAsync(Cancelled));

@@ -51,7 +51,7 @@ internal static class ErrorResponses
 
         // Of Kestrel, where a body comes in pieces and the length of one is beyond all numbers.
         IOException { InnerException: OverflowException } => StatusCodes.Status400BadRequest,
-        _ when KbDatabase.FaultOf(exception) == DatabaseFault.Busy => StatusCodes.Status503ServiceUnavailable,
+        _ when KbDatabase.FaultOf(exception) is DatabaseFault.Busy or DatabaseFault.Away => StatusCodes.Status503ServiceUnavailable,
         _ when KbDatabase.FaultOf(exception) == DatabaseFault.Full => StatusCodes.Status507InsufficientStorage,
         _ => StatusCodes.Status500InternalServerError,
     };

@@ -40,6 +40,9 @@ internal static class ErrorSentences
             503 when KbDatabase.FaultOf(exception) == null => In(
                 "The site is reading other large texts. Nothing was changed; send yours again in ten seconds.",
                 "本站正在处理其他较大的文本。没有任何改动；请十秒后重新提交。"),
+            503 when KbDatabase.FaultOf(exception) == DatabaseFault.Away => In(
+                "The database of this site does not answer. Nothing was changed; try again in a moment.",
+                "本站的数据库暂时没有响应。没有任何改动；请稍后重试。"),
             503 => In(
                 "The database is busy with another writer. Nothing was changed; try again in a few seconds.",
                 "数据库正被另一个写入者占用。没有任何改动；请几秒后重试。"),
@@ -47,8 +50,8 @@ internal static class ErrorSentences
                 "The disk of this site is full, so nothing was stored; what was stored before is whole. Please tell the people who run it.",
                 "本站的磁盘已满，未能保存；此前保存的内容完好。请告知本站的维护者。"),
             _ when KbDatabase.FaultOf(exception) == DatabaseFault.Damaged => In(
-                "The database file is damaged. Please tell the people who run this site: it needs its backup.",
-                "数据库文件已损坏。请告知本站的维护者：需要从备份恢复。"),
+                "The database is damaged. Please tell the people who run this site: it needs its backup.",
+                "数据库已损坏。请告知本站的维护者：需要从备份恢复。"),
             _ => In(
                 "Something failed on our side, not on yours. Nothing that you sent was stored. Please try again; if it happens again, report the error id.",
                 "问题出在我们这边，与你无关。你提交的内容没有被保存。请重试；如果再次出现，请报告错误编号。"),

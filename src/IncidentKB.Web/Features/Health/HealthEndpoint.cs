@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Reflection;
 using System.Security.Claims;
 using IncidentKB.Data;
@@ -6,7 +7,6 @@ using IncidentKB.Runner;
 using IncidentKB.Web.Features.People;
 using IncidentKB.Web.Features.Runs;
 using IncidentKB.Web.Shared;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Features.Health;
@@ -59,8 +59,8 @@ internal sealed record HealthReport(
         KbOptions options, SnippetRunner runner, IDbContextFactory<KbContext> database, IncidentMatcher matcher, CancellationToken cancellationToken)
     {
         var snippets = SnippetState.Of(runner.State, SnippetTrust.MayBeEdited(options.Runner, runner, new ClaimsPrincipal()));
-        var file = Path.Combine(options.DataDirectory, KbDatabase.FileName);
-        if (!File.Exists(file))
+        var file = options.Location.File;
+        if (options.Database == DatabaseKind.Sqlite && !File.Exists(file))
         {
             // Open connections go on answering from the deleted file, and all they write is lost.
             return Failing(snippets, $"The database file '{file}' is gone. Stop the program, put a backup in its place and start again.");
@@ -87,7 +87,7 @@ internal sealed record HealthReport(
                 edited, [.. packs.Select(p => new Pack(p.Name, p.ImportedAt))]);
             return new(Ok, ProgramVersion, new(Ok, applied.LastOrDefault(), incidents, null), content, matcher.IsReady ? "ready" : "warming", snippets);
         }
-        catch (SqliteException exception)
+        catch (DbException exception)
         {
             return Failing(snippets, exception.Message);
         }

@@ -1,12 +1,11 @@
 using IncidentKB.Data;
 using IncidentKB.Data.Matching;
 using IncidentKB.Web.Hosting;
-using IncidentKB.Web.Shared;
 
 namespace IncidentKB.Web.Features.Match;
 
 /// <summary>Makes the matcher's index behind the start of the site, so that the first person who pastes a trace does not wait for it.</summary>
-internal sealed class MatcherWarmup(IncidentMatcher matcher, KbOptions options, ILogger<MatcherWarmup> logger) : BackgroundService
+internal sealed class MatcherWarmup(IncidentMatcher matcher, DatabaseLocation location, ILogger<MatcherWarmup> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -21,7 +20,7 @@ internal sealed class MatcherWarmup(IncidentMatcher matcher, KbOptions options, 
         {
             // The site stops.
         }
-        catch (Exception exception) when (KbDatabase.Sentence(exception, options.DataDirectory) is { } sentence)
+        catch (Exception exception) when (KbDatabase.Sentence(exception, location) is { } sentence)
         {
             // The next question tries again and tells its visitor.
             logger.LogMatcherNotReady(sentence);

@@ -41,10 +41,7 @@ internal sealed class ProofSchedule(Prover prover, KbOptions options, IDbContext
                 if (version != seen || clock.GetUtcNow() >= next)
                 {
                     (seen, next) = (version, clock.GetUtcNow() + Round);
-                    if (await prover.ProveDueAsync(Runs, Pause, stoppingToken))
-                    {
-                        MemoryAtRest.GiveBack();
-                    }
+                    await ProveAsync(stoppingToken);
                 }
             }
             catch (SnippetRefusedException exception)
@@ -59,6 +56,29 @@ internal sealed class ProofSchedule(Prover prover, KbOptions options, IDbContext
             }
 
             await Task.Delay(PollInterval, clock, stoppingToken);
+        }
+    }
+
+    // Of several nodes one proves; when it ends, another one finds what is due.
+    private async Task ProveAsync(CancellationToken stoppingToken)
+    {
+        await using var lease = await Lease.TryTakeAsync(options.Location, Lease.Names.Proofs, stoppingToken);
+        if (lease == null)
+        {
+            return;
+        }
+
+        using var proving = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lease.Lost);
+        try
+        {
+            if (await prover.ProveDueAsync(Runs, Pause, proving.Token))
+            {
+                MemoryAtRest.GiveBack();
+            }
+        }
+        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+        {
+            // Another node has it by now.
         }
     }
 

@@ -53,7 +53,19 @@ internal static class SettingsPhrases
 
         public string SettingIdleWorkers => ui.In("Processes kept ready for runs", "为运行预备的进程数");
 
-        public string SettingDataDirectory => ui.In("Folder of the database", "数据库所在的文件夹");
+        public string SettingOtlp => ui.In("Collector of traces and metrics (OpenTelemetry)", "接收链路与指标的收集器（OpenTelemetry）");
+
+        public string SettingPrometheus => ui.In("Prometheus may read metrics at /metrics", "允许 Prometheus 从 /metrics 读取指标");
+
+        public string SettingJsonLogs => ui.In("Each line of the log is a JSON object", "日志每行为一个 JSON 对象");
+
+        public string SettingDatabase => ui.In(
+            "sqlite: a file in the data folder. postgres: a server, for several nodes", "sqlite：数据文件夹中的文件；postgres：服务器，可供多个节点使用");
+
+        public string SettingConnectionString => ui.In(
+            "The PostgreSQL server; its password is never shown", "PostgreSQL 服务器，密码不会显示");
+
+        public string SettingDataDirectory => ui.In("Folder of the database file and of compiled programs", "数据库文件和已编译程序所在的文件夹");
 
         public string SettingContentDirectory => ui.In("The content that is imported at start", "启动时导入的内容");
     }

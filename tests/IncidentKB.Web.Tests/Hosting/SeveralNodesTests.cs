@@ -1,0 +1,148 @@
+using System.Net;
+using AngleSharp.Html.Dom;
+using IncidentKB.Testing;
+using Xunit;
+using static IncidentKB.Testing.RunningTest;
+
+namespace IncidentKB.Web.Tests.Hosting;
+
+/// <summary>Three nodes on one PostgreSQL server, started at the same time on an empty database.</summary>
+public sealed class ThreeNodes : IAsyncLifetime
+{
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("incidentkb-nodes-");
+    private readonly List<WebProgram> _programs = [];
+
+    /// <summary>The server, which a test may kill.</summary>
+    internal PostgresServer Server { get; private set; } = null!;
+
+    /// <summary>What a program is started with to use the same database.</summary>
+    public string[] Settings { get; private set; } = [];
+
+    /// <summary>Where the nodes are.</summary>
+    public Uri[] Addresses { get; private set; } = [];
+
+    /// <summary>What the nodes printed when they started.</summary>
+    public IReadOnlyList<string> Outputs => [.. _programs.Select(p => p.Output)];
+
+    public async ValueTask InitializeAsync()
+    {
+        Server = await PostgresServer.StartAsync("fsync=on");
+        Settings = ["--Kb:Database=postgres", $"--Kb:ConnectionString={await Server.CreateDatabaseAsync()};Timeout=5"];
+        var nodes = await Task.WhenAll(Enumerable.Range(0, 3).Select(n => WebProgram.ServeAsync(FolderOf(n), Settings, [], Cancelled)));
+        _programs.AddRange(nodes.Select(n => n.Program));
+        Addresses = [.. nodes.Select(n => n.Address)];
+    }
+
+    /// <summary>A reader whose requests go to the nodes in turn.</summary>
+    internal Visitor NewVisitor() => new(Addresses[0], Addresses);
+
+    /// <summary>Kills a node and starts another one in its place, under its address no more.</summary>
+    internal async Task ReplaceAsync(int node)
+    {
+        await _programs[node].KillAsync(Cancelled);
+        _programs[node].Dispose();
+        (_programs[node], Addresses[node]) = await WebProgram.ServeAsync(FolderOf(node), Settings, [], Cancelled);
+    }
+
+    /// <summary>Runs a verb of the program against the same database.</summary>
+    internal Task<(int ExitCode, string Output)> RunAsync(params string[] words) =>
+        WebProgram.RunAsync(FolderOf(3), [.. words, .. Settings], Cancelled);
+
+    public async ValueTask DisposeAsync()
+    {
+        _programs.ForEach(p => p.Dispose());
+        await Server.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+
+    private string FolderOf(int node) => _data.CreateSubdirectory($"node-{node}").FullName;
+}
+
+public sealed class SeveralNodesTests(ThreeNodes nodes) : IClassFixture<ThreeNodes>
+{
+    private const string Article = "/incidents/alist-semaphore-released-more-than-held";
+
+    [Fact]
+    public async Task One_node_brings_the_pack_in_and_all_serve_it()
+    {
+        Assert.Single(nodes.Outputs, output => output.Contains("5 added, 0 updated", StringComparison.Ordinal));
+        foreach (var address in nodes.Addresses)
+        {
+            using var visitor = new Visitor(address);
+            Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync(Article)).Status);
+            Assert.Contains("alist", (await visitor.OpenAsync("/search?q=semaphore")).One(".hits").Words(), StringComparison.Ordinal);
+            Assert.Contains("IKB-0001", (await visitor.PasteAsync("panic: semaphore: released more than held")).Words, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_form_of_one_node_is_sent_to_another_one()
+    {
+        using var visitor = nodes.NewVisitor();
+        for (var i = 0; i < nodes.Addresses.Length; i++)
+        {
+            // The page is one node's, its form goes to the next one, and what it stored is shown by the one after that.
+            var page = await visitor.OpenAsync($"{Article}?path=first-week");
+            var button = page.QuerySelectorAll("form button[name=state]").OfType<IHtmlButtonElement>().First(b => b.Value == (i % 2 == 0 ? "done" : "todo"));
+            Assert.Equal(HttpStatusCode.SeeOther, (await visitor.SubmitAsync(button.Form!, button)).Status);
+            Assert.Equal($"{1 - (i % 2)} of 5", (await visitor.OpenAsync("/reading/first-week")).One(".progress strong").Words());
+        }
+    }
+
+    [Fact]
+    public async Task What_is_published_by_one_program_is_found_by_every_node_in_its_next_answer()
+    {
+        using var pack = new PackFolder("nodes");
+        pack.AddIncident("pump-stops", "IKB-0700", text => text.Replace("It stops.", "It stops: the quokka valve.", StringComparison.Ordinal));
+
+        Assert.Equal(0, (await nodes.RunAsync("import", pack.Path)).ExitCode);
+
+        foreach (var address in nodes.Addresses)
+        {
+            using var visitor = new Visitor(address);
+            Assert.Contains("pump-stops", (await visitor.GetAsync("/api/v1/search?q=quokka")).Text, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/incidents/pump-stops")).Status);
+        }
+    }
+
+    [Fact]
+    public async Task A_node_that_is_killed_takes_nothing_with_it_and_another_one_joins()
+    {
+        using var visitor = nodes.NewVisitor();
+        var page = await visitor.OpenAsync($"{Article}?path=first-week");
+        var button = page.QuerySelectorAll("form button[name=state]").OfType<IHtmlButtonElement>().First(b => b.Value == "done");
+        Assert.Equal(HttpStatusCode.SeeOther, (await visitor.SubmitAsync(button.Form!, button)).Status);
+
+        await nodes.ReplaceAsync(1);
+
+        for (var i = 0; i < nodes.Addresses.Length; i++)
+        {
+            Assert.Equal("1 of 5", (await visitor.OpenAsync("/reading/first-week")).One(".progress strong").Words());
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_is_away_is_said_and_its_return_is_noticed()
+    {
+        using var visitor = nodes.NewVisitor();
+        await visitor.OpenAsync(Article);
+
+        nodes.Server.Kill();
+        var away = await visitor.GetAsync("/reading");
+        var health = await visitor.GetAsync("/healthz");
+        await nodes.Server.StartAgainAsync();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, away.Status);
+        Assert.Contains("The database of this site does not answer.", away.Words, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, health.Status);
+
+        // The pool of a node may hold connections that ended with the server; each of them can cost one answer.
+        foreach (var address in nodes.Addresses)
+        {
+            using var reader = new Visitor(address);
+            var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => reader.GetAsync("/reading")));
+            Assert.Contains(answers, a => a.Status == HttpStatusCode.OK);
+            Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync("/reading")).Status);
+        }
+    }
+}
