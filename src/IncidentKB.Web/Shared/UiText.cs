@@ -204,7 +204,7 @@ public sealed class UiText(string language)
     };
 
     /// <summary>Beside a field of several lines.</summary>
-    public string SentByKey => In("Ctrl+Enter or Cmd+Enter sends it.", "按 Ctrl+Enter 或 Cmd+Enter 提交。");
+    public string SentByKey => In("Send with Ctrl/Cmd+Enter.", "按 Ctrl/Cmd+Enter 提交。");
 
     public string Or => In("or", "或");
 
