@@ -183,7 +183,8 @@ class Finder {
   }
 
   enter(event, isModified, isLong) {
-    const option = this.chosen ?? (isModified && !this.panel.hidden ? this.options[0] : null);
+    // With Ctrl a combobox opens the first hit. A field of several lines is sent, as everywhere.
+    const option = this.chosen ?? (isModified && this.isCombobox && !this.panel.hidden ? this.options[0] : null);
     if (option) {
       event.preventDefault();
       keepSearch(this.text);
@@ -192,7 +193,7 @@ class Finder {
     } else if (!this.isCombobox && (isModified || !isLong)) {
       // In a field of several lines Enter would begin a second one.
       event.preventDefault();
-      if (this.text) this.form.requestSubmit();
+      if (this.text) send(this.form);
     }
   }
 }
@@ -269,6 +270,8 @@ function undoTrace(button) {
 
   form.q.focus();
 }
+
+const send = form => form.requestSubmit(form.querySelector('[type=submit]'));
 
 const oneLine = text => text.trim().replace(/\s+/g, ' ');
 
@@ -445,8 +448,9 @@ const actions = {
 document.addEventListener('keydown', event => {
   if (event.target.matches?.('form[role=search] :is(input, textarea)')) finderOf(searchForm(event.target)).press(event);
   if (event.defaultPrevented || isComposing(event) || event.altKey) return;
-  const isModified = event.ctrlKey || event.metaKey;
-  const action = isModified ? (event.key.toLowerCase() === 'k' && !event.shiftKey ? keys['/'] : undefined)
+  const isModified = event.ctrlKey || event.metaKey, isPaste = event.target.matches?.('form.paste textarea');
+  const action = isModified && isPaste && event.key === 'Enter' ? () => send(event.target.form)
+    : isModified ? (event.key.toLowerCase() === 'k' && !event.shiftKey ? keys['/'] : undefined)
     : !isTyping(event.target) && !document.querySelector('dialog[open]') && remembered('ikb-single-keys', true) ? keys[event.key] : undefined;
   if (action) {
     event.preventDefault();

@@ -100,18 +100,18 @@ public sealed class ArticleFirstScreenTests(KbSite site, Chromium chromium, ITes
         await Expect(page.Locator(".terminal[data-snippet=bug] [data-proof=reproduced]")).ToBeVisibleAsync();
 
         // One that the difference shows, then one that only the whole program has.
-        await page.GetByRole(AriaRole.Link, new() { Name = "bug.cs:line 39" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "bug.cs:line 42" }).ClickAsync();
         await Expect(page.Locator("tr:has(:target)")).ToContainTextAsync("client.RefCount.Add();");
         await Expect(page.Locator("tr:has(:target)")).ToBeInViewportAsync();
         var fold = page.Locator(".programs");
         Assert.False(await fold.EvaluateAsync<bool>("fold => fold.open"));
-        await page.GetByRole(AriaRole.Link, new() { Name = "bug.cs:line 24" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "bug.cs:line 27" }).ClickAsync();
         Assert.True(await fold.EvaluateAsync<bool>("fold => fold.open"));
         await Expect(page.Locator("li:target")).ToContainTextAsync("Docker.ConnectClient(Host);");
         await Expect(page.Locator("li:target")).ToBeInViewportAsync();
 
         await page.Locator("li:target .to-output").ClickAsync();
-        await Expect(page.Locator("#bug-at-24")).ToBeInViewportAsync();
+        await Expect(page.Locator("#bug-at-27")).ToBeInViewportAsync();
         Assert.DoesNotContain("IncidentKB", await page.Locator(".terminal[data-snippet=bug] pre").TextContentAsync(), StringComparison.Ordinal);
         tab.AssertQuiet();
     }

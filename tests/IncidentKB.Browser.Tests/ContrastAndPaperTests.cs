@@ -52,6 +52,23 @@ public sealed class ContrastAndPaperTests(KbSite site, Chromium chromium)
         Assert.Equal("avoid", await page.Locator(".prose p:has(+ ul)").First.EvaluateAsync<string>("p => getComputedStyle(p).breakAfter"));
     }
 
+    [Theory]
+    [InlineData("/", "h2#recent", ".examples, .ask, .button, #q-hint")]
+    [InlineData("/incidents", ".rows .row", "#facets, .filters-jump")]
+    [InlineData("/reading/first-week", ".track h3", ".button, progress + form")]
+    [InlineData(Alist + "/history", ".revisions .rows h2", ".revisions input, .revisions .button")]
+    [InlineData("/docs/api", ".operation pre", ".jump, .copy")]
+    public async Task On_paper_stands_what_is_read_and_nothing_that_is_pressed(string address, string read, string pressed)
+    {
+        await using var tab = await chromium.OpenAsync(site.Address);
+        await tab.GoAsync(address);
+        await tab.Page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        await Expect(tab.Page.Locator(read).First).ToBeVisibleAsync();
+        Assert.Equal(0, await tab.Page.Locator(pressed).Locator("visible=true").CountAsync());
+        Assert.Equal(0, await tab.Page.Locator("header.site-header, footer.site-footer").Locator("visible=true").CountAsync());
+    }
+
     private static Task<string> StyleAsync(IPage page, string element, string property, string? part = null) => page.EvaluateAsync<string>(
         "([element, property, part]) => getComputedStyle(document.querySelector(element), part)[property]",
         new[] { element, property, part });

@@ -46,6 +46,23 @@ public sealed class HomePageTests(KbSite site, Chromium chromium)
         tab.AssertQuiet();
     }
 
+    [Theory]
+    [InlineData("Control+Enter")]
+    [InlineData("Meta+Enter")]
+    public async Task A_short_line_is_sent_by_key_while_its_hits_are_shown(string keys)
+    {
+        await using var tab = await chromium.OpenAsync(site.Address);
+        await tab.GoAsync("/");
+        await tab.Page.Locator("#q").PressSequentiallyAsync("semaphore");
+        await Expect(tab.Page.Locator(".hits [role=option]").First).ToBeVisibleAsync();
+
+        await tab.Page.Locator("#q").PressAsync(keys);
+
+        await Expect(tab.Page).ToHaveURLAsync("/search?q=semaphore");
+        Assert.Single(tab.Page.Context.Pages);
+        tab.AssertQuiet();
+    }
+
     [Fact]
     public async Task In_a_log_Enter_begins_a_line_and_Control_and_Enter_send_it()
     {

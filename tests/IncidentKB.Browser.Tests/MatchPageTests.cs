@@ -48,6 +48,27 @@ public sealed class MatchPageTests(KbSite site, Chromium chromium)
     }
 
     [Theory]
+    [InlineData("/match", "Control+Enter")]
+    [InlineData("/zh-Hans/match", "Meta+Enter")]
+    [InlineData("/search?q=zzzzzz", "Control+Enter")]
+    public async Task A_pasted_trace_is_sent_by_the_keys_that_the_note_names(string address, string keys)
+    {
+        await using var tab = await chromium.OpenAsync(site.Address);
+        await tab.GoAsync(address);
+        var box = tab.Page.Locator("form.paste textarea");
+        await box.FillAsync(Pastes["incident"]);
+        await Expect(tab.Page.Locator("#trace-note")).ToContainTextAsync("Ctrl/Cmd+Enter");
+        await box.PressAsync("Enter");
+        await Expect(box).ToHaveValueAsync(Pastes["incident"] + "\n");
+
+        await box.PressAsync(keys);
+
+        await Expect(tab.Page).ToHaveURLAsync(Answer);
+        await Expect(tab.Page.Locator("[data-verdict=incident]").First).ToBeVisibleAsync();
+        tab.AssertQuiet();
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task The_other_language_answers_the_same_paste(bool withScripts)

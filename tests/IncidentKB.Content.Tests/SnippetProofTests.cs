@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Testing;
 using Xunit;
@@ -23,8 +24,8 @@ public sealed class SnippetProofTests
 
         var header = SnippetHeader.Parse(source);
 
-        Assert.NotEmpty(header.Title);
-        Assert.NotEmpty(header.Explanation);
+        Assert.All(Languages.All, language => Assert.NotEmpty(header.Title.Texts[language]));
+        Assert.All(Languages.All, language => Assert.NotEmpty(header.Explanation.Texts[language]));
         Assert.NotNull(header.ExitCode);
         Assert.NotEmpty(header.Output);
         Assert.Equal(header.ExitCode == Aborted, header.ExceptionType != null);

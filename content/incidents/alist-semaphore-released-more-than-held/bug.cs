@@ -1,6 +1,9 @@
 // alist: one permit, several releases
 // Put takes one permit per part, but the retry loop runs the closure, and its release, once per attempt.
 // The surplus release stays unseen while other parts hold permits. It bursts at the last part, which never failed.
+// zh-Hans: alist：许可取一次，还了好几次
+// zh-Hans: Put 每个分片取一个许可，重试循环却每次尝试都执行一遍闭包，连同闭包里的释放。
+// zh-Hans: 只要别的分片还持有许可，多出来的释放就看不出来；直到最后一个分片才爆发，而它从未失败过。
 //
 // expect: exception System.Threading.SemaphoreFullException: Adding the specified count to the semaphore would cause it to exceed its maximum count.
 // expect: exit 134

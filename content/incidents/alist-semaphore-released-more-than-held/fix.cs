@@ -1,6 +1,9 @@
 // alist: one permit per attempt
 // The permit is taken inside the closure, so each attempt takes one and gives back that one.
 // Running uploads and free permits add up to three at every moment, also when part 1 is retried.
+// zh-Hans: alist：每次尝试各取一个许可
+// zh-Hans: 许可在闭包里面取，所以每次尝试取一个，还的也是这一个。
+// zh-Hans: 正在上传的分片数与空闲许可数之和始终是三，重试分片 1 时也不例外。
 //
 // expect: exit 0
 // expect: output [part 1] attempt 1: connection reset

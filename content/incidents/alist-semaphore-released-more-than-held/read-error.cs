@@ -1,6 +1,9 @@
 // alist: the release that stayed behind in 189pc
 // v3.44.0: each attempt takes a permit of its own and gives that one back. But the producer, too, gives one back when it cannot read.
 // Part 1 holds a permit at that moment, so the surplus is silent. It bursts in the release of part 1, which did nothing wrong.
+// zh-Hans: alist：189pc 里遗留下来的那次释放
+// zh-Hans: v3.44.0：每次尝试各取各还，但生产者读取失败时也会还一个许可，而它从未取过。
+// zh-Hans: 此时分片 1 正持有一个许可，所以多出来的释放毫无动静；异常出在分片 1 自己那次本来正确的释放上。
 //
 // expect: exception System.Threading.SemaphoreFullException: Adding the specified count to the semaphore would cause it to exceed its maximum count.
 // expect: exit 134

@@ -2,6 +2,9 @@
 // FileSystem.Mount already starts Serve in the background. The program, written for the older API, calls Serve again,
 // and nobody counts that loop 2. Loop 3, started for a request, is counted before it starts, as it should be.
 // Nothing happens while files are served. After the unmount Wait returns one loop too early, and loop 3, the innocent one, pays.
+// zh-Hans: go-fuse：计数记了两个读循环，结束了三个
+// zh-Hans: FileSystem.Mount 已经在后台启动了 Serve。程序还照旧版 API 的写法再调用一次 Serve，多出来的循环 2 没有人计数。
+// zh-Hans: 循环 3 因请求而启动，启动之前就按规矩记了数。提供服务期间一切正常；卸载之后 Wait 早了一个循环返回，出错的却是无辜的循环 3。
 //
 // expect: exception System.InvalidOperationException: Invalid attempt made to decrement the event's count below zero.
 // expect: exit 134

@@ -1,6 +1,9 @@
 // go-fuse: the second Serve is refused
 // Serve lets one caller in and tells the second one at once what to call instead, on the first day and not at the unmount.
 // The program waits with Wait(). Two loops are counted, two loops end, and Wait returns only after the last of them.
+// zh-Hans: go-fuse：第二次 Serve 被当场拒绝
+// zh-Hans: Serve 只放一个调用方进来，并立刻告诉第二个该改调什么：第一天就知道，而不是等到卸载时。
+// zh-Hans: 程序改用 Wait() 等待。计数记了两个循环，结束的也是两个，最后一个结束之后 Wait 才返回。
 //
 // expect: exit 0
 // expect: output [mount] mounted, loop 1 is reading, loops counted: 1

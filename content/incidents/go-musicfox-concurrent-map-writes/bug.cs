@@ -1,6 +1,9 @@
 // go-musicfox: one header map, four fetches
 // GetSongUrl starts one fetch per quality and hands all of them the same package-level map.
 // Request sets its headers on that map, not on a copy, while another fetch is going through it.
+// zh-Hans: go-musicfox：一份请求头，四个请求同时用
+// zh-Hans: GetSongUrl 为每种音质启动一个请求，把同一个包级 map 交给它们。
+// zh-Hans: Request 直接在这个 map 上设置请求头，没有复制，而另一个请求正在遍历它。
 //
 // expect: exception System.InvalidOperationException: Collection was modified; enumeration operation may not execute.
 // expect: exit 134

@@ -1,6 +1,9 @@
 // go-musicfox: a copy per fetch
 // Every fetch gets its own copy of the headers before it starts, so nobody else changes what it goes through.
 // The package-level map is only read and keeps its two headers.
+// zh-Hans: go-musicfox：每个请求一份副本
+// zh-Hans: 每个请求启动之前先复制一份请求头，自己遍历的那一份不会再被别人改动。
+// zh-Hans: 包级 map 只读不写，始终是两个请求头。
 //
 // expect: exit 0
 // expect: output [ZQ24] wrote Origin, the network is slow

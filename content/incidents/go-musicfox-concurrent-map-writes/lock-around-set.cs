@@ -1,6 +1,9 @@
 // go-musicfox: a lock around Set only
 // The repair that people reach for first. No two fetches set headers at the same time any more,
 // but sending goes through the same map without the lock, and in upstream that loop is inside the HTTP client.
+// zh-Hans: go-musicfox：只给 Set 加锁
+// zh-Hans: 人们最先想到的修法。两个请求不会再同时设置请求头，
+// zh-Hans: 但发送时遍历同一个 map 并不拿锁，而在上游，那个循环在 HTTP 客户端内部。
 //
 // expect: exception System.InvalidOperationException: Collection was modified; enumeration operation may not execute.
 // expect: exit 134

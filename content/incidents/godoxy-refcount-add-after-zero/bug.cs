@@ -1,6 +1,9 @@
 // GoDoxy: a reference after the last release
 // The table entry outlives its count: ListContainers gives the shared client back and the count is zero,
 // but the reaper has not removed the entry yet when the first route looks up the same client.
+// zh-Hans: GoDoxy：最后一次释放之后又被引用
+// zh-Hans: 引用计数已经归零，表里的条目却还没删掉：ListContainers 归还了共用的客户端，
+// zh-Hans: 回收线程还没来得及删除条目，第一条路由就查到了同一个客户端。
 //
 // expect: exception System.InvalidOperationException: RefCount.Add() called after count reached zero
 // expect: exit 134

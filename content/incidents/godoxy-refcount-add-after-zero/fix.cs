@@ -2,6 +2,10 @@
 // Count, lookup and removal share one lock, so whoever looks up a client with a count of zero revives it.
 // The reaper removes an entry only when it finds it unused in two rounds running.
 // Stricter than upstream in one point: Close takes the lock, too. Upstream counts down beside it.
+// zh-Hans: GoDoxy：归零可以撤销，删除要再等一轮
+// zh-Hans: 计数、查找和删除共用一把锁，查到计数为零的客户端就让它复活。
+// zh-Hans: 回收线程要连续两轮发现条目无人使用才会删除。
+// zh-Hans: 有一点比上游更严格：这里 Close 也拿锁，上游是在锁外做减法。
 //
 // expect: exit 0
 // expect: output [main] ListContainers closes client 1

@@ -1,6 +1,9 @@
 // nbio: closed twice, pooled twice
 // The handler closes the body out of habit, the framework closes it again, and each Close puts the reader into the pool.
 // Two later requests get that one reader: the first reads the other's body and loses the engine in the middle of it.
+// zh-Hans: nbio：关闭两次，放回池里两次
+// zh-Hans: 处理函数习惯性地关闭请求体，框架又关一次，每次 Close 都把读取器放回池里。
+// zh-Hans: 之后两个请求拿到同一个读取器：前一个读到后一个的请求体，读到一半 engine 就没了。
 //
 // expect: exception System.NullReferenceException: Object reference not set to an instance of an object.
 // expect: exit 134

@@ -3,6 +3,11 @@
 // and 3 own one reader. Request 3 has no body: v1.5.11 opens its reader without an engine and leaves the buffers of request 2 in it.
 // Read of request 2 fails, and so does the Close on the way out. The framework catches what arrives, logs it and goes on.
 // Go prints both panics. In .NET the second exception takes the place of the first.
+// zh-Hans: nbio：空请求体拿走了 engine
+// zh-Hans: 读取器失去 engine 的第二种可能，也是贴出的栈更支持的一种。请求 1 被关闭两次，于是请求 2 和请求 3 共用一个读取器。
+// zh-Hans: 请求 3 没有请求体：v1.5.11 打开读取器时不给它 engine，请求 2 的缓冲区却留在里面。
+// zh-Hans: 请求 2 的 Read 失败，退出途中的 Close 也失败。框架捕获收到的异常，记下日志，继续运行。
+// zh-Hans: Go 会把两次 panic 都打印出来；在 .NET 里，第二个异常会顶掉第一个。
 //
 // expect: exit 0
 // expect: output [engine] requests 2 and 3 have the same reader: True

@@ -1,6 +1,9 @@
 // nbio: Close frees once, one owner gives back
 // Close does its work once and no longer touches the pool. Only the framework, which took the reader out, puts it back.
 // The handler may still close the body out of habit: that is harmless now, and every request has a reader of its own.
+// zh-Hans: nbio：Close 只释放一次，由唯一的所有者放回池里
+// zh-Hans: Close 只生效一次，也不再碰池子。读取器由框架取出，也只由框架放回。
+// zh-Hans: 处理函数照旧可以习惯性地关闭请求体：现在已经无害，每个请求都有自己的读取器。
 //
 // expect: exit 0
 // expect: output [request 1] body: "order 1;"

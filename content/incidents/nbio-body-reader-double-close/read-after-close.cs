@@ -2,6 +2,10 @@
 // Close does its work once now, and only the framework pools the reader. But Close frees the buffer and does not forget it.
 // A Read that comes later copies memory which belongs to another request by then, and frees it a second time.
 // After that two requests get the same memory. One thread is enough, and nothing fails: every request ends with a body.
+// zh-Hans: nbio：Close 之后再读取（v1.5.12 到 v1.6.9）
+// zh-Hans: Close 现在只生效一次，放回池里的事也只由框架来做。但 Close 释放了缓冲区，却没有忘掉它。
+// zh-Hans: 之后的 Read 复制的是已归另一个请求所有的内存，还会再释放一次；此后两个请求会拿到同一块内存。
+// zh-Hans: 一个线程就够了，也没有任何一步失败：每个请求都读到了一个请求体。
 //
 // expect: exit 0
 // expect: output [request 1] body "order 1;" is in block 1

@@ -368,7 +368,7 @@ public static partial class IncidentReader
                 Position = incident.References.Count,
                 Type = item.Word("type", FrontMatterWords.ReferenceTypes) ?? "",
                 Url = item.RequiredUrl("url"),
-                Title = item.OptionalText("title", 200),
+                Title = item.OptionalLocalText("title", 200),
                 Date = item.OptionalDate("date"),
             });
             item.RejectOtherKeys();

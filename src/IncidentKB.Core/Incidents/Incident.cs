@@ -374,7 +374,7 @@ public sealed class Reference
     public required string Url { get; set; }
 
     /// <summary>What to call it, such as <c>AlistGo/alist#8180</c>; null to show the address.</summary>
-    public string? Title { get; set; }
+    public LocalText? Title { get; set; }
 
     /// <summary>Its date, where it is known.</summary>
     public DateOnly? Date { get; set; }

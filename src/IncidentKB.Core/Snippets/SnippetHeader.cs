@@ -1,4 +1,5 @@
 using System.Globalization;
+using IncidentKB.Core.Incidents;
 
 namespace IncidentKB.Core.Snippets;
 
@@ -7,6 +8,8 @@ namespace IncidentKB.Core.Snippets;
 /// <code>
 /// // alist: one permit, several releases
 /// // Each attempt gives back a permit that was taken once.
+/// // zh-Hans: alist：一个许可，多次释放
+/// // zh-Hans: 许可只取了一次，每次尝试却都还一个。
 /// //
 /// // expect: exception System.Threading.SemaphoreFullException: Adding the specified count ...
 /// // expect: exit 134
@@ -14,8 +17,8 @@ namespace IncidentKB.Core.Snippets;
 /// // lanes: [ROLE] EVENT
 /// </code>
 /// </summary>
-/// <param name="Title">First line.</param>
-/// <param name="Explanation">The lines between title and expectations, joined.</param>
+/// <param name="Title">First line, and the first of the Chinese ones; empty where there is none.</param>
+/// <param name="Explanation">The other lines in each language, joined.</param>
 /// <param name="ExceptionType">Full type name of the unhandled exception; null when none is expected.</param>
 /// <param name="ExceptionMessage">Its message; null when none is expected.</param>
 /// <param name="ExitCode">Exit code of the process; null when the header names none.</param>
@@ -24,8 +27,8 @@ namespace IncidentKB.Core.Snippets;
 /// <param name="NotUnderstood">Numbers, from 1, of lines that begin as an expectation and are none.</param>
 /// <param name="CodeStart">Where the code begins, in UTF-16 units.</param>
 public sealed record SnippetHeader(
-    string Title,
-    string Explanation,
+    LocalText Title,
+    LocalText Explanation,
     string? ExceptionType,
     string? ExceptionMessage,
     int? ExitCode,
@@ -40,15 +43,18 @@ public sealed record SnippetHeader(
     private const string ExpectExit = Expect + " exit ";
     private const string ExpectOutput = Expect + " output ";
     private const string LanesForm = "lanes: ";
+    private const string InChinese = Languages.Chinese + ":";
+
+    private static readonly LocalText Empty = In("", "");
 
     /// <summary>The header names an exception, an exit code or a line of output.</summary>
     public bool ExpectsSomething => ExceptionType != null || ExitCode != null || Output.Count > 0;
 
-    /// <summary>Reads the header. A line that is neither title, expectation nor form of lanes counts as explanation.</summary>
+    /// <summary>Reads the header. A line that is neither expectation nor form of lanes is title or explanation.</summary>
     public static SnippetHeader Parse(string source)
     {
-        var header = new SnippetHeader("", "", null, null, null, [], null, [], 0);
-        var explanation = new List<string>();
+        var header = new SnippetHeader(Empty, Empty, null, null, null, [], null, [], 0);
+        var (english, chinese) = (new List<string>(), new List<string>());
         var output = new List<string>();
         var notUnderstood = new List<int>();
         var (at, number) = (0, 0);
@@ -59,9 +65,9 @@ public sealed record SnippetHeader(
             var line = source[(at + Comment.Length)..end].Trim();
             at = Math.Min(end + 1, source.Length);
             number++;
-            if (header.Title.Length == 0)
+            if (line.StartsWith(InChinese, StringComparison.Ordinal))
             {
-                header = header with { Title = line };
+                chinese.Add(line[InChinese.Length..].Trim());
             }
             else if (line.StartsWith(ExpectOutput, StringComparison.Ordinal))
             {
@@ -81,11 +87,34 @@ public sealed record SnippetHeader(
             }
             else if (line.Length > 0)
             {
-                explanation.Add(line);
+                english.Add(line);
             }
         }
 
-        return header with { Explanation = string.Join(' ', explanation), Output = output, NotUnderstood = notUnderstood, CodeStart = at };
+        return header with
+        {
+            Title = In(english.FirstOrDefault(), chinese.FirstOrDefault()),
+            Explanation = In(string.Join(' ', english.Skip(1)), string.Concat(chinese.Skip(1))),
+            Output = output,
+            NotUnderstood = notUnderstood,
+            CodeStart = at,
+        };
+    }
+
+    private static LocalText In(string? english, string? chinese)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (english is { Length: > 0 } || chinese is not { Length: > 0 })
+        {
+            texts[Languages.English] = english ?? "";
+        }
+
+        if (chinese is { Length: > 0 })
+        {
+            texts[Languages.Chinese] = chinese;
+        }
+
+        return new(texts);
     }
 
     // Null where the line says nothing known.

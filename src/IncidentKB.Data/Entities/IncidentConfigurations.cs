@@ -130,7 +130,11 @@ internal sealed class SignatureConfiguration : IEntityTypeConfiguration<Signatur
 
 internal sealed class ReferenceConfiguration : IEntityTypeConfiguration<Reference>
 {
-    public void Configure(EntityTypeBuilder<Reference> builder) => builder.ToTable("incident_references");
+    public void Configure(EntityTypeBuilder<Reference> builder)
+    {
+        builder.ToTable("incident_references");
+        builder.Property(r => r.Title).HasConversion<PlainOrLocalTextConverter, ReplacedValueComparer<LocalText>>();
+    }
 }
 
 internal sealed class RecordedTraceConfiguration : IEntityTypeConfiguration<RecordedTrace>

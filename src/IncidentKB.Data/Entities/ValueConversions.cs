@@ -20,6 +20,22 @@ internal sealed class LocalTextConverter() : ValueConverter<LocalText, string>(
     text => JsonSerializer.Serialize(text.Texts, JsonColumn.Options),
     json => new LocalText(JsonSerializer.Deserialize<Dictionary<string, string>>(json, JsonColumn.Options)!));
 
+/// <summary>
+/// A text that was once kept in English alone: it is kept as it is where there is no other language and it cannot be taken for JSON, and
+/// as one JSON object where there is. So what was stored before can still be read.
+/// </summary>
+internal sealed class PlainOrLocalTextConverter() : ValueConverter<LocalText, string>(text => ToColumn(text), column => FromColumn(column))
+{
+    private static string ToColumn(LocalText text) =>
+        text.Texts is { Count: 1 } && text.Texts.TryGetValue(Languages.English, out var english) && !english.StartsWith('{')
+            ? english : JsonSerializer.Serialize(text.Texts, JsonColumn.Options);
+
+    private static LocalText FromColumn(string column) =>
+        new(column.StartsWith("{\"", StringComparison.Ordinal)
+            ? JsonSerializer.Deserialize<Dictionary<string, string>>(column, JsonColumn.Options)!
+            : new Dictionary<string, string>(StringComparer.Ordinal) { [Languages.English] = column });
+}
+
 /// <summary>A list of texts per language, kept as one JSON array.</summary>
 internal sealed class LocalTextsConverter() : ValueConverter<List<LocalText>, string>(
     texts => JsonSerializer.Serialize(texts.Select(t => t.Texts), JsonColumn.Options),

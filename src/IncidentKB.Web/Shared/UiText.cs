@@ -196,11 +196,15 @@ public sealed class UiText(string language)
     public string KeyOf(string what) => what switch
     {
         "search" => In("Search", "搜索"),
+        "send" => In("Send what was pasted", "提交粘贴的内容"),
         "next" => In("Next in the reading path or list", "阅读路径或列表中的下一项"),
         "previous" => In("Previous in the reading path or list", "阅读路径或列表中的上一项"),
         "theme" => In("Theme: as the system, light, dark", "主题：跟随系统、浅色、深色"),
         _ => In("This list", "显示此列表"),
     };
+
+    /// <summary>Beside a field of several lines.</summary>
+    public string SentByKey => In("Send with Ctrl/Cmd+Enter.", "按 Ctrl/Cmd+Enter 提交。");
 
     public string Or => In("or", "或");
 

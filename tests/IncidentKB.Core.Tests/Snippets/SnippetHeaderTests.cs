@@ -1,3 +1,4 @@
+using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Snippets;
 using Xunit;
 
@@ -16,6 +17,7 @@ public sealed class SnippetHeaderTests
     [InlineData("//t\r\n// one\r\n// expect: exit 0\r\ncode", "t | one |  |  | 0 | ")]
     [InlineData("//\n//\n// t\n// one", "t | one |  |  |  | ")]
     [InlineData("// t", "t |  |  |  |  | ")]
+    [InlineData("// expect: exit 3\n// t", "t |  |  |  | 3 | ")]
     [InlineData("//", " |  |  |  |  | ")]
     [InlineData("code\n// t\n// expect: exit 0", " |  |  |  |  | ")]
     [InlineData("", " |  |  |  |  | ")]
@@ -23,7 +25,22 @@ public sealed class SnippetHeaderTests
     {
         var read = SnippetHeader.Parse(source);
 
-        Assert.Equal(header, $"{read.Title} | {read.Explanation} | {read.ExceptionType} | {read.ExceptionMessage} | {read.ExitCode} | {string.Join(',', read.Output)}");
+        Assert.Equal(header, $"{read.Title.In("en")} | {read.Explanation.In("en")} | {read.ExceptionType} | {read.ExceptionMessage} | {read.ExitCode} | {string.Join(',', read.Output)}");
+    }
+
+    [Theory]
+    [InlineData("// t\n// one\n// zh-Hans: 标题\n// zh-Hans: 一，\n// zh-Hans:二\n// two\n", "en: t; zh-Hans: 标题", "en: one two; zh-Hans: 一，二")]
+    [InlineData("// zh-Hans: 标题\n// t\n// one", "en: t; zh-Hans: 标题", "en: one")]
+    [InlineData("// zh-Hans: 标题\n// zh-Hans: 一", "zh-Hans: 标题", "zh-Hans: 一")]
+    [InlineData("// zh-Hans: 标题\n// expect: exit 0\n", "zh-Hans: 标题", "en: ")]
+    [InlineData("// t\n// one\n", "en: t", "en: one")]
+    [InlineData("code", "en: ", "en: ")]
+    public void Title_and_explanation_may_be_there_in_Chinese_too(string source, string title, string explanation)
+    {
+        static string All(LocalText text) => string.Join("; ", text.Texts.Select(t => $"{t.Key}: {t.Value}"));
+        var read = SnippetHeader.Parse(source);
+
+        Assert.Equal((title, explanation), (All(read.Title), All(read.Explanation)));
     }
 
     [Theory]

@@ -242,6 +242,42 @@ public sealed class IncidentStoreTests
             (await db.Revisions.OrderBy(r => r.Number).ToListAsync(Cancelled)).Select(r => (r.Cause, r.Author, r.Summary)));
     }
 
+    [Theory]
+    [InlineData("pump#1", "pump#1 | pump#1")]
+    [InlineData("{en: \"pump#1: it stops\", zh-Hans: \"pump#1：泵停了\"}", "pump#1: it stops | pump#1：泵停了")]
+    [InlineData("{zh-Hans: \"泵停了\"}", "泵停了 | 泵停了")]
+    [InlineData("\"{pump}\"", "{pump} | {pump}")]
+    [InlineData("'{\"pump\"'", "{\"pump\" | {\"pump\"")]
+    public async Task The_title_of_a_reference_may_be_one_text_or_one_for_each_language(string written, string read)
+    {
+        await using var room = await ImportRoom.CreateAsync();
+        using var pack = new PackFolder();
+        pack.AddIncident();
+        await room.ImportAsync(pack);
+        var edited = pack.ReadBundle().With(
+            IncidentBundle.EnglishFile, t => t.Replace("title: \"pump#1\"", $"title: {written}", StringComparison.Ordinal));
+
+        await room.SaveAsync(edited, expectedRevision: 1, "ada", "Named it.", Cancelled);
+
+        await using var db = room.Database.CreateDbContext();
+        var title = (await db.References.AsNoTracking().SingleAsync(Cancelled)).Title!;
+        Assert.Equal(read, $"{title.In(Languages.English)} | {title.In(Languages.Chinese)}");
+    }
+
+    [Fact]
+    public async Task The_title_of_a_reference_that_was_stored_as_plain_text_is_still_read()
+    {
+        await using var room = await ImportRoom.CreateAsync();
+        using var pack = new PackFolder();
+        pack.AddIncident();
+        await room.ImportAsync(pack);
+        await using var db = room.Database.CreateDbContext();
+
+        await db.Database.ExecuteSqlAsync($"UPDATE incident_references SET title = 'pump#1, as it was'", Cancelled);
+
+        Assert.Equal("pump#1, as it was", (await db.References.AsNoTracking().SingleAsync(Cancelled)).Title!.In(Languages.Chinese));
+    }
+
     private static IncidentBundle Edited(PackFolder pack, string text) =>
         pack.ReadBundle().With(IncidentBundle.EnglishFile, t => t.Replace("It stops.", text, StringComparison.Ordinal));
 

@@ -1,7 +1,4 @@
 using System.Text;
-using DiffPlex;
-using DiffPlex.DiffBuilder;
-using DiffPlex.DiffBuilder.Model;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Snippets;
 using IncidentKB.Web.Shared.Diffs;
@@ -57,13 +54,11 @@ internal static class SnippetDiff
             return new(read.ConvertAll(r => r.Snippet), Difference: null);
         }
 
-        var diff = new SideBySideDiffBuilder(new Differ()).BuildDiffModel(bugCode, fixCode, ignoreWhitespace: true);
-        var difference = FileDiff.Compare(FileOf(bugCode), FileOf(fixCode));
-        return new([Mark(bug, diff.OldText), Mark(fix, diff.NewText), .. read.Skip(2).Select(r => r.Snippet)], difference is [var file, ..] ? file : null);
+        var difference = FileDiff.OfPrograms(bugCode + "\n", fixCode + "\n");
+        return new(
+            [Mark(bug, difference, r => r.Old), Mark(fix, difference, r => r.New), .. read.Skip(2).Select(r => r.Snippet)],
+            difference.Rows.Any(r => r.IsChanged) ? difference : null);
     }
-
-    // One program before and after, whatever the two files are called.
-    private static Dictionary<string, string> FileOf(string code) => new(StringComparer.Ordinal) { [""] = code + "\n" };
 
     private static (ShownSnippet Snippet, string Code) Read(Snippet snippet)
     {
@@ -74,9 +69,10 @@ internal static class SnippetDiff
         return (new(snippet.FileName, header, before + 1, [.. CodeHtml.Lines(code).Select(line => new SnippetLine(line, false))]), code);
     }
 
-    private static ShownSnippet Mark(ShownSnippet snippet, DiffPaneModel pane) => snippet with
+    private static ShownSnippet Mark(ShownSnippet snippet, FileDiff difference, Func<DiffRow, DiffLine?> side)
     {
-        Lines = [.. pane.Lines.Where(l => l.Type != ChangeType.Imaginary)
-            .Zip(snippet.Lines, (compared, line) => line with { IsOnlyHere = compared.Type != ChangeType.Unchanged && compared.Text.Trim().Length > 0 })],
-    };
+        var changed = difference.Rows.Where(r => r.IsChanged).Select(side).OfType<DiffLine>()
+            .Where(line => !string.IsNullOrWhiteSpace(line.Text)).Select(line => line.Number).ToHashSet();
+        return snippet with { Lines = [.. snippet.Lines.Select((line, i) => line with { IsOnlyHere = changed.Contains(i + 1) })] };
+    }
 }

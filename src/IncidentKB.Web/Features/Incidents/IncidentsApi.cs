@@ -148,7 +148,7 @@ internal sealed record IncidentDetail(
     int Revision,
     DateTime UpdatedAt,
     IReadOnlyDictionary<string, IncidentDetail.Text> Texts,
-    IReadOnlyList<IncidentDetail.File> Snippets,
+    IReadOnlyList<IncidentDetail.Program> Snippets,
     IReadOnlyList<IncidentDetail.File> Traces,
     IReadOnlyList<IncidentDetail.Picture> Images,
     JsonObject? Extensions,
@@ -156,7 +156,9 @@ internal sealed record IncidentDetail(
 {
     public static IncidentDetail From(Incident incident, IReadOnlyList<string> traces, Proof? proof, PageRequest page)
     {
-        File FileAt(string name) => new(name, page.Absolute(page.Reader.Urls.IncidentFile(incident.Slug, name)));
+        string UrlOf(string name) => page.Absolute(page.Reader.Urls.IncidentFile(incident.Slug, name));
+        File FileAt(string name) => new(name, UrlOf(name));
+        Program ProgramAt(Snippet s) => new(s.FileName, UrlOf(s.FileName), SnippetHeader.Parse(s.Source).Title.In(page.Reader.Language));
         return new(
             incident.Key, incident.Slug, page.Absolute(page.Reader.Urls.Incident(incident.Slug)), incident.ExternalId,
             incident.Project, incident.Repository, incident.Language, incident.Language is { } main ? [main, .. incident.OtherLanguages] : [],
@@ -167,12 +169,12 @@ internal sealed record IncidentDetail(
             incident.CulpritFunction is { } function ? new(function, incident.CulpritFile) : null, incident.PatternSlug,
             [.. incident.Practices.OrderBy(p => p.Position).Select(p => p.PracticeSlug)], incident.Cwe,
             [.. incident.Signatures.Select(s => new Message(s.Language, s.Kind, s.Type, s.Message))],
-            [.. incident.References.OrderBy(r => r.Position).Select(r => new Link(r.Type, r.Url, r.Title, r.Date))],
+            [.. incident.References.OrderBy(r => r.Position).Select(r => new Link(r.Type, r.Url, r.Title?.In(page.Reader.Language), r.Date))],
             [.. incident.FollowUps.OrderBy(f => f.Position).Select(ToDo.From)],
             incident.VerifiedOn, incident.Owner, incident.ReviewBy,
             [.. incident.Aliases.Select(a => a.Slug)], incident.RevisionNumber, incident.UpdatedAt,
             incident.Texts.ToDictionary(t => t.Language, Text.From, StringComparer.Ordinal),
-            [.. incident.Snippets.OrderBy(s => s.FileName, StringComparer.Ordinal).Select(s => FileAt(s.FileName))],
+            [.. incident.Snippets.OrderBy(s => s.FileName, StringComparer.Ordinal).Select(ProgramAt)],
             [.. traces.Select(t => FileAt(IncidentBundle.TraceFolder + t))],
             [.. incident.Images.OrderBy(i => i.FileName, StringComparer.Ordinal).Select(i => Picture.From(i, page))],
             incident.Extensions is { } own ? JsonNode.Parse(own)!.AsObject() : null,
@@ -219,4 +221,6 @@ internal sealed record IncidentDetail(
     }
 
     internal sealed record File(string Name, string Url);
+
+    internal sealed record Program(string Name, string Url, string Title);
 }

@@ -29,6 +29,6 @@ internal static class ProofPhrases
         /// <summary>An instant to the minute, in UTC as the server counts.</summary>
         public string Minute(DateTime instant) => ui.In(
             instant.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture),
-            instant.ToString("yyyy'年'M'月'd'日' HH:mm 'UTC'", CultureInfo.InvariantCulture));
+            instant.ToString("yyyy' 年 'M' 月 'd' 日 'HH:mm 'UTC'", CultureInfo.InvariantCulture));
     }
 }

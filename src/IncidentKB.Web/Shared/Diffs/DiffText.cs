@@ -30,8 +30,8 @@ internal static class DiffText
     }
 
     /// <summary>Compares two lists piece by piece.</summary>
-    public static DiffResult Compare(IReadOnlyList<string> old, IReadOnlyList<string> now) =>
-        Differ.Instance.CreateDiffs(Side.Old, Side.New, ignoreWhiteSpace: false, ignoreCase: false, new Side(old, now));
+    public static DiffResult Compare(IReadOnlyList<string> old, IReadOnlyList<string> now, bool ignoresIndentation = false) =>
+        Differ.Instance.CreateDiffs(Side.Old, Side.New, ignoresIndentation, ignoreCase: false, new Side(old, now));
 
     /// <summary>A line without its line feed.</summary>
     public static string WithoutEnd(string line) => line.EndsWith('\n') ? line[..^1] : line;

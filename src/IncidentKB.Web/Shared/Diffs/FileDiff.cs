@@ -58,12 +58,12 @@ public sealed class FileDiff
     // them are whole lines, so that no file takes longer than a quarter of a second.
     private const int MaxMarked = 200_000;
 
-    private FileDiff(string path, string? before, string? after)
+    private FileDiff(string path, string? before, string? after, bool ignoresIndentation)
     {
         (Path, Before, After) = (path, before, after);
         var (old, now) = IsPicture ? ([], []) : (DiffText.Lines(before ?? ""), DiffText.Lines(after ?? ""));
         IsTooLarge = Math.Max(old.Count, now.Count) > MaxLines;
-        Rows = IsTooLarge ? [] : [.. RowsOf(DiffText.Compare(old, now))];
+        Rows = IsTooLarge ? [] : [.. RowsOf(DiffText.Compare(old, now, ignoresIndentation))];
     }
 
     /// <summary>Path of the file inside its folder.</summary>
@@ -87,6 +87,9 @@ public sealed class FileDiff
     /// <summary>All lines; none of a picture and of a file that is too large.</summary>
     public IReadOnlyList<DiffRow> Rows { get; }
 
+    /// <summary>Compares two programs, which need not be called alike: a line that is only indented anew is the same.</summary>
+    public static FileDiff OfPrograms(string before, string after) => new("", before, after, ignoresIndentation: true);
+
     /// <summary>Compares two sets of files, path to text. Files that are the same on both sides are left out.</summary>
     /// <returns>The others: the English article, the Chinese one, then by path.</returns>
     public static IReadOnlyList<FileDiff> Compare(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
@@ -96,7 +99,7 @@ public sealed class FileDiff
            let now = after.GetValueOrDefault(path)
            where old != now
            orderby RankOf(path), path
-           select new FileDiff(path, old, now),
+           select new FileDiff(path, old, now, ignoresIndentation: false),
     ];
 
     /// <summary>The rows, with the unchanged ones folded that are further than <see cref="Context"/> lines from a change.</summary>

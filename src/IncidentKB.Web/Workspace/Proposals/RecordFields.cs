@@ -60,7 +60,7 @@ internal static class RecordFields
         new("help", new("do_now", FieldKind.Lines), new("signatures", FieldKind.Rows, "language", "kind", "type", "message")),
         new("times", new("started_at", FieldKind.Line), new("detected_at", FieldKind.Line), new("resolved_at", FieldKind.Line)),
         new("after", new("follow_ups", FieldKind.Rows, "text", "text.zh-Hans", "owner", "due", "state", "url", "reason", "reason.zh-Hans"),
-            new("references", FieldKind.Rows, "type", "url", "title", "date")),
+            new("references", FieldKind.Rows, "type", "url", "title", "title.zh-Hans", "date")),
         new("care", new("owner", FieldKind.Line), new("review_by", FieldKind.Day), new("verified", FieldKind.Day),
             new("superseded_by", FieldKind.Line), new("slug", FieldKind.Line), new("aliases", FieldKind.Lines)),
     ];

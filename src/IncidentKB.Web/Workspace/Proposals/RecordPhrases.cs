@@ -23,6 +23,7 @@ internal static class RecordPhrases
         public string FieldName(string key) => key switch
         {
             "title" => ui.In("Title", "标题"),
+            "title.zh-Hans" => ui.In("Title in Chinese", "中文标题"),
             "summary" => ui.In("Summary", "摘要"),
             "kind" => ui.In("Kind", "类型"),
             "severity" => ui.In("Severity", "严重程度"),
@@ -94,6 +95,7 @@ internal static class RecordPhrases
             "reason" => ui.In("Reason", "原因（英文）"),
             "reason.zh-Hans" => ui.In("Reason in Chinese", "原因（中文）"),
             "title" => ui.In("Title", "标题"),
+            "title.zh-Hans" => ui.In("Title in Chinese", "中文标题"),
             _ => ui.In("Date", "日期"),
         };
 

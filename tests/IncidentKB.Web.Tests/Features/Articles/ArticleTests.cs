@@ -56,6 +56,23 @@ public sealed class ArticleTests(KbSite site, TeamSite team)
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Slugs))]
+    public async Task Programs_and_references_are_told_in_Chinese_on_a_Chinese_page(string slug)
+    {
+        using var visitor = site.NewVisitor();
+
+        var document = await visitor.OpenAsync($"/zh-Hans/incidents/{slug}");
+
+        var told = document.QuerySelectorAll(".told p > *, .snippet figcaption h3 > span").ToList();
+        Assert.True(told.Count >= 6, $"{told.Count} texts of programs.");
+        Assert.All(told, text => Assert.Contains(text.TextContent, c => c is >= '\u4e00' and <= '\u9fff'));
+        Assert.All(told, text => Assert.Null(text.GetAttribute("lang")));
+        var references = document.QuerySelectorAll(".references a").ToList();
+        Assert.All(references, a => Assert.Equal(a.GetAttribute("lang") == null, a.TextContent.Any(c => c is >= '\u4e00' and <= '\u9fff')));
+        Assert.Contains(references, a => a.GetAttribute("lang") == null);
+    }
+
     [Fact]
     public async Task The_line_of_facts_says_which_versions_are_affected_and_which_one_to_take()
     {

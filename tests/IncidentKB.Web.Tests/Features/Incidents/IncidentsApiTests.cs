@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Net;
 using Xunit;
 
@@ -5,6 +6,22 @@ namespace IncidentKB.Web.Tests.Features.Incidents;
 
 public sealed class IncidentsApiTests(KbSite site, TeamSite team)
 {
+    [Fact]
+    public async Task Titles_of_programs_and_references_are_in_the_language_of_the_address()
+    {
+        using var visitor = site.NewVisitor();
+
+        string[] Titles(JsonElement incident, string key) => [.. incident.GetProperty(key).EnumerateArray().Select(p => p.GetProperty("title").GetString()!)];
+        var english = (await visitor.GetAsync("/api/v1/incidents/IKB-0001")).Json.GetProperty("data");
+        var chinese = (await visitor.GetAsync("/zh-Hans/api/v1/incidents/IKB-0001")).Json.GetProperty("data");
+
+        Assert.Equal("alist: one permit, several releases", Titles(english, "snippets")[0]);
+        Assert.Equal("alist：许可取一次，还了好几次", Titles(chinese, "snippets")[0]);
+        Assert.Contains("3b71500f: adds the semaphore", Titles(english, "references"));
+        Assert.Contains("3b71500f：加入信号量", Titles(chinese, "references"));
+        Assert.Contains("AlistGo/alist#8180", Titles(chinese, "references"));
+    }
+
     [Fact]
     public async Task The_list_has_data_meta_and_links()
     {

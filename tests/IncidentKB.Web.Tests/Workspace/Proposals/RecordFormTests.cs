@@ -22,7 +22,8 @@ public sealed class RecordFormTests : ComponentTest
     [Fact]
     public void It_shows_what_the_file_says_and_one_empty_row_more()
     {
-        var form = Render("title: It stops\nseverity: high\npattern: closed-twice\nservices: [a, b]\nfollow_ups:\n  - {text: {en: Look, zh-Hans: 看}, owner: Ada}\n");
+        var form = Render("title: It stops\nseverity: high\npattern: closed-twice\nservices: [a, b]\nfollow_ups:\n  - {text: {en: Look, zh-Hans: 看}, owner: Ada}\n"
+            + "references:\n  - {type: WEB, url: \"https://example.org\", title: {en: Two, zh-Hans: 二}}\n");
 
         Assert.Equal("It stops", form.Find("#en-title").GetAttribute("value"));
         Assert.Equal("high", ((IHtmlSelectElement)form.Find("#en-severity")).Value);
@@ -30,6 +31,7 @@ public sealed class RecordFormTests : ComponentTest
         Assert.Equal("a\nb", ((IHtmlTextAreaElement)form.Find("#en-services")).Value);
         Assert.Equal(["Look", ""], form.FindAll("[name$=':text']").Select(c => c.GetAttribute("value")));
         Assert.Equal("看", form.Find("[name='record:index.md:follow_ups:0:text.zh-Hans']").GetAttribute("value"));
+        Assert.Equal("二", form.Find("[name='record:index.md:references:0:title.zh-Hans']").GetAttribute("value"));
         Assert.Equal("2", form.Find("[name='record:index.md:follow_ups:rows']").GetAttribute("value"));
     }
 
