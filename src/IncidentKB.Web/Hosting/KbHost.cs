@@ -28,6 +28,7 @@ using IncidentKB.Web.Workspace.Import;
 using IncidentKB.Web.Workspace.Proposals;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor;
@@ -58,6 +59,9 @@ internal static class KbHost
     public static void AddKb(this WebApplicationBuilder builder)
     {
         builder.WebHost.UseStaticWebAssets();
+
+        // Its own bound is 1 MB, so that a thousand connections which are not read could fill a gigabyte.
+        builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = MaxReadAheadBytes);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -244,6 +248,9 @@ internal static class KbHost
         services.AddScoped<ImportForm>();
         services.AddMemoryCache(cache => cache.SizeLimit = ArticleCache.MaxCharacters);
         services.AddAntiforgery();
+
+        // Files of forms stay in memory, which LargePlaces bounds: what a killed program leaves in the folder for them, nobody deletes.
+        services.Configure<FormOptions>(forms => forms.MemoryBufferThreshold = (int)MaxBodyBytes);
         services.AddOptions<AntiforgeryOptions>().Configure<KbOptions>((antiforgery, options) =>
         {
             antiforgery.Cookie.Name = options.CookieName(FormTokens.CookieName);

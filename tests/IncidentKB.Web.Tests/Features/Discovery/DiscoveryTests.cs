@@ -1,10 +1,11 @@
 using System.Net;
 using System.Xml.Linq;
+using IncidentKB.Testing;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Features.Discovery;
 
-public sealed class DiscoveryTests(KbSite site)
+public sealed class DiscoveryTests(KbSite site, DiscoveryTests.OddSite odd) : IClassFixture<DiscoveryTests.OddSite>
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
     private static readonly XNamespace Sitemap = "http://www.sitemaps.org/schemas/sitemap/0.9";
@@ -87,6 +88,17 @@ public sealed class DiscoveryTests(KbSite site)
     }
 
     [Fact]
+    public async Task What_a_terminal_would_obey_in_a_title_stands_as_words_in_the_list_for_language_models()
+    {
+        using var visitor = odd.NewVisitor();
+
+        var answer = await visitor.GetAsync("/llms.txt");
+
+        Assert.Contains("[The pump \\u001B[31mstops]", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(answer.Text, c => char.IsControl(c) && c != '\n');
+    }
+
+    [Fact]
     public async Task The_description_of_the_API_names_its_paths()
     {
         using var visitor = site.NewVisitor();
@@ -116,5 +128,16 @@ public sealed class DiscoveryTests(KbSite site)
         var answer = await visitor.GetAsync(address);
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         return (XDocument.Parse(answer.Text).Root!, answer.ContentType);
+    }
+
+    /// <summary>A site with a title that would colour a terminal.</summary>
+    public sealed class OddSite() : PackSite(WritePack())
+    {
+        private static PackFolder WritePack()
+        {
+            var pack = new PackFolder();
+            pack.AddIncident(change: english => english.Replace("The pump stops", "The pump \\e[31mstops", StringComparison.Ordinal));
+            return pack;
+        }
     }
 }
