@@ -146,6 +146,7 @@ internal static class KbHost
         app.MapIncidentsApi();
         app.MapRevisionFiles();
         app.MapRevisionsApi();
+        app.MapEntryRevisionsApi();
         app.MapRunsApi();
         app.MapSearch();
         app.MapMatchApi();

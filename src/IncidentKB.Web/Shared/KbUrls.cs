@@ -220,6 +220,10 @@ public sealed class KbUrls(string language)
 
     public string EntryHistory(CatalogueKind kind, string slug) => $"{Entry(kind, slug)}/history";
 
+    /// <summary>An entry as a revision left it.</summary>
+    public string EntryRevision(CatalogueKind kind, string slug, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Entry(kind, slug)}/revisions/{number}");
+
     /// <summary>What changed between two revisions of an entry.</summary>
     public string EntryComparison(CatalogueKind kind, string slug, int from, int to) =>
         EntryHistory(kind, slug) + PairOf(from, to);

@@ -116,7 +116,8 @@ public sealed class DiscoveryTests(KbSite site, DiscoveryTests.OddSite odd) : IC
                 "/api/v1/proposals/{id}/approve", "/api/v1/proposals/{id}/comments", "/api/v1/proposals/{id}/files/{path}",
                 "/api/v1/proposals/{id}/publish", "/api/v1/proposals/{id}/request-changes", "/api/v1/proposals/{id}/runs",
                 "/api/v1/proposals/{id}/submit", "/api/v1/proposals/{id}/summary", "/api/v1/proposals/{id}/update",
-                "/api/v1/proposals/{id}/withdraw", "/api/v1/search",
+                "/api/v1/proposals/{id}/withdraw", "/api/v1/search", "/api/v1/{area}/{slug}/revisions",
+                "/api/v1/{area}/{slug}/revisions/{from}...{to}", "/api/v1/{area}/{slug}/revisions/{number}",
             ],
             answer.Json.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         Assert.Contains("\"occurred_on\"", answer.Text, StringComparison.Ordinal);
