@@ -26,6 +26,7 @@ using IncidentKB.Web.Workspace;
 using IncidentKB.Web.Workspace.Audit;
 using IncidentKB.Web.Workspace.Import;
 using IncidentKB.Web.Workspace.Proposals;
+using IncidentKB.Web.Workspace.Settings;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.Http.Features;
@@ -147,6 +148,7 @@ internal static class KbHost
         app.MapRevisionFiles();
         app.MapRevisionsApi();
         app.MapEntryRevisionsApi();
+        app.MapExport();
         app.MapRunsApi();
         app.MapSearch();
         app.MapMatchApi();

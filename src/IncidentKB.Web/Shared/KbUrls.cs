@@ -97,6 +97,9 @@ public sealed class KbUrls(string language)
 
     public string Settings => Page("/workspace/settings");
 
+    /// <summary>A content pack as a ZIP.</summary>
+    public static string Export(string pack) => $"/api/v1/export?pack={Uri.EscapeDataString(pack)}";
+
     /// <summary>The page to begin a proposal; with a slug of that incident.</summary>
     public string NewProposal(string? incident = null) => Page("/workspace/new") + QueryOf(("incident", incident));
 

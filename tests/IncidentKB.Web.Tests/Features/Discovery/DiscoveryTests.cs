@@ -110,7 +110,7 @@ public sealed class DiscoveryTests(KbSite site, DiscoveryTests.OddSite odd) : IC
         Assert.Equal("IncidentKB", answer.Json.GetProperty("info").GetProperty("title").GetString());
         Assert.Equal(
             [
-                "/api/v1/incidents", "/api/v1/incidents/{slug}", "/api/v1/incidents/{slug}/revisions",
+                "/api/v1/export", "/api/v1/incidents", "/api/v1/incidents/{slug}", "/api/v1/incidents/{slug}/revisions",
                 "/api/v1/incidents/{slug}/revisions/{from}...{to}", "/api/v1/incidents/{slug}/revisions/{number}",
                 "/api/v1/incidents/{slug}/runs", "/api/v1/match", "/api/v1/proposals", "/api/v1/proposals/{id}",
                 "/api/v1/proposals/{id}/approve", "/api/v1/proposals/{id}/comments", "/api/v1/proposals/{id}/files/{path}",

@@ -42,6 +42,7 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["GET /about"] = Reach.Visitors,
         ["GET /account"] = Reach.People,
         ["GET /account/passkey"] = Reach.People,
+        ["GET /api/v1/export"] = Reach.Admins,
         ["GET /api/v1/{area:regex(^(patterns|practices|reading)$)}/{slug}/revisions/"] = Reach.Visitors,
         ["GET /api/v1/{area:regex(^(patterns|practices|reading)$)}/{slug}/revisions/{from:int}...{to:int}"] = Reach.Visitors,
         ["GET /api/v1/{area:regex(^(patterns|practices|reading)$)}/{slug}/revisions/{number:int}"] = Reach.Visitors,
