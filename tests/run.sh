@@ -4,6 +4,7 @@
 # Two projects run at the same time; what each says is printed whole when it ends, and at the end the slowest tests of all.
 # The exit code is not 0 when anything failed, did not build, or when no test ran.
 # With --long also the tests that repeat a hundred times, or in every tier, what the others prove once.
+# What tests measured stands before the slowest ones.
 set -uo pipefail
 
 case "${1-}" in
@@ -156,6 +157,9 @@ slowest_tests() {
     sort -rn | head -n 10 | awk '{ time = $1; $1 = ""; printf "%6.1f s %s\n", time, $0 }'
 }
 
+# A test says what it measured in lines of its own.
+measured() { grep -ohE 'measured: .*' "$results"/*.xml | sed -E 's/(\]\]>|<).*//; s/&#xA;.*//; s/&gt;/>/g; s/&lt;/</g; s/&amp;/\&/g; s/^measured: //'; }
+
 if ! command -v dotnet >/dev/null; then
   fail "dotnet is missing. Install the .NET 10 SDK: https://dotnet.microsoft.com/download"
   finish
@@ -180,6 +184,8 @@ dotnet format whitespace . --folder --verify-no-changes --exclude content || fai
 took "$begin"
 
 run_projects
+say "Measured"
+measured
 say "Slowest tests"
 slowest_tests
 finish

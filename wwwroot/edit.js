@@ -14,7 +14,9 @@ class Proposal extends HTMLElement {
     this.form = this.querySelector('form.proposal');
     this.status = this.querySelector('[data-state]');
     this.version = Number(this.dataset.version);
+    this.page = Math.random().toString(36).slice(2);
     this.saved = new Map();
+    this.taken = new Map();
     this.dirty = new Set();
     this.unwritten = new Set();
     this.composed = Promise.resolve();
@@ -77,8 +79,9 @@ class Proposal extends HTMLElement {
 
   // --- What is not saved yet --------------------------------------------------------------------------------------------------
 
-  // Each file under a name of its own: another tab keeps others. Only what the server has is taken out.
-  keyOf(path) { return `${this.dataset.key} ${path}`; }
+  // Each file of each page under a name of its own: two tabs of one proposal keep what was typed in each. Only what the server has is
+  // taken out.
+  keyOf(path) { return `${this.dataset.key} ${this.page} ${path}`; }
 
   keep() {
     this.dirty.forEach(path => {
@@ -90,14 +93,16 @@ class Proposal extends HTMLElement {
     });
   }
 
-  forget(path) {
-    try { localStorage.removeItem(this.keyOf(path)); } catch { /* It was never kept. */ }
+  forget(...keys) {
+    try { keys.forEach(key => localStorage.removeItem(key)); } catch { /* It was never kept. */ }
   }
 
+  // What any page of this proposal kept: its key, the path of the file, and the text with its origin.
   kept() {
-    const start = this.keyOf('');
+    const start = `${this.dataset.key} `;
     try {
-      return Object.keys(localStorage).filter(key => key.startsWith(start)).map(key => [key.slice(start.length), JSON.parse(localStorage.getItem(key))]);
+      return Object.keys(localStorage).filter(key => key.startsWith(start))
+        .map(key => ({ key, path: key.slice(start.length).replace(/^\S+ /, ''), ...JSON.parse(localStorage.getItem(key)) }));
     } catch {
       return [];
     }
@@ -107,11 +112,15 @@ class Proposal extends HTMLElement {
   // that was saved meanwhile is merged and not overwritten. What has no place any more is shown to be copied.
   async restore() {
     const isClosed = this.form.querySelector('fieldset').disabled;
+    const sent = new Set(this.dirty);
     let isBack = false;
-    for (const [path, { text, origin }] of this.kept()) {
-      if (text === this.saved.get(path)) this.forget(path);
+    for (const { key, path, text, origin } of this.kept()) {
+      if (text === this.saved.get(path)) this.forget(key);
       else if (isClosed || !this.saved.has(path)) this.offer(path, text);
-      else if (!this.dirty.has(path)) isBack = await this.restoreOne(path, text, origin) || isBack;
+      else if (!sent.has(path) && await this.restoreOne(path, text, origin)) {
+        isBack = true;
+        this.taken.set(path, [...this.taken.get(path) ?? [], key]);
+      }
     }
 
     if (isBack) this.tell(this.dataset.restored);
@@ -199,7 +208,8 @@ class Proposal extends HTMLElement {
       this.saved.set(path, text);
       if (this.textOf(path) === text) {
         this.dirty.delete(path);
-        this.forget(path);
+        this.forget(this.keyOf(path), ...this.taken.get(path) ?? []);
+        this.taken.delete(path);
       }
 
       return said;
@@ -460,6 +470,10 @@ class Proposal extends HTMLElement {
       if (event.target.matches('[data-image]')) this.addPictures([...event.target.files]);
       if (event.target.matches('[data-head]')) this.makeForm(event.target.dataset.head);
     });
+    document.addEventListener('selectionchange', () => {
+      const body = document.activeElement?.closest?.('[data-body]');
+      if (body && this.contains(body)) this.follow(body);
+    });
     ['dragover', 'drop'].forEach(name => this.addEventListener(name, event => this.dropped(event)));
     this.addEventListener('paste', event => {
       const pictures = [...event.clipboardData.files].filter(file => file.type.startsWith('image/'));
@@ -495,7 +509,7 @@ class Proposal extends HTMLElement {
     const place = event.target.closest('a[data-path]');
     if (place) {
       event.preventDefault();
-      this.goTo(place.dataset.path, Number(place.dataset.line));
+      this.goTo(place.dataset.path, Number(place.dataset.line), place.dataset.field);
     }
 
     const more = event.target.closest('[data-add-row]');
@@ -511,7 +525,7 @@ class Proposal extends HTMLElement {
   }
 
   // Opens the part in which a line of a file is written, and selects the line.
-  goTo(path, line) {
+  goTo(path, line, name) {
     const [head, body, text] = ['head', 'body', 'text'].map(kind => this.field(kind, path));
     const headLines = head ? head.value.replace(/\n$/, '').split('\n').length : 0;
     const isHead = head && line <= headLines + 2;
@@ -519,7 +533,7 @@ class Proposal extends HTMLElement {
     if (!field) return;
     const wanted = text || !head ? line : isHead ? Math.min(Math.max(line - 1, 1), headLines) : line - headLines - 2;
     const lines = field.value.split('\n');
-    const input = isHead && !text && this.inputAt(path, lines, wanted);
+    const input = isHead && !text && (this.inputOf(path, name) ?? this.inputAt(path, lines, wanted));
     if (input) {
       this.open('record', true);
       input.focus();
@@ -539,7 +553,25 @@ class Proposal extends HTMLElement {
   // The field of the key at a line of front matter, or above it.
   inputAt(path, lines, line) {
     const key = lines.slice(0, line).reverse().map(each => /^([a-z_]+):/.exec(each)?.[1]).find(Boolean);
-    return key && this.form.querySelector(`[data-record="${CSS.escape(path)}"][name^="record:${CSS.escape(path)}:${key}"]`);
+    return this.inputOf(path, key);
+  }
+
+  inputOf(path, key) {
+    return key ? this.form.querySelector(`[data-record="${CSS.escape(path)}"][name^="record:${CSS.escape(path)}:${key}"]`) : null;
+  }
+
+  // Shows beside the text what is made of the place where the cursor stands: the part below the last heading before it.
+  follow(body) {
+    const preview = body.closest('.writing')?.querySelector('.preview');
+    if (!preview || preview.scrollHeight <= preview.clientHeight) return;
+    let isCode = false;
+    const before = body.value.slice(0, body.selectionStart).split('\n').filter(line => {
+      if (/^\s*(```|~~~)/.test(line)) isCode = !isCode;
+      return !isCode && /^#{1,6} /.test(line);
+    }).length;
+    const heading = preview.querySelectorAll('.prose :is(h1, h2, h3, h4, h5, h6)')[before - 1];
+    const top = heading ? heading.getBoundingClientRect().top - preview.getBoundingClientRect().top + preview.scrollTop - 12 : 0;
+    preview.scrollTo({ top: Math.max(0, top) });
   }
 
   // A button that changes more than a text: what was typed goes first. The fields of the records are in their texts by then.
@@ -595,6 +627,12 @@ class Proposal extends HTMLElement {
     return name;
   }
 
+  // A description to begin from, selected so that typing replaces it; empty where a camera or the system named the file.
+  wordsOf(stem) {
+    const words = stem.split('-').filter(word => /[a-z]/.test(word));
+    return words.length > 1 && !/^(image|img|dsc|screen|screenshot|picture|photo|pasted|unnamed|download|clipboard)/.test(stem) ? words.join(' ') : '';
+  }
+
   // A picture is saved first and then named where the cursor is, with the cursor where its description goes.
   async addPictures(files) {
     const field = document.activeElement?.closest('[data-body]') ?? this.querySelector('[data-body]');
@@ -611,9 +649,10 @@ class Proposal extends HTMLElement {
 
       this.version = (await answer.json()).data.version;
       const at = field.selectionEnd;
-      field.setRangeText(`![](images/${name})`, at, at, 'end');
+      const words = this.wordsOf(stem);
+      field.setRangeText(`![${words}](images/${name})`, at, at, 'end');
       field.focus();
-      field.setSelectionRange(at + 2, at + 2);
+      field.setSelectionRange(at + 2, at + 2 + words.length);
       field.dispatchEvent(new Event('input', { bubbles: true }));
     }
   }

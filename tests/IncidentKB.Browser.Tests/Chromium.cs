@@ -59,6 +59,7 @@ public sealed class Tab : IAsyncDisposable
 {
     private readonly List<string> _complaints = [];
     private readonly IBrowserContext _context;
+    private int _requests;
 
     public Tab(Uri site, IBrowserContext context, IPage page)
     {
@@ -71,6 +72,7 @@ public sealed class Tab : IAsyncDisposable
             message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource: the server responded with a status of", StringComparison.Ordinal),
             $"console: {message.Text}");
         page.PageError += (_, error) => Note(true, $"script: {error}");
+        page.Request += (_, _) => Interlocked.Increment(ref _requests);
         page.Request += (_, request) => Note(!request.Url.StartsWith(site.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal), $"another host: {request.Url}");
 
         // An answer that a script reads piece by piece counts as aborted in Chromium, also when it was read to its end.
@@ -79,6 +81,9 @@ public sealed class Tab : IAsyncDisposable
     }
 
     public IPage Page { get; }
+
+    /// <summary>Requests that the page has sent so far.</summary>
+    public int Requests => _requests;
 
     public string Path => new Uri(Page.Url).PathAndQuery;
 

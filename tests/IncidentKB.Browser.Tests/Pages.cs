@@ -22,6 +22,7 @@ internal static class Pages
         ["patterns"] = "/patterns",
         ["pattern"] = "/patterns/released-more-often-than-acquired",
         ["pattern-history"] = "/patterns/released-more-often-than-acquired/history",
+        ["pattern-revision"] = "/patterns/released-more-often-than-acquired/revisions/1",
         ["practices"] = "/practices",
         ["about"] = "/about",
         ["api"] = "/docs/api",

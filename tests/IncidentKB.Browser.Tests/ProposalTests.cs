@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Data.Entities;
@@ -15,7 +17,7 @@ using static Microsoft.Playwright.Assertions;
 namespace IncidentKB.Browser.Tests;
 
 /// <summary>Writing and reviewing as people do it, and what becomes of what was typed when something breaks.</summary>
-public sealed class ProposalTests(WritingSite site, Chromium chromium)
+public sealed class ProposalTests(WritingSite site, Chromium chromium, ITestOutputHelper output)
 {
     private const string Body = "[data-body='index.md']";
 
@@ -29,6 +31,7 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium)
             + $"github.com/example/{name}/spindle.(*Spindle).Turn(0x1)\n\t/go/pkg/mod/github.com/example/{name}@v1.4.2/spindle/spindle.go:12 +0x1d\n";
         await using var author = await chromium.OpenAsync(site.Address, locale: language);
         await author.JoinAsync(site, Role.Author);
+        var begin = Stopwatch.GetTimestamp();
 
         await author.GoAsync($"{prefix}/match");
         await author.Page.Locator("main textarea").First.FillAsync(trace);
@@ -75,6 +78,8 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium)
         await visitor.Page.Locator("main textarea").First.FillAsync(trace);
         await visitor.Page.Locator("main form button").First.ClickAsync();
         await Expect(visitor.Page.Locator(".verdict[data-verdict='incident']")).ToContainTextAsync($"{name}: spindle is free");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"measured: from a pasted trace to the published incident that a third person finds, {language}: {Stopwatch.GetElapsedTime(begin).TotalSeconds:N1} s of the site and the browser, with {author.Requests + reviewer.Requests + visitor.Requests} requests"));
     }
 
     [Fact]
@@ -221,6 +226,115 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium)
         {
             data.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task What_two_tabs_of_one_text_could_not_save_is_kept_of_both()
+    {
+        await using var tab = await chromium.OpenAsync(site.Address);
+        await tab.JoinAsync(site, Role.Author);
+        var address = await BeginAsync();
+        await tab.GoAsync(address);
+        var second = await tab.Page.Context.NewPageAsync();
+        await second.GotoAsync(address);
+        await tab.Page.Context.RouteAsync("**/api/v1/proposals/**", route => route.AbortAsync());
+        foreach (var (page, key, text) in new[] { (tab.Page, "Control+Home", "Typed in the first tab.\n"), (second, "Control+End", "Typed in the second tab.") })
+        {
+            await page.BringToFrontAsync();
+            await page.Locator(Body).FocusAsync();
+            await page.Keyboard.PressAsync(key);
+            await page.Keyboard.InsertTextAsync(text);
+            await Expect(page.Locator("[data-state]")).ToContainTextAsync("kept in this browser");
+        }
+
+        var third = await tab.Page.Context.NewPageAsync();
+        await tab.Page.CloseAsync(new() { RunBeforeUnload = false });
+        await second.CloseAsync(new() { RunBeforeUnload = false });
+        await tab.Page.Context.UnrouteAsync("**/api/v1/proposals/**");
+        await third.GotoAsync(address);
+
+        await Expect(third.Locator("[data-state]")).ToHaveAttributeAsync("data-state", "saved");
+        await third.ReloadAsync();
+        var stored = await third.Locator(Body).InputValueAsync();
+        Assert.StartsWith("Typed in the first tab.", stored, StringComparison.Ordinal);
+        Assert.EndsWith("Typed in the second tab.", stored.TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal(0, await third.EvaluateAsync<int>("() => Object.keys(localStorage).filter(key => key.includes('index.md')).length"));
+    }
+
+    [Fact]
+    public async Task What_is_typed_while_the_disk_is_full_is_saved_when_there_is_room_again()
+    {
+        var folder = Directory.CreateTempSubdirectory("incidentkb-full-").FullName;
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && await SmallDisk.TryMountAsync(folder, 24), "Only root may mount a disk, and not everywhere.");
+        try
+        {
+            var (program, address) = await WebProgram.ServeAsync(folder, Cancelled);
+            using (program)
+            {
+                await using var tab = await chromium.OpenAsync(address);
+                await SetUpAsync(tab, await program.SetUpLink);
+                await tab.GoAsync("/workspace/new");
+                await tab.FollowAsync(
+                    () => tab.Page.Locator("form[aria-labelledby='from-template'] button").ClickAsync(),
+                    path => path.Contains("/workspace/proposals/", StringComparison.Ordinal));
+                SmallDisk.Fill(folder);
+
+                await TypeAsync(tab, "Control+End", $"Typed without room. {new string('x', 100_000)}");
+                await Expect(tab.Page.Locator("[data-state]")).ToContainTextAsync("The disk of this site is full");
+                await Expect(tab.Page.Locator("[data-state]")).ToContainTextAsync("kept in this browser");
+                SmallDisk.Clear(folder);
+
+                await Expect(tab.Page.Locator("[data-state]")).ToHaveAttributeAsync("data-state", "saved", new() { Timeout = Chromium.MaxWait });
+                await tab.Page.ReloadAsync();
+                Assert.Contains("Typed without room. xxx", await tab.Page.Locator(Body).InputValueAsync(), StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            await SmallDisk.UnmountAsync(folder);
+        }
+    }
+
+    [Fact]
+    public async Task The_preview_goes_where_the_cursor_is_and_a_problem_calls_its_field_as_the_form_does()
+    {
+        await using var tab = await chromium.OpenAsync(site.Address, width: 1440);
+        await tab.JoinAsync(site, Role.Author);
+        await tab.GoAsync(await BeginAsync());
+        var preview = tab.Page.Locator("[data-part='preview-en']").Locator("xpath=ancestor-or-self::*[contains(@class,'preview')][1]");
+        var last = preview.Locator(".prose :is(h2, h3)").Last;
+
+        await tab.Page.Locator(Body).FocusAsync();
+        await tab.Page.Keyboard.PressAsync("Control+End");
+        await Expect(last).ToBeInViewportAsync();
+        Assert.True(await preview.EvaluateAsync<double>("p => p.scrollTop") > 0);
+        await tab.Page.Keyboard.PressAsync("Control+Home");
+        await tab.Page.WaitForFunctionAsync("p => p.scrollTop === 0", await preview.ElementHandleAsync());
+
+        await tab.Page.Locator("#tab-record").ClickAsync();
+        await tab.Page.Locator("#en-severity").SelectOptionAsync("");
+        await SavedAsync(tab);
+        await tab.Page.Locator("#tab-problems").ClickAsync();
+        var problem = tab.Page.Locator("[data-part='problems'] .error").Filter(new() { HasText = "Severity" });
+        await problem.Locator("a").ClickAsync();
+        await Expect(tab.Page.Locator("#en-severity")).ToBeFocusedAsync();
+        tab.AssertQuiet();
+    }
+
+    [Theory]
+    [InlineData("Gauge at noon.png", "![gauge at noon](images/gauge-at-noon.png)")]
+    [InlineData("Screenshot 2026-01-01.png", "![](images/screenshot-2026-01-01.png)")]
+    public async Task A_picture_comes_with_a_description_where_its_name_says_something(string name, string written)
+    {
+        await using var tab = await chromium.OpenAsync(site.Address);
+        await tab.JoinAsync(site, Role.Author);
+        await tab.GoAsync(await BeginAsync());
+        await tab.Page.Locator(Body).FocusAsync();
+        await tab.Page.Keyboard.PressAsync("Control+End");
+
+        await tab.Page.Locator("[data-image]").First.SetInputFilesAsync(new FilePayload { Name = name, MimeType = "image/png", Buffer = Pictures.Png });
+
+        await Expect(tab.Page.Locator(Body)).ToHaveValueAsync(new Regex(Regex.Escape(written), RegexOptions.None, TimeSpan.FromSeconds(5)));
     }
 
     private static async Task SetUpAsync(Tab tab, Uri link)

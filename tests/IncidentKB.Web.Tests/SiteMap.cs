@@ -20,6 +20,7 @@ public static class SiteMap
     public static IReadOnlyList<string> BesideArticles { get; } =
     [
         $"/incidents/{Incidents[0]}/history", $"/incidents/{Incidents[0]}/revisions/1", $"/incidents/{Incidents[0]}/report",
+        $"/patterns/{Patterns[0]}/revisions/1", $"/practices/{Practices[0]}/revisions/1", $"/reading/{ReadingPaths[0]}/revisions/1",
         $"/patterns/{Patterns[0]}/history", $"/practices/{Practices[0]}/history", $"/reading/{ReadingPaths[0]}/history",
     ];
 

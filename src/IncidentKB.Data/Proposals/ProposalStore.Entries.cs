@@ -19,9 +19,10 @@ public sealed partial class ProposalStore
     /// Its one file (<see cref="EntryFile.PathOf"/>); null for the published text, or for an empty one of a new entry.
     /// </param>
     /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="revision">The former revision to begin from, where that is to become the current one again.</param>
     public Task<SavedProposal> BeginEntryAsync(
         Actor actor, CatalogueKind kind, string? slug, string summary, IReadOnlyCollection<ContentFile>? files,
-        CancellationToken cancellationToken) =>
+        CancellationToken cancellationToken, int? revision = null) =>
         ActAsync(actor, Role.Author, async work =>
         {
             var proposal = Added(work, null, "", summary);
@@ -31,7 +32,7 @@ public sealed partial class ProposalStore
             {
                 var entry = await work.Db.FindEntryAsync(kind, slug, cancellationToken);
                 proposal.BaseRevision = entry?.RevisionNumber ?? throw new ProposalException(ProposalFault.Gone);
-                published = await work.Db.ReadDocumentsAsync(proposal, entry.RevisionNumber, cancellationToken)
+                published = await work.Db.ReadDocumentsAsync(proposal, revision ?? entry.RevisionNumber, cancellationToken)
                     ?? throw new ProposalException(ProposalFault.Gone);
             }
 

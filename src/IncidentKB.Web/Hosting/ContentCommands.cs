@@ -24,7 +24,8 @@ internal static class ContentCommands
           import DIR          bring the content pack in DIR into the database
           import --drafts PATH... [--as EMAIL]
                               make proposals of postmortems: Markdown, OSV, folders, ZIPs; in the name of EMAIL, or of the first admin
-          export DIR [PACK]   write a content pack to DIR, which must be empty
+          export DIR [PACK]   write a content pack to DIR, which must be empty; what was written on this site and is in no pack
+                              is the pack written-here
           check DIR           list what is wrong in the content pack in DIR, without touching the database
           backup FILE         write the whole database into FILE, also while the site runs
           restore FILE [--force]

@@ -26,9 +26,11 @@ using IncidentKB.Web.Workspace;
 using IncidentKB.Web.Workspace.Audit;
 using IncidentKB.Web.Workspace.Import;
 using IncidentKB.Web.Workspace.Proposals;
+using IncidentKB.Web.Workspace.Settings;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor;
@@ -59,6 +61,9 @@ internal static class KbHost
     public static void AddKb(this WebApplicationBuilder builder)
     {
         builder.WebHost.UseStaticWebAssets();
+
+        // Its own bound is 1 MB, so that a thousand connections which are not read could fill a gigabyte.
+        builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = MaxReadAheadBytes);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -143,6 +148,8 @@ internal static class KbHost
         app.MapIncidentsApi();
         app.MapRevisionFiles();
         app.MapRevisionsApi();
+        app.MapEntryRevisionsApi();
+        app.MapExport();
         app.MapRunsApi();
         app.MapSearch();
         app.MapMatchApi();
@@ -246,6 +253,9 @@ internal static class KbHost
         services.AddScoped<ImportForm>();
         services.AddMemoryCache(cache => cache.SizeLimit = ArticleCache.MaxCharacters);
         services.AddAntiforgery();
+
+        // Files of forms stay in memory, which LargePlaces bounds: what a killed program leaves in the folder for them, nobody deletes.
+        services.Configure<FormOptions>(forms => forms.MemoryBufferThreshold = (int)MaxBodyBytes);
         services.AddOptions<AntiforgeryOptions>().Configure<KbOptions>((antiforgery, options) =>
         {
             antiforgery.Cookie.Name = options.CookieName(FormTokens.CookieName);

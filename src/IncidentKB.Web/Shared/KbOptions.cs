@@ -124,7 +124,10 @@ public sealed class KbOptions
     /// <summary>Scheme and host under which this request's visitor reaches the site.</summary>
     public string OriginOf(HttpRequest request) => OriginOr($"{request.Scheme}://{request.Host}");
 
-    /// <summary>True where a browser says that a page of this site sends the request; no page can make it name another origin.</summary>
+    /// <summary>
+    /// True where a browser says that a page of this site sends the request; no page can make it name another origin. A stranger's name
+    /// that leads to this machine passes, too, and has no cookie of this site: see "How people are known" in src/README.md.
+    /// </summary>
     public bool IsFromHere(HttpRequest request) =>
         request.Headers.Origin.ToString() is { Length: > 0 } origin && (origin == OriginOf(request) || origin == $"{request.Scheme}://{request.Host}");
 

@@ -97,6 +97,9 @@ public sealed class KbUrls(string language)
 
     public string Settings => Page("/workspace/settings");
 
+    /// <summary>A content pack as a ZIP.</summary>
+    public static string Export(string pack) => $"/api/v1/export?pack={Uri.EscapeDataString(pack)}";
+
     /// <summary>The page to begin a proposal; with a slug of that incident.</summary>
     public string NewProposal(string? incident = null) => Page("/workspace/new") + QueryOf(("incident", incident));
 
@@ -219,6 +222,10 @@ public sealed class KbUrls(string language)
         published.Kind is { } kind ? Entry(kind, published.Slug) : Incident(published.Slug);
 
     public string EntryHistory(CatalogueKind kind, string slug) => $"{Entry(kind, slug)}/history";
+
+    /// <summary>An entry as a revision left it.</summary>
+    public string EntryRevision(CatalogueKind kind, string slug, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Entry(kind, slug)}/revisions/{number}");
 
     /// <summary>What changed between two revisions of an entry.</summary>
     public string EntryComparison(CatalogueKind kind, string slug, int from, int to) =>

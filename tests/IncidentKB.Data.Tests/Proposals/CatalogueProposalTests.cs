@@ -1,8 +1,10 @@
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Patterns;
 using IncidentKB.Data.Catalogue;
+using IncidentKB.Data.Import;
 using IncidentKB.Data.People;
 using IncidentKB.Data.Proposals;
+using IncidentKB.Data.Tests.Import;
 using IncidentKB.Testing;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -130,6 +132,58 @@ public sealed class CatalogueProposalTests
         Assert.Equal(
             [RevisionCause.Imported, RevisionCause.Edited, RevisionCause.Archived, RevisionCause.Restored],
             await after.RevisionsOf(CatalogueKind.Pattern, "counted-twice").OrderBy(r => r.Number).Select(r => r.Cause).ToListAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task What_was_written_here_comes_out_as_a_pack_that_makes_the_same_elsewhere()
+    {
+        await using var room = await CreateAsync();
+        var incident = await room.Store.BeginAsync(room.Ada, null, "The gate.", Files(), Cancelled);
+        await PublishAsync(room, incident.Id, incident.Version);
+        var pattern = await room.Store.BeginEntryAsync(
+            room.Ada, CatalogueKind.Pattern, null, "Ours.", [new("pattern.yml", "slug: open-gate\ntitle: {en: Open gate}\nsummary: {en: It is open.}\nhides: {en: At night.}\n")], Cancelled);
+        await PublishAsync(room, pattern.Id, pattern.Version);
+        var path = await room.Store.BeginEntryAsync(room.Ada, CatalogueKind.Path, null, "Ours.", [new("path.yml", Path)], Cancelled);
+        await PublishAsync(room, path.Id, path.Version);
+        Assert.Equal(
+            "The database holds these content packs: made-up, written-here. Name one of them: export DIR PACK.",
+            (await Assert.ThrowsAsync<ExportException>(() => room.Room.ExportAsync())).Message);
+
+        var exported = await room.Room.ExportAsync(ContentExport.WrittenHere);
+
+        await using var elsewhere = await ImportRoom.CreateAsync();
+        await elsewhere.ImportAsync(room.Pack);
+        var report = await elsewhere.ImportAsync(exported);
+        Assert.DoesNotContain(report.Problems, p => !p.IsWarning);
+        Assert.Equal((1, 0), (report.Added, report.Conflicts.Count));
+        Assert.Equal("incident", $"{(await elsewhere.Database.Matcher.MatchAsync(Trace, null, Cancelled)).Verdict}".ToLowerInvariant());
+        await using var db = elsewhere.Database.CreateDbContext();
+        Assert.NotNull(await db.FindEntryAsync(CatalogueKind.Pattern, "open-gate", Cancelled));
+        Assert.NotNull(await db.FindEntryAsync(CatalogueKind.Path, "first-day", Cancelled));
+        Assert.Equal(ContentImportTests.FilesOf(exported), ContentImportTests.FilesOf(await elsewhere.ExportAsync(ContentExport.WrittenHere)));
+
+        // Brought back where it was written it changes nothing, and what is written afterwards stands beside it.
+        var back = await room.Room.ImportAsync(exported);
+        Assert.Equal((0, 0, 0), (back.Added, back.Updated, back.Conflicts.Count));
+        var later = await room.Store.BeginAsync(room.Ada, null, "Another gate.", Files("gate-shuts"), Cancelled);
+        await PublishAsync(room, later.Id, later.Version);
+        var again = ContentImportTests.FilesOf(await room.Room.ExportAsync(ContentExport.WrittenHere));
+        Assert.All(ContentImportTests.FilesOf(exported), file => Assert.Equal(file.Value, again[file.Key]));
+        Assert.Contains("incidents/gate-shuts/index.md", again.Keys);
+    }
+
+    [Fact]
+    public async Task A_former_revision_of_an_entry_becomes_the_current_one_again_by_a_proposal()
+    {
+        await using var room = await CreateAsync();
+        await EditAsync(room, CatalogueKind.Practice, "close-once", t => t.Replace("Close once", "Close but once", StringComparison.Ordinal));
+
+        var begun = await room.Store.BeginEntryAsync(room.Ben, CatalogueKind.Practice, "close-once", "Back to revision 1.", null, Cancelled, revision: 1);
+        await PublishAsync(room, begun.Id, begun.Version);
+
+        Assert.Equal("Close once", await TitleAsync(room, CatalogueKind.Practice, "close-once"));
+        Assert.Equal(ProposalFault.Gone, await FaultOfAsync(() =>
+            room.Store.BeginEntryAsync(room.Ben, CatalogueKind.Practice, "close-once", "", null, Cancelled, revision: 9)));
     }
 
     [Fact]

@@ -107,6 +107,24 @@ public sealed class LinksTests(KbSite site)
         Assert.DoesNotContain("evil.example", answer, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_site_that_was_told_its_names_answers_to_no_other()
+    {
+        using var named = new NamedSite();
+
+        Assert.Equal([200], RawRequests.StatusesOf(await RawRequests.SendAsync(named, "GET /incidents HTTP/1.1\r\nHost: kb.example\r\nConnection: close\r\n\r\n")));
+        Assert.Equal([400], RawRequests.StatusesOf(await RawRequests.SendAsync(named, "GET /incidents HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")));
+    }
+
+    private sealed class NamedSite : KbSite
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            base.ConfigureWebHost(builder);
+            builder.UseSetting("AllowedHosts", "kb.example");
+        }
+    }
+
     private sealed class HttpsSite : KbSite
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)

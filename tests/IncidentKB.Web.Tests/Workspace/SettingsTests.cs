@@ -1,3 +1,6 @@
+using System.IO.Compression;
+using System.Net;
+using AngleSharp.Html.Dom;
 using IncidentKB.Data.Entities;
 using IncidentKB.Testing;
 using Microsoft.AspNetCore.Hosting;
@@ -24,6 +27,30 @@ public sealed class SettingsTests
             answer.Document.QuerySelectorAll(".mud-table td code").Select(c => c.TextContent).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(Secret, answer.Text, StringComparison.Ordinal);
         Assert.Contains("https://login.example", answer.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_admin_takes_each_pack_along_as_a_ZIP_of_its_files()
+    {
+        using var site = new TeamLoginSite();
+        using var admin = await site.JoinAsync(Role.Admin);
+        var link = (await admin.Browser.OpenAsync("/workspace/settings")).One<IHtmlAnchorElement>("main a[download]").GetAttribute("href")!;
+
+        var answer = await admin.Browser.GetAsync(link);
+
+        using var zip = new ZipArchive(new MemoryStream(answer.Bytes));
+        var expected = Directory.EnumerateFiles(RepositoryFiles.Content, "*", SearchOption.AllDirectories)
+            .ToDictionary(f => Path.GetRelativePath(RepositoryFiles.Content, f).Replace('\\', '/'), File.ReadAllBytes, StringComparer.Ordinal);
+        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), zip.Entries.Select(e => e.FullName).Order(StringComparer.Ordinal));
+        foreach (var entry in zip.Entries)
+        {
+            await using var file = await entry.OpenAsync(TestContext.Current.CancellationToken);
+            using var bytes = new MemoryStream();
+            await file.CopyToAsync(bytes, TestContext.Current.CancellationToken);
+            Assert.Equal(expected[entry.FullName], bytes.ToArray());
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.Browser.GetAsync("/api/v1/export?pack=none")).Status);
     }
 
     private sealed class TeamLoginSite : KbSite

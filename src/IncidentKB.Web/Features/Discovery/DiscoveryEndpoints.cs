@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
+using IncidentKB.Core;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Data;
 using IncidentKB.Web.Features.Incidents;
@@ -182,13 +183,13 @@ internal static class DiscoveryEndpoints
         text.Append(CultureInfo.InvariantCulture, $"Search: {page.Absolute("/api/v1/search")}?q=WORDS (JSON). Which incident a stack trace or a log is: POST it as text/plain to {page.Absolute("/api/v1/match")} (JSON). Description of the API: {page.Absolute("/openapi/v1.json")}. What runs of the programs showed: {page.Absolute(page.Reader.Urls.Proofs)}.\n\n## {page.Reader.Ui.Incidents}\n\n");
         foreach (var item in await db.PublishedIncidents.OrderByDescending(i => i.OccurredOn).Take(FeedEntries).ToListItemsAsync(page.Reader.Language, page.Cancelled))
         {
-            text.Append(CultureInfo.InvariantCulture, $"- [{item.Title}]({page.Absolute(page.Reader.Urls.IncidentMarkdown(item.Slug))}): {item.Summary}\n");
+            text.Append(CultureInfo.InvariantCulture, $"- [{VisibleText.Of(item.Title)}]({page.Absolute(page.Reader.Urls.IncidentMarkdown(item.Slug))}): {VisibleText.Of(item.Summary)}\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"\n## {page.Reader.Ui.PatternsHeadingMany}\n\n");
         foreach (var pattern in await db.Patterns.AsNoTracking().Where(p => p.ArchivedAt == null).OrderBy(p => p.Position).ToListAsync(page.Cancelled))
         {
-            text.Append(CultureInfo.InvariantCulture, $"- [{pattern.Title.In(page.Reader.Language)}]({page.Absolute(page.Reader.Urls.Pattern(pattern.Slug))}): {pattern.Summary.In(page.Reader.Language)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"- [{VisibleText.Of(pattern.Title.In(page.Reader.Language))}]({page.Absolute(page.Reader.Urls.Pattern(pattern.Slug))}): {VisibleText.Of(pattern.Summary.In(page.Reader.Language))}\n");
         }
 
         return Results.Text(text.ToString(), "text/plain", Encoding.UTF8);

@@ -27,6 +27,9 @@ internal sealed class LargePlaces : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    // Long for the last steps of a request, and short beside the second in which a whole log is judged.
+    private static readonly TimeSpan EndOfRequest = TimeSpan.FromMilliseconds(50);
+
     private readonly PartitionedRateLimiter<HttpContext> _large;
     private readonly PartitionedRateLimiter<HttpContext> _huge = InAll(1);
 
@@ -38,11 +41,11 @@ internal sealed class LargePlaces : IDisposable
 
     /// <summary>A place for what is more than ordinary; disposed, it is free again.</summary>
     /// <exception cref="BadHttpRequestException">None got free in time: 503, with the time to come back at.</exception>
-    public Task<IDisposable> TakeLargeAsync(HttpContext http) => TakeAsync(_large, http, static () => { });
+    public Task<IDisposable> TakeLargeAsync(HttpContext http) => TakeAsync(_large, http);
 
-    /// <summary>The place for a whole log, beside the one that its text has. What it took is given back when it is free again.</summary>
+    /// <summary>The place for a whole log, beside the one that its text has. It is free again when what it took was given back.</summary>
     /// <exception cref="BadHttpRequestException">It did not get free in time: 503, with the time to come back at.</exception>
-    public Task<IDisposable> TakeHugeAsync(HttpContext http) => TakeAsync(_huge, http, MemoryAtRest.GiveBack);
+    public async Task<IDisposable> TakeHugeAsync(HttpContext http) => new HugePlace(await TakeAsync(_huge, http));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -54,7 +57,7 @@ internal sealed class LargePlaces : IDisposable
     private static PartitionedRateLimiter<HttpContext> InAll(int places) => PartitionedRateLimiter.Create<HttpContext, int>(
         _ => RateLimitPartition.GetConcurrencyLimiter(0, _ => new() { PermitLimit = places, QueueLimit = MaxWaiting }));
 
-    private static async Task<IDisposable> TakeAsync(PartitionedRateLimiter<HttpContext> places, HttpContext context, Action given)
+    private static async Task<IDisposable> TakeAsync(PartitionedRateLimiter<HttpContext> places, HttpContext context)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         patience.CancelAfter(Patience);
@@ -63,7 +66,7 @@ internal sealed class LargePlaces : IDisposable
             var lease = await places.AcquireAsync(context, 1, patience.Token);
             if (lease.IsAcquired)
             {
-                return new Place(lease, given);
+                return lease;
             }
 
             lease.Dispose();
@@ -82,12 +85,16 @@ internal sealed class LargePlaces : IDisposable
         throw new BadHttpRequestException("Other large texts are being read.", StatusCodes.Status503ServiceUnavailable);
     }
 
-    private sealed class Place(RateLimitLease lease, Action given) : IDisposable
+    private sealed class HugePlace(IDisposable place) : IDisposable
     {
-        public void Dispose()
+        public void Dispose() => _ = FreeAsync();
+
+        // The request that ends here holds its text still: on this very stack, and in what is disposed after it.
+        private async Task FreeAsync()
         {
-            lease.Dispose();
-            given();
+            await Task.Delay(EndOfRequest);
+            MemoryAtRest.GiveBack();
+            place.Dispose();
         }
     }
 }

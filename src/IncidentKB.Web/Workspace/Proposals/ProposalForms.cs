@@ -94,7 +94,8 @@ internal static class ProposalForms
             if (kind is { } catalogue)
             {
                 var slug = string.IsNullOrWhiteSpace(entry) ? null : entry.Trim();
-                var started = await store.BeginEntryAsync(actor, catalogue, slug, "", null, page.Cancelled);
+                var summary = revision is { } from ? page.Reader.Ui.BackTo(from) : "";
+                var started = await store.BeginEntryAsync(actor, catalogue, slug, summary, null, page.Cancelled, revision);
                 page.SeeOther(page.Reader.Urls.Proposal(started.Id));
                 return Results.Empty;
             }

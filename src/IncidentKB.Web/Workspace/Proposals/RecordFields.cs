@@ -113,6 +113,30 @@ internal static class RecordFields
         return text;
     }
 
+    /// <summary>The field of the form that a problem is about; null where it is about none, such as one of the text.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="text">The file that has it.</param>
+    public static string? FieldOf(ContentProblem problem, string text)
+    {
+        if (problem.File is not (IncidentBundle.EnglishFile or IncidentBundle.ChineseFile) || FrontMatter.Split(text) is not { } parts)
+        {
+            return null;
+        }
+
+        // What is missing has no line, so its name in the sentence goes first.
+        var keys = Of(problem.File).SelectMany(g => g.Fields).Select(f => f.Key).ToList();
+        var named = keys.Find(key => problem.Message.Contains($"'{key}'", StringComparison.Ordinal));
+        var head = parts.Head.Split('\n');
+        var line = problem.Line - 2;
+        if (named != null || line < 0 || line >= head.Length)
+        {
+            return named;
+        }
+
+        var above = head.Take(line + 1).LastOrDefault(l => l.Length > 0 && char.IsAsciiLetterLower(l[0]))?.Split(':')[0];
+        return keys.Find(key => key == above || key.Split('.')[0] == above);
+    }
+
     /// <summary>The parts of a record that the form shows.</summary>
     public static List<string> PartsOfRecord(string record) =>
         [.. English.SelectMany(g => g.Fields).Where(f => f.Key.StartsWith(record + ".", StringComparison.Ordinal)).Select(f => f.Key.Split('.')[1])];

@@ -13,6 +13,16 @@ internal static class SettingsPhrases
             "What this site was started with. Settings stand on the command line or in the environment; a change needs a new start.",
             "本站启动时的设置。设置写在命令行或环境变量中，更改后需要重新启动。");
 
+        public string ExportHeading => ui.In("Take the content along", "带走内容");
+
+        public string ExportLead => ui.In(
+            "Each pack as a ZIP of plain files, which another IncidentKB imports. What was written here and is in no pack is “written-here”.",
+            "每个内容包都是由普通文件组成的 ZIP，可导入另一个 IncidentKB。在此撰写且不属于任何内容包的内容在“written-here”中。");
+
+        public string NoSuchPack(string pack, IReadOnlyList<string> packs) => ui.In(
+            $"There is no content pack '{pack}'. Name one of these: {string.Join(", ", packs)}.",
+            $"没有内容包“{pack}”。请从以下名称中选择：{string.Join("、", packs)}。");
+
         public string SettingName => ui.In("Name", "名称");
 
         public string SettingValue => ui.In("Value", "值");

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Xml.Linq;
+using IncidentKB.Testing;
 using Xunit;
 
 namespace IncidentKB.Web.Tests.Features.Discovery;
 
-public sealed class DiscoveryTests(KbSite site)
+public sealed class DiscoveryTests(KbSite site, DiscoveryTests.OddSite odd) : IClassFixture<DiscoveryTests.OddSite>
 {
     private static readonly XNamespace Atom = "http://www.w3.org/2005/Atom";
     private static readonly XNamespace Sitemap = "http://www.sitemaps.org/schemas/sitemap/0.9";
@@ -87,6 +88,17 @@ public sealed class DiscoveryTests(KbSite site)
     }
 
     [Fact]
+    public async Task What_a_terminal_would_obey_in_a_title_stands_as_words_in_the_list_for_language_models()
+    {
+        using var visitor = odd.NewVisitor();
+
+        var answer = await visitor.GetAsync("/llms.txt");
+
+        Assert.Contains("[The pump \\u001B[31mstops]", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(answer.Text, c => char.IsControl(c) && c != '\n');
+    }
+
+    [Fact]
     public async Task The_description_of_the_API_names_its_paths()
     {
         using var visitor = site.NewVisitor();
@@ -98,13 +110,14 @@ public sealed class DiscoveryTests(KbSite site)
         Assert.Equal("IncidentKB", answer.Json.GetProperty("info").GetProperty("title").GetString());
         Assert.Equal(
             [
-                "/api/v1/incidents", "/api/v1/incidents/{slug}", "/api/v1/incidents/{slug}/revisions",
+                "/api/v1/export", "/api/v1/incidents", "/api/v1/incidents/{slug}", "/api/v1/incidents/{slug}/revisions",
                 "/api/v1/incidents/{slug}/revisions/{from}...{to}", "/api/v1/incidents/{slug}/revisions/{number}",
                 "/api/v1/incidents/{slug}/runs", "/api/v1/match", "/api/v1/proposals", "/api/v1/proposals/{id}",
                 "/api/v1/proposals/{id}/approve", "/api/v1/proposals/{id}/comments", "/api/v1/proposals/{id}/files/{path}",
                 "/api/v1/proposals/{id}/publish", "/api/v1/proposals/{id}/request-changes", "/api/v1/proposals/{id}/runs",
                 "/api/v1/proposals/{id}/submit", "/api/v1/proposals/{id}/summary", "/api/v1/proposals/{id}/update",
-                "/api/v1/proposals/{id}/withdraw", "/api/v1/search",
+                "/api/v1/proposals/{id}/withdraw", "/api/v1/search", "/api/v1/{area}/{slug}/revisions",
+                "/api/v1/{area}/{slug}/revisions/{from}...{to}", "/api/v1/{area}/{slug}/revisions/{number}",
             ],
             answer.Json.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         Assert.Contains("\"occurred_on\"", answer.Text, StringComparison.Ordinal);
@@ -116,5 +129,16 @@ public sealed class DiscoveryTests(KbSite site)
         var answer = await visitor.GetAsync(address);
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         return (XDocument.Parse(answer.Text).Root!, answer.ContentType);
+    }
+
+    /// <summary>A site with a title that would colour a terminal.</summary>
+    public sealed class OddSite() : PackSite(WritePack())
+    {
+        private static PackFolder WritePack()
+        {
+            var pack = new PackFolder();
+            pack.AddIncident(change: english => english.Replace("The pump stops", "The pump \\e[31mstops", StringComparison.Ordinal));
+            return pack;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using AngleSharp.Html.Dom;
 using IncidentKB.Testing;
@@ -14,15 +13,14 @@ public sealed class FullDiskTests
     public async Task A_full_disk_is_said_to_whoever_writes_by_the_health_check_and_once_in_the_log()
     {
         var folder = Directory.CreateTempSubdirectory("incidentkb-full-").FullName;
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && await RunAsync("mount", "-t", "tmpfs", "-o", "size=24m", "none", folder), "Only root may mount a disk, and not everywhere.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && await SmallDisk.TryMountAsync(folder, 24), "Only root may mount a disk, and not everywhere.");
         try
         {
             await FillAndWriteAsync(folder);
         }
         finally
         {
-            await RunAsync("umount", "-l", folder);
-            Directory.Delete(folder);
+            await SmallDisk.UnmountAsync(folder);
         }
     }
 
@@ -34,7 +32,7 @@ public sealed class FullDiskTests
             using var visitor = new Visitor(address);
             var form = (await visitor.OpenAsync("/incidents/go-fuse-negative-waitgroup-counter?path=first-week")).One<IHtmlFormElement>("form[action$=progress]");
             var done = form.One<IHtmlButtonElement>("button[value=done]");
-            Fill(Path.Combine(folder, "ballast"));
+            SmallDisk.Fill(folder);
 
             for (var number = 0; number < 3; number++)
             {
@@ -48,33 +46,10 @@ public sealed class FullDiskTests
             Assert.StartsWith("There is no room left on the disk of", health.Json.GetProperty("database").GetProperty("error").GetString(), StringComparison.Ordinal);
             await visitor.OpenAsync("/incidents");
 
-            File.Delete(Path.Combine(folder, "ballast"));
+            SmallDisk.Clear(folder);
             Assert.Equal(HttpStatusCode.SeeOther, (await visitor.SubmitAsync(form, done)).Status);
             Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/healthz")).Status);
             Assert.Single(program.Output.Split('\n'), line => line.Contains("The disk of this site is full", StringComparison.Ordinal));
         }
-    }
-
-    private static void Fill(string file)
-    {
-        using var stream = File.Create(file, bufferSize: 1);
-        try
-        {
-            while (true)
-            {
-                stream.Write(new byte[4096]);
-            }
-        }
-        catch (IOException)
-        {
-            // Full.
-        }
-    }
-
-    private static async Task<bool> RunAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(program, arguments);
-        await process.WaitForExitAsync(Cancelled);
-        return process.ExitCode == 0;
     }
 }

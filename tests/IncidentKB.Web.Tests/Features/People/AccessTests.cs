@@ -42,6 +42,10 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["GET /about"] = Reach.Visitors,
         ["GET /account"] = Reach.People,
         ["GET /account/passkey"] = Reach.People,
+        ["GET /api/v1/export"] = Reach.Admins,
+        ["GET /api/v1/{area:regex(^(patterns|practices|reading)$)}/{slug}/revisions/"] = Reach.Visitors,
+        ["GET /api/v1/{area:regex(^(patterns|practices|reading)$)}/{slug}/revisions/{from:int}...{to:int}"] = Reach.Visitors,
+        ["GET /api/v1/{area:regex(^(patterns|practices|reading)$)}/{slug}/revisions/{number:int}"] = Reach.Visitors,
         ["GET /api/v1/incidents"] = Reach.Visitors,
         ["GET /api/v1/incidents/{slug}"] = Reach.Visitors,
         ["GET /api/v1/incidents/{slug}/revisions/"] = Reach.Visitors,
@@ -94,14 +98,17 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["GET /patterns"] = Reach.Visitors,
         ["GET /patterns/{Slug}"] = Reach.Visitors,
         ["GET /patterns/{Slug}/history"] = Reach.Visitors,
+        ["GET /patterns/{Slug}/revisions/{Number:int}"] = Reach.Visitors,
         ["GET /practices"] = Reach.Visitors,
         ["GET /practices/{Slug}"] = Reach.Visitors,
         ["GET /practices/{Slug}/history"] = Reach.Visitors,
+        ["GET /practices/{Slug}/revisions/{Number:int}"] = Reach.Visitors,
         ["GET /proofs"] = Reach.Visitors,
         ["GET /messages"] = Reach.Visitors,
         ["GET /reading"] = Reach.Visitors,
         ["GET /reading/{Slug}"] = Reach.Visitors,
         ["GET /reading/{Slug}/history"] = Reach.Visitors,
+        ["GET /reading/{Slug}/revisions/{Number:int}"] = Reach.Visitors,
         ["GET /robots.txt"] = Reach.Visitors,
         ["GET /search"] = Reach.Visitors,
         ["GET /search/hits"] = Reach.Visitors,
@@ -153,16 +160,19 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         ["POST /patterns"] = Reach.Visitors,
         ["POST /patterns/{Slug}"] = Reach.Visitors,
         ["POST /patterns/{Slug}/history"] = Reach.Visitors,
+        ["POST /patterns/{Slug}/revisions/{Number:int}"] = Reach.Visitors,
         ["POST /about"] = Reach.Visitors,
         ["POST /docs/api"] = Reach.Visitors,
         ["POST /practices"] = Reach.Visitors,
         ["POST /practices/{Slug}"] = Reach.Visitors,
         ["POST /practices/{Slug}/history"] = Reach.Visitors,
+        ["POST /practices/{Slug}/revisions/{Number:int}"] = Reach.Visitors,
         ["POST /proofs"] = Reach.Visitors,
         ["POST /messages"] = Reach.Visitors,
         ["POST /reading"] = Reach.Visitors,
         ["POST /reading/{Slug}"] = Reach.Visitors,
         ["POST /reading/{Slug}/history"] = Reach.Visitors,
+        ["POST /reading/{Slug}/revisions/{Number:int}"] = Reach.Visitors,
         ["POST /reading/{slug}/progress"] = Reach.Visitors,
         ["POST /search"] = Reach.Visitors,
         ["POST /setup"] = Reach.Everybody,
@@ -272,6 +282,7 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         select address.Key;
 
     private static string PathOf(string pattern) => pattern
+        .Replace("{area:regex(^(patterns|practices|reading)$)}/{slug}", $"patterns/{SiteMap.Patterns[0]}", StringComparison.Ordinal)
         .Replace("{slug}", pattern.StartsWith("/patterns", StringComparison.Ordinal) ? SiteMap.Patterns[0]
             : pattern.StartsWith("/practices", StringComparison.Ordinal) ? SiteMap.Practices[0]
             : pattern.StartsWith("/reading", StringComparison.Ordinal) ? SiteMap.ReadingPaths[0]

@@ -51,9 +51,36 @@ public sealed class EntryPageTests(WritingSite site)
         Assert.Contains("Person of Reviewer", history.Words(), StringComparison.Ordinal);
         var changed = await visitor.OpenAsync(history.One<IHtmlAnchorElement>("a.what").GetAttribute("href")!);
         Assert.Contains(word, changed.QuerySelector(".diff-new")!.Closest("table")!.TextContent, StringComparison.Ordinal);
+        await GoBackAsync(author.Browser, visitor, address, word, title);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"{address}/history?from=1&to=3")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await visitor.GetAsync($"{address}/history?from=x")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"{address}-not/history")).Status);
+    }
+
+    // Each revision has a page and an answer of the API, and a former one becomes the current one again by a proposal.
+    private static async Task GoBackAsync(Visitor author, Visitor visitor, string address, string word, string title)
+    {
+        var former = await author.OpenAsync((await author.OpenAsync($"{address}/history")).One<IHtmlAnchorElement>("h2 a[href$='/revisions/1']").GetAttribute("href")!);
+        Assert.Contains(title, former.QuerySelector("main pre")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(word, (await visitor.OpenAsync($"{address}/revisions/2")).QuerySelector("main pre")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty((await visitor.OpenAsync($"{address}/revisions/1")).QuerySelectorAll("main form"));
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"{address}/revisions/3")).Status);
+        var list = (await visitor.GetAsync($"/api/v1{address}/revisions")).Json;
+        Assert.Equal([2, 1], list.GetProperty("data").EnumerateArray().Select(r => r.GetProperty("number").GetInt32()));
+        var second = (await visitor.GetAsync($"/api/v1{address}/revisions/2")).Json.GetProperty("data");
+        Assert.Equal(("Says it better.", "Person of Author"), (second.GetProperty("summary").GetString(), second.GetProperty("author").GetString()));
+        Assert.Contains(word, second.GetProperty("text").GetString(), StringComparison.Ordinal);
+        var compared = (await visitor.GetAsync($"/api/v1{address}/revisions/1...2")).Json.GetProperty("data").GetProperty("diff").GetString();
+        Assert.Contains("\n+", compared, StringComparison.Ordinal);
+        Assert.Contains(word, compared, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/api/v1{address}/revisions/1...3")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/api/v1{address}-not/revisions")).Status);
+
+        var begun = await author.SubmitAsync(former.One<IHtmlFormElement>(".article-head form"));
+        var proposal = await author.OpenAsync(begun.Location!);
+        Assert.Contains(title, proposal.One<IHtmlTextAreaElement>("[data-text]").Value, StringComparison.Ordinal);
+        Assert.Equal("Back to revision 1.", proposal.One<IHtmlInputElement>("[name=summary]").Value);
+        await SendAsync(author, proposal, "withdraw");
     }
 
     [Fact]
