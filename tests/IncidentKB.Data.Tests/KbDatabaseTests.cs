@@ -293,16 +293,6 @@ public sealed class KbDatabaseTests
     }
 
     [Fact]
-    public async Task The_schema_of_the_code_and_that_of_the_migrations_are_the_same()
-    {
-        await using var database = await TemporaryDatabase.CreateAsync();
-        await using var db = database.CreateDbContext();
-
-        Assert.False(db.Database.HasPendingModelChanges());
-        Assert.Empty(await db.Database.GetPendingMigrationsAsync(Cancelled));
-    }
-
-    [Fact]
     public async Task A_database_of_the_version_before_keeps_what_it_holds()
     {
         var folder = Directory.CreateTempSubdirectory("incidentkb-").FullName;

@@ -72,7 +72,7 @@ internal static class PostgresBackup
     private static async Task<string> RunAsync(DatabaseLocation location, string program, string[] arguments)
     {
         var connection = new NpgsqlConnectionStringBuilder(location.ConnectionString);
-        var start = new ProcessStartInfo(program, arguments) 
+        var start = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

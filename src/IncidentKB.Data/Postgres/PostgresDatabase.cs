@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace IncidentKB.Data.Postgres;
@@ -26,6 +27,8 @@ internal static class PostgresDatabase
             + $"-c idle_in_transaction_session_timeout={MaxSilenceSeconds}s").TrimStart();
         var options = new DbContextOptionsBuilder<PostgresContext>();
         options.UseNpgsql(connection.ConnectionString)
+            // Whoever fails is told of it; EF itself asks for its own table by a statement that fails where there is none.
+            .ConfigureWarnings(log => log.Log((RelationalEventId.CommandError, LogLevel.Debug)))
             .AddInterceptors(WriterTurns.Instance, StorableText.Instance)
             .UseApplicationServiceProvider(services);
         return options.Options;

@@ -14,7 +14,7 @@ internal static class MemoryAtRest
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         try
         {
-            TrimAllocator(0);
+            _ = TrimAllocator(0);
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {

@@ -45,7 +45,10 @@ public sealed class VisitorRowsTests
             var old = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
             db.ReaderProgress.AddRange(Enumerable.Range(1, VisitorRows.MaxProgress).Select(i => new ReaderProgress
             {
-                ReaderId = Guid.NewGuid(), PathSlug = "path", IncidentKey = "IKB-0001", State = ReadingState.Done,
+                ReaderId = Guid.NewGuid(),
+                PathSlug = "path",
+                IncidentKey = "IKB-0001",
+                State = ReadingState.Done,
                 UpdatedAt = i % 2 == 0 ? old : DateTime.UtcNow,
             }));
             await db.SaveChangesAsync(Cancelled);

@@ -31,7 +31,7 @@ public sealed class TelemetryTests : IDisposable
             var metrics = (await visitor.GetAsync("/metrics")).Text;
 
             Assert.Contains("incidentkb_search_duration_seconds_count", metrics, StringComparison.Ordinal);
-            Assert.Contains("incidentkb_match_verdict=\"incident\"", metrics, StringComparison.Ordinal);
+            Assert.Contains("incidentkb_match_verdict=\"pattern\"", metrics, StringComparison.Ordinal);
             Assert.Contains("incidentkb_runner_queued", metrics, StringComparison.Ordinal);
             Assert.Contains("http_server_request_duration_seconds_bucket", metrics, StringComparison.Ordinal);
         }

@@ -545,7 +545,7 @@ namespace IncidentKB.Data.Postgres.Migrations
                     Position = table.Column<int>(type: "integer", nullable: false),
                     Type = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Url = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Title = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Title = table.Column<string>(type: "text", nullable: true),
                     Date = table.Column<DateOnly>(type: "date", nullable: true)
                 },
                 constraints: table =>

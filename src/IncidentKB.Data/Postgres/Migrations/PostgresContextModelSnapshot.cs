@@ -502,8 +502,7 @@ namespace IncidentKB.Data.Postgres.Migrations
                         .HasColumnType("integer");
 
                     b.Property<string>("Title")
-                        .HasColumnType("text")
-                        .UseCollation("C");
+                        .HasColumnType("text");
 
                     b.Property<string>("Type")
                         .IsRequired()

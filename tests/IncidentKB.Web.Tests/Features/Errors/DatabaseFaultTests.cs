@@ -12,9 +12,9 @@ namespace IncidentKB.Web.Tests.Features.Errors;
 public class DatabaseFaultTests
 {
     [Theory]
-    [InlineData("/incidents", "The database file is damaged.")]
-    [InlineData("/incidents/nbio-body-reader-double-close", "The database file is damaged.")]
-    [InlineData("/zh-Hans/incidents", "数据库文件已损坏。")]
+    [InlineData("/incidents", "The database is damaged.")]
+    [InlineData("/incidents/nbio-body-reader-double-close", "The database is damaged.")]
+    [InlineData("/zh-Hans/incidents", "数据库已损坏。")]
     public async Task A_damaged_file_gives_an_error_id_that_the_log_has_too(string address, string sentence)
     {
         await using var site = new KbSite();
@@ -40,7 +40,7 @@ public class DatabaseFaultTests
         var answer = await visitor.GetAsync("/api/v1/incidents");
 
         Assert.Equal((HttpStatusCode.InternalServerError, "application/problem+json"), (answer.Status, answer.ContentType));
-        Assert.Contains("The database file is damaged.", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("The database is damaged.", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
         AssertNoInternals(answer);
         SecurityHeadersTests.AssertHeaders(answer);
         AssertLogged(site, answer.Json.GetProperty("error_id").GetString()!, "/api/v1/incidents");
