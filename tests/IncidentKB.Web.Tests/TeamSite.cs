@@ -20,10 +20,14 @@ public sealed class TeamSite() : PackSite(WritePack())
         pack.Change($"incidents/{Renamed}/index.md", "aliases: []", $"aliases: [{FormerName}]");
         File.Delete(pack.FullPath($"incidents/{Untranslated}/index.zh-Hans.md"));
         pack.Write($"incidents/{Corrected}/index.md", RepositoryFiles.ReadContent($"incidents/{Corrected}/index.md") + "\nThis sentence was added later.\n");
+
+        // The article links them.
+        var folder = Path.Combine(RepositoryFiles.Content, "incidents", Untranslated);
+        var models = Directory.GetFiles(Path.Combine(folder, "models")).Select(f => Path.GetRelativePath(folder, f)).ToArray();
         for (var number = 6; number <= IncidentCount; number++)
         {
             var copy = $"incidents/copy-{number}";
-            foreach (var file in new[] { "index.md", "bug.cs", "fix.cs" })
+            foreach (var file in (string[])["index.md", "bug.cs", "fix.cs", .. models])
             {
                 pack.Write($"{copy}/{file}", RepositoryFiles.ReadContent($"incidents/{Untranslated}/{file}"));
             }

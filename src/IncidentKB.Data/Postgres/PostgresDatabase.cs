@@ -28,7 +28,8 @@ internal static class PostgresDatabase
         var options = new DbContextOptionsBuilder<PostgresContext>();
         options.UseNpgsql(connection.ConnectionString)
             // Whoever fails is told of it; EF itself asks for its own table by a statement that fails where there is none.
-            .ConfigureWarnings(log => log.Log((RelationalEventId.CommandError, LogLevel.Debug)))
+            .ConfigureWarnings(log => log.Log(
+                (RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug)))
             .AddInterceptors(WriterTurns.Instance, StorableText.Instance)
             .UseApplicationServiceProvider(services);
         return options.Options;
@@ -70,8 +71,8 @@ internal static class PostgresDatabase
         return Find(exception) is not { } fault ? null : KbDatabase.FaultOf(exception) switch
         {
             DatabaseFault.Away =>
-                $"The database {name} cannot be reached: {fault.Message} Start the server, or correct Kb__ConnectionString.",
-            DatabaseFault.Busy => $"The database {name} is held by other programs: {fault.Message} Start again when they have ended.",
+                $"The database {name} cannot be reached: {fault.Message.TrimEnd('.')}. Start the server, or correct Kb__ConnectionString.",
+            DatabaseFault.Busy => $"The database {name} is held by other programs: {fault.Message.TrimEnd('.')}. Start again when they have ended.",
             DatabaseFault.Full => $"There is no room left for the database {name}. Free some space; what was stored before is safe.",
             _ => $"The database {name} cannot be used: {fault.Message}",
         };

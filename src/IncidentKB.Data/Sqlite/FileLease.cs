@@ -10,11 +10,14 @@ internal sealed class FileLease(FileStream file) : Lease
             return new(new(
                 Path.Combine(location.DataDirectory, $"{name}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException))
+        catch (IOException exception) when (IsHeldByAnother(exception))
         {
             return null;
         }
     }
+
+    // EAGAIN of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows: other faults do not pass by waiting.
+    private static bool IsHeldByAnother(IOException exception) => (exception.HResult & 0xFFFF) is 11 or 35 or 32;
 
     public override ValueTask DisposeAsync() => file.DisposeAsync();
 }

@@ -73,7 +73,7 @@ internal static class MatchCommand
             if ((await db.Database.GetPendingMigrationsAsync()).Any())
             {
                 throw new MatchCommandException(
-                    $"The database in '{options.DataDirectory}' is of an older version. Start the site once to bring it up to date.");
+                    $"The database {options.Location} is of an older version. Start the site once to bring it up to date.");
             }
         }
 

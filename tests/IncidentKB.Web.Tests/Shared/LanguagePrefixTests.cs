@@ -42,7 +42,8 @@ public sealed class LanguagePrefixTests(KbSite site)
         Assert.Empty(english);
     }
 
-    // Programs, traces, the API's description and the state of the site exist once.
+    // Programs, models, traces, the API's description and the state of the site exist once.
     private static bool IsWithoutLanguage(string address) =>
-        address.EndsWith(".cs", StringComparison.Ordinal) || address.EndsWith(".txt", StringComparison.Ordinal) || address is "/openapi/v1.json" or "/healthz";
+        address.EndsWith(".cs", StringComparison.Ordinal) || address.EndsWith(".txt", StringComparison.Ordinal)
+        || address.Contains("/models/", StringComparison.Ordinal) || address is "/openapi/v1.json" or "/healthz";
 }

@@ -31,6 +31,7 @@ internal sealed record ApiOperation(
     // Values that can be tried as they are; a slug is given by the page, because it depends on the content.
     private static readonly Dictionary<string, string> Samples = new(StringComparer.Ordinal)
     {
+        ["area"] = "patterns",
         ["number"] = "1",
         ["from"] = "1",
         ["to"] = "2",
@@ -55,9 +56,11 @@ internal sealed record ApiOperation(
 
     /// <summary>A command that asks the site for it.</summary>
     /// <param name="origin">The site, such as <c>https://kb.example</c>.</param>
-    /// <param name="slug">Slug of an incident that is there.</param>
-    public string Curl(string origin, string slug)
+    /// <param name="incident">Slug of an incident that is there.</param>
+    /// <param name="pattern">Slug of a pattern that is there.</param>
+    public string Curl(string origin, string incident, string pattern)
     {
+        var slug = Path.Contains("{area}", StringComparison.Ordinal) ? pattern : incident;
         string Sample(string name) => name == "slug" ? slug : Samples.GetValueOrDefault(name, "...");
         var path = Parameters.Where(p => p.In == "path").Aggregate(Path, (path, p) => path.Replace($"{{{p.Name}}}", Sample(p.Name), StringComparison.Ordinal));
         var query = Parameters.Any(p => p is { In: "query", Name: "q" }) ? $"?q={Sample("q")}" : "";

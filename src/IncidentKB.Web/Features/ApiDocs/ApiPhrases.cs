@@ -61,6 +61,7 @@ internal static class ApiPhrases
         ["Match"] = "匹配",
         ["Revisions"] = "修订",
         ["Proposals"] = "提案",
+        ["Content"] = "内容",
     };
 
     private static readonly Dictionary<string, string> Summaries = new(StringComparer.Ordinal)
@@ -71,6 +72,10 @@ internal static class ApiPhrases
         ["GET /api/v1/incidents/{slug}/revisions"] = "列出事故的修订，最新的在前。",
         ["GET /api/v1/incidents/{slug}/revisions/{number}"] = "读取一次修订及其文件：路径对应文本；图片则给出大小和 sha256。",
         ["GET /api/v1/incidents/{slug}/revisions/{from}...{to}"] = "两次修订之间的改动，每个文件一份 unified diff。",
+        ["GET /api/v1/{area}/{slug}/revisions"] = "列出一个失效模式、实践或阅读路径的修订，最新的在前。",
+        ["GET /api/v1/{area}/{slug}/revisions/{number}"] = "读取失效模式、实践或阅读路径的一次修订及其文本。",
+        ["GET /api/v1/{area}/{slug}/revisions/{from}...{to}"] = "失效模式、实践或阅读路径两次修订之间的改动，以 unified diff 给出。",
+        ["GET /api/v1/export"] = "以 ZIP 下载一个内容包的文件，仅限管理员。在本站撰写、不属于任何包的内容在 written-here 包中。",
         ["GET /api/v1/search"] =
             "搜索事故。q 可以写词语、\"完整词组\"、-排除、[实践]、lang:、project:、cwe:、pattern:、severity:、kind:、service:、owner:、before:、after:。",
         ["POST /api/v1/match"] =
@@ -97,6 +102,8 @@ internal static class ApiPhrases
     private static readonly Dictionary<string, (string English, string Chinese)> Parameters = new(StringComparer.Ordinal)
     {
         ["slug"] = ("Slug of the incident, or its id.", "事故的 slug 或编号。"),
+        ["area"] = ("patterns, practices or reading.", "取值为 patterns、practices 或 reading。"),
+        ["pack"] = ("Name of the content pack.", "内容包的名称。"),
         ["pattern"] = ("", "失效模式的 slug。"),
         ["practice"] = ("", "实践的 slug。"),
         ["project"] = ("", "项目名称。"),

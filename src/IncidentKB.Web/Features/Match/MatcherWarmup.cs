@@ -16,14 +16,11 @@ internal sealed class MatcherWarmup(IncidentMatcher matcher, DatabaseLocation lo
             await matcher.WarmAsync();
             MemoryAtRest.GiveBack();
         }
-        catch (OperationCanceledException)
+#pragma warning disable CA1031 // The next question tries again and tells its visitor; what is thrown here would end the site.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
         {
-            // The site stops.
-        }
-        catch (Exception exception) when (KbDatabase.Sentence(exception, location) is { } sentence)
-        {
-            // The next question tries again and tells its visitor.
-            logger.LogMatcherNotReady(sentence);
+            logger.LogMatcherNotReady(KbDatabase.Sentence(exception, location) ?? exception.Message);
         }
     }
 }

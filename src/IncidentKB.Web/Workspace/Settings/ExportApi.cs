@@ -17,7 +17,8 @@ internal static class ExportApi
             .WithSummary(
                 "A content pack as a ZIP of its files, for admins. What was written here and is in no pack is the pack "
                 + $"{ContentExport.WrittenHere}.")
-            .Produces(StatusCodes.Status200OK, contentType: "application/zip").ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces(StatusCodes.Status200OK, contentType: "application/zip").ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> ExportAsync(string? pack, PageRequest page, IDbContextFactory<KbContext> database)
     {
