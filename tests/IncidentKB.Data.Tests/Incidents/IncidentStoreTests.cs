@@ -273,7 +273,7 @@ public sealed class IncidentStoreTests
         await room.ImportAsync(pack);
         await using var db = room.Database.CreateDbContext();
 
-        await db.Database.ExecuteSqlAsync($"UPDATE incident_references SET title = 'pump#1, as it was'", Cancelled);
+        await db.Database.ExecuteSqlAsync($"""UPDATE incident_references SET "Title" = 'pump#1, as it was'""", Cancelled);
 
         Assert.Equal("pump#1, as it was", (await db.References.AsNoTracking().SingleAsync(Cancelled)).Title!.In(Languages.Chinese));
     }
