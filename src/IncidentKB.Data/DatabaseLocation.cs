@@ -16,6 +16,9 @@ public sealed record DatabaseLocation(string DataDirectory, string? ConnectionSt
     /// <summary>The file of SQLite.</summary>
     public string File => Path.Combine(DataDirectory, FileName);
 
+    /// <summary>True where it should be in a file and there is none.</summary>
+    public bool IsFileMissing => !IsPostgres && !System.IO.File.Exists(File);
+
     /// <summary>What people call it: the file, or database and server; never a password.</summary>
     public override string ToString() => IsPostgres ? PostgresDatabase.NameOf(this) : File;
 }

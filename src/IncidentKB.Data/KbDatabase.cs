@@ -122,7 +122,7 @@ public static class KbDatabase
 
     private static async Task RefuseNewerDatabaseAsync(KbContext db, DatabaseLocation location, CancellationToken cancellationToken)
     {
-        if (!location.IsPostgres && (!File.Exists(location.File) || new FileInfo(location.File).Length == 0))
+        if (location.IsFileMissing || (!location.IsPostgres && new FileInfo(location.File).Length == 0))
         {
             return;
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using IncidentKB.Core.Matching;
 
 namespace IncidentKB.Data;
 
@@ -20,8 +21,16 @@ public static class KbMetrics
     private static readonly Histogram<double> SearchDuration = Meter.CreateHistogram<double>(
         "incidentkb.search.duration", "s", "Time to answer a search");
 
-    internal static void Matched(long started, string verdict) =>
-        MatchDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("incidentkb.match.verdict", verdict));
+    internal static void Matched(long started, MatchVerdict verdict)
+    {
+        // The name of the verdict is made for those who listen.
+        if (MatchDuration.Enabled)
+        {
+            MatchDuration.Record(
+                Stopwatch.GetElapsedTime(started).TotalSeconds,
+                new KeyValuePair<string, object?>("incidentkb.match.verdict", verdict.ToString().ToLowerInvariant()));
+        }
+    }
 
     internal static void Searched(long started) => SearchDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
 }

@@ -7,6 +7,7 @@ using IncidentKB.Data;
 using IncidentKB.Data.Incidents;
 using IncidentKB.Data.Matching;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Benchmarks;
 
@@ -27,7 +28,7 @@ internal sealed class MatchDatabase(string directory)
     public async Task RunAsync(int size)
     {
         var folder = FolderOf(size);
-        var factory = new DatabaseFolder(folder);
+        var factory = KbDatabase.CreateFactory(new(folder));
         Console.WriteLine($"\n{size:N0} incidents in a database");
         if (!File.Exists(Path.Combine(folder, DatabaseLocation.FileName)))
         {
@@ -77,7 +78,7 @@ internal sealed class MatchDatabase(string directory)
     }
 
     // From the commit of a new incident to the answer that names it.
-    private static async Task SaveAsync(DatabaseFolder factory, IncidentMatcher matcher)
+    private static async Task SaveAsync(IDbContextFactory<KbContext> factory, IncidentMatcher matcher)
     {
         var times = new List<double>();
         for (var i = 0; i < 20; i++)

@@ -22,7 +22,7 @@ internal sealed class MatchQuality(string contentDirectory)
     public async Task RunAsync(string corpus, bool isVerbose)
     {
         var folder = Directory.CreateTempSubdirectory("incidentkb-match-").FullName;
-        var factory = new DatabaseFolder(folder);
+        var factory = KbDatabase.CreateFactory(new(folder));
         await KbDatabase.PrepareAsync(factory, new(folder));
         await SearchIndex.EnsureCurrentAsync(factory, CancellationToken.None);
         await new ContentImport(factory, TimeProvider.System).ImportAsync(ContentDirectory.Open(contentDirectory));
@@ -38,7 +38,7 @@ internal sealed class MatchQuality(string contentDirectory)
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task PrintAsync(DatabaseFolder factory, IncidentMatcher matcher, List<Item> items, string title, bool isVerbose)
+    private static async Task PrintAsync(IDbContextFactory<KbContext> factory, IncidentMatcher matcher, List<Item> items, string title, bool isVerbose)
     {
         Console.WriteLine($"\n{title}");
         Console.WriteLine("  class       items   rank 1 right   verdict right   called incident");

@@ -1,4 +1,5 @@
 using IncidentKB.Testing;
+using Npgsql;
 using Xunit;
 using static IncidentKB.Testing.RunningTest;
 
@@ -36,7 +37,7 @@ public sealed class LeaseTests
 
         await (await PostgresServer.Shared).ExecuteAsync(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'IncidentKB proofs' "
-            + $"AND datname = '{new Npgsql.NpgsqlConnectionStringBuilder(database.Location.ConnectionString).Database}'");
+            + $"AND datname = '{new NpgsqlConnectionStringBuilder(database.Location.ConnectionString).Database}'");
 
         await using var next = await Lease.TakeAsync(database.Location, Lease.Names.Proofs, null, Cancelled);
         await told.Task.WaitAsync(Cancelled);

@@ -3,6 +3,7 @@ using IncidentKB.Data.Search;
 using IncidentKB.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace IncidentKB.Data.Tests;
 
@@ -80,8 +81,9 @@ public sealed class TemporaryDatabase : IDbContextFactory<KbContext>, IAsyncDisp
         var connection = await server.CreateDatabaseAsync();
         var location = new DatabaseLocation(Path.GetTempPath(), connection);
         await KbDatabase.PrepareAsync(KbDatabase.CreateFactory(location), location);
-        using var open = new Npgsql.NpgsqlConnection(connection);
-        Npgsql.NpgsqlConnection.ClearAllPools();
-        return open.Database;
+
+        // A database that somebody is connected to cannot be copied.
+        NpgsqlConnection.ClearAllPools();
+        return new NpgsqlConnectionStringBuilder(connection).Database!;
     }
 }

@@ -39,9 +39,6 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Its port on 127.0.0.1.</summary>
     public int Port { get; }
 
-    /// <summary>Id of its first process; 0 while it does not run.</summary>
-    public int ProcessId => _process?.Id ?? 0;
-
     /// <summary>Folder with the programs of PostgreSQL; the newest that is installed, null for none.</summary>
     public static string? Programs { get; } = Directory.Exists("/usr/lib/postgresql")
         ? Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin"))
@@ -84,7 +81,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
         {
-            using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
+            var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
             {
                 UseShellExecute = false,
                 RedirectStandardOutput = true,
@@ -105,10 +102,10 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Ends it as a power cut would.</summary>
     public void Kill()
     {
-        if (_process is { } process && !HasEnded(process))
+        // Its children end when the first process is gone.
+        if (_process is { HasExited: false } process)
         {
-            // Its children end when the first process is gone.
-            Process.GetProcessById(process.Id).Kill();
+            process.Kill();
         }
     }
 
@@ -150,6 +147,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         if (_process is { } process)
         {
             await process.WaitForExitAsync();
+            process.Dispose();
         }
 
         Directory.Delete(_folder, recursive: true);
@@ -165,22 +163,10 @@ internal sealed class PostgresServer : IAsyncDisposable
                 await ExecuteAsync("SELECT 1");
                 return;
             }
-            catch (NpgsqlException) when (tries < 300 && _process is { } process && !HasEnded(process))
+            catch (NpgsqlException) when (tries < 300 && _process is { HasExited: false })
             {
                 await Task.Delay(100);
             }
-        }
-    }
-
-    private static bool HasEnded(Process process)
-    {
-        try
-        {
-            return process.HasExited;
-        }
-        catch (InvalidOperationException)
-        {
-            return true;
         }
     }
 

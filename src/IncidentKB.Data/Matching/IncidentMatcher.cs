@@ -66,7 +66,7 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
         }
 
         var answer = PanicMatcher.Answer(input, incidents, feedback);
-        KbMetrics.Matched(started, answer.Verdict.ToString().ToLowerInvariant());
+        KbMetrics.Matched(started, answer.Verdict);
         return answer with { Message = knowledge.Messages.Index.Find(input, answer) };
     }
 

@@ -47,19 +47,20 @@ internal static class PostgresBackup
     // The list of contents stands at the front, and what follows is checked as it is unpacked.
     private static async Task RefuseDamagedAsync(DatabaseLocation location, string file)
     {
-        try
+        var (contents, fault) = await TryRunAsync(location, "pg_restore", ["--list", file]);
+        if (fault == null)
         {
-            var contents = await RunAsync(location, "pg_restore", ["--list", file]);
-            if (!contents.Contains(" content_version ", StringComparison.Ordinal))
-            {
-                throw new KbBackupException($"'{file}' is no backup of IncidentKB. Nothing was changed.");
-            }
-
-            await RunAsync(location, "pg_restore", ["--file=/dev/null", file]);
+            (_, fault) = await TryRunAsync(location, "pg_restore", ["--file=/dev/null", file]);
         }
-        catch (KbBackupException exception) when (exception.InnerException is null && !exception.Message.StartsWith('\''))
+
+        if (fault != null)
         {
-            throw new KbBackupException($"'{file}' is no backup of IncidentKB, or is damaged. {exception.Message}", exception);
+            throw new KbBackupException($"'{file}' is no backup of IncidentKB, or is damaged. {fault} Nothing was changed.");
+        }
+
+        if (!contents.Contains(" content_version ", StringComparison.Ordinal))
+        {
+            throw new KbBackupException($"'{file}' is no backup of IncidentKB. Nothing was changed.");
         }
     }
 
@@ -69,7 +70,16 @@ internal static class PostgresBackup
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    private static async Task<string> RunAsync(DatabaseLocation location, string program, string[] arguments)
+    private static async Task RunAsync(DatabaseLocation location, string program, string[] arguments)
+    {
+        if (await TryRunAsync(location, program, arguments) is (_, { } fault))
+        {
+            throw new KbBackupException($"{fault} Nothing was changed.");
+        }
+    }
+
+    // What the program printed, and in a sentence why it failed; null where it did not.
+    private static async Task<(string Output, string? Fault)> TryRunAsync(DatabaseLocation location, string program, string[] arguments)
     {
         var connection = new NpgsqlConnectionStringBuilder(location.ConnectionString);
         var start = new ProcessStartInfo(program, arguments)
@@ -91,9 +101,7 @@ internal static class PostgresBackup
             var output = process.StandardOutput.ReadToEndAsync();
             var error = await process.StandardError.ReadToEndAsync();
             await process.WaitForExitAsync();
-            return process.ExitCode == 0
-                ? await output
-                : throw new KbBackupException($"{program} could not do it: {error.Trim()} Nothing was changed.");
+            return (await output, process.ExitCode == 0 ? null : $"{program} could not do it: {error.Trim()}");
         }
         catch (Win32Exception exception)
         {

@@ -142,9 +142,8 @@ internal sealed class PostgresIndex : ITextIndex
         Execute(
             "INSERT INTO search (id, facets, title, names, messages, parts, body) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             id, document.Facets, document.Title, document.Names, document.Messages, document.Parts, document.Body);
-        Execute(
-            "INSERT INTO search_tokens (id, head, tokens) VALUES ($1, $2::text::tsvector, $3::text::tsvector)",
-            id, HeadOf(document), TokensOf(document));
+        var (head, tokens) = VectorsOf(document);
+        Execute("INSERT INTO search_tokens (id, head, tokens) VALUES ($1, $2::text::tsvector, $3::text::tsvector)", id, head, tokens);
     }
 
     public void AddToCounts(IReadOnlyDictionary<string, int> changes)
@@ -227,22 +226,17 @@ internal sealed class PostgresIndex : ITextIndex
     private static string Lexeme(string token) =>
         $"'{token.Replace("\\", @"\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'";
 
-    private static string HeadOf(SearchDocument document) => AppendHead(new StringBuilder(), document).Vector.ToString();
-
-    private static string TokensOf(SearchDocument document)
+    private static (string Head, string Tokens) VectorsOf(SearchDocument document)
     {
-        var (vector, position) = AppendHead(new StringBuilder(), document);
+        var vector = new StringBuilder();
+        var position = Append(vector, document.Title, 1, 'A');
+        position = Append(vector, document.Names, position, 'B');
+        position = Append(vector, document.Messages, position, 'B');
+        var head = vector.ToString();
         Append(vector, document.Facets, null, 'D');
         Append(vector, document.Parts, null, 'D');
         Append(vector, document.Body, position, 'C');
-        return vector.ToString();
-    }
-
-    private static (StringBuilder Vector, int Position) AppendHead(StringBuilder vector, SearchDocument document)
-    {
-        var position = Append(vector, document.Title, 1, 'A');
-        position = Append(vector, document.Names, position, 'B');
-        return (vector, Append(vector, document.Messages, position, 'B'));
+        return (head, vector.ToString());
     }
 
     // Behind a border, and behind the column, a position stays free, so that no phrase reaches over it.

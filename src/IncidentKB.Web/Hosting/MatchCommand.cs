@@ -59,7 +59,7 @@ internal static class MatchCommand
 
     private static async Task<(MatchResponse Answer, string Json)> JudgeAsync(byte[] paste, KbOptions options)
     {
-        if (options.Database == DatabaseKind.Sqlite && !File.Exists(options.Location.File))
+        if (options.Location.IsFileMissing)
         {
             throw new MatchCommandException(
                 $"There is no database in '{options.DataDirectory}'. Start the site there once, name another folder with --Kb:DataDirectory, "

@@ -62,13 +62,15 @@ internal static class Telemetry
 
     public static void MapTelemetry(this WebApplication app)
     {
-        if (app.Services.GetService<RunnerMetrics>() != null && app.Services.GetRequiredService<KbOptions>().Telemetry.Prometheus)
+        // Where somebody listens, its gauges are there from when it is made, and nothing else asks for it.
+        app.Services.GetService<RunnerMetrics>();
+        if (app.Services.GetRequiredService<KbOptions>().Telemetry.Prometheus)
         {
             app.MapPrometheusScrapingEndpoint(MetricsPath);
         }
     }
 
-    /// <summary>How much the runner has to do. One is made where somebody listens.</summary>
+    /// <summary>How much the runner has to do.</summary>
     private sealed class RunnerMetrics : IDisposable
     {
         private readonly Meter _meter = new(KbMetrics.MeterName);

@@ -16,6 +16,18 @@ internal sealed class DataFolder : IDisposable
     /// <summary>A context, as the program opens it.</summary>
     public KbContext OpenContext() => KbDatabase.CreateFactory(new(Path)).CreateDbContext();
 
+    /// <summary>The files of the database as they are now, in a folder of their own.</summary>
+    public DataFolder Copy()
+    {
+        var copy = new DataFolder();
+        foreach (var file in Directory.GetFiles(Path, DatabaseLocation.FileName + "*"))
+        {
+            System.IO.File.Copy(file, System.IO.Path.Combine(copy.Path, System.IO.Path.GetFileName(file)));
+        }
+
+        return copy;
+    }
+
     /// <summary>A connection of its own, without a pool that would keep the file open.</summary>
     public async Task<SqliteConnection> OpenAsync()
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using IncidentKB.Testing;
-using Microsoft.Data.Sqlite;
 using Xunit;
 using static IncidentKB.Testing.RunningTest;
 
@@ -30,8 +29,7 @@ public sealed class PowerCutTests
         while (!import.Ended.IsCompleted)
         {
             await SignalAsync("STOP", import.Id);
-            using var copy = new DataFolder();
-            Array.ForEach(Directory.GetFiles(data.Path, DatabaseLocation.FileName + "*"), f => File.Copy(f, Path.Combine(copy.Path, Path.GetFileName(f))));
+            using var copy = data.Copy();
             await SignalAsync("CONT", import.Id);
             copies += await OpensCleanAsync(copy) ? 1 : 0;
         }
@@ -46,14 +44,11 @@ public sealed class PowerCutTests
         pack.AddIncident();
         using var data = new DataFolder();
         Assert.Equal(0, (await WebProgram.RunAsync(data.Path, ["import", pack.Path], Cancelled)).ExitCode);
-        using var copy = new DataFolder();
-        await using (var writer = await data.OpenAsync())
-        {
-            // The connection keeps the log from being written back and taken away.
-            await ExecuteAsync(writer, "UPDATE incidents SET Project = 'other'");
-            Array.ForEach(Directory.GetFiles(data.Path, DatabaseLocation.FileName + "*"), f => File.Copy(f, Path.Combine(copy.Path, Path.GetFileName(f))));
-        }
+        await using var writer = await data.OpenAsync();
+        await DatabaseDump.ColumnAsync(writer, "UPDATE incidents SET Project = 'other'");
 
+        // The connection keeps the log from being written back and taken away.
+        using var copy = data.Copy();
         var log = await File.ReadAllBytesAsync(copy.File + "-wal", Cancelled);
         Assert.NotEmpty(log);
         log.AsSpan(log.Length / 2).Fill(0xA5);
@@ -93,14 +88,5 @@ public sealed class PowerCutTests
     {
         using var kill = Process.Start("kill", [$"-{name}", $"{process}"]);
         await kill.WaitForExitAsync(Cancelled);
-    }
-
-    private static async Task ExecuteAsync(SqliteConnection connection, string text)
-    {
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The statements are the tests' own.
-        command.CommandText = text;
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync(Cancelled);
     }
 }

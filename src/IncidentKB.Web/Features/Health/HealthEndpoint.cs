@@ -59,11 +59,10 @@ internal sealed record HealthReport(
         KbOptions options, SnippetRunner runner, IDbContextFactory<KbContext> database, IncidentMatcher matcher, CancellationToken cancellationToken)
     {
         var snippets = SnippetState.Of(runner.State, SnippetTrust.MayBeEdited(options.Runner, runner, new ClaimsPrincipal()));
-        var file = options.Location.File;
-        if (options.Database == DatabaseKind.Sqlite && !File.Exists(file))
+        if (options.Location.IsFileMissing)
         {
             // Open connections go on answering from the deleted file, and all they write is lost.
-            return Failing(snippets, $"The database file '{file}' is gone. Stop the program, put a backup in its place and start again.");
+            return Failing(snippets, $"The database file '{options.Location.File}' is gone. Stop the program, put a backup in its place and start again.");
         }
 
         if (HasNoRoom(options.DataDirectory))
