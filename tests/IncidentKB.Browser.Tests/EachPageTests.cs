@@ -72,7 +72,8 @@ public sealed class EachPageTests(KbSite site, Chromium chromium)
               const shifts = [];
               new PerformanceObserver(list => shifts.push(...list.getEntries())).observe({ type: 'layout-shift', buffered: true });
               requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(
-                shifts.flatMap(shift => shift.sources.map(source => `${shift.value} ${source.node?.outerHTML?.slice(0, 80)}`))))));
+                shifts.flatMap(shift => shift.sources.map(source =>
+                  `${shift.value} ${(source.node?.outerHTML ?? source.node?.textContent)?.slice(0, 80)}`))))));
             })
             """);
         return shifts.Select(shift => $"Moved while it loaded: {shift}");

@@ -27,7 +27,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private PostgresServer(string folder, int port, string[] settings)
     {
         (_folder, Port, _settings) = (folder, port, settings);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Kill();
+        AppDomain.CurrentDomain.ProcessExit += KillAtTheEnd;
     }
 
     /// <summary>The one that all tests of a project share.</summary>
@@ -143,6 +143,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        AppDomain.CurrentDomain.ProcessExit -= KillAtTheEnd;
         Kill();
         if (_process is { } process)
         {
@@ -152,6 +153,8 @@ internal sealed class PostgresServer : IAsyncDisposable
 
         Directory.Delete(_folder, recursive: true);
     }
+
+    private void KillAtTheEnd(object? sender, EventArgs e) => Kill();
 
     private async Task WaitUntilReadyAsync()
     {
