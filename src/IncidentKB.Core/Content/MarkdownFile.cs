@@ -57,7 +57,8 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{string.Join('\n', texts)}\n{body}")))[..12];
 
     /// <summary>
-    /// Reports missing headings, broken links, and pictures and drawings that cannot be shown; in a draft a missing heading is a warning.
+    /// Reports missing headings, broken links, pictures and drawings that cannot be shown, and words that blame; in a draft a missing
+    /// heading is a warning.
     /// </summary>
     public static void CheckBody(
         string body,
@@ -113,6 +114,11 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
                 $"The heading '{heading.Text}' is not one of the fixed ones ({fixedOnes}). Use '###' below one of them.",
                 $"标题“{heading.Text}”不在固定标题之列（{fixedOnes}）。请在其中一个标题之下用 ### 写它。");
             problems.Add(new(file.Path, bodyLine + heading.Line + 1, foreign, isWarning: true));
+        }
+
+        foreach (var hint in BlamingWords.FindIn(body, document, file.Path, bodyLine))
+        {
+            problems.Add(hint);
         }
 
         var faults = new List<LaneFault>();
