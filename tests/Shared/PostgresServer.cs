@@ -54,17 +54,30 @@ internal sealed class PostgresServer : IAsyncDisposable
             throw new InvalidOperationException("PostgreSQL is missing for the tests. On Debian: apt-get install postgresql.");
         }
 
-        var folder = Directory.CreateTempSubdirectory("incidentkb-postgres-").FullName;
-        if (Environment.UserName == "root")
-        {
-            await RunAsync("chown", $"{Nobody}:{Nobody}", folder);
-        }
-
-        var server = new PostgresServer(folder, FreePort(), settings.Length > 0 ? settings : ["fsync=off", "synchronous_commit=off"]);
-        await RunAsync([.. AsOrdinaryUser(Path.Combine(Programs, "initdb")), "--pgdata", folder, "--username", User, "--auth", "trust",
+        var server = await NewAsync(settings.Length > 0 ? settings : ["fsync=off", "synchronous_commit=off"]);
+        await RunAsync([.. AsOrdinaryUser(Path.Combine(Programs, "initdb")), "--pgdata", server._folder, "--username", User, "--auth", "trust",
             "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]);
         await server.StartAgainAsync();
         return server;
+    }
+
+    /// <summary>Starts a second server that repeats all that this one does, before this one acknowledges it.</summary>
+    public async Task<PostgresServer> StartStandbyAsync()
+    {
+        var standby = await NewAsync(_settings);
+        await RunAsync([.. AsOrdinaryUser(Path.Combine(Programs!, "pg_basebackup")), "--host", "127.0.0.1", "--port", $"{Port}", "--username", User,
+            "--pgdata", standby._folder, "--write-recovery-conf", "--checkpoint=fast", "--no-sync"]);
+        await standby.StartAgainAsync();
+        await ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = '*'");
+        await ExecuteAsync("SELECT pg_reload_conf()");
+        return standby;
+    }
+
+    /// <summary>Makes a folder one of the server's places for databases.</summary>
+    public async Task AddTablespaceAsync(string name, string folder)
+    {
+        await GiveAsync(folder);
+        await ExecuteAsync($"CREATE TABLESPACE {name} LOCATION '{folder}'");
     }
 
     /// <summary>Starts it after it was killed.</summary>
@@ -112,10 +125,11 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Makes an empty database.</summary>
     /// <param name="template">A database to copy; null for an empty one.</param>
     /// <returns>How it is reached.</returns>
-    public async Task<string> CreateDatabaseAsync(string? template = null)
+    /// <param name="tablespace">Where it is put.</param>
+    public async Task<string> CreateDatabaseAsync(string? template = null, string tablespace = "pg_default")
     {
         var name = $"test_{Interlocked.Increment(ref s_databases)}";
-        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {template ?? "template0"}");
+        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {template ?? "template0"} TABLESPACE {tablespace}");
         return ConnectionTo(name);
     }
 
@@ -172,6 +186,16 @@ internal sealed class PostgresServer : IAsyncDisposable
             }
         }
     }
+
+    private static async Task<PostgresServer> NewAsync(string[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("incidentkb-postgres-").FullName;
+        await GiveAsync(folder);
+        return new(folder, FreePort(), settings);
+    }
+
+    private static Task GiveAsync(string folder) =>
+        Environment.UserName == "root" ? RunAsync("chown", $"{Nobody}:{Nobody}", folder) : Task.CompletedTask;
 
     private static string[] AsOrdinaryUser(string program) => Environment.UserName == "root"
         ? ["setpriv", "--reuid", Nobody, "--regid", Nobody, "--clear-groups", "--pdeathsig", "KILL", program]

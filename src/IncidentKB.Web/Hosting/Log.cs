@@ -17,6 +17,11 @@ internal static partial class Log
 
     [LoggerMessage(
         Level = LogLevel.Warning,
+        Message = "Whether this site has an admin, and a link to make one, has to wait: {Reason} The next start tries again; so does 'admin create'.")]
+    public static partial void LogNoSetUpLink(this ILogger logger, string reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
         Message = "Forwarded headers are ignored, because no proxy is known. "
             + "Name the proxies before the site in Kb:KnownProxies, such as 10.0.0.7 or 172.16.0.0/12.")]
     public static partial void LogUnknownProxies(this ILogger logger);

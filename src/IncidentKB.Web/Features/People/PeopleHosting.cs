@@ -52,11 +52,20 @@ internal static class PeopleHosting
     /// <summary>A site without an admin says at its start how to get one.</summary>
     public static async Task AnnounceSetUpAsync(this WebApplication app)
     {
-        if (await app.Services.GetRequiredService<Accounts>().MakeSetUpLinkAsync(CancellationToken.None) is { } secret)
+        try
         {
-            var origin = app.Services.GetRequiredService<KbOptions>().OriginOr(app.Urls.First());
-            var link = origin + new KbUrls(Core.Incidents.Languages.English).SetUp(secret);
-            app.Logger.LogSetUpLink(link);
+            if (await app.Services.GetRequiredService<Accounts>().MakeSetUpLinkAsync(CancellationToken.None) is { } secret)
+            {
+                var origin = app.Services.GetRequiredService<KbOptions>().OriginOr(app.Urls.First());
+                var link = origin + new KbUrls(Core.Incidents.Languages.English).SetUp(secret);
+                app.Logger.LogSetUpLink(link);
+            }
+        }
+        catch (Exception exception)
+            when (KbDatabase.Sentence(exception, app.Services.GetRequiredService<DatabaseLocation>()) is { } sentence)
+        {
+            // Readers are served all the same, such as on a full disk.
+            app.Logger.LogNoSetUpLink(sentence);
         }
     }
 

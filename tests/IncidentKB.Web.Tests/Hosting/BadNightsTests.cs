@@ -1,0 +1,133 @@
+using System.Net;
+using AngleSharp.Html.Dom;
+using IncidentKB.Testing;
+using Npgsql;
+using Xunit;
+using static IncidentKB.Testing.RunningTest;
+
+namespace IncidentKB.Web.Tests.Hosting;
+
+/// <summary>What can befall a PostgreSQL server under a node, each with a server of its own.</summary>
+public sealed class BadNightsTests : IDisposable
+{
+    private const string Article = "/incidents/go-fuse-negative-waitgroup-counter";
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("incidentkb-night-");
+
+    [Fact]
+    [Trait("Kind", "long")]
+    public async Task While_every_connection_is_taken_others_are_told_to_come_back_and_then_all_is_well()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var database = await server.CreateDatabaseAsync();
+        var (program, address) = await ServeAsync($"{database};Maximum Pool Size=3;Timeout=1");
+        using var node = program;
+        using var visitor = new Visitor(address);
+        await using var holder = new NpgsqlConnection(database);
+        await holder.OpenAsync(Cancelled);
+        await using (var transaction = await holder.BeginTransactionAsync(Cancelled))
+        {
+            await new NpgsqlCommand("LOCK TABLE incidents IN ACCESS EXCLUSIVE MODE", holder, transaction).ExecuteNonQueryAsync(Cancelled);
+            List<Task<Answer>> waiting = [];
+            Answer refused;
+            do
+            {
+                // Who waits longer than anybody waits for another writer gives his connection back, and the next one takes it.
+                waiting.RemoveAll(t => t.IsCompleted);
+                waiting.AddRange(Enumerable.Range(waiting.Count, 3 - waiting.Count).Select(_ => visitor.GetAsync("/api/v1/incidents")));
+                refused = await visitor.GetAsync("/reading");
+            }
+            while (refused.Status == HttpStatusCode.OK);
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.Status);
+            Assert.Contains("The database is busy", refused.Words, StringComparison.Ordinal);
+            await transaction.RollbackAsync(Cancelled);
+
+            // Those in the queue were served or, where that took longer than anybody waits, told so.
+            Assert.All(await Task.WhenAll(waiting), a => Assert.Contains(a.Status, new[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable }));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/reading")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/healthz")).Status);
+    }
+
+    [Fact]
+    public async Task On_a_full_disk_whoever_writes_is_told_and_what_was_stored_is_whole()
+    {
+        var disk = Directory.CreateTempSubdirectory("incidentkb-full-").FullName;
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && await SmallDisk.TryMountAsync(disk, 96), "Only root may mount a disk, and not everywhere.");
+        try
+        {
+            await using var server = await PostgresServer.StartAsync();
+            await server.AddTablespaceAsync("small", disk);
+            var database = await server.CreateDatabaseAsync(tablespace: "small");
+            var (program, address) = await ServeAsync(database);
+            using var node = program;
+
+            // Others start on the full disk, too: they have nothing to store but a link for the first admin.
+            SmallDisk.Fill(disk);
+            var (second, secondAddress) = await ServeAsync(database);
+            using var secondNode = second;
+            foreach (var site in new[] { address, secondAddress })
+            {
+                using var reader = new Visitor(site);
+                var refused = await MarkAsync(reader);
+                Assert.Equal(HttpStatusCode.InsufficientStorage, refused.Status);
+                Assert.Contains("The disk of this site is full, so nothing was stored", refused.Words, StringComparison.Ordinal);
+                await reader.OpenAsync("/reading");
+            }
+
+            Assert.Contains("has to wait: There is no room left for the database", second.Output, StringComparison.Ordinal);
+            SmallDisk.Clear(disk);
+            using var visitor = new Visitor(secondAddress);
+            Assert.Equal(HttpStatusCode.SeeOther, (await MarkAsync(visitor)).Status);
+        }
+        finally
+        {
+            await SmallDisk.UnmountAsync(disk);
+        }
+    }
+
+    [Fact]
+    [Trait("Kind", "long")]
+    public async Task A_standby_takes_over_with_all_that_was_acknowledged()
+    {
+        await using var primary = await PostgresServer.StartAsync("fsync=off");
+        var database = new NpgsqlConnectionStringBuilder(await primary.CreateDatabaseAsync());
+        await using var standby = await primary.StartStandbyAsync();
+        database.Host = $"127.0.0.1:{primary.Port},127.0.0.1:{standby.Port}";
+        database.TargetSessionAttributes = "primary";
+        var (program, address) = await ServeAsync($"{database};Timeout=5");
+        using var node = program;
+        using var visitor = new Visitor(address);
+        Assert.Equal(HttpStatusCode.SeeOther, (await MarkAsync(visitor)).Status);
+
+        primary.Kill();
+        await standby.ExecuteAsync("SELECT pg_promote()");
+
+        await UntilAsync(async () => (await visitor.GetAsync("/healthz")).Status == HttpStatusCode.OK);
+        Assert.Equal("1 of 5", (await visitor.OpenAsync("/reading/first-week")).One(".progress strong").Words());
+        using var other = new Visitor(address);
+        Assert.Equal(HttpStatusCode.SeeOther, (await MarkAsync(other)).Status);
+    }
+
+    public void Dispose() => _data.Delete(recursive: true);
+
+    private Task<(WebProgram Program, Uri Address)> ServeAsync(string connectionString) =>
+        WebProgram.ServeAsync(_data.FullName, ["--Kb:Database=postgres", $"--Kb:ConnectionString={connectionString}"], [], Cancelled);
+
+    private static async Task<Answer> MarkAsync(Visitor visitor)
+    {
+        var form = (await visitor.OpenAsync($"{Article}?path=first-week")).One<IHtmlFormElement>("form[action$=progress]");
+        return await visitor.SubmitAsync(form, form.One<IHtmlButtonElement>("button[value=done]"));
+    }
+
+    // Nothing tells it but asking; the time limit of the test run ends what never comes.
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        while (!await isSo())
+        {
+            await Task.Delay(50, Cancelled);
+        }
+    }
+}
