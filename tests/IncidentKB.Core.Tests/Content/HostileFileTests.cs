@@ -133,6 +133,23 @@ public sealed class HostileFileTests
         Assert.Empty(read.Incidents);
     }
 
+    // To number each anew from 2 took 19 s for so many; the strings that it made on the way tell it without a clock.
+    [Fact]
+    public void Thousands_of_equal_headings_cost_as_much_as_different_ones()
+    {
+        var different = Cost(string.Concat(Enumerable.Range(0, 15_800).Select(n => $"### {n:x}\n")));
+
+        Assert.InRange(Cost(Repeat("### a\n", 15_800)), 0, 2 * different);
+
+        static long Cost(string body)
+        {
+            var document = ArticleMarkdown.Parse(body);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Equal(15_800, ArticleMarkdown.Headings(document).DistinctBy(h => h.Id).Count());
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     [Fact]
     public void An_article_longer_than_Markdig_reads_in_good_time_is_a_problem()
     {

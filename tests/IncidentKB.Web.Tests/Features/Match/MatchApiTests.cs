@@ -71,6 +71,16 @@ public sealed class MatchApiTests(KbSite site)
     }
 
     [Fact]
+    public async Task A_message_of_any_length_is_given_back_cut()
+    {
+        var answer = await PostAsync("/api/v1/match", Text("panic: " + new string('x', 1_000_000)));
+
+        var message = answer.Json.GetProperty("meta").GetProperty("parsed").GetProperty("message").GetString();
+        Assert.InRange(message!.Length, 100, 2_001);
+        Assert.InRange(answer.Text.Length, 0, 20_000);
+    }
+
+    [Fact]
     public async Task Code_of_a_known_project_in_which_nothing_failed_is_named_and_is_no_answer()
     {
         var answer = await PostAsync("/api/v1/match", Text("""
