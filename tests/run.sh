@@ -3,8 +3,8 @@
 #   N passed, N failed[, N skipped]
 # Two projects run at the same time; what each says is printed whole when it ends, and at the end the slowest tests of all.
 # The exit code is not 0 when anything failed, did not build, or when no test ran.
-# With --long also the tests that repeat a hundred times, or in every tier, what the others prove once.
-# What tests measured stands before the slowest ones.
+# With --long also the tests that repeat a hundred times, or in every tier, what the others prove once, and those that measure what
+# crowds cost. What tests measured stands before the slowest ones.
 set -uo pipefail
 
 case "${1-}" in

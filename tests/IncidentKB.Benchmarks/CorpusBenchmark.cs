@@ -18,6 +18,9 @@ internal sealed class CorpusBenchmark(string directory)
     private const int Queries = 1000;
     private const int PageSize = 20;
 
+    // Word similarity takes a second for many a question.
+    private const int OwnQueries = 200;
+
     private readonly GeneratedCorpus _corpus = new();
 
     /// <summary>Folder of the database with so many incidents.</summary>
@@ -33,7 +36,17 @@ internal sealed class CorpusBenchmark(string directory)
         SqliteConnection.ClearAllPools();
     }
 
-    /// <summary>Asks the same of SQLite and of a PostgreSQL database, which is filled where it is empty, and lists where the first hits differ.</summary>
+    /// <summary>Fills the database in the folder of this size where it is empty.</summary>
+    public async Task FillAsync(int size)
+    {
+        await FillAsync(new(FolderOf(size)), size);
+        SqliteConnection.ClearAllPools();
+    }
+
+    /// <summary>
+    /// Asks the same of SQLite and of a PostgreSQL database, which is filled where it is empty, lists where the first hits differ,
+    /// and asks the same of what PostgreSQL brings itself.
+    /// </summary>
     public async Task CompareAsync(int size, string connectionString)
     {
         Console.WriteLine($"\n{size:N0} incidents in SQLite");
@@ -48,6 +61,13 @@ internal sealed class CorpusBenchmark(string directory)
         {
             Console.WriteLine($"    {FirstOf(file.Answer)} {FirstOf(server.Answer)}   {file.Query.Text}");
         }
+
+        Console.WriteLine($"\nPostgreSQL's own means, the first {OwnQueries} of the same queries, and ours on these");
+        Print([.. inFile.Take(OwnQueries)]);
+        Print([.. onServer.Take(OwnQueries)]);
+        await using var own = new PostgresOwnSearch(_corpus, connectionString);
+        await own.FillAsync(size);
+        await own.AskAsync([.. inFile.Take(OwnQueries).Select(t => t.Query)]);
 
         static string FirstOf(SearchAnswer answer) => answer.Hits.Count > 0 ? answer.Hits[0].Key : "none";
     }

@@ -7,7 +7,7 @@ using IncidentKB.Testing;
 // corpus [--sizes 1000,100000] [--directory FOLDER] [--keep]
 //     For each size: fills a database (or takes the one that --keep left there), searches it, then serves it.
 // search --postgres CONNECTION [--sizes 100000] [--directory FOLDER] [--keep]
-//     Asks the same of SQLite and of an empty PostgreSQL database, and lists where the first hits differ.
+//     Asks the same of SQLite and of an empty PostgreSQL database, lists where the first hits differ, and asks PostgreSQL's own means.
 // match --corpus FILE [--all]
 //     Answers the labelled pastes of a file by the starting pack and counts what is right; lists the misses, or all.
 // fit --corpus FILE[,FILE...]
@@ -18,9 +18,17 @@ using IncidentKB.Testing;
 //     Compiles and runs snippets of the starting pack, beside `dotnet run FILE` and `dotnet exec`.
 // hostile
 //     Asks /healthz while four visitors send every hostile program and every compile bomb, and times the answers to those.
+// nodes --postgres CONNECTION
+//     Asks one, two and three nodes on an empty PostgreSQL database, each with a quarter of a processor, and one on SQLite.
+// proposals [--sizes 100000] [--directory FOLDER] [--keep]
+//     Saves and publishes over the API of the published site, with so many incidents.
 // weight
 //     Weighs each kind of page over the wire.
-const string Usage = "Usage: corpus [--sizes 1000,100000,1000000] [--directory FOLDER] [--keep], search --postgres CONNECTION [--sizes 100000], match --corpus FILE [--all], fit --corpus FILE[,FILE...], match [--sizes 100000,1000000] [--directory FOLDER] [--keep], snippets, hostile, or weight";
+const string Usage = """
+    Usage: corpus [--sizes 1000,100000,1000000] [--directory FOLDER] [--keep], search --postgres CONNECTION [--sizes 100000],
+    match --corpus FILE [--all], fit --corpus FILE[,FILE...], match [--sizes 100000,1000000] [--directory FOLDER] [--keep], snippets,
+    hostile, nodes --postgres CONNECTION, proposals [--sizes 100000] [--directory FOLDER] [--keep], or weight
+    """;
 var directory = Option("--directory") ?? Path.Combine(Path.GetTempPath(), "incidentkb-benchmarks");
 Console.WriteLine($"{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}");
 switch (args.FirstOrDefault())
@@ -69,6 +77,20 @@ switch (args.FirstOrDefault())
         return 0;
     case "hostile":
         await new HostileBenchmark(SiteBenchmark.Publish(RepositoryFiles.Root)).RunAsync();
+        return 0;
+    case "nodes" when Option("--postgres") is { } server:
+        await new NodesBenchmark(SiteBenchmark.Publish(RepositoryFiles.Root), server).RunAsync();
+        return 0;
+    case "proposals":
+        var writing = new ProposalBenchmark(SiteBenchmark.Publish(RepositoryFiles.Root));
+        var filled = new CorpusBenchmark(directory);
+        foreach (var size in Sizes("100000"))
+        {
+            await filled.FillAsync(size);
+            await writing.RunAsync(filled.FolderOf(size));
+            Clean(filled.FolderOf(size));
+        }
+
         return 0;
     case "weight":
         await new WeightBenchmark(SiteBenchmark.Publish(RepositoryFiles.Root)).RunAsync();

@@ -11,6 +11,9 @@ internal sealed class RunningSite(Process process, string address, double millis
 
     public string Address => address;
 
+    /// <summary>Its process id.</summary>
+    public int Id => process.Id;
+
     public double Milliseconds => milliseconds;
 
     /// <summary>Starts it over a data folder and waits for its first answer.</summary>

@@ -14,7 +14,7 @@ namespace IncidentKB.Web.Tests.Features.Runs;
 [Collection(Alone)]
 public sealed class HostileRunsTests(HostileRunsTests.OpenSite site) : IClassFixture<HostileRunsTests.OpenSite>
 {
-    private const string Alone = "hostile runs";
+    internal const string Alone = "hostile runs";
 
     private const string Incident = "/incidents/alist-semaphore-released-more-than-held";
     private const string Runs = "/api/v1" + Incident + "/runs";
