@@ -159,6 +159,10 @@ internal static class MatchPhrases
 
         public string ItWas(string incident) => ui.In($"It was {incident}", $"就是 {incident}");
 
+        public string DoesPatternFit(string incident) => ui.In($"Does the pattern of {incident} fit?", $"失效模式与 {incident} 相同吗？");
+
+        public string PatternFits => ui.In("The pattern fits", "失效模式相同");
+
         public string OnlyThePattern => ui.In("Only the pattern fits", "只是失效模式相同");
 
         /// <summary>Who says something of a trace.</summary>
