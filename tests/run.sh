@@ -59,7 +59,8 @@ has_chinese_font() { command -v fc-list >/dev/null && [[ -n "$(fc-list :lang=zh-
 install_missing() {
   [[ "$(uname -s)" == Linux ]] || return 0
   local missing=()
-  command -v chromium >/dev/null || missing+=(chromium)
+  # The browser without its windows has less to do; the whole one serves as well.
+  command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || missing+=(chromium-headless-shell)
   # Snippets run in a jail made with the one and, where the machine allows it, in namespaces made with the other.
   has_library libseccomp.so.2 || missing+=(libseccomp2)
   command -v bwrap >/dev/null || missing+=(bubblewrap)

@@ -6,7 +6,8 @@ namespace IncidentKB.Browser.Tests;
 /// <summary>The system's Chromium. Playwright's own download is not used: the distribution keeps its browser patched.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    // The first has no windows, which saved a third of the time of 39 tests on two cores; each of the others serves as well.
+    private static readonly string[] Places = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     // As root there is no sandbox; the others keep the browser from asking anything of the outside world.
     private static readonly string[] Flags =
@@ -21,7 +22,7 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var program = Array.Find(Places, File.Exists)
-            ?? throw new FileNotFoundException("These tests drive Chromium, which is missing. Install it, on Debian with 'apt-get install chromium'.");
+            ?? throw new FileNotFoundException("These tests drive Chromium, which is missing. Install it, on Debian with 'apt-get install chromium-headless-shell'.");
         _playwright = await Playwright.CreateAsync();
 
         Assertions.SetDefaultExpectTimeout(MaxWait);
