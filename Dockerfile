@@ -15,8 +15,9 @@ COPY . .
 RUN dotnet publish src/IncidentKB.Web --configuration Release --no-restore --output /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# The first two are for the sandbox; without the third, every start on PostgreSQL begins with an error about it.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libseccomp2 bubblewrap \
+    && apt-get install --yes --no-install-recommends libseccomp2 bubblewrap libgssapi-krb5-2 \
     && rm -rf /var/lib/apt/lists/* \
     && mkdir /data \
     && chown $APP_UID /data
