@@ -25,10 +25,12 @@ RUN apt-get update \
 WORKDIR /app
 COPY --from=build /app .
 
-# The ports that the base image sets would only be overruled with a warning.
+# The ports that the base image sets would only be overruled with a warning. SQLite writes files that last for a statement, and with
+# --read-only only /data can be written.
 ENV ASPNETCORE_HTTP_PORTS="" \
     ASPNETCORE_URLS=http://0.0.0.0:5080 \
-    Kb__DataDirectory=/data
+    Kb__DataDirectory=/data \
+    SQLITE_TMPDIR=/data
 USER $APP_UID
 VOLUME /data
 EXPOSE 5080
