@@ -15,8 +15,9 @@ COPY . .
 RUN dotnet publish src/IncidentKB.Web --configuration Release --no-restore --output /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# The first two are for the sandbox; without the third, every start on PostgreSQL begins with an error about it.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libseccomp2 bubblewrap \
+    && apt-get install --yes --no-install-recommends libseccomp2 bubblewrap libgssapi-krb5-2 \
     && rm -rf /var/lib/apt/lists/* \
     && mkdir /data \
     && chown $APP_UID /data
@@ -24,10 +25,12 @@ RUN apt-get update \
 WORKDIR /app
 COPY --from=build /app .
 
-# The ports that the base image sets would only be overruled with a warning.
+# The ports that the base image sets would only be overruled with a warning. SQLite writes files that last for a statement, and with
+# --read-only only /data can be written.
 ENV ASPNETCORE_HTTP_PORTS="" \
     ASPNETCORE_URLS=http://0.0.0.0:5080 \
-    Kb__DataDirectory=/data
+    Kb__DataDirectory=/data \
+    SQLITE_TMPDIR=/data
 USER $APP_UID
 VOLUME /data
 EXPOSE 5080

@@ -3,8 +3,8 @@
 #   N passed, N failed[, N skipped]
 # Two projects run at the same time; what each says is printed whole when it ends, and at the end the slowest tests of all.
 # The exit code is not 0 when anything failed, did not build, or when no test ran.
-# With --long also the tests that repeat a hundred times, or in every tier, what the others prove once, and those that measure what
-# crowds cost. What tests measured stands before the slowest ones.
+# With --long also the tests that repeat a hundred times, or in every tier, what the others prove once, those that measure what crowds
+# cost, and the image in a container. What tests measured stands before the slowest ones.
 set -uo pipefail
 
 case "${1-}" in
@@ -158,6 +158,20 @@ slowest_tests() {
     sort -rn | head -n 10 | awk '{ time = $1; $1 = ""; printf "%6.1f s %s\n", time, $0 }'
 }
 
+# One test, which counts its checks itself; the machine may have nothing to run a container with.
+run_container() {
+  local log="$results/container.log" begin="$SECONDS"
+  say "Container"
+  if ! bash tests/container.sh 2>&1 | tee "$log"; then
+    fail "The image, or what runs in it, does not do what README.md says."
+  elif grep -q '^not run: ' "$log"; then
+    skipped=$((skipped + 1))
+  else
+    passed=$((passed + 1))
+  fi
+  took "$begin"
+}
+
 # A test says what it measured in lines of its own.
 measured() { grep -ohE 'measured: .*' "$results"/*.xml | sed -E 's/(\]\]>|<).*//; s/&#xA;.*//; s/&gt;/>/g; s/&lt;/</g; s/&amp;/\&/g; s/^measured: //'; }
 
@@ -185,6 +199,7 @@ dotnet format whitespace . --folder --verify-no-changes --exclude content || fai
 took "$begin"
 
 run_projects
+[[ "${1-}" != --long ]] || run_container
 say "Measured"
 measured
 say "Slowest tests"

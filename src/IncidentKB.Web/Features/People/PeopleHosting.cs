@@ -56,7 +56,10 @@ internal static class PeopleHosting
         {
             if (await app.Services.GetRequiredService<Accounts>().MakeSetUpLinkAsync(CancellationToken.None) is { } secret)
             {
-                var origin = app.Services.GetRequiredService<KbOptions>().OriginOr(app.Urls.First());
+                // A container listens on all of its addresses, and these names of all lead a browser nowhere.
+                var address = new UriBuilder(app.Urls.First());
+                address.Host = address.Host is "0.0.0.0" or "[::]" ? "localhost" : address.Host;
+                var origin = app.Services.GetRequiredService<KbOptions>().OriginOr(address.Uri.GetLeftPart(UriPartial.Authority));
                 var link = origin + new KbUrls(Core.Incidents.Languages.English).SetUp(secret);
                 app.Logger.LogSetUpLink(link);
             }
