@@ -44,33 +44,36 @@ internal sealed class CorpusBenchmark(string directory)
     }
 
     /// <summary>
-    /// Asks the same of SQLite and of a PostgreSQL database, which is filled where it is empty, lists where the first hits differ,
-    /// and asks the same of what PostgreSQL brings itself.
+    /// Searches SQLite or, with a connection, a PostgreSQL database, each of which is filled where it is empty, and lists where the first
+    /// hits differ from those of the other one, if that was asked before: a process has compiled its queries for one of them. On PostgreSQL
+    /// it asks the same of what the server brings itself.
     /// </summary>
-    public async Task CompareAsync(int size, string connectionString)
+    public async Task AskAsync(int size, string? connectionString)
     {
-        Console.WriteLine($"\n{size:N0} incidents in SQLite");
-        var inFile = await SearchAsync(await FillAsync(new(FolderOf(size)), size), size);
-        Print(inFile);
-        Console.WriteLine($"\n{size:N0} incidents in PostgreSQL");
-        var onServer = await SearchAsync(await FillAsync(new(FolderOf(size), connectionString), size), size);
-        Print(onServer);
-        var different = inFile.Zip(onServer).Where(t => FirstOf(t.First.Answer) != FirstOf(t.Second.Answer)).ToList();
-        Console.WriteLine($"\n{different.Count} of {inFile.Count} queries have another first hit");
-        foreach (var (file, server) in different.Take(10))
+        Console.WriteLine($"\n{size:N0} incidents in {(connectionString == null ? "SQLite" : "PostgreSQL")}");
+        var asked = await SearchAsync(await FillAsync(new(FolderOf(size), connectionString), size), size);
+        Print(asked);
+        var hits = asked.ConvertAll(t => t.Answer.Hits.Count > 0 ? t.Answer.Hits[0].Key : "none");
+        await File.WriteAllLinesAsync(HitsOf(size, connectionString == null), hits);
+        if (File.Exists(HitsOf(size, connectionString != null)))
         {
-            Console.WriteLine($"    {FirstOf(file.Answer)} {FirstOf(server.Answer)}   {file.Query.Text}");
+            var other = await File.ReadAllLinesAsync(HitsOf(size, connectionString != null));
+            var different = Enumerable.Range(0, hits.Count).Where(i => hits[i] != other[i]).ToList();
+            Console.WriteLine($"\n{different.Count} of {hits.Count} queries have another first hit in the other database");
+            different.ForEach(i => Console.WriteLine($"    {hits[i]} {other[i]}   {asked[i].Query.Text}"));
         }
 
-        Console.WriteLine($"\nPostgreSQL's own means, the first {OwnQueries} of the same queries, and ours on these");
-        Print([.. inFile.Take(OwnQueries)]);
-        Print([.. onServer.Take(OwnQueries)]);
-        await using var own = new PostgresOwnSearch(_corpus, connectionString);
-        await own.FillAsync(size);
-        await own.AskAsync([.. inFile.Take(OwnQueries).Select(t => t.Query)]);
-
-        static string FirstOf(SearchAnswer answer) => answer.Hits.Count > 0 ? answer.Hits[0].Key : "none";
+        if (connectionString != null)
+        {
+            Console.WriteLine($"\nthe first {OwnQueries} of these queries, and PostgreSQL's own means on the same");
+            Print([.. asked.Take(OwnQueries)]);
+            await using var own = new PostgresOwnSearch(_corpus, connectionString);
+            await own.FillAsync(size);
+            await own.AskAsync([.. asked.Take(OwnQueries).Select(t => t.Query)]);
+        }
     }
+
+    private string HitsOf(int size, bool isSqlite) => Path.Combine(directory, $"first-hits-{size}-{(isSqlite ? "sqlite" : "postgres")}.txt");
 
     private async Task<IDbContextFactory<KbContext>> FillAsync(DatabaseLocation location, int size)
     {

@@ -6,8 +6,8 @@ using IncidentKB.Testing;
 //
 // corpus [--sizes 1000,100000] [--directory FOLDER] [--keep]
 //     For each size: fills a database (or takes the one that --keep left there), searches it, then serves it.
-// search --postgres CONNECTION [--sizes 100000] [--directory FOLDER] [--keep]
-//     Asks the same of SQLite and of an empty PostgreSQL database, lists where the first hits differ, and asks PostgreSQL's own means.
+// search [--postgres CONNECTION] [--sizes 100000] [--directory FOLDER]
+//     Searches SQLite or PostgreSQL; the second one lists where its first hits differ, and PostgreSQL's own means are asked, too.
 // match --corpus FILE [--all]
 //     Answers the labelled pastes of a file by the starting pack and counts what is right; lists the misses, or all.
 // fit --corpus FILE[,FILE...]
@@ -25,7 +25,7 @@ using IncidentKB.Testing;
 // weight
 //     Weighs each kind of page over the wire.
 const string Usage = """
-    Usage: corpus [--sizes 1000,100000,1000000] [--directory FOLDER] [--keep], search --postgres CONNECTION [--sizes 100000],
+    Usage: corpus [--sizes 1000,100000,1000000] [--directory FOLDER] [--keep], search [--postgres CONNECTION] [--sizes 100000] [--directory FOLDER],
     match --corpus FILE [--all], fit --corpus FILE[,FILE...], match [--sizes 100000,1000000] [--directory FOLDER] [--keep], snippets,
     hostile, nodes --postgres CONNECTION, proposals [--sizes 100000] [--directory FOLDER] [--keep], or weight
     """;
@@ -44,12 +44,11 @@ switch (args.FirstOrDefault())
         }
 
         return 0;
-    case "search" when Option("--postgres") is { } connection:
-        var both = new CorpusBenchmark(directory);
+    case "search":
+        var searched = new CorpusBenchmark(directory);
         foreach (var size in Sizes("100000"))
         {
-            await both.CompareAsync(size, connection);
-            Clean(both.FolderOf(size));
+            await searched.AskAsync(size, Option("--postgres"));
         }
 
         return 0;

@@ -108,13 +108,14 @@ internal sealed class PostgresIndex : ITextIndex
     public List<(string Token, long Documents)> Counts(IEnumerable<string> tokens) =>
         Query("SELECT term, documents FROM search_terms WHERE term = ANY($1)", CountAt, tokens.ToList());
 
+    // No LIKE: a plan that is made for any value cannot know that it begins with a letter, and goes through all terms, 2.6 s for 767,000.
     public List<(string Token, long Documents)> CountsOfPrefix(string prefix, int minLength, int maxLength, int max) =>
         Query(
             """
             SELECT term, documents FROM search_terms
-            WHERE term LIKE $1 AND length(term) BETWEEN $2 AND $3 ORDER BY term LIMIT $4
+            WHERE term >= $1 AND term < $2 AND length(term) BETWEEN $3 AND $4 ORDER BY term LIMIT $5
             """,
-            CountAt, LikePrefix(prefix), minLength, maxLength, max);
+            CountAt, prefix, prefix[..^1] + (char)(prefix[^1] + 1), minLength, maxLength, max);
 
     public long CountPhrase(IEnumerable<string> tokens, int max) =>
         Query(
@@ -255,9 +256,6 @@ internal sealed class PostgresIndex : ITextIndex
 
         return Math.Min(MaxPosition, position + 1);
     }
-
-    private static string LikePrefix(string prefix) =>
-        string.Concat(prefix.Select(c => c is '%' or '_' or '\\' ? $"\\{c}" : c.ToString())) + "%";
 
     private static SearchDocument DocumentAt(NpgsqlDataReader reader, int first) => new(
         reader.GetString(first), reader.GetString(first + 1), reader.GetString(first + 2),
