@@ -18,7 +18,6 @@ internal sealed class CorpusBenchmark(string directory)
     private const int Queries = 1000;
     private const int PageSize = 20;
 
-    // Word similarity takes a second for many a question.
     private const int OwnQueries = 200;
 
     private readonly GeneratedCorpus _corpus = new();
