@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Json;
-using System.Text.Json;
 using IncidentKB.Testing;
 
 namespace IncidentKB.Benchmarks;
@@ -46,7 +44,7 @@ internal sealed class NodesBenchmark(string program, string connectionString)
         foreach (var folder in folders)
         {
             nodes.Add(await RunningSite.StartAsync(program, folder, [.. settings, ("Kb__Runner__Proofs", "false"), ("Kb__Runner__IdleWorkers", "0")]));
-            await ReadyAsync(nodes[^1]);
+            await nodes[^1].ReadyAsync();
         }
 
         // A quarter of a processor would compile for minutes.
@@ -71,15 +69,6 @@ internal sealed class NodesBenchmark(string program, string connectionString)
 
         nodes.ForEach(n => n.Dispose());
         folders.ForEach(f => Directory.Delete(f, recursive: true));
-    }
-
-    private static async Task ReadyAsync(RunningSite site)
-    {
-        using var client = new HttpClient { BaseAddress = new(site.Address) };
-        while ((await client.GetFromJsonAsync<JsonElement>("/healthz")).GetProperty("matcher").GetString() != "ready")
-        {
-            await Task.Delay(100);
-        }
     }
 
     private static async Task<int> AskAsync(List<RunningSite> nodes, Func<HttpClient, int, Task<HttpResponseMessage>> ask, TimeSpan time)

@@ -29,7 +29,7 @@ internal sealed class ProposalBenchmark(string program)
         using var site = await RunningSite.StartAsync(program, data, ("Kb__Runner__Proofs", "false"));
         using var writes = ClientOf(site, author);
         using var reviews = ClientOf(site, reviewer);
-        await ReadyAsync(writes);
+        await site.ReadyAsync();
         await SaveAsync(writes);
         await PublishAsync(writes, reviews);
     }
@@ -59,14 +59,6 @@ internal sealed class ProposalBenchmark(string program)
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
         Timeout = Timeout.InfiniteTimeSpan,
     };
-
-    private static async Task ReadyAsync(HttpClient client)
-    {
-        while ((await client.GetFromJsonAsync<JsonElement>("/healthz")).GetProperty("matcher").GetString() != "ready")
-        {
-            await Task.Delay(100);
-        }
-    }
 
     // Another word each time, somewhere in the text, as one who types saves.
     private static async Task SaveAsync(HttpClient client)

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace IncidentKB.Benchmarks;
 
@@ -55,6 +57,16 @@ internal sealed class RunningSite(Process process, string address, double millis
 
         process.Kill();
         throw new TimeoutException("The program did not answer.");
+    }
+
+    /// <summary>Waits until the matcher has its index.</summary>
+    public async Task ReadyAsync()
+    {
+        using var client = new HttpClient { BaseAddress = new(address) };
+        while ((await client.GetFromJsonAsync<JsonElement>("/healthz")).GetProperty("matcher").GetString() != "ready")
+        {
+            await Task.Delay(Pause);
+        }
     }
 
     // VmRSS of /proc/PID/status, as "VmRSS:  133078 kB".

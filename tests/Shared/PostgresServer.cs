@@ -124,8 +124,8 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Makes an empty database.</summary>
     /// <param name="template">A database to copy; null for an empty one.</param>
-    /// <returns>How it is reached.</returns>
     /// <param name="tablespace">Where it is put.</param>
+    /// <returns>How it is reached.</returns>
     public async Task<string> CreateDatabaseAsync(string? template = null, string tablespace = "pg_default")
     {
         var name = $"test_{Interlocked.Increment(ref s_databases)}";

@@ -253,7 +253,14 @@ public sealed class BurstTests(PublishedProgram published, ITestOutputHelper out
         return Encoding.ASCII.GetBytes(log.ToString(0, bytes));
     }
 
-    private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    /// <summary>A line of /proc/PID/status: VmRSS is what a process has, VmHWM the most that it had.</summary>
+    internal static double MegabytesOf(int process, string name) =>
+        Math.Round(int.Parse(
+            File.ReadLines($"/proc/{process}/status").First(l => l.StartsWith(name, StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture) / 1024.0);
+
+    internal static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>How often somebody asked, how often he got no page, and how long he waited at worst.</summary>
     private sealed record Asked(int Count, int Failed, double WorstMilliseconds)
@@ -266,12 +273,8 @@ public sealed class BurstTests(PublishedProgram published, ITestOutputHelper out
     /// <summary>The published program with its address.</summary>
     private sealed record Site(RunningProgram Program, Uri Address) : IAsyncDisposable
     {
-        /// <summary>A line of /proc/PID/status: VmRSS is what it has, VmHWM the most that it had.</summary>
-        public double Megabytes(string name) =>
-            Math.Round(int.Parse(
-                File.ReadLines($"/proc/{Program.Id}/status").First(l => l.StartsWith(name, StringComparison.Ordinal))
-                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
-                CultureInfo.InvariantCulture) / 1024.0);
+        /// <summary>See <see cref="MegabytesOf"/>.</summary>
+        public double Megabytes(string name) => MegabytesOf(Program.Id, name);
 
         public ValueTask DisposeAsync() => Program.DisposeAsync();
     }

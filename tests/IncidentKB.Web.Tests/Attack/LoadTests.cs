@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -48,15 +47,15 @@ public sealed class LoadTests(ITestOutputHelper output)
             .. Enumerable.Range(0, Writers).Select(n => WriteAsync(address, token, n, end.Token)),
         ];
         await WaitAsync(Start, end.Token);
-        var early = Megabytes(site.Id);
+        var early = BurstTests.MegabytesOf(site.Id, "VmRSS");
         await Task.WhenAll(people);
-        var late = Megabytes(site.Id);
+        var late = BurstTests.MegabytesOf(site.Id, "VmRSS");
 
-        output.WriteLine(Line($"measured: {Readers} readers, {Runners} runners and {Writers} writers for {Whole.TotalMinutes} min: memory {early} MB after the first minute, {late} MB at the end"));
+        output.WriteLine(BurstTests.Line($"measured: {Readers} readers, {Runners} runners and {Writers} writers for {Whole.TotalMinutes} min: memory {early} MB after the first minute, {late} MB at the end"));
         foreach (var (kind, times) in _milliseconds.OrderBy(k => k.Key, StringComparer.Ordinal))
         {
             var sorted = times.Order().ToArray();
-            output.WriteLine(Line($"measured: {kind}: {sorted.Length} times, p50 {At(0.5):N1} ms, p99 {At(0.99):N1} ms, worst {sorted[^1]:N0} ms"));
+            output.WriteLine(BurstTests.Line($"measured: {kind}: {sorted.Length} times, p50 {At(0.5):N1} ms, p99 {At(0.99):N1} ms, worst {sorted[^1]:N0} ms"));
 
             double At(double share) => sorted[(int)(share * (sorted.Length - 1))];
         }
@@ -150,12 +149,6 @@ public sealed class LoadTests(ITestOutputHelper output)
     }
 
     private static int Number(JsonElement? answer, string name) => answer?.GetProperty("data").GetProperty(name).GetInt32() ?? 0;
-
-    private static double Megabytes(int process) => Math.Round(int.Parse(
-        File.ReadLines($"/proc/{process}/status").First(l => l.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
-        CultureInfo.InvariantCulture) / 1024.0);
-
-    private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     // False where the time is over.
     private static async Task<bool> WaitAsync(TimeSpan pause, CancellationToken end)
