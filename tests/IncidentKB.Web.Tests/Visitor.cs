@@ -58,6 +58,16 @@ public sealed class Visitor(Uri site, params Uri[] nodes) : IDisposable
         return PostAsync(form.GetAttribute("action")!, form.Enctype == "multipart/form-data" ? MultipartOf(fields) : UrlEncodedOf(fields));
     }
 
+    /// <summary>Marks a step of the first reading path by the form of its page.</summary>
+    /// <param name="article">The address of the step's article.</param>
+    /// <param name="state"><c>done</c> or <c>todo</c>.</param>
+    public async Task<Answer> MarkAsync(string article, string state = "done")
+    {
+        var page = await OpenAsync($"{article}?path=first-week");
+        var button = page.QuerySelectorAll<IHtmlButtonElement>($"form[action$=progress] button[value={state}]").First();
+        return await SubmitAsync(button.Form!, button);
+    }
+
     public async Task<Answer> SendAsync(HttpMethod method, string address, HttpContent? content = null, string? accept = null)
     {
         var cancelled = TestContext.Current.CancellationToken;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using IncidentKB.Testing;
 using Xunit;
 using static IncidentKB.Testing.RunningTest;
@@ -28,9 +27,9 @@ public sealed class PowerCutTests
         var copies = 0;
         while (!import.Ended.IsCompleted)
         {
-            await SignalAsync("STOP", import.Id);
+            await import.SignalAsync("STOP", Cancelled);
             using var copy = data.Copy();
-            await SignalAsync("CONT", import.Id);
+            await import.SignalAsync("CONT", Cancelled);
             copies += await OpensCleanAsync(copy) ? 1 : 0;
         }
 
@@ -82,11 +81,5 @@ public sealed class PowerCutTests
             await DatabaseDump.ColumnAsync(connection, "SELECT Id FROM incidents ORDER BY Id"),
             await DatabaseDump.ColumnAsync(connection, "SELECT rowid FROM search ORDER BY rowid"));
         return true;
-    }
-
-    private static async Task SignalAsync(string name, int process)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", $"{process}"]);
-        await kill.WaitForExitAsync(Cancelled);
     }
 }

@@ -1,5 +1,5 @@
 using System.Net;
-using AngleSharp.Html.Dom;
+using IncidentKB.Data;
 using IncidentKB.Testing;
 using Npgsql;
 using Xunit;
@@ -75,7 +75,7 @@ public sealed class BadNightsTests : IDisposable
             foreach (var site in new[] { address, secondAddress })
             {
                 using var reader = new Visitor(site);
-                var refused = await MarkAsync(reader);
+                var refused = await reader.MarkAsync(Article);
                 Assert.Equal(HttpStatusCode.InsufficientStorage, refused.Status);
                 Assert.Contains("The disk of this site is full, so nothing was stored", refused.Words, StringComparison.Ordinal);
                 await reader.OpenAsync("/reading");
@@ -83,7 +83,7 @@ public sealed class BadNightsTests : IDisposable
 
             using var visitor = new Visitor(secondAddress);
             SmallDisk.Clear(disk);
-            Assert.Equal(HttpStatusCode.SeeOther, (await MarkAsync(visitor)).Status);
+            Assert.Equal(HttpStatusCode.SeeOther, (await visitor.MarkAsync(Article)).Status);
         }
         finally
         {
@@ -103,7 +103,7 @@ public sealed class BadNightsTests : IDisposable
         var (program, address) = await ServeAsync($"{database};Timeout=5");
         using var node = program;
         using var visitor = new Visitor(address);
-        Assert.Equal(HttpStatusCode.SeeOther, (await MarkAsync(visitor)).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await visitor.MarkAsync(Article)).Status);
 
         primary.Kill();
         await standby.ExecuteAsync("SELECT pg_promote()");
@@ -111,18 +111,57 @@ public sealed class BadNightsTests : IDisposable
         await UntilAsync(async () => (await visitor.GetAsync("/healthz")).Status == HttpStatusCode.OK);
         Assert.Equal("1 of 5", (await visitor.OpenAsync("/reading/first-week")).One(".progress strong").Words());
         using var other = new Visitor(address);
-        Assert.Equal(HttpStatusCode.SeeOther, (await MarkAsync(other)).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await other.MarkAsync(Article)).Status);
+    }
+
+    [Fact]
+    [Trait("Kind", "long")]
+    public async Task A_frozen_node_loses_the_lease_it_holds_and_serves_when_it_is_awake_again()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var database = await server.CreateDatabaseAsync();
+        var (program, address) = await ServeAsync(database, "--Kb:Runner:Proofs=true");
+        using var node = program;
+        await UntilAsync(() => IsHeldAsync(database, Lease.Names.Proofs));
+        await node.SignalAsync("STOP", Cancelled);
+
+        var location = new DatabaseLocation(_data.FullName, database);
+        await using var lease = await Lease.TakeAsync(location, Lease.Names.Proofs, null, Cancelled);
+        var (other, otherAddress) = await ServeAsync(database);
+        using var second = other;
+        using (var reader = new Visitor(otherAddress))
+        {
+            Assert.Equal(HttpStatusCode.SeeOther, (await reader.MarkAsync(Article)).Status);
+        }
+
+        await node.SignalAsync("CONT", Cancelled);
+        using var visitor = new Visitor(address);
+        await UntilAsync(async () => (await visitor.GetAsync("/healthz")).Status == HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.SeeOther, (await visitor.MarkAsync(Article)).Status);
+        Assert.False(lease.Lost.IsCancellationRequested);
+        Assert.False(node.Ended.IsCompleted, node.Output);
     }
 
     public void Dispose() => _data.Delete(recursive: true);
 
-    private Task<(WebProgram Program, Uri Address)> ServeAsync(string connectionString) =>
-        WebProgram.ServeAsync(_data.FullName, ["--Kb:Database=postgres", $"--Kb:ConnectionString={connectionString}"], [], Cancelled);
+    private Task<(WebProgram Program, Uri Address)> ServeAsync(string connectionString, params string[] settings) =>
+        WebProgram.ServeAsync(
+            _data.FullName,
+            ["--Kb:Database=postgres", $"--Kb:ConnectionString={connectionString}", .. settings],
+            [],
+            Cancelled);
 
-    private static async Task<Answer> MarkAsync(Visitor visitor)
+    private static async Task<bool> IsHeldAsync(string database, string lease)
     {
-        var form = (await visitor.OpenAsync($"{Article}?path=first-week")).One<IHtmlFormElement>("form[action$=progress]");
-        return await visitor.SubmitAsync(form, form.One<IHtmlButtonElement>("button[value=done]"));
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync(Cancelled);
+        await using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid)
+            WHERE locktype = 'advisory' AND granted AND application_name = $1)
+            """;
+        command.Parameters.Add(new() { Value = $"IncidentKB {lease}" });
+        return await command.ExecuteScalarAsync(Cancelled) is true;
     }
 
     // Nothing tells it but asking; the time limit of the test run ends what never comes.
