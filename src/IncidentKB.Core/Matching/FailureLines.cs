@@ -1,4 +1,5 @@
 using System.Buffers;
+using IncidentKB.Core.Traces;
 using IncidentKB.Core.Traces.Cleaning;
 
 namespace IncidentKB.Core.Matching;
@@ -16,7 +17,7 @@ internal static class FailureLines
     private const int MaxBelow = 2;
 
     private static readonly SearchValues<string> Words = SearchValues.Create(
-        ["error", "exception", "panic", "fatal", "fail", "assert", "abort", "critical", "异常", "错误", "失败", "崩溃", "断言"],
+        ["error", "exception", "panic", "fatal", "fail", "assert", "abort", "critical", "warn", "severe", "异常", "错误", "失败", "崩溃", "断言"],
         StringComparison.OrdinalIgnoreCase);
 
     private static readonly SearchValues<string> Headings = SearchValues.Create(
@@ -34,6 +35,21 @@ internal static class FailureLines
     // A shorter quotation is a name.
     private const int MinQuotedWords = 3;
     private const int MinQuotedLength = 12;
+
+    // Words of people who ask, tell or announce; programs do not say them of their failures.
+    private static readonly HashSet<string> PeoplesWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "my", "we", "our", "you", "how", "why", "what", "who", "please", "anyone", "fix", "fixes", "fixed", "changelog", "notes", "question",
+    };
+
+    // How documents and people put it, in Chinese "how", "why", "what", "please", "I", "whether", "fix", "support", "when"; and what
+    // test runners print around the names of tests, which speak of failures that did not happen.
+    private static readonly SearchValues<string> PeoplesPhrases = SearchValues.Create(
+        [
+            " may be ", "is allowed", "error to ", "when there ", "when a ", "when the ", "--- PASS", "=== RUN", "<testcase", "Tests run:",
+            "如何", "怎么", "为什么", "什么", "请问", "我", "是否", "修复", "支持", "的时候",
+        ],
+        StringComparison.Ordinal);
 
     private static readonly SearchValues<char> Introducing = SearchValues.Create(":：]，");
 
@@ -81,6 +97,11 @@ internal static class FailureLines
             }
         }
 
+        foreach (var line in PrintedLinesOf(reading).Where(l => !chosen.Contains(l)))
+        {
+            yield return (reading.Lines[line].In(reading.Text).ToString(), line, false);
+        }
+
         for (var i = 0; i < Math.Min(unread.Count, MaxLines); i++)
         {
             foreach (var quoted in QuotedIn(reading.Lines[unread[i]].In(reading.Text)))
@@ -88,6 +109,54 @@ internal static class FailureLines
                 yield return (quoted, unread[i], false);
             }
         }
+    }
+
+    // Not every program puts a sign before its message. Lines that stand together are one text: where a line of it was written by
+    // people, all were.
+    private static List<int> PrintedLinesOf(PasteReading reading)
+    {
+        var printed = new List<int>();
+        var (block, isOfPeople) = (0, false);
+        foreach (var number in reading.UnreadLines.Take(MaxLines))
+        {
+            var line = reading.Lines[number].In(reading.Text).Trim();
+            if (line.IsEmpty || (printed.Count > block && printed[^1] != number - 1))
+            {
+                (block, isOfPeople) = (printed.Count, false);
+            }
+
+            isOfPeople = isOfPeople || IsOfPeople(line);
+            if (isOfPeople)
+            {
+                printed.RemoveRange(block, printed.Count - block);
+            }
+            else if (!line.IsEmpty && !PasteWords.IsSource(line))
+            {
+                printed.Add(number);
+            }
+        }
+
+        return printed;
+    }
+
+    private static bool IsOfPeople(ReadOnlySpan<char> line)
+    {
+        if (line.IndexOfAny(PeoplesPhrases) >= 0 || LineSpans.StartsWithAny(line, ["- ", "* ", "#"]))
+        {
+            return true;
+        }
+
+        var known = PeoplesWords.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (var range in line.SplitAny(' ', ',', '.', ':'))
+        {
+            var word = line[range];
+            if (word is "I" || known.Contains(word))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // "It always throws `lock is already released`", "I got [**list was changed while iterating**] in the crash log".

@@ -60,8 +60,10 @@ public sealed class PatternIndex
         var bestRank = (Place: int.MaxValue, NeedsSupport: true, IsForeign: true, Words: 0);
         _phrases.Find(words.Tokens, (phrase, at, count) =>
         {
+            // A phrase may begin before the message on its line: "uv_close: Assertion ... failed".
             var line = words.LineOf(at);
             var place = query.MessageIndexAt(words.OffsetOf(at));
+            place = place < 0 ? query.MessageIndexAt(words.OffsetOf(at + count - 1)) : place;
             if (place < 0 && !words.IsOutside(line))
             {
                 return;
