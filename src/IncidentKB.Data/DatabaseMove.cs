@@ -24,9 +24,11 @@ public sealed class DatabaseMove(IDbContextFactory<KbContext> source, IDbContext
 {
     private const int BatchSize = 500;
 
-    private static readonly MethodInfo CopyTable = typeof(DatabaseMove).GetMethod(nameof(CopyAsync), BindingFlags.NonPublic | BindingFlags.Instance)!;
+    private static readonly MethodInfo CopyTable =
+        typeof(DatabaseMove).GetMethod(nameof(CopyAsync), BindingFlags.NonPublic | BindingFlags.Instance)!;
 
-    private static readonly MethodInfo ReadTable = typeof(DatabaseMove).GetMethod(nameof(DigestsAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo ReadTable =
+        typeof(DatabaseMove).GetMethod(nameof(DigestsAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     /// <summary>Copies and compares.</summary>
     /// <param name="cancellationToken">Ends the work; what was copied stays, and the next move goes on from there.</param>
@@ -156,7 +158,8 @@ public sealed class DatabaseMove(IDbContextFactory<KbContext> source, IDbContext
     }
 
     // The key of each row, and a digest of all that it holds.
-    private static async Task<Dictionary<string, string>> DigestsAsync<T>(KbContext db, IEntityType type, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, string>> DigestsAsync<T>(
+        KbContext db, IEntityType type, CancellationToken cancellationToken)
         where T : class
     {
         var properties = type.GetProperties().Where(p => !p.IsShadowProperty()).ToList();
@@ -167,8 +170,11 @@ public sealed class DatabaseMove(IDbContextFactory<KbContext> source, IDbContext
         {
             var text = new StringBuilder();
             properties.ForEach(p => text.Append(p.Name).Append('=').Append(TextOf(p, row)).Append('\n'));
-            owned.ForEach(n => text.Append(n.Name).Append('=').Append(JsonSerializer.Serialize(n.GetGetter().GetClrValue(row))).Append('\n'));
-            digests.Add(string.Join('/', keys.Select(k => TextOf(k, row))), Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))));
+            owned.ForEach(
+                n => text.Append(n.Name).Append('=').Append(JsonSerializer.Serialize(n.GetGetter().GetClrValue(row))).Append('\n'));
+            digests.Add(
+                string.Join('/', keys.Select(k => TextOf(k, row))),
+                Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))));
         }
 
         return digests;

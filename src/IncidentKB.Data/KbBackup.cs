@@ -36,7 +36,9 @@ public static class KbBackup
         return new FileInfo(file).Length;
     }
 
-    /// <summary>Puts a backup in the place of the database. The site must not run meanwhile: what it keeps in memory would be another's.</summary>
+    /// <summary>
+    /// Puts a backup in the place of the database. The site must not run meanwhile: what it keeps in memory would be another's.
+    /// </summary>
     /// <param name="file">The backup.</param>
     /// <param name="location">The database; a data folder is made where it is missing, a database of a server has to be there.</param>
     /// <param name="overwrites">True to replace a database that is there.</param>

@@ -51,7 +51,8 @@ public static class KbDatabase
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="KbStartException">The folder or the database cannot be used; the message says why and what to do.</exception>
     public static async Task PrepareAsync(
-        IDbContextFactory<KbContext> factory, DatabaseLocation location, Action? waits = null, CancellationToken cancellationToken = default)
+        IDbContextFactory<KbContext> factory, DatabaseLocation location, Action? waits = null,
+        CancellationToken cancellationToken = default)
     {
         EnsureWritable(location.DataDirectory);
         try

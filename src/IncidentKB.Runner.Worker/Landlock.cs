@@ -83,7 +83,8 @@ internal static class Landlock
             Network = version >= 4 ? 3UL : 0,
             Scoped = version >= 6 ? 3UL : 0,
         };
-        return (int)Native.Check(Native.SystemCall(Native.LandlockCreateRuleset, (nint)(&attributes), sizeof(RulesetAttributes), 0, 0), "Landlock");
+        return (int)Native.Check(
+            Native.SystemCall(Native.LandlockCreateRuleset, (nint)(&attributes), sizeof(RulesetAttributes), 0, 0), "Landlock");
     }
 
     // A path has a zero behind its end.

@@ -26,5 +26,6 @@ internal static class Program
         }
     }
 
-    private static int Work(string role, JailReport jail) => role == WorkerProtocol.Run ? SnippetProcess.Run(jail) : SnippetCompiler.Serve(jail);
+    private static int Work(string role, JailReport jail) =>
+        role == WorkerProtocol.Run ? SnippetProcess.Run(jail) : SnippetCompiler.Serve(jail);
 }

@@ -31,18 +31,24 @@ internal static class SnippetCompiler
         record Person(string Name);
         """;
 
-    private static readonly CSharpParseOptions Syntax = new(LanguageVersion.CSharp14, DocumentationMode.None, preprocessorSymbols: ["DEBUG", "TRACE", "NET", "NETCOREAPP", "NET10_0", "NET10_0_OR_GREATER"]);
+    private static readonly CSharpParseOptions Syntax = new(
+        LanguageVersion.CSharp14, DocumentationMode.None,
+        preprocessorSymbols: ["DEBUG", "TRACE", "NET", "NETCOREAPP", "NET10_0", "NET10_0_OR_GREATER"]);
 
     // One thread: the limit of processor time shall mean the same on every machine.
     private static readonly CSharpCompilationOptions Options = new(
-        OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Debug, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false, deterministic: true);
+        OutputKind.ConsoleApplication, optimizationLevel: OptimizationLevel.Debug, nullableContextOptions: NullableContextOptions.Enable,
+        concurrentBuild: false, deterministic: true);
 
     public static int Serve(JailReport jail)
     {
         using var requests = Console.OpenStandardInput();
         using var answers = Console.OpenStandardOutput();
         var references = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, WorkerProtocol.ReferenceFolder), "*.dll");
-        var basis = CSharpCompilation.Create("snippet", [CSharpSyntaxTree.ParseText(ImplicitUsings, Syntax)], references.Select(r => MetadataReference.CreateFromFile(r)), Options);
+        var basis = CSharpCompilation.Create(
+            "snippet", [CSharpSyntaxTree.ParseText(ImplicitUsings, Syntax)],
+            references.Select(r => MetadataReference.CreateFromFile(r)),
+            Options);
         Compile(basis, WarmUp, "warm-up.cs");
         Jail.Close(jail);
         answers.Write(Encoding.UTF8.GetBytes(jail.Greeting));
@@ -84,7 +90,8 @@ internal static class SnippetCompiler
         var compilation = basis.AddSyntaxTrees(CSharpSyntaxTree.ParseText(text, Syntax, fileName));
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
-        var result = compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
+        var result = compilation.Emit(
+            assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
 
         using var answer = new MemoryStream();
         using var writer = new BinaryWriter(answer);
@@ -106,7 +113,10 @@ internal static class SnippetCompiler
         writer.Write(listed.Count + (isTooLarge ? 1 : 0));
         if (isTooLarge)
         {
-            Write(writer, default, Core.Snippets.SnippetLimits.TooHard, $"The compiled program is larger than {WorkerProtocol.MaxProgram / 1024} kB. Make the snippet simpler.", isError: true);
+            Write(
+                writer, default, Core.Snippets.SnippetLimits.TooHard,
+                $"The compiled program is larger than {WorkerProtocol.MaxProgram / 1024} kB. Make the snippet simpler.",
+                isError: true);
         }
 
         foreach (var diagnostic in listed)

@@ -15,7 +15,9 @@ internal sealed class CompilerProcess(Func<WorkerProcess> boot)
     /// <summary>The process at work or waiting; null when there is none.</summary>
     public int? Id => _worker is { IsAlive: true } worker ? worker.Id : null;
 
-    /// <summary>Compiles a source. Call it from one thread that lives as long as the runner, see <see cref="WorkerProcess.Boot"/>.</summary>
+    /// <summary>
+    /// Compiles a source. Call it from one thread that lives as long as the runner, see <see cref="WorkerProcess.Boot"/>.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled, which takes the process away from the source.</exception>
     /// <exception cref="WorkerBootException">No compiler starts.</exception>
     /// <exception cref="SnippetRefusedException">The source is not trusted, and the compiler is not shut in.</exception>
@@ -44,7 +46,8 @@ internal sealed class CompilerProcess(Func<WorkerProcess> boot)
 
         cancellationToken.ThrowIfCancellationRequested();
         var time = SnippetLimits.CompileTime.TotalSeconds;
-        return Refused(SnippetLimits.TooHard, 1, 1, $"The compiler could not finish this within {time:0} s and its memory. Make the snippet simpler.");
+        return Refused(
+            SnippetLimits.TooHard, 1, 1, $"The compiler could not finish this within {time:0} s and its memory. Make the snippet simpler.");
     }
 
     /// <summary>Ends the process until the next source.</summary>
@@ -58,7 +61,8 @@ internal sealed class CompilerProcess(Func<WorkerProcess> boot)
     public static CompiledSnippet Refused(string id, int line, int column, string message) =>
         new(null, SnippetRun.NotStarted(SnippetEnd.DoesNotCompile, [new(line, column, id, message, IsError: true)]));
 
-    private static CompiledSnippet? TryCompile(WorkerProcess worker, byte[] source, string fileName, TimeSpan time, CancellationToken cancellationToken)
+    private static CompiledSnippet? TryCompile(
+        WorkerProcess worker, byte[] source, string fileName, TimeSpan time, CancellationToken cancellationToken)
     {
         using var timer = new Timer(_ => worker.Kill(), null, time, Timeout.InfiniteTimeSpan);
         using var registration = cancellationToken.Register(worker.Kill);

@@ -83,7 +83,8 @@ internal sealed class RunQueue(int atOnce, int capacity)
 
             if (!isFurtherRun && _waiting.Count(w => !w.IsFurtherRun) >= capacity)
             {
-                throw new SnippetRefusedException(SnippetRefusal.QueueFull, $"{capacity} snippets wait already. Try again in a few seconds.");
+                throw new SnippetRefusedException(
+                    SnippetRefusal.QueueFull, $"{capacity} snippets wait already. Try again in a few seconds.");
             }
 
             _waiting.Add(waiter);

@@ -12,7 +12,9 @@ public enum Isolation
     /// <summary>The worker shut itself in: resource limits, no privileges, Landlock, seccomp.</summary>
     Jail,
 
-    /// <summary>The same, inside namespaces of its own made by bubblewrap: it sees no other process, no network and hardly a file.</summary>
+    /// <summary>
+    /// The same, inside namespaces of its own made by bubblewrap: it sees no other process, no network and hardly a file.
+    /// </summary>
     JailInNamespaces,
 }
 

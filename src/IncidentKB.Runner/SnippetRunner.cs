@@ -49,7 +49,8 @@ public sealed class SnippetRunner : IAsyncDisposable
     // Of the cache: however much visitors edit, the programs of the pack stay compiled.
     private const string EditedFolder = "edited";
 
-    private static readonly string[] JailParts = [WorkerProtocol.Limits, WorkerProtocol.NoPrivileges, WorkerProtocol.Landlock, WorkerProtocol.Seccomp];
+    private static readonly string[] JailParts =
+        [WorkerProtocol.Limits, WorkerProtocol.NoPrivileges, WorkerProtocol.Landlock, WorkerProtocol.Seccomp];
 
     private readonly RunnerSettings _settings;
     private readonly RunQueue _queue = new(AtOnce, QueueCapacity);
@@ -102,7 +103,9 @@ public sealed class SnippetRunner : IAsyncDisposable
     /// answer, not an exception.
     /// </summary>
     /// <param name="request">What to run.</param>
-    /// <param name="cancellationToken">Ends the wait or the run; the answer is <see cref="SnippetEnd.Cancelled"/> with what was printed so far.</param>
+    /// <param name="cancellationToken">
+    /// Ends the wait or the run; the answer is <see cref="SnippetEnd.Cancelled"/> with what was printed so far.
+    /// </param>
     /// <exception cref="SnippetRefusedException">It is not taken; the message says why.</exception>
     public async Task<SnippetRun> RunAsync(SnippetRequest request, CancellationToken cancellationToken)
     {
@@ -157,7 +160,8 @@ public sealed class SnippetRunner : IAsyncDisposable
     }
 
     // What is handed back with it writes a new program to the disk, which nobody needs to wait for who runs it now.
-    private async Task<(CompiledSnippet Compiled, Action Keep)> CompileOrFindAsync(SnippetRequest request, CancellationToken cancellationToken)
+    private async Task<(CompiledSnippet Compiled, Action Keep)> CompileOrFindAsync(
+        SnippetRequest request, CancellationToken cancellationToken)
     {
         if (request.Series?.Compiled is { } known)
         {
@@ -211,13 +215,15 @@ public sealed class SnippetRunner : IAsyncDisposable
     }
 
     /// <summary>Keeps a source that nobody reviewed out of a worker that is not shut in.</summary>
-    internal static void RefuseUnlessTrusted(SnippetOrigin origin, WorkerProcess worker) => RefuseUnlessTrusted(origin, IsolationOf(worker));
+    internal static void RefuseUnlessTrusted(SnippetOrigin origin, WorkerProcess worker) =>
+        RefuseUnlessTrusted(origin, IsolationOf(worker));
 
     private static void RefuseUnlessTrusted(SnippetOrigin origin, Isolation isolation)
     {
         if (origin == SnippetOrigin.Edited && isolation == Isolation.None)
         {
-            throw new SnippetRefusedException(SnippetRefusal.NoJail, "This machine cannot shut snippets in, so only those of the content pack run here.");
+            throw new SnippetRefusedException(
+                SnippetRefusal.NoJail, "This machine cannot shut snippets in, so only those of the content pack run here.");
         }
     }
 

@@ -51,7 +51,8 @@ internal static class SourceCheck
         return null;
     }
 
-    private static int EndOf(string mark, string source, int from) => source.IndexOf(mark, from, StringComparison.Ordinal) is >= 0 and var end ? end : source.Length;
+    private static int EndOf(string mark, string source, int from) =>
+        source.IndexOf(mark, from, StringComparison.Ordinal) is >= 0 and var end ? end : source.Length;
 
     private static (int Line, int Column) Place(string source, int at) =>
         (source.AsSpan(0, at).Count('\n') + 1, at - source.LastIndexOf('\n', at));

@@ -122,7 +122,8 @@ internal sealed class WorkerProcess : IDisposable
     {
         try
         {
-            var children = File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var children = File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children")
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries);
             foreach (var child in children)
             {
                 using var process = Process.GetProcessById(int.Parse(child, CultureInfo.InvariantCulture));

@@ -58,7 +58,8 @@ internal sealed class WorkerProgram
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new WorkerBootException($"The snippet worker cannot be read: {exception.Message} Build or publish the program again.", exception);
+            throw new WorkerBootException(
+                $"The snippet worker cannot be read: {exception.Message} Build or publish the program again.", exception);
         }
     }
 
@@ -105,7 +106,11 @@ internal sealed class WorkerProgram
         ];
         var libraries = SystemLibraries.Where(Directory.Exists).SelectMany(folder =>
             new DirectoryInfo(folder).LinkTarget is { } target ? (string[])["--symlink", target, folder] : ["--ro-bind", folder, folder]);
-        return [.. options, .. libraries, .. ReadOnly(Path.GetDirectoryName(_dotnet)!), .. ReadOnly(_folder), "--remount-ro", "/", "--chdir", "/"];
+        return
+        [
+            .. options, .. libraries, .. ReadOnly(Path.GetDirectoryName(_dotnet)!), .. ReadOnly(_folder), "--remount-ro", "/",
+            "--chdir", "/",
+        ];
     }
 
     private static string[] ReadOnly(string folder) => ["--ro-bind", folder, folder];

@@ -72,7 +72,8 @@ internal sealed class CorpusBenchmark(string directory)
         }
     }
 
-    private string HitsOf(int size, bool isSqlite) => Path.Combine(directory, $"first-hits-{size}-{(isSqlite ? "sqlite" : "postgres")}.txt");
+    private string HitsOf(int size, bool isSqlite) =>
+        Path.Combine(directory, $"first-hits-{size}-{(isSqlite ? "sqlite" : "postgres")}.txt");
 
     private async Task<IDbContextFactory<KbContext>> FillAsync(DatabaseLocation location, int size)
     {
@@ -114,7 +115,9 @@ internal sealed class CorpusBenchmark(string directory)
             stored.Stop();
             if ((numbers[^1] + 1) % 100_000 == 0 && numbers[^1] + 1 < size)
             {
-                Console.WriteLine($"    {numbers[^1] + 1,9:N0}     reading {read.Elapsed.TotalSeconds:N1} s, storing and indexing {stored.Elapsed.TotalSeconds:N1} s");
+                Console.WriteLine(
+                    $"    {numbers[^1] + 1,9:N0}     reading {read.Elapsed.TotalSeconds:N1} s, "
+                    + $"storing and indexing {stored.Elapsed.TotalSeconds:N1} s");
             }
         }
 
@@ -195,7 +198,8 @@ internal sealed class CorpusBenchmark(string directory)
         {
             var source = group.Count(t => t.Answer.Hits.Any(h => h.Key == t.Query.Source));
             Measurement.Print("  " + group.Key, [.. group.Select(t => t.Milliseconds)],
-                $"   of {group.Count(),3}: {group.Count(t => t.Answer.Hits.Count > 0),3} with hits, {source,3} with the incident they were drawn from on the first page, {group.Count(t => t.Answer.DidYouMean.Count > 0),3} with spelling advice");
+                $"   of {group.Count(),3}: {group.Count(t => t.Answer.Hits.Count > 0),3} with hits, {source,3} with the incident they were "
+                + $"drawn from on the first page, {group.Count(t => t.Answer.DidYouMean.Count > 0),3} with spelling advice");
         }
 
         foreach (var slow in times.OrderByDescending(t => t.Milliseconds).Take(5))

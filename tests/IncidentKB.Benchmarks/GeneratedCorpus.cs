@@ -11,9 +11,17 @@ namespace IncidentKB.Benchmarks;
 /// </summary>
 internal sealed class GeneratedCorpus
 {
-    public static readonly IReadOnlyList<string> Patterns = ["released-more-often-than-acquired", "counted-down-more-often-than-up", "referenced-after-last-release", "collection-shared-without-owner", "closed-or-returned-twice"];
+    public static readonly IReadOnlyList<string> Patterns =
+    [
+        "released-more-often-than-acquired", "counted-down-more-often-than-up", "referenced-after-last-release",
+        "collection-shared-without-owner", "closed-or-returned-twice",
+    ];
 
-    public static readonly IReadOnlyList<string> Practices = ["acquire-and-release-in-one-scope", "one-owner-releases", "make-close-idempotent", "guard-the-counter", "copy-per-owner", "count-the-retries"];
+    public static readonly IReadOnlyList<string> Practices =
+    [
+        "acquire-and-release-in-one-scope", "one-owner-releases", "make-close-idempotent", "guard-the-counter", "copy-per-owner",
+        "count-the-retries",
+    ];
 
     private const int Seed = 20261121;
 
@@ -35,10 +43,14 @@ internal sealed class GeneratedCorpus
         """;
 
     private const string ChineseCharacters =
-        "数据结构算法编译器网络协议端口地址消息订阅发布事务日志索引查询缓冲磁盘分区副本选举心跳租约路由代理负载均衡限流熔断降级监控告警指标采样追踪链路注册发现配置中心热更新灰度滚动回滚备份恢复快照压缩解码签名证书密钥令牌会话权限审计容器镜像编排调度资源配额节点集群分片迁移扩容缩存储引擎查找排序哈希树图栈堆递归迭代闭包泛型接口反射注解模板插件钩子回调事件循环异步同步阻塞轮询中断信号管道套接字符串编码解析校验序列化";
+        "数据结构算法编译器网络协议端口地址消息订阅发布事务日志索引查询缓冲磁盘分区副本选举心跳租约路由代理负载均衡限流熔断降级监控告警指标采样追踪链路注册发现配置中心热更新灰度滚动回滚备份恢复快照压缩解码签名证书密钥令牌会话权限审计容器镜像编排调度资源配额节点集群分片"
+        + "迁移扩容缩存储引擎查找排序哈希树图栈堆递归迭代闭包泛型接口反射注解模板插件钩子回调事件循环异步同步阻塞轮询中断信号管道套接字符串编码解析校验序列化";
 
     private static readonly string[] Syllables =
-        ["ba", "cor", "den", "fal", "gri", "hel", "in", "jo", "ka", "lum", "mer", "no", "or", "pax", "qui", "ran", "sol", "ter", "ul", "vex", "win", "ya", "zo", "str", "ple", "tion", "ing", "er", "al", "ic"];
+        [
+            "ba", "cor", "den", "fal", "gri", "hel", "in", "jo", "ka", "lum", "mer", "no", "or", "pax", "qui", "ran", "sol", "ter", "ul",
+            "vex", "win", "ya", "zo", "str", "ple", "tion", "ing", "er", "al", "ic",
+        ];
 
     private readonly ZipfWords _english;
     private readonly ZipfWords _chinese;
@@ -50,8 +62,10 @@ internal sealed class GeneratedCorpus
         var random = new Random(Seed);
         _english = new ZipfWords(Split(FrequentEnglish), 30_000, () => EnglishWord(random));
         _chinese = new ZipfWords(Split(FrequentChinese), 12_000, () => ChineseWord(random));
-        _projects = [.. Enumerable.Range(0, 2000).Select(_ => EnglishWord(random) + (random.Next(3) == 0 ? "-" + EnglishWord(random) : "")).Distinct(StringComparer.Ordinal)];
-        _messages = [.. Enumerable.Range(0, 3000).Select(_ => $"{_english.Next(random)}: {_english.Next(random)} {_english.Next(random)} {_english.Next(random)} {Identifier(random)}")];
+        _projects = [.. Enumerable.Range(0, 2000).Select(_ => EnglishWord(random) + (random.Next(3) == 0 ? "-" + EnglishWord(random) : ""))
+            .Distinct(StringComparer.Ordinal)];
+        _messages = [.. Enumerable.Range(0, 3000).Select(
+            _ => $"{_english.Next(random)}: {_english.Next(random)} {_english.Next(random)} {_english.Next(random)} {Identifier(random)}")];
     }
 
     /// <summary>The incident of this number, from 0.</summary>
@@ -60,7 +74,9 @@ internal sealed class GeneratedCorpus
         var random = new Random(Seed + (number * 7919));
         var project = _projects[random.Next(_projects.Count)];
         // Half of the messages are shared by many incidents, as real panics are.
-        var message = random.Next(2) == 0 ? _messages[random.Next(_messages.Count)] : $"{_english.Next(random)}: {Identifier(random)} {_english.Next(random)} {_english.Next(random)} {_english.Next(random)}";
+        var message = random.Next(2) == 0
+            ? _messages[random.Next(_messages.Count)]
+            : $"{_english.Next(random)}: {Identifier(random)} {_english.Next(random)} {_english.Next(random)} {_english.Next(random)}";
         var (title, titleZh) = (Sentence(random, 8), ChineseSentence(random, 8));
         var (body, bodyZh) = (EnglishBody(random, message), ChineseBody(random));
         var slug = $"{project}-{number}";
@@ -68,7 +84,9 @@ internal sealed class GeneratedCorpus
         var bundle = new IncidentBundle($"incidents/{slug}",
         [
             new(IncidentBundle.EnglishFile, record),
-            new(IncidentBundle.ChineseFile, $"---\ntitle: \"{titleZh}\"\nsummary: \"{ChineseSentence(random, 12)}\"\ntranslates: 000000000000\n---\n{bodyZh}"),
+            new(
+                IncidentBundle.ChineseFile,
+                $"---\ntitle: \"{titleZh}\"\nsummary: \"{ChineseSentence(random, 12)}\"\ntranslates: 000000000000\n---\n{bodyZh}"),
         ]);
         return new GeneratedIncident(bundle, title, body, bodyZh, message, project);
     }
@@ -147,7 +165,8 @@ internal sealed class GeneratedCorpus
 
     private string Sentence(Random random, int words) => string.Join(' ', Enumerable.Range(0, words).Select(_ => _english.Next(random)));
 
-    private string ChineseSentence(Random random, int words) => string.Concat(Enumerable.Range(0, words).Select(_ => _chinese.Next(random)));
+    private string ChineseSentence(Random random, int words) =>
+        string.Concat(Enumerable.Range(0, words).Select(_ => _chinese.Next(random)));
 
     private string Identifier(Random random)
     {
@@ -162,9 +181,11 @@ internal sealed class GeneratedCorpus
 
     private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
-    private static string EnglishWord(Random random) => string.Concat(Enumerable.Range(0, 2 + random.Next(3)).Select(_ => Syllables[random.Next(Syllables.Length)]));
+    private static string EnglishWord(Random random) =>
+        string.Concat(Enumerable.Range(0, 2 + random.Next(3)).Select(_ => Syllables[random.Next(Syllables.Length)]));
 
-    private static string ChineseWord(Random random) => string.Concat(Enumerable.Range(0, random.Next(6) == 0 ? 3 : 2).Select(_ => ChineseCharacters[random.Next(ChineseCharacters.Length)]));
+    private static string ChineseWord(Random random) => string.Concat(
+        Enumerable.Range(0, random.Next(6) == 0 ? 3 : 2).Select(_ => ChineseCharacters[random.Next(ChineseCharacters.Length)]));
 
     private static string[] Split(string words) => words.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
 
@@ -205,4 +226,5 @@ internal sealed class GeneratedCorpus
 }
 
 /// <summary>An incident of the generated corpus, with the texts that queries are drawn from.</summary>
-internal sealed record GeneratedIncident(IncidentBundle Bundle, string Title, string Body, string ChineseBody, string Message, string Project);
+internal sealed record GeneratedIncident(
+    IncidentBundle Bundle, string Title, string Body, string ChineseBody, string Message, string Project);

@@ -3,7 +3,9 @@ using IncidentKB.Core.Search;
 
 namespace IncidentKB.Benchmarks;
 
-/// <summary>What people may type, drawn from the generated articles: words, Chinese with and without spaces, identifiers, messages, slips.</summary>
+/// <summary>
+/// What people may type, drawn from the generated articles: words, Chinese with and without spaces, identifiers, messages, slips.
+/// </summary>
 internal sealed class GeneratedQueries(GeneratedCorpus corpus, int size)
 {
     private const int Seed = 4711;
@@ -22,12 +24,16 @@ internal sealed class GeneratedQueries(GeneratedCorpus corpus, int size)
                 < 7 => ("English, words of a title", Words(random, incident.Title, 3)),
                 < 8 => ("one word", Words(random, incident.Body, 1)),
                 < 11 => ("Chinese, 4-8 characters", Stretch(random, incident.ChineseBody, 4 + random.Next(5))),
-                < 13 => ("Chinese, two stretches", Stretch(random, incident.ChineseBody, 2) + " " + Stretch(random, incident.ChineseBody, 3)),
+                < 13 =>
+                    ("Chinese, two stretches", Stretch(random, incident.ChineseBody, 2) + " " + Stretch(random, incident.ChineseBody, 3)),
                 < 16 => ("identifier", Identifier(random, incident.Body)),
                 < 17 => random.Next(2) == 0
                     ? ("message", "panic: " + incident.Message)
-                    : ("message in a log line", $"2026-11-20T08:0{random.Next(10)}:11.123Z worker-{random.Next(100)} [ERROR] request failed: panic: {incident.Message}; restarting the worker"),
-                < 18 => ("words and filter", Words(random, incident.Body, 2) + (random.Next(2) == 0 ? " lang:go" : $" project:{incident.Project}")),
+                    : ("message in a log line",
+                        $"2026-11-20T08:0{random.Next(10)}:11.123Z worker-{random.Next(100)} [ERROR] request failed: panic: "
+                        + $"{incident.Message}; restarting the worker"),
+                < 18 => ("words and filter",
+                    Words(random, incident.Body, 2) + (random.Next(2) == 0 ? " lang:go" : $" project:{incident.Project}")),
                 < 19 => ("quoted phrase", Phrase(random, incident.Body)),
                 _ => ("misspelt word", Misspelt(random, incident.Body)),
             };

@@ -15,15 +15,30 @@ internal sealed class GeneratedTraces
     private const int FunctionsOfProject = 60;
     private const int IncidentsOfProject = 8;
 
-    private static readonly string[] Verbs = ["Handle", "Load", "Store", "Flush", "Close", "Open", "Read", "Write", "Sync", "Run", "Start", "Stop", "Encode", "Decode", "Resolve", "Commit", "Apply", "Scan", "Watch", "Send"];
-    private static readonly string[] Nouns = ["Session", "Buffer", "Pool", "Worker", "Queue", "Index", "Stream", "Client", "Server", "Cache", "Route", "Table", "Request", "Segment", "Cursor", "Lease", "Batch", "Node", "Peer", "Job"];
-    private static readonly string[] Packages = ["store", "proxy", "engine", "transport", "sched", "codec", "wal", "raft", "blob", "auth", "cluster", "media", "search", "tunnel", "agent", "mount"];
+    private static readonly string[] Verbs =
+    [
+        "Handle", "Load", "Store", "Flush", "Close", "Open", "Read", "Write", "Sync", "Run", "Start", "Stop", "Encode", "Decode", "Resolve",
+        "Commit", "Apply", "Scan", "Watch", "Send",
+    ];
+    private static readonly string[] Nouns =
+    [
+        "Session", "Buffer", "Pool", "Worker", "Queue", "Index", "Stream", "Client", "Server", "Cache", "Route", "Table", "Request",
+        "Segment", "Cursor", "Lease", "Batch", "Node", "Peer", "Job",
+    ];
+    private static readonly string[] Packages =
+    [
+        "store", "proxy", "engine", "transport", "sched", "codec", "wal", "raft", "blob", "auth", "cluster", "media", "search", "tunnel",
+        "agent", "mount",
+    ];
     private static readonly string[] Messages =
     [
-        "panic: runtime error: invalid memory address or nil pointer dereference", "panic: sync: negative WaitGroup counter", "fatal error: concurrent map writes",
-        "panic: close of closed channel", "panic: semaphore: released more than held", "panic: runtime error: index out of range [3] with length 3", "panic: send on closed channel",
+        "panic: runtime error: invalid memory address or nil pointer dereference", "panic: sync: negative WaitGroup counter",
+        "fatal error: concurrent map writes",
+        "panic: close of closed channel", "panic: semaphore: released more than held",
+        "panic: runtime error: index out of range [3] with length 3", "panic: send on closed channel",
     ];
-    private static readonly string[] Tail = ["net/http.HandlerFunc.ServeHTTP", "net/http.serverHandler.ServeHTTP", "net/http.(*conn).serve"];
+    private static readonly string[] Tail =
+        ["net/http.HandlerFunc.ServeHTTP", "net/http.serverHandler.ServeHTTP", "net/http.(*conn).serve"];
 
     /// <summary>One incident, without its trace.</summary>
     public static IncidentSignature Incident(int number)
@@ -31,7 +46,8 @@ internal sealed class GeneratedTraces
         var repository = $"https://github.com/{OwnerOf(number)}/{ProjectOf(number)}";
         var message = MessageOf(number);
         var kind = message.StartsWith("panic: ", StringComparison.Ordinal) ? "panic: " : "fatal error: ";
-        return new(number + 1, ProjectOf(number), repository, "pattern-" + (number % 5), "v1.0.0", "v1.2.0", [message[kind.Length..]], [], "");
+        return new(
+            number + 1, ProjectOf(number), repository, "pattern-" + (number % 5), "v1.0.0", "v1.2.0", [message[kind.Length..]], [], "");
     }
 
     /// <summary>The recorded trace of an incident.</summary>
@@ -79,7 +95,10 @@ internal sealed class GeneratedTraces
     private static string MessageOf(int number)
     {
         var random = new Random(number);
-        return random.Next(100) < 70 ? Messages[Zipf(random, Messages.Length)] : $"panic: {Packages[random.Next(Packages.Length)]}: {Nouns[random.Next(Nouns.Length)]} of {ProjectOf(number)} is in state {number % 7}";
+        return random.Next(100) < 70
+            ? Messages[Zipf(random, Messages.Length)]
+            : $"panic: {Packages[random.Next(Packages.Length)]}: {Nouns[random.Next(Nouns.Length)]} of {ProjectOf(number)} is in state "
+                + $"{number % 7}";
     }
 
     private static List<string> Frames(int number)
@@ -117,13 +136,18 @@ internal sealed class GeneratedTraces
         for (var i = 0; i < count; i++)
         {
             var function = Zipf(random, FunctionsOfProject) + (number / IncidentsOfProject * 31);
-            frames.Add($"github.com/{OwnerOf(number)}/{ProjectOf(number)}/{Packages[function % Packages.Length]}.(*{Nouns[function / 3 % Nouns.Length]}).{Verbs[function / 7 % Verbs.Length]}{function % 97}");
+            frames.Add(
+                $"github.com/{OwnerOf(number)}/{ProjectOf(number)}/"
+                + $"{Packages[function % Packages.Length]}.(*{Nouns[function / 3 % Nouns.Length]})."
+                + $"{Verbs[function / 7 % Verbs.Length]}{function % 97}");
         }
     }
 
     private static string LibraryFunction(int rank) =>
-        rank < 400 ? $"{(rank % 2 == 0 ? "net/http" : "encoding/json")}.(*{Nouns[rank % Nouns.Length]}).{Verbs[rank / 20 % Verbs.Length]}{rank}"
-            : $"github.com/lib{rank % 900}/{Packages[rank % Packages.Length]}.(*{Nouns[rank / 5 % Nouns.Length]}).{Verbs[rank / 11 % Verbs.Length]}{rank % 53}";
+        rank < 400
+            ? $"{(rank % 2 == 0 ? "net/http" : "encoding/json")}.(*{Nouns[rank % Nouns.Length]}).{Verbs[rank / 20 % Verbs.Length]}{rank}"
+            : $"github.com/lib{rank % 900}/"
+                + $"{Packages[rank % Packages.Length]}.(*{Nouns[rank / 5 % Nouns.Length]}).{Verbs[rank / 11 % Verbs.Length]}{rank % 53}";
 
     // A rank from 0 with the likelihood of Zipf's law with exponent 1, by inverting its integral.
     private static int Zipf(Random random, int count) => Math.Min(count - 1, (int)(Math.Pow(count + 1, random.NextDouble()) - 1));
@@ -140,7 +164,8 @@ internal sealed class GeneratedTraces
         foreach (var frame in frames)
         {
             var package = frame[..(frame.LastIndexOf('/') + 1)];
-            text.Append(frame).Append("(0xc000598550, {0xc0018a6000?, 0x4})\n\t/go/src/").Append(package).Append("/file.go:").Append(20 + (frame.Length * 7)).Append(" +0x1d\n");
+            text.Append(frame).Append("(0xc000598550, {0xc0018a6000?, 0x4})\n\t/go/src/").Append(package).Append("/file.go:")
+                .Append(20 + (frame.Length * 7)).Append(" +0x1d\n");
         }
     }
 }

@@ -23,7 +23,8 @@ internal sealed class HostileBenchmark(string program)
     public async Task RunAsync()
     {
         var data = Directory.CreateTempSubdirectory("incidentkb-hostile-").FullName;
-        using (var site = await RunningSite.StartAsync(program, data, ("Kb__Runner__EditedCode", "everyone"), ("Kb__Runner__Proofs", "false")))
+        using (var site = await RunningSite.StartAsync(
+            program, data, ("Kb__Runner__EditedCode", "everyone"), ("Kb__Runner__Proofs", "false")))
         {
             var address = new Uri(site.Address);
             await ReadyAsync(address);
@@ -53,7 +54,8 @@ internal sealed class HostileBenchmark(string program)
     private static List<Source> Sources(string secret, int port)
     {
         var sources = HostilePrograms.Files
-            .Select(file => new Source(file, HostilePrograms.Read(file, secret, port), Path.GetDirectoryName(file), IsBomb: false)).ToList();
+            .Select(file => new Source(file, HostilePrograms.Read(file, secret, port), Path.GetDirectoryName(file), IsBomb: false))
+            .ToList();
         var bombs = CompileBombs.Sources.Select(bomb => new Source(bomb.Key, bomb.Value(), null, IsBomb: true)).ToList();
         var apart = sources.Count / bombs.Count;
         for (var i = 0; i < bombs.Count; i++)
@@ -95,7 +97,9 @@ internal sealed class HostileBenchmark(string program)
             using var answer = await client.PostAsJsonAsync(Runs, new { snippet = "bug", source = source.Text });
             answer.EnsureSuccessStatusCode();
             var run = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("data").GetProperty("runs")[0];
-            answers.Add(new(source, run.GetProperty("outcome").GetString()!, run.GetProperty("summary").GetString()!, Stopwatch.GetElapsedTime(start).TotalMilliseconds, run.GetProperty("elapsed_ms").GetDouble()));
+            answers.Add(new(
+                source, run.GetProperty("outcome").GetString()!, run.GetProperty("summary").GetString()!,
+                Stopwatch.GetElapsedTime(start).TotalMilliseconds, run.GetProperty("elapsed_ms").GetDouble()));
         }
     }
 

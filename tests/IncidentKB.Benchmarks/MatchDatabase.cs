@@ -144,8 +144,12 @@ internal sealed class MatchDatabase(string directory)
             var number = _random.Next(size);
             var tokens = TokensOf(GeneratedTraces.Drifted(number, 5, 5, 5)).Distinct().ToList();
             var start = Stopwatch.GetTimestamp();
-            var rarest = tokens.OrderBy(t => Number(connection, "SELECT ifnull((SELECT doc FROM terms WHERE term = $text), 0)", t)).Take(RarestFrames);
-            var found = Number(connection, "SELECT ifnull((SELECT rowid FROM frames WHERE frames MATCH $text ORDER BY rank LIMIT 1), 0)", string.Join(" OR ", rarest.Select(t => $"\"{t}\"")));
+            var rarest = tokens.OrderBy(t => Number(connection, "SELECT ifnull((SELECT doc FROM terms WHERE term = $text), 0)", t))
+                .Take(RarestFrames);
+            var found = Number(
+                connection,
+                "SELECT ifnull((SELECT rowid FROM frames WHERE frames MATCH $text ORDER BY rank LIMIT 1), 0)",
+                string.Join(" OR ", rarest.Select(t => $"\"{t}\"")));
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             right += found == number + 1 ? 1 : 0;
         }
@@ -156,7 +160,8 @@ internal sealed class MatchDatabase(string directory)
     // Names without anything that would split them.
     private static IEnumerable<string> TokensOf(string trace) =>
         PanicReader.Read(trace) is { Traces: [{ } read, ..] } reading
-            ? read.Frames.Select(f => "f" + string.Concat(f.Function.In(reading.Text).ToString().Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant())
+            ? read.Frames.Select(
+                f => "f" + string.Concat(f.Function.In(reading.Text).ToString().Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant())
             : [];
 
     private static void Fill(string folder, int size)
@@ -166,13 +171,19 @@ internal sealed class MatchDatabase(string directory)
         using var transaction = connection.BeginTransaction();
         for (var i = 0; i < 5; i++)
         {
-            Run(connection, $$"""INSERT INTO patterns (Slug, Position, Pack, Title, Summary, Hides, Questions, Cwe) VALUES ('pattern-{{i}}', {{i}}, 'benchmark', '{}', '{}', '{}', '[]', '[]')""");
+            Run(
+                connection,
+                $$"""INSERT INTO patterns (Slug, Position, Pack, Title, Summary, Hides, Questions, Cwe) VALUES ('pattern-{{i}}', {{i}}, 'benchmark', '{}', '{}', '{}', '[]', '[]')""");
         }
 
         string[] tables =
         [
-            $"incidents (Id, Key, Slug, Project, Repository, Language, Severity, Kind, OccurredOn, IntroducedIn, FixedIn, PatternSlug, Cwe, Status, Pack, ContentHash, ImportedHash, RevisionNumber, CreatedAt, UpdatedAt) VALUES ($id, 'GEN-' || $id, 'generated-' || $id, $project, $repository, 'go', 'High', 'Crash', '2026-01-01', 'v1.0.0', 'v1.2.0', $pattern, '[]', 'Published', 'benchmark', '', '', 1, '{Now}', '{Now}')",
-            "incident_texts (IncidentId, Language, Title, Summary, Source, BodyStart, Revision) VALUES ($id, 'en', 'Generated ' || $id, '', '', 0, '')",
+            "incidents (Id, Key, Slug, Project, Repository, Language, Severity, Kind, OccurredOn, IntroducedIn, FixedIn, PatternSlug, "
+            + "Cwe, Status, Pack, ContentHash, ImportedHash, RevisionNumber, CreatedAt, UpdatedAt) VALUES ($id, 'GEN-' || $id, "
+            + "'generated-' || $id, $project, $repository, 'go', 'High', 'Crash', '2026-01-01', 'v1.0.0', 'v1.2.0', $pattern, '[]', "
+            + $"'Published', 'benchmark', '', '', 1, '{Now}', '{Now}')",
+            "incident_texts (IncidentId, Language, Title, Summary, Source, BodyStart, Revision) VALUES ($id, 'en', 'Generated ' || $id, "
+            + "'', '', 0, '')",
             "signatures (IncidentId, Language, Kind, Message) VALUES ($id, 'go', 'panic', $message)",
             "recorded_traces (IncidentId, FileName, Text, Print) VALUES ($id, 'a.txt', $trace, $print)",
             $"revisions (IncidentId, Number, CreatedAt, Cause, ContentHash) VALUES ($id, 1, '{Now}', 'Imported', '')",
@@ -188,7 +199,8 @@ internal sealed class MatchDatabase(string directory)
                 command.Parameters.AddRange(
                 [
                     new SqliteParameter("$id", known.Id), new("$project", known.Project), new("$repository", known.Repository),
-                    new("$pattern", known.Pattern), new("$message", known.Messages[0]), new("$trace", trace), new("$print", TraceDigest.Of(trace)),
+                    new("$pattern", known.Pattern), new("$message", known.Messages[0]), new("$trace", trace),
+                    new("$print", TraceDigest.Of(trace)),
                 ]);
                 command.ExecuteNonQuery();
             }

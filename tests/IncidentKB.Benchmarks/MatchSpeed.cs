@@ -6,7 +6,9 @@ using IncidentKB.Core.Traces;
 
 namespace IncidentKB.Benchmarks;
 
-/// <summary>Measures reading, indexing and ranking on generated incidents, with SQLite's full-text search on the same ones beside it.</summary>
+/// <summary>
+/// Measures reading, indexing and ranking on generated incidents, with SQLite's full-text search on the same ones beside it.
+/// </summary>
 internal static class MatchSpeed
 {
     private const int Queries = 1000;
@@ -27,7 +29,9 @@ internal static class MatchSpeed
         Console.WriteLine($"\n{messages.Count:N0} messages");
         var index = new MessageIndex(messages);
         Explain("traces", index, i => GeneratedTraces.Recorded(i));
-        Explain("logs of 1,000 errors", index, i => string.Concat(Enumerable.Range(i, 1000).Select(n => $"ERROR: the context of order {n} was not used\n")));
+        Explain(
+            "logs of 1,000 errors", index,
+            i => string.Concat(Enumerable.Range(i, 1000).Select(n => $"ERROR: the context of order {n} was not used\n")));
     }
 
     private static void Explain(string name, MessageIndex index, Func<int, string> paste)
@@ -97,7 +101,9 @@ internal static class MatchSpeed
         }
 
         times.Sort();
-        Console.WriteLine($"  {name,-16} right at rank 1 {(double)right / Queries,6:P1}   read and rank p50 {times[Queries / 2],6:N3} ms, p99 {times[Queries * 99 / 100],6:N3} ms   {allocated / Queries / 1024,5:N0} kB allocated");
+        Console.WriteLine(
+            $"  {name,-16} right at rank 1 {(double)right / Queries,6:P1}   read and rank p50 {times[Queries / 2],6:N3} ms, "
+            + $"p99 {times[Queries * 99 / 100],6:N3} ms   {allocated / Queries / 1024,5:N0} kB allocated");
     }
 
     private static void Print(string name, string text)
@@ -113,6 +119,7 @@ internal static class MatchSpeed
             best = elapsed < best ? elapsed : best;
         }
 
-        Console.WriteLine($"  {name,-36} {bytes / 1e6,6:N1} MB {bytes / 1e6 / best.TotalSeconds,8:N0} MB/s   {best.TotalMilliseconds,6:N1} ms");
+        Console.WriteLine(
+            $"  {name,-36} {bytes / 1e6,6:N1} MB {bytes / 1e6 / best.TotalSeconds,8:N0} MB/s   {best.TotalMilliseconds,6:N1} ms");
     }
 }

@@ -7,6 +7,7 @@ internal static class Measurement
     {
         Array.Sort(milliseconds);
         double At(double share) => milliseconds[(int)Math.Min(milliseconds.Length - 1, share * milliseconds.Length)];
-        Console.WriteLine($"  {name,-36} p50 {At(0.5),7:N2} ms   p95 {At(0.95),7:N2} ms   p99 {At(0.99),7:N2} ms   max {milliseconds[^1],7:N2} ms{note}");
+        Console.WriteLine(
+            $"  {name,-36} p50 {At(0.5),7:N2} ms   p95 {At(0.95),7:N2} ms   p99 {At(0.99),7:N2} ms   max {milliseconds[^1],7:N2} ms{note}");
     }
 }

@@ -14,7 +14,8 @@ internal sealed class NodesBenchmark(string program, string connectionString)
     private const int Clients = 8;
     private const double Share = 0.25;
     private const string Groups = "/sys/fs/cgroup/cpu";
-    private const string Trace = "panic: sync: negative WaitGroup counter\n\ngoroutine 1 [running]:\nsync.(*WaitGroup).Add(0x1, 0x2)\n\t/src/sync/waitgroup.go:64 +0x1d\n";
+    private const string Trace = "panic: sync: negative WaitGroup counter\n\ngoroutine 1 [running]:\nsync.(*WaitGroup).Add(0x1, 0x2)\n"
+        + "\t/src/sync/waitgroup.go:64 +0x1d\n";
 
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(8);
 
@@ -29,11 +30,15 @@ internal sealed class NodesBenchmark(string program, string connectionString)
 
     public async Task RunAsync()
     {
-        Console.WriteLine($"  {Share:P0} of a processor for each node, {Clients} clients for each, requests a second and processor of the database's server for one");
+        Console.WriteLine(
+            $"  {Share:P0} of a processor for each node, {Clients} clients for each, requests a second and processor of the database's "
+            + "server for one");
         await MeasureAsync("SQLite, 1 node", 1, []);
         foreach (var count in new[] { 1, 2, 3 })
         {
-            await MeasureAsync($"PostgreSQL, {count} node{(count > 1 ? "s" : "")}", count, [("Kb__Database", "postgres"), ("Kb__ConnectionString", connectionString)]);
+            await MeasureAsync(
+                $"PostgreSQL, {count} node{(count > 1 ? "s" : "")}", count,
+                [("Kb__Database", "postgres"), ("Kb__ConnectionString", connectionString)]);
         }
     }
 
@@ -43,7 +48,8 @@ internal sealed class NodesBenchmark(string program, string connectionString)
         var nodes = new List<RunningSite>();
         foreach (var folder in folders)
         {
-            nodes.Add(await RunningSite.StartAsync(program, folder, [.. settings, ("Kb__Runner__Proofs", "false"), ("Kb__Runner__IdleWorkers", "0")]));
+            nodes.Add(await RunningSite.StartAsync(
+                program, folder, [.. settings, ("Kb__Runner__Proofs", "false"), ("Kb__Runner__IdleWorkers", "0")]));
             await nodes[^1].ReadyAsync();
         }
 
@@ -64,7 +70,8 @@ internal sealed class NodesBenchmark(string program, string connectionString)
             var answered = await AskAsync(nodes, ask, Time);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {name,-20} {question,-18} {answered / Time.TotalSeconds,8:N1}/s   {1000 * (ServerSeconds() - server) / answered,6:N2} ms"));
+                $"  {name,-20} {question,-18} {answered / Time.TotalSeconds,8:N1}/s   "
+                + $"{1000 * (ServerSeconds() - server) / answered,6:N2} ms"));
         }
 
         nodes.ForEach(n => n.Dispose());
@@ -73,7 +80,8 @@ internal sealed class NodesBenchmark(string program, string connectionString)
 
     private static async Task<int> AskAsync(List<RunningSite> nodes, Func<HttpClient, int, Task<HttpResponseMessage>> ask, TimeSpan time)
     {
-        var counts = await Task.WhenAll(nodes.SelectMany(node => Enumerable.Range(0, Clients).Select(_ => Task.Run(() => LoopAsync(node, ask, time)))));
+        var counts = await Task.WhenAll(
+            nodes.SelectMany(node => Enumerable.Range(0, Clients).Select(_ => Task.Run(() => LoopAsync(node, ask, time)))));
         return counts.Sum();
     }
 

@@ -31,7 +31,8 @@ internal sealed class PostgresOwnSearch(GeneratedCorpus corpus, string connectio
     private const string Trigrams = "SELECT key FROM plain_texts WHERE $1 <% body ORDER BY $1 <<-> body, key LIMIT 20";
 
     // The plan may not be made anew for each question, or that is what is measured.
-    private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create(connectionString + ";Max Auto Prepare=10;Auto Prepare Min Usages=1;Command Timeout=120");
+    private readonly NpgsqlDataSource _database =
+        NpgsqlDataSource.Create(connectionString + ";Max Auto Prepare=10;Auto Prepare Min Usages=1;Command Timeout=120");
 
     public async Task FillAsync(int size)
     {
@@ -86,7 +87,8 @@ internal sealed class PostgresOwnSearch(GeneratedCorpus corpus, string connectio
         {
             var source = group.Count(a => a.Keys.Contains(a.Query.Source));
             Measurement.Print("  " + group.Key, [.. group.Select(a => a.Milliseconds)],
-                $"   of {group.Count(),3}: {group.Count(a => a.Keys.Count > 0),3} with hits, {source,3} with the incident they were drawn from on the first page");
+                $"   of {group.Count(),3}: {group.Count(a => a.Keys.Count > 0),3} with hits, {source,3} with the incident they were drawn "
+                + "from on the first page");
         }
     }
 

@@ -30,7 +30,9 @@ const string Usage = """
     hostile, nodes --postgres CONNECTION, proposals [--sizes 100000] [--directory FOLDER] [--keep], or weight
     """;
 var directory = Option("--directory") ?? Path.Combine(Path.GetTempPath(), "incidentkb-benchmarks");
-Console.WriteLine($"{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}");
+Console.WriteLine(
+    $"{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, "
+    + $"{System.Runtime.InteropServices.RuntimeInformation.OSDescription}");
 switch (args.FirstOrDefault())
 {
     case "corpus":

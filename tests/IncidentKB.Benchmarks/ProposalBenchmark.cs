@@ -37,7 +37,8 @@ internal sealed class ProposalBenchmark(string program)
     // Two people with a token each, as the console makes them.
     private static async Task<(string Author, string Reviewer)> JoinAsync(string data)
     {
-        await using var services = new ServiceCollection().AddLogging().AddKbDatabase(_ => new(data)).AddSingleton(TimeProvider.System).AddKbPeople()
+        await using var services = new ServiceCollection().AddLogging().AddKbDatabase(_ => new(data))
+            .AddSingleton(TimeProvider.System).AddKbPeople()
             .BuildServiceProvider();
         var accounts = services.GetRequiredService<Accounts>();
         var tokens = new List<string>();
@@ -69,7 +70,10 @@ internal sealed class ProposalBenchmark(string program)
         {
             var text = Text(0, Bytes).Replace("word 100 ", $"word {number} typed ", StringComparison.Ordinal);
             var start = Stopwatch.GetTimestamp();
-            using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/proposals/{id}/files/index.md") { Content = new StringContent(text) };
+            using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/proposals/{id}/files/index.md")
+            {
+                Content = new StringContent(text),
+            };
             request.Headers.IfMatch.Add(new($"\"{version}\""));
             var saved = await SendAsync(client, request);
             version = saved.GetProperty("data").GetProperty("version").GetInt32();
@@ -98,7 +102,8 @@ internal sealed class ProposalBenchmark(string program)
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/match") { Content = new StringContent(TraceOf(number)) };
             var answer = await SendAsync(author, request);
             var answered = Stopwatch.GetTimestamp();
-            if (Slugs(hits) is not [var hit, ..] || hit != SlugOf(number) || Slugs(answer) is not [var match, ..] || match != SlugOf(number))
+            if (Slugs(hits) is not [var hit, ..] || hit != SlugOf(number) || Slugs(answer) is not [var match, ..]
+                || match != SlugOf(number))
             {
                 Console.WriteLine($"  {SlugOf(number)} was NOT found");
             }
@@ -123,7 +128,11 @@ internal sealed class ProposalBenchmark(string program)
             Content = JsonContent.Create(new
             {
                 summary = "Measured.",
-                files = new Dictionary<string, string>(StringComparer.Ordinal) { ["index.md"] = Text(number, bytes), ["traces/recorded.txt"] = TraceOf(number) },
+                files = new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["index.md"] = Text(number, bytes),
+                    ["traces/recorded.txt"] = TraceOf(number),
+                },
             }),
         };
         var data = (await SendAsync(client, request)).GetProperty("data");
@@ -157,7 +166,8 @@ internal sealed class ProposalBenchmark(string program)
     private static string TraceOf(int number) =>
         $"panic: {WordOf(number)}: spindle is free\n\ngoroutine 1 [running]:\n"
         + $"github.com/example/{WordOf(number)}/spindle.(*Spindle).Turn(0x1)\n\t/src/spindle/spindle.go:12 +0x1d\n"
-        + $"github.com/example/{WordOf(number)}/spindle.(*Lathe).Start(0x1)\n\t/src/spindle/lathe.go:30 +0x2d\nmain.main()\n\t/src/main.go:9 +0x1d\n";
+        + $"github.com/example/{WordOf(number)}/spindle.(*Lathe).Start(0x1)\n\t/src/spindle/lathe.go:30 +0x2d\nmain.main()\n"
+        + "\t/src/main.go:9 +0x1d\n";
 
     private static string Text(int number, int bytes)
     {

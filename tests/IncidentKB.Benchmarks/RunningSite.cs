@@ -71,7 +71,8 @@ internal sealed class RunningSite(Process process, string address, double millis
 
     // VmRSS of /proc/PID/status, as "VmRSS:  133078 kB".
     public double ResidentMegabytes() =>
-        File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kilobytes, ..]
+        File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kilobytes, ..]
             ? double.Parse(kilobytes, CultureInfo.InvariantCulture) / 1024 : 0;
 
     public void Dispose()

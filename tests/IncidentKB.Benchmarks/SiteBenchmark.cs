@@ -90,7 +90,9 @@ internal sealed class SiteBenchmark(string program)
             if (n == Starts - 1)
             {
                 times.Sort();
-                Console.WriteLine($"  start to the first 200                median {times[Starts / 2],7:N0} ms   of {Starts}, {times[0]:N0} to {times[^1]:N0} ms");
+                Console.WriteLine(
+                    $"  start to the first 200                median {times[Starts / 2],7:N0} ms   of {Starts}, "
+                    + $"{times[0]:N0} to {times[^1]:N0} ms");
                 Console.WriteLine($"  memory at rest (RSS)                  {running.ResidentMegabytes(),14:N0} MB");
                 await LoadAsync(running, slugs);
                 Console.WriteLine($"  memory after that (RSS)               {running.ResidentMegabytes(),14:N0} MB");
@@ -108,9 +110,14 @@ internal sealed class SiteBenchmark(string program)
             """);
         try
         {
-            using var wrk = Process.Start(new ProcessStartInfo(Wrk, ["-t1", "-c8", "-d10s", "--latency", "-s", script, running.Address]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+            using var wrk = Process.Start(new ProcessStartInfo(Wrk, ["-t1", "-c8", "-d10s", "--latency", "-s", script, running.Address])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            })!;
             var output = await wrk.StandardOutput.ReadToEndAsync();
-            foreach (var line in output.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("50%", StringComparison.Ordinal) || l.StartsWith("99%", StringComparison.Ordinal) || l.StartsWith("Requests/sec", StringComparison.Ordinal)))
+            foreach (var line in output.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("50%", StringComparison.Ordinal)
+                || l.StartsWith("99%", StringComparison.Ordinal) || l.StartsWith("Requests/sec", StringComparison.Ordinal)))
             {
                 Console.WriteLine($"  wrk, 8 connections over loopback      {line}");
             }

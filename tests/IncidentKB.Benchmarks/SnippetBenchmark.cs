@@ -82,7 +82,8 @@ internal sealed class SnippetBenchmark(string repository)
     {
         const int Runs = 100;
         var start = Stopwatch.GetTimestamp();
-        await Parallel.ForAsync(0, Runs, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (_, _) => await FirstOutputAsync(runner, source));
+        await Parallel.ForAsync(
+            0, Runs, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (_, _) => await FirstOutputAsync(runner, source));
         Console.WriteLine($"  {"sustained, 4 clients",-36} {Runs / Stopwatch.GetElapsedTime(start).TotalSeconds,11:N1} runs a second");
     }
 
@@ -130,8 +131,11 @@ internal sealed class SnippetBenchmark(string repository)
             await runner.CompileAsync(new(source(), SnippetOrigin.Edited), CancellationToken.None);
             bombs.Add((Stopwatch.GetElapsedTime(start).TotalMilliseconds, name));
             start = Stopwatch.GetTimestamp();
-            var compiled = await runner.CompileAsync(new($"Console.WriteLine(\"after {name}\");", SnippetOrigin.Edited), CancellationToken.None);
-            next.Add(compiled.Program != null ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : throw new InvalidOperationException($"Nothing compiles after {name}."));
+            var compiled = await runner.CompileAsync(
+                new($"Console.WriteLine(\"after {name}\");", SnippetOrigin.Edited), CancellationToken.None);
+            next.Add(compiled.Program != null
+                ? Stopwatch.GetElapsedTime(start).TotalMilliseconds
+                : throw new InvalidOperationException($"Nothing compiles after {name}."));
         }
 
         Measurement.Print("compile bombs, until answered", [.. bombs.Select(b => b.Milliseconds)], $"   {bombs.Max().Name}");
@@ -162,7 +166,11 @@ internal sealed class SnippetBenchmark(string repository)
         using var site = await RunningSite.StartAsync(program, data);
         var start = Stopwatch.GetTimestamp();
         using var visitor = new HttpClient { BaseAddress = new Uri(site.Address) };
-        using var wish = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/incidents/{Slug}/runs") { Content = JsonContent.Create(new { snippet = "bug" }), Headers = { Accept = { new("text/event-stream") } } };
+        using var wish = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/incidents/{Slug}/runs")
+        {
+            Content = JsonContent.Create(new { snippet = "bug" }),
+            Headers = { Accept = { new("text/event-stream") } },
+        };
         using var answer = await visitor.SendAsync(wish, HttpCompletionOption.ResponseHeadersRead);
         using var events = new StreamReader(await answer.Content.ReadAsStreamAsync());
         while (await events.ReadLineAsync() is { } line)
@@ -181,12 +189,17 @@ internal sealed class SnippetBenchmark(string repository)
     {
         var workers = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _))
             .Where(id => IsOurs(int.Parse(id!)))
-            .Select(id => (Id: id, Command: TryRead($"/proc/{id}/cmdline"))).Where(p => p.Command.Contains("IncidentKB.Runner.Worker.dll", StringComparison.Ordinal));
+            .Select(id => (Id: id, Command: TryRead($"/proc/{id}/cmdline")))
+            .Where(p => p.Command.Contains("IncidentKB.Runner.Worker.dll", StringComparison.Ordinal));
         var sums = new Dictionary<string, (int Count, double Megabytes)>(StringComparer.Ordinal);
         foreach (var (id, command) in workers)
         {
-            var kind = command.Contains("bwrap", StringComparison.Ordinal) ? "bubblewrap" : command.Contains("\0compile\0", StringComparison.Ordinal) ? "compiler" : "idle workers";
-            var kilobytes = Regex.Match(TryRead($"/proc/{id}/smaps_rollup"), @"Pss:\s+(?<kb>\d+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["kb"].Value;
+            var kind = command.Contains("bwrap", StringComparison.Ordinal)
+                ? "bubblewrap"
+                : command.Contains("\0compile\0", StringComparison.Ordinal) ? "compiler" : "idle workers";
+            var kilobytes = Regex.Match(
+                TryRead($"/proc/{id}/smaps_rollup"), @"Pss:\s+(?<kb>\d+)", RegexOptions.ExplicitCapture,
+                TimeSpan.FromSeconds(1)).Groups["kb"].Value;
             var (count, sum) = sums.GetValueOrDefault(kind);
             sums[kind] = (count + 1, sum + (double.Parse("0" + kilobytes, CultureInfo.InvariantCulture) / 1024));
         }
@@ -238,7 +251,12 @@ internal sealed class SnippetBenchmark(string repository)
         Measurement.Print("dotnet run FILE, edited", edited);
         Measurement.Print("dotnet run FILE, unchanged", same);
 
-        using (var build = Process.Start(new ProcessStartInfo("dotnet", ["build", file, "-o", Path.Combine(_folder, "built"), "-p:PublishAot=false", "--nologo", "-v", "quiet"]) { RedirectStandardOutput = true, UseShellExecute = false })!)
+        using (var build = Process.Start(new ProcessStartInfo(
+            "dotnet", ["build", file, "-o", Path.Combine(_folder, "built"), "-p:PublishAot=false", "--nologo", "-v", "quiet"])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        })!)
         {
             await build.StandardOutput.ReadToEndAsync();
             await build.WaitForExitAsync();
@@ -256,7 +274,12 @@ internal sealed class SnippetBenchmark(string repository)
     private static double FirstByte(params string[] command)
     {
         var start = Stopwatch.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
         process.StandardOutput.BaseStream.ReadByte();
         var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         process.StandardOutput.ReadToEnd();
@@ -269,7 +292,9 @@ internal sealed class SnippetBenchmark(string repository)
     {
         var start = Stopwatch.GetTimestamp();
         double? first = null;
-        var run = await runner.RunAsync(new(source, SnippetOrigin.Edited) { OnOutput = _ => first ??= Stopwatch.GetElapsedTime(start).TotalMilliseconds }, CancellationToken.None);
+        var run = await runner.RunAsync(
+            new(source, SnippetOrigin.Edited) { OnOutput = _ => first ??= Stopwatch.GetElapsedTime(start).TotalMilliseconds },
+            CancellationToken.None);
         return first ?? throw new InvalidOperationException($"The snippet printed nothing: {run}");
     }
 

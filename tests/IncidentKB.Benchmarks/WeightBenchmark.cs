@@ -13,7 +13,8 @@ internal sealed partial class WeightBenchmark(string program)
     private static readonly (string Kind, string Path)[] Pages =
     [
         ("home", "/"), ("list of incidents", "/incidents"), ("article, shortest", "/incidents/godoxy-refcount-add-after-zero"),
-        ("article, longest", "/incidents/go-musicfox-concurrent-map-writes"), ("article, Chinese", "/zh-Hans/incidents/go-musicfox-concurrent-map-writes"),
+        ("article, longest", "/incidents/go-musicfox-concurrent-map-writes"),
+        ("article, Chinese", "/zh-Hans/incidents/go-musicfox-concurrent-map-writes"),
         ("article in a path", "/incidents/nbio-body-reader-double-close?path=first-week"), ("patterns", "/patterns"),
         ("pattern", "/patterns/released-more-often-than-acquired"), ("practice", "/practices/acquire-and-release-in-one-scope"),
         ("reading path", "/reading/first-week"), ("search", "/search?q=semaphore"), ("match", "/match"), ("not found", "/no-such-page"),
@@ -40,13 +41,18 @@ internal sealed partial class WeightBenchmark(string program)
     {
         var (html, text) = await FetchAsync(client, path);
         var (css, scripts, other) = (0, 0, 0);
-        foreach (var tag in LoadingTag().Matches(text).Select(m => m.Value).Where(t => t.StartsWith("<script", StringComparison.Ordinal) || Loaded().IsMatch(t)))
+        foreach (var tag in LoadingTag().Matches(text).Select(m => m.Value)
+            .Where(t => t.StartsWith("<script", StringComparison.Ordinal) || Loaded().IsMatch(t)))
         {
             var (bytes, _) = await FetchAsync(client, Address().Match(tag).Groups["address"].Value);
-            _ = tag.StartsWith("<script", StringComparison.Ordinal) ? scripts += bytes : tag.Contains("stylesheet", StringComparison.Ordinal) ? css += bytes : other += bytes;
+            _ = tag.StartsWith("<script", StringComparison.Ordinal)
+                ? scripts += bytes
+                : tag.Contains("stylesheet", StringComparison.Ordinal) ? css += bytes : other += bytes;
         }
 
-        Console.WriteLine($"  {kind,-20}{html / 1000.0,8:N1}{css / 1000.0,8:N1}{scripts / 1000.0,9:N1}{other / 1000.0,8:N1}{(html + css + scripts + other) / 1000.0,8:N1}");
+        Console.WriteLine(
+            $"  {kind,-20}{html / 1000.0,8:N1}{css / 1000.0,8:N1}{scripts / 1000.0,9:N1}{other / 1000.0,8:N1}"
+            + $"{(html + css + scripts + other) / 1000.0,8:N1}");
     }
 
     private static async Task<(int Bytes, string Text)> FetchAsync(HttpClient client, string address)

@@ -8,7 +8,10 @@ namespace IncidentKB.Browser.Tests;
 public sealed class AccessibilityTests(KbSite site, Chromium chromium)
 {
     public static TheoryData<string, int, string> Boxes { get; } =
-        [.. from page in new[] { "patterns", "home", "search-empty" } from width in new[] { 390, 1440 } from language in Languages.All select (page, width, language)];
+        [.. from page in new[] { "patterns", "home", "search-empty" }
+            from width in new[] { 390, 1440 }
+            from language in Languages.All
+            select (page, width, language)];
 
     [Theory]
     [InlineData(Languages.English)]

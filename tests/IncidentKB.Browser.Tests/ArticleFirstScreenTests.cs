@@ -87,7 +87,8 @@ public sealed class ArticleFirstScreenTests(KbSite site, Chromium chromium, ITes
               return [...pre.querySelectorAll('span')].filter(line => isShown(line.getBoundingClientRect())).map(line => line.textContent.trimEnd());
             }
             """);
-        Assert.Contains(shown, line => line.StartsWith("Unhandled exception. System.Threading.SemaphoreFullException", StringComparison.Ordinal));
+        Assert.Contains(
+            shown, line => line.StartsWith("Unhandled exception. System.Threading.SemaphoreFullException", StringComparison.Ordinal));
         Assert.Contains("[part 2] released: 1 running + 3 free = 4 of 3 permits", shown);
     }
 
@@ -112,7 +113,8 @@ public sealed class ArticleFirstScreenTests(KbSite site, Chromium chromium, ITes
 
         await page.Locator("li:target .to-output").ClickAsync();
         await Expect(page.Locator("#bug-at-27")).ToBeInViewportAsync();
-        Assert.DoesNotContain("IncidentKB", await page.Locator(".terminal[data-snippet=bug] pre").TextContentAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "IncidentKB", await page.Locator(".terminal[data-snippet=bug] pre").TextContentAsync(), StringComparison.Ordinal);
         tab.AssertQuiet();
     }
 
@@ -174,7 +176,8 @@ public sealed class ArticleFirstScreenTests(KbSite site, Chromium chromium, ITes
         await tab.GoAsync("/incidents/alist-semaphore-released-more-than-held#timeline");
         Assert.Equal("auto", await tab.Page.EvaluateAsync<string>(Behaviour));
         await Expect(tab.Page.Locator("#timeline")).ToBeInViewportAsync();
-        await tab.Page.EvaluateAsync($"() => addEventListener('scroll', () => {{ if (({Behaviour})() === 'smooth') window.seen = scrollY; }})");
+        await tab.Page.EvaluateAsync(
+            $"() => addEventListener('scroll', () => {{ if (({Behaviour})() === 'smooth') window.seen = scrollY; }})");
         await tab.Page.Locator("nav.toc").GetByRole(AriaRole.Link, new() { Name = "Symptom" }).ClickAsync();
 
         await tab.Page.WaitForFunctionAsync("() => window.seen > 0", null, new() { Timeout = 20_000 });

@@ -7,11 +7,15 @@ namespace IncidentKB.Browser.Tests;
 public sealed class Chromium : IAsyncLifetime
 {
     // The first has no windows, which saved a third of the time of 39 tests on two cores; each of the others serves as well.
-    private static readonly string[] Places = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] Places =
+        ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     // As root there is no sandbox; the others keep the browser from asking anything of the outside world.
     private static readonly string[] Flags =
-        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+        [
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync",
+        ];
 
     // Milliseconds. A page may wait for a busy machine; what never comes still fails.
     internal const float MaxWait = 120_000;
@@ -22,7 +26,8 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var program = Array.Find(Places, File.Exists)
-            ?? throw new FileNotFoundException("These tests drive Chromium, which is missing. Install it, on Debian with 'apt-get install chromium-headless-shell'.");
+            ?? throw new FileNotFoundException(
+                "These tests drive Chromium, which is missing. Install it, on Debian with 'apt-get install chromium-headless-shell'.");
         _playwright = await Playwright.CreateAsync();
 
         Assertions.SetDefaultExpectTimeout(MaxWait);
@@ -40,7 +45,8 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>Opens a tab in a profile of its own.</summary>
-    public async Task<Tab> OpenAsync(Uri site, bool withScripts = true, int width = 1024, int height = 900, ColorScheme theme = ColorScheme.Light, string locale = "en")
+    public async Task<Tab> OpenAsync(
+        Uri site, bool withScripts = true, int width = 1024, int height = 900, ColorScheme theme = ColorScheme.Light, string locale = "en")
     {
         var context = await _browser!.NewContextAsync(new()
         {
@@ -70,15 +76,21 @@ public sealed class Tab : IAsyncDisposable
         // A violation of the Content-Security-Policy is an error of the console. So is the status of an error page, which is
         // wanted; that of any other answer is noted below.
         page.Console += (_, message) => Note(
-            message.Type is "error" or "warning" && !message.Text.StartsWith("Failed to load resource: the server responded with a status of", StringComparison.Ordinal),
+            message.Type is "error" or "warning"
+            && !message.Text.StartsWith("Failed to load resource: the server responded with a status of", StringComparison.Ordinal),
             $"console: {message.Text}");
         page.PageError += (_, error) => Note(true, $"script: {error}");
         page.Request += (_, _) => Interlocked.Increment(ref _requests);
-        page.Request += (_, request) => Note(!request.Url.StartsWith(site.ToString(), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal), $"another host: {request.Url}");
+        page.Request += (_, request) => Note(
+            !request.Url.StartsWith(site.ToString(), StringComparison.Ordinal)
+            && !request.Url.StartsWith("data:", StringComparison.Ordinal),
+            $"another host: {request.Url}");
 
         // An answer that a script reads piece by piece counts as aborted in Chromium, also when it was read to its end.
-        page.RequestFailed += (_, request) => Note(request is not { ResourceType: "fetch", Failure: "net::ERR_ABORTED" }, $"failed: {request.Url} {request.Failure}");
-        page.Response += (_, response) => Note(response.Status >= 400 && response.Request.ResourceType != "document", $"{response.Status}: {response.Url}");
+        page.RequestFailed += (_, request) =>
+            Note(request is not { ResourceType: "fetch", Failure: "net::ERR_ABORTED" }, $"failed: {request.Url} {request.Failure}");
+        page.Response += (_, response) =>
+            Note(response.Status >= 400 && response.Request.ResourceType != "document", $"{response.Status}: {response.Url}");
     }
 
     public IPage Page { get; }

@@ -68,7 +68,8 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
         await using var tab = await OpenAsync(Alist);
         var (figure, code) = await EditAsync(tab, "bug");
         var (bug, fix) = (RepositoryFiles.ReadContent($"{Alist[1..]}/bug.cs"), RepositoryFiles.ReadContent($"{Alist[1..]}/fix.cs"));
-        await code.FillAsync(bug[..bug.IndexOf("var sem", StringComparison.Ordinal)] + fix[fix.IndexOf("var sem", StringComparison.Ordinal)..]);
+        await code.FillAsync(
+            bug[..bug.IndexOf("var sem", StringComparison.Ordinal)] + fix[fix.IndexOf("var sem", StringComparison.Ordinal)..]);
 
         await code.PressAsync("Control+Enter");
 
@@ -183,7 +184,8 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
 
         Assert.Equal(tab.Page.Url, link);
         await Expect(opened.Locator("textarea")).ToHaveValueAsync(Mine);
-        await Expect(opened.Locator("[data-from-link]")).ToHaveTextAsync("This code came with the link. It is not the article's, and nobody has reviewed it.");
+        await Expect(opened.Locator("[data-from-link]"))
+            .ToHaveTextAsync("This code came with the link. It is not the article's, and nobody has reviewed it.");
         await Expect(opened.Locator(".terminal")).ToBeHiddenAsync();
         await opened.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
         await Expect(opened.Locator(".terminal pre")).ToContainTextAsync("<&>");
@@ -200,7 +202,8 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
         await using var tab = await OpenAsync($"{Alist}#bug.cs={packed}");
 
         await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The code in this link cannot be read");
-        await Expect(tab.Page.Locator("figure[data-file=bug] textarea")).ToHaveValueAsync(RepositoryFiles.ReadContent($"{Alist[1..]}/bug.cs"));
+        await Expect(tab.Page.Locator("figure[data-file=bug] textarea"))
+            .ToHaveValueAsync(RepositoryFiles.ReadContent($"{Alist[1..]}/bug.cs"));
         tab.AssertQuiet();
     }
 
@@ -220,7 +223,8 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
         await tab.Page.EvaluateAsync("packed => { location.hash = `bug.cs=${packed}`; }", bomb);
 
         await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The code in this link cannot be read");
-        await Expect(tab.Page.Locator("figure[data-file=bug] textarea")).ToHaveValueAsync(RepositoryFiles.ReadContent($"{Alist[1..]}/bug.cs"));
+        await Expect(tab.Page.Locator("figure[data-file=bug] textarea"))
+            .ToHaveValueAsync(RepositoryFiles.ReadContent($"{Alist[1..]}/bug.cs"));
     }
 
     [Theory]
@@ -254,7 +258,8 @@ public sealed class CodeEditorTests(EditableSite site, Chromium chromium)
         await Expect(figure.Locator(".diagnostic u").First).ToBeVisibleAsync();
 
         await Axe.AssertNoFaultInEitherThemeAsync(tab.Page);
-        Assert.True(await tab.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
+        Assert.True(
+            await tab.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
         tab.AssertQuiet();
     }
 

@@ -28,7 +28,8 @@ public sealed class ContrastAndPaperTests(KbSite site, Chromium chromium)
         Assert.Equal("none", await StyleAsync(page, ".severity", "forcedColorAdjust", "::before"));
         Assert.Equal("none", await StyleAsync(page, ".lanes td:not(:empty)", "forcedColorAdjust", "::after"));
         Assert.NotEqual(
-            await StyleAsync(page, "body", "backgroundColor"), await StyleAsync(page, ".lanes td:not(:empty)", "backgroundColor", "::after"));
+            await StyleAsync(page, "body", "backgroundColor"),
+            await StyleAsync(page, ".lanes td:not(:empty)", "backgroundColor", "::after"));
         Assert.Equal("solid", await StyleAsync(page, ".site-header [aria-current]", "borderBottomStyle"));
         Assert.Equal("solid", await StyleAsync(page, ".do-now", "borderTopStyle"));
 

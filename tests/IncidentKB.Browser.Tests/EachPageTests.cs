@@ -57,7 +57,8 @@ public sealed class EachPageTests(KbSite site, Chromium chromium)
     {
         var address = Pages.Address(kind, language);
         return !Pages.NeedsProposal(kind) ? address
-            : kind == "pattern-proposal" ? address.Replace("{pattern}", $"{await site.BeginPatternProposalAsync()}", StringComparison.Ordinal)
+            : kind == "pattern-proposal"
+                ? address.Replace("{pattern}", $"{await site.BeginPatternProposalAsync()}", StringComparison.Ordinal)
             : address.Replace("{id}", $"{await site.BeginProposalAsync()}", StringComparison.Ordinal);
     }
 
@@ -108,6 +109,10 @@ public sealed class EachPageTests(KbSite site, Chromium chromium)
               .filter(e => getComputedStyle(e).position === 'fixed' && e.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
               .map(e => e.outerHTML.slice(0, 80))
             """);
-        return [.. await TooWideAsync(page, "At twice the size"), .. covering.Select(element => $"At twice the size it covers others: {element}")];
+        return
+        [
+            .. await TooWideAsync(page, "At twice the size"),
+            .. covering.Select(element => $"At twice the size it covers others: {element}"),
+        ];
     }
 }

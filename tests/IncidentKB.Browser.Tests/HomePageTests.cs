@@ -41,7 +41,8 @@ public sealed class HomePageTests(KbSite site, Chromium chromium)
         await box.FillAsync(RepositoryFiles.ReadContent("incidents/go-fuse-negative-waitgroup-counter/traces/go-model.txt"));
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
 
-        await Expect(tab.Page.Locator("[data-verdict=incident] a[href^='/incidents/go-fuse-negative-waitgroup-counter']").First).ToBeVisibleAsync();
+        await Expect(tab.Page.Locator("[data-verdict=incident] a[href^='/incidents/go-fuse-negative-waitgroup-counter']").First)
+            .ToBeVisibleAsync();
         Assert.DoesNotContain("goroutine", tab.Path, StringComparison.Ordinal);
         tab.AssertQuiet();
     }

@@ -29,8 +29,10 @@ public sealed class InjectionTests(WritingSite site, Chromium chromium)
         $"<img src=x\tonerror={Run}>", $"<img src=x\nonerror={Run}>", $"<img srcset=x onerror={Run}>", $"\" onmouseover={Run} x=\"",
         $"' onfocus={Run} autofocus x='", $"\" style=animation-name:x onanimationstart={Run} x=\"", $"<svg onload={Run}>",
         $"<svg/onload={Run}>", $"<svg><script>{Run}</script></svg>", $"<svg><a xlink:href=javascript:{Run}><text>x</text></a></svg>",
-        $"<svg><foreignObject><iframe srcdoc='<script>parent.{Run}</script>'></foreignObject></svg>", $"<math><mtext><script>{Run}</script>",
-        $"<body onload={Run}>", $"<input autofocus onfocus={Run}>", $"<select autofocus onfocus={Run}>", $"<details open ontoggle={Run}>x</details>",
+        $"<svg><foreignObject><iframe srcdoc='<script>parent.{Run}</script>'></foreignObject></svg>",
+        $"<math><mtext><script>{Run}</script>",
+        $"<body onload={Run}>", $"<input autofocus onfocus={Run}>", $"<select autofocus onfocus={Run}>",
+        $"<details open ontoggle={Run}>x</details>",
         $"<video><source onerror={Run}></video>", $"<audio src=x onerror={Run}>", $"<marquee onstart={Run}>x</marquee>",
         $"<iframe src=javascript:parent.{Run}></iframe>", $"<iframe srcdoc=\"<script>parent.{Run}</script>\"></iframe>",
         $"<object data=javascript:{Run}></object>", $"<embed src=javascript:{Run}>", $"<base href=javascript:{Run}//>",
@@ -39,8 +41,10 @@ public sealed class InjectionTests(WritingSite site, Chromium chromium)
         $"<a href=javascript:{Run}>x</a>", $"<style>@import 'javascript:{Run}';</style>", $"<template><script>{Run}</script></template>",
         $"[x](javascript:{Run})", $"[x](JaVaScRiPt:{Run})", $"[x](java&#115;cript:{Run})", $"[x](<java\tscript:{Run}>)",
         $"[x](data:text/html,<script>{Run}</script>)", $"[x](vbscript:{Run})", $"![x](javascript:{Run})", $"![x\" onerror={Run} \"](x.png)",
-        $"<javascript:{Run}>", $"[x]: javascript:{Run}\n\n[x]", $"[^1]\n\n[^1]: <img src=x onerror={Run}>", $"```js onload={Run}\n</code><script>{Run}</script>\n```",
-        $"| a |\n|---|\n| <img src=x onerror={Run}> |", $"$<img src=x onerror={Run}>$", $"{{{{constructor.constructor('{Run}')()}}}}", $"${{{Run}}}",
+        $"<javascript:{Run}>", $"[x]: javascript:{Run}\n\n[x]", $"[^1]\n\n[^1]: <img src=x onerror={Run}>",
+        $"```js onload={Run}\n</code><script>{Run}</script>\n```",
+        $"| a |\n|---|\n| <img src=x onerror={Run}> |", $"$<img src=x onerror={Run}>$", $"{{{{constructor.constructor('{Run}')()}}}}",
+        $"${{{Run}}}",
         $"@({Run})", $"<!--#exec cmd=x--><script>{Run}</script>",
     ];
 
@@ -78,7 +82,8 @@ public sealed class InjectionTests(WritingSite site, Chromium chromium)
     {
         await using var tab = await OpenAsync();
         await tab.GoAsync("/match");
-        var frames = string.Concat(Vectors.Select(v => $"{v.ReplaceLineEndings(" ")}.run(...)\n\t/src/{v.ReplaceLineEndings(" ")}.go:7 +0x1d\n"));
+        var frames = string.Concat(
+            Vectors.Select(v => $"{v.ReplaceLineEndings(" ")}.run(...)\n\t/src/{v.ReplaceLineEndings(" ")}.go:7 +0x1d\n"));
 
         await tab.Page.Locator("#trace").FillAsync($"panic: {Vectors[0]} {Vectors[18]}\n\ngoroutine 1 [running]:\n{frames}");
         await tab.Page.Locator("form.paste button").ClickAsync();
@@ -122,14 +127,17 @@ public sealed class InjectionTests(WritingSite site, Chromium chromium)
         var store = site.Services.GetRequiredService<ProposalStore>();
         var actor = new Actor(await db.Users.Where(u => u.Role == Role.Admin).Select(u => u.Id).FirstAsync(cancelled), "");
         var begun = await store.BeginAsync(actor, "godoxy-refcount-add-after-zero", Vectors[18], null, cancelled);
-        var text = await db.ProposalFiles.Where(f => f.ProposalId == begun.Id && f.Path == "index.md").Select(f => f.Text).SingleAsync(cancelled);
+        var text = await db.ProposalFiles.Where(f => f.ProposalId == begun.Id && f.Path == "index.md")
+            .Select(f => f.Text).SingleAsync(cancelled);
         var end = text.IndexOf("\n---\n", StringComparison.Ordinal);
         var record = string.Join('\n', text[..end].Split('\n').Select(line =>
             line.StartsWith("title:", StringComparison.Ordinal) ? $"title: '{Vectors[19].Replace("'", "''", StringComparison.Ordinal)}'"
             : line.StartsWith("owner:", StringComparison.Ordinal) ? $"owner: '{Vectors[0]}'" : line));
         var body = text[(end + 5)..] + string.Concat(Vectors.Select(v => $"\n{v}\n"));
         await store.SaveAsync(
-            actor, begun.Id, 1, [new("index.md", $"{record}\n---\n{body}"), new("traces/hostile.txt", string.Join('\n', Vectors))], cancelled);
+            actor, begun.Id, 1,
+            [new("index.md", $"{record}\n---\n{body}"), new("traces/hostile.txt", string.Join('\n', Vectors))],
+            cancelled);
         return begun.Id;
     }
 }

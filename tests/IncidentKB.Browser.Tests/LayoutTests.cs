@@ -37,7 +37,8 @@ public sealed class LayoutTests(KbSite site, Chromium chromium)
         await using var tab = await chromium.OpenAsync(site.Address);
         await tab.GoAsync("/zh-Hans/incidents/alist-semaphore-released-more-than-held");
 
-        var languages = await tab.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('.numbered, .unified, .terminal pre code')].map(e => e.closest('[lang]').lang)");
+        var languages = await tab.Page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('.numbered, .unified, .terminal pre code')].map(e => e.closest('[lang]').lang)");
 
         Assert.True(languages.Length >= 3, $"Only {languages.Length} passages.");
         Assert.All(languages, language => Assert.Equal("en", language));
@@ -60,11 +61,13 @@ public sealed class LayoutTests(KbSite site, Chromium chromium)
         Assert.Equal(3, bars.Distinct().Count());
         Assert.All(bars, bar => Assert.StartsWith("none linear-gradient", bar, StringComparison.Ordinal));
         Assert.Equal("2px solid", await tab.Page.EvaluateAsync<string>(
-            "() => { const style = getComputedStyle(document.querySelector('.site-header [aria-current]')); return `${style.borderBottomWidth} ${style.borderBottomStyle}`; }"));
+            "() => { const style = getComputedStyle(document.querySelector('.site-header [aria-current]')); "
+            + "return `${style.borderBottomWidth} ${style.borderBottomStyle}`; }"));
 
         await tab.GoAsync("/reading/first-week");
         Assert.Equal("1px solid none", await tab.Page.EvaluateAsync<string>(
-            "() => { const style = getComputedStyle(document.querySelector('progress')); return `${style.borderTopWidth} ${style.borderTopStyle} ${style.forcedColorAdjust}`; }"));
+            "() => { const style = getComputedStyle(document.querySelector('progress')); "
+            + "return `${style.borderTopWidth} ${style.borderTopStyle} ${style.forcedColorAdjust}`; }"));
     }
 
     [Fact]
@@ -136,7 +139,8 @@ public sealed class LayoutTests(KbSite site, Chromium chromium)
         {
             await using var tab = await chromium.OpenAsync(site.Address, width: width, theme: theme);
             await tab.GoAsync(Pages.Address(kind, language));
-            await tab.Page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(folder, $"{kind}-{language}-{width}-{theme}.png".ToLowerInvariant()) });
+            await tab.Page.ScreenshotAsync(
+                new() { FullPage = true, Path = Path.Combine(folder, $"{kind}-{language}-{width}-{theme}.png".ToLowerInvariant()) });
         }
     }
 }

@@ -17,13 +17,18 @@ public sealed class MatchPageTests(KbSite site, Chromium chromium)
     private static readonly Dictionary<string, string> Pastes = new(StringComparer.Ordinal)
     {
         ["incident"] = RepositoryFiles.ReadContent("incidents/go-fuse-negative-waitgroup-counter/traces/go-model-two-panics.txt"),
-        ["pattern"] = "panic: sync: negative WaitGroup counter\n\ngoroutine 7 [running]:\nsync.(*WaitGroup).Add(0xc000012345, 0xffffffffffffffff)\n\t/usr/local/go/src/sync/waitgroup.go:64 +0xd4\nexample.org/acme/worker.(*Pool).drain(0xc0000ac000)\n\t/src/acme/worker/pool.go:91 +0x45\nexample.org/acme/worker.(*Pool).Close(...)\n\t/src/acme/worker/pool.go:120\nmain.main()\n\t/src/acme/main.go:22 +0x1d\n",
+        ["pattern"] = "panic: sync: negative WaitGroup counter\n\ngoroutine 7 [running]:\n"
+            + "sync.(*WaitGroup).Add(0xc000012345, 0xffffffffffffffff)\n\t/usr/local/go/src/sync/waitgroup.go:64 +0xd4\n"
+            + "example.org/acme/worker.(*Pool).drain(0xc0000ac000)\n\t/src/acme/worker/pool.go:91 +0x45\n"
+            + "example.org/acme/worker.(*Pool).Close(...)\n\t/src/acme/worker/pool.go:120\nmain.main()\n\t/src/acme/main.go:22 +0x1d\n",
         ["no-frames"] = "Nov 20 08:01:02 host alist[7]: panic: semaphore: released more than held\n",
-        ["none"] = "panic: assignment to entry in nil map\n\ngoroutine 1 [running]:\nexample.org/acme/cache.(*Store).put(...)\n\t/src/acme/cache/store.go:41\nmain.main()\n\t/src/acme/main.go:12 +0x1d\n",
+        ["none"] = "panic: assignment to entry in nil map\n\ngoroutine 1 [running]:\nexample.org/acme/cache.(*Store).put(...)\n"
+            + "\t/src/acme/cache/store.go:41\nmain.main()\n\t/src/acme/main.go:12 +0x1d\n",
         ["no-trace"] = "it just stopped\n<b>no idea</b> why & \"where\"",
     };
 
-    public static TheoryData<string, string> States { get; } = [.. from state in Pastes.Keys from language in Languages.All select (state, language)];
+    public static TheoryData<string, string> States { get; } =
+        [.. from state in Pastes.Keys from language in Languages.All select (state, language)];
 
     [Fact]
     public async Task With_the_keyboard_alone_a_trace_is_pasted_judged_and_answered()
@@ -80,7 +85,8 @@ public sealed class MatchPageTests(KbSite site, Chromium chromium)
 
         await Expect(tab.Page.Locator("h1")).ToContainTextAsync("这是 IKB-0002：");
         await Expect(tab.Page.Locator("#trace")).ToHaveValueAsync(Pastes["incident"]);
-        await Expect(tab.Page).ToHaveURLAsync(new Regex("/zh-Hans/match/answer/[A-Za-z0-9_-]{22}$", RegexOptions.None, TimeSpan.FromSeconds(5)));
+        await Expect(tab.Page)
+            .ToHaveURLAsync(new Regex("/zh-Hans/match/answer/[A-Za-z0-9_-]{22}$", RegexOptions.None, TimeSpan.FromSeconds(5)));
         tab.AssertQuiet();
     }
 
@@ -116,9 +122,11 @@ public sealed class MatchPageTests(KbSite site, Chromium chromium)
         await PasteAsync(tab, "incident", language);
 
         var below = await tab.Page.EvaluateAsync<double>(
-            "() => Math.max(...['.verdict h1', '.verdict .do-now-lines', '.verdict .button'].map(s => document.querySelector(s).getBoundingClientRect().bottom))");
+            "() => Math.max(...['.verdict h1', '.verdict .do-now-lines', '.verdict .button'].map(s => "
+            + "document.querySelector(s).getBoundingClientRect().bottom))");
 
-        TestContext.Current.SendDiagnosticMessage("{0} px, {1}: verdict and action end at {2:0} of {3} px.", width, language, below, height);
+        TestContext.Current.SendDiagnosticMessage(
+            "{0} px, {1}: verdict and action end at {2:0} of {3} px.", width, language, below, height);
         Assert.InRange(below, 1, height);
     }
 
@@ -172,7 +180,8 @@ public sealed class MatchPageTests(KbSite site, Chromium chromium)
         {
             await using var tab = await chromium.OpenAsync(site.Address, width: width, theme: theme);
             await PasteAsync(tab, state, language);
-            await tab.Page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(folder, $"match-{state}-{language}-{width}-{theme}.png".ToLowerInvariant()) });
+            await tab.Page.ScreenshotAsync(
+                new() { FullPage = true, Path = Path.Combine(folder, $"match-{state}-{language}-{width}-{theme}.png".ToLowerInvariant()) });
         }
     }
 

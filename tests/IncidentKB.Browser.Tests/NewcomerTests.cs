@@ -26,7 +26,8 @@ public sealed class NewcomerTests(KbSite site, Chromium chromium)
         var first = page.Locator("li.result").First;
         await Expect(first.Locator(".badge-exact")).ToHaveTextAsync("Exact message");
         await Expect(first.Locator("mark").First).ToBeVisibleAsync();
-        Assert.Contains("released", string.Join(' ', await first.Locator("mark").AllTextContentsAsync()), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "released", string.Join(' ', await first.Locator("mark").AllTextContentsAsync()), StringComparison.OrdinalIgnoreCase);
         await first.GetByRole(AriaRole.Heading).GetByRole(AriaRole.Link).ClickAsync();
 
         // It explains symptom, root cause, fix and practices.
@@ -38,11 +39,13 @@ public sealed class NewcomerTests(KbSite site, Chromium chromium)
 
         // Bug, fix, and the other way to the same panic.
         await Expect(page.Locator("figure.snippet")).ToHaveCountAsync(3);
-        await page.GetByRole(AriaRole.Region, new() { Name = "Details" }).GetByRole(AriaRole.Link, new() { Name = "Guard the counter" }).ClickAsync();
+        await page.GetByRole(AriaRole.Region, new() { Name = "Details" })
+            .GetByRole(AriaRole.Link, new() { Name = "Guard the counter" }).ClickAsync();
 
         // The practice names the other incidents that teach it.
         await Expect(page).ToHaveURLAsync("/practices/guard-the-counter");
-        var others = page.GetByRole(AriaRole.Region, new() { Name = "Incidents that teach it" }).GetByRole(AriaRole.Heading, new() { Level = 3 });
+        var others = page.GetByRole(AriaRole.Region, new() { Name = "Incidents that teach it" })
+            .GetByRole(AriaRole.Heading, new() { Level = 3 });
         Assert.True(await others.CountAsync() >= 2, "No other incident teaches this practice.");
 
         // The same page in Chinese.
@@ -92,10 +95,12 @@ public sealed class NewcomerTests(KbSite site, Chromium chromium)
 
         await tab.GoAsync("/");
         await page.GetByRole(AriaRole.Link, new() { Name = "Match a trace" }).ClickAsync();
-        await page.GetByLabel("Paste the whole trace").FillAsync(RepositoryFiles.ReadContent("incidents/go-fuse-negative-waitgroup-counter/traces/go-model.txt"));
+        await page.GetByLabel("Paste the whole trace")
+            .FillAsync(RepositoryFiles.ReadContent("incidents/go-fuse-negative-waitgroup-counter/traces/go-model.txt"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Find the incident" }).ClickAsync();
 
-        await Expect(page.Locator("[data-verdict=incident] h1 a")).ToHaveAttributeAsync("href", "/incidents/go-fuse-negative-waitgroup-counter");
+        await Expect(page.Locator("[data-verdict=incident] h1 a"))
+            .ToHaveAttributeAsync("href", "/incidents/go-fuse-negative-waitgroup-counter");
         tab.AssertQuiet();
     }
 
@@ -135,7 +140,8 @@ public sealed class NewcomerTests(KbSite site, Chromium chromium)
         tab.AssertQuiet();
     }
 
-    private static bool IsStep(string at) => at.StartsWith("/incidents/", StringComparison.Ordinal) && at.EndsWith("?path=first-week", StringComparison.Ordinal);
+    private static bool IsStep(string at) =>
+        at.StartsWith("/incidents/", StringComparison.Ordinal) && at.EndsWith("?path=first-week", StringComparison.Ordinal);
 
     // Every stop on the way must be visible.
     private static async Task TabToAsync(IPage page, string target)
@@ -166,5 +172,6 @@ public sealed class NewcomerTests(KbSite site, Chromium chromium)
 
     private static Task EnterAsync(Tab tab, string path) => EnterAsync(tab, at => at == path);
 
-    private static Task EnterAsync(Tab tab, Func<string, bool> isThere) => tab.FollowAsync(() => tab.Page.Keyboard.PressAsync("Enter"), isThere);
+    private static Task EnterAsync(Tab tab, Func<string, bool> isThere) =>
+        tab.FollowAsync(() => tab.Page.Keyboard.PressAsync("Enter"), isThere);
 }

@@ -4,10 +4,13 @@ using Xunit;
 
 namespace IncidentKB.Browser.Tests;
 
-/// <summary>An article with everything that the record can hold: a picture, alerts, tasks, footnotes, times, follow-ups and own keys.</summary>
+/// <summary>
+/// An article with everything that the record can hold: a picture, alerts, tasks, footnotes, times, follow-ups and own keys.
+/// </summary>
 public sealed class OutagePageTests(OutageSite site, Chromium chromium)
 {
-    public static TheoryData<string, int> Screens { get; } = [.. from language in Languages.All from width in new[] { 390, 1440 } select (language, width)];
+    public static TheoryData<string, int> Screens { get; } =
+        [.. from language in Languages.All from width in new[] { 390, 1440 } select (language, width)];
 
     [Theory]
     [MemberData(nameof(Screens))]
@@ -19,7 +22,8 @@ public sealed class OutagePageTests(OutageSite site, Chromium chromium)
 
         await Axe.AssertNoFaultInEitherThemeAsync(tab.Page);
 
-        Assert.True(await tab.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
+        Assert.True(
+            await tab.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
         tab.AssertQuiet();
     }
 
@@ -29,7 +33,8 @@ public sealed class OutagePageTests(OutageSite site, Chromium chromium)
         await using var tab = await chromium.OpenAsync(site.Address);
         await tab.GoAsync($"/incidents/{OutageSite.Slug}");
 
-        Assert.Equal(3, await tab.Page.Locator(".picture img").EvaluateAsync<int>("image => image.decode().then(() => image.naturalWidth)"));
+        Assert.Equal(
+            3, await tab.Page.Locator(".picture img").EvaluateAsync<int>("image => image.decode().then(() => image.naturalWidth)"));
         tab.AssertQuiet();
     }
 }

@@ -69,7 +69,8 @@ internal static class Pages
     public static bool NeedsProposal(string kind) => Kinds[kind].Contains("/proposals/{", StringComparison.Ordinal);
 
     /// <summary>Whether it has parts that a circuit keeps alive.</summary>
-    public static bool IsInteractive(string kind) => NeedsAccount(kind) && !NeedsProposal(kind) && kind is not ("account" or "new-proposal" or "import");
+    public static bool IsInteractive(string kind) =>
+        NeedsAccount(kind) && !NeedsProposal(kind) && kind is not ("account" or "new-proposal" or "import");
 
     public static string Address(string kind, string language) =>
         language == Languages.English ? Kinds[kind] : $"/{language}{(Kinds[kind] == "/" ? "" : Kinds[kind])}";

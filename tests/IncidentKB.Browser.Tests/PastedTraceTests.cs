@@ -7,9 +7,11 @@ namespace IncidentKB.Browser.Tests;
 
 public sealed class PastedTraceTests(KbSite site, Chromium chromium)
 {
-    private const string Trace = "panic: sync: negative WaitGroup counter\n\ngoroutine 7 [running]:\nsync.(*WaitGroup).Add(0xc0000140a0, 0xffffffffffffffff)\n";
+    private const string Trace =
+        "panic: sync: negative WaitGroup counter\n\ngoroutine 7 [running]:\nsync.(*WaitGroup).Add(0xc0000140a0, 0xffffffffffffffff)\n";
 
-    private const string OneLine = "panic: sync: negative WaitGroup counter goroutine 7 [running]: sync.(*WaitGroup).Add(0xc0000140a0, 0xffffffffffffffff)";
+    private const string OneLine =
+        "panic: sync: negative WaitGroup counter goroutine 7 [running]: sync.(*WaitGroup).Add(0xc0000140a0, 0xffffffffffffffff)";
 
     [Theory]
     [InlineData("/search", "#q")]

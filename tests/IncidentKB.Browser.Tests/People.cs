@@ -27,7 +27,8 @@ internal static class People
         var actor = new Actor(await db.Users.Where(u => u.Role == Role.Admin).Select(u => u.Id).FirstAsync(cancelled), "");
         var begun = await store.BeginAsync(actor, "nbio-body-reader-double-close", "Says it better.", null, cancelled);
         var bug = await db.ProposalFiles.SingleAsync(f => f.ProposalId == begun.Id && f.Path == "bug.cs", cancelled);
-        var saved = await store.SaveAsync(actor, begun.Id, 1, [new("bug.cs", bug.Text + "// The end.\n"), new("bogus.cs", "// expect: nonsense\n")], cancelled);
+        var saved = await store.SaveAsync(
+            actor, begun.Id, 1, [new("bug.cs", bug.Text + "// The end.\n"), new("bogus.cs", "// expect: nonsense\n")], cancelled);
         await store.SubmitAsync(actor, begun.Id, saved.Version, null, cancelled);
         await store.CommentAsync(actor, begun.Id, new("bug.cs", bug.Text.Split('\n').Length), "Is it?", cancelled);
         return begun.Id;
@@ -41,9 +42,12 @@ internal static class People
         await using var db = site.OpenDatabase();
         var store = site.Services.GetRequiredService<ProposalStore>();
         var actor = new Actor(await db.Users.Where(u => u.Role == Role.Admin).Select(u => u.Id).FirstAsync(cancelled), "");
-        var begun = await store.BeginEntryAsync(actor, CatalogueKind.Pattern, "closed-or-returned-twice", "Says it better.", null, cancelled);
+        var begun = await store.BeginEntryAsync(
+            actor, CatalogueKind.Pattern, "closed-or-returned-twice", "Says it better.", null, cancelled);
         var text = await db.ProposalFiles.Where(f => f.ProposalId == begun.Id).Select(f => f.Text).SingleAsync(cancelled);
-        await store.SaveAsync(actor, begun.Id, 1, [new("pattern.yml", text.Replace("questions:\n", "questions:\n  - {en: \"\"}\n  - {zh-Hans: 由谁关闭？}\n", StringComparison.Ordinal))], cancelled);
+        await store.SaveAsync(actor, begun.Id, 1, [new(
+            "pattern.yml",
+            text.Replace("questions:\n", "questions:\n  - {en: \"\"}\n  - {zh-Hans: 由谁关闭？}\n", StringComparison.Ordinal))], cancelled);
         return begun.Id;
     }
 

@@ -28,7 +28,8 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium, ITestOutp
     {
         var prefix = language == Languages.English ? "" : $"/{language}";
         var trace = $"panic: {name}: spindle is free\n\ngoroutine 1 [running]:\n"
-            + $"github.com/example/{name}/spindle.(*Spindle).Turn(0x1)\n\t/go/pkg/mod/github.com/example/{name}@v1.4.2/spindle/spindle.go:12 +0x1d\n";
+            + $"github.com/example/{name}/spindle.(*Spindle).Turn(0x1)\n"
+            + $"\t/go/pkg/mod/github.com/example/{name}@v1.4.2/spindle/spindle.go:12 +0x1d\n";
         await using var author = await chromium.OpenAsync(site.Address, locale: language);
         await author.JoinAsync(site, Role.Author);
         var begin = Stopwatch.GetTimestamp();
@@ -36,7 +37,8 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium, ITestOutp
         await author.GoAsync($"{prefix}/match");
         await author.Page.Locator("main textarea").First.FillAsync(trace);
         await author.Page.Keyboard.PressAsync("Tab");
-        await author.FollowAsync(() => author.Page.Keyboard.PressAsync("Enter"), path => path.Contains("/match/answer/", StringComparison.Ordinal));
+        await author.FollowAsync(
+            () => author.Page.Keyboard.PressAsync("Enter"), path => path.Contains("/match/answer/", StringComparison.Ordinal));
         await author.FollowAsync(
             () => author.Page.Locator("form[action$='/workspace/new'] button").PressAsync("Enter"),
             path => path.Contains("/workspace/proposals/", StringComparison.Ordinal));
@@ -47,7 +49,8 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium, ITestOutp
         await author.Page.Locator("#en-severity").SelectOptionAsync("high");
         await author.Page.Locator("#en-occurred_on").FillAsync("2026-02-03");
         await author.Page.Keyboard.PressAsync("Tab");
-        await Expect(author.Page.Locator("[data-head='index.md']")).ToHaveValueAsync(new Regex("occurred_on: 2026-02-03", RegexOptions.None, TimeSpan.FromSeconds(5)));
+        await Expect(author.Page.Locator("[data-head='index.md']"))
+            .ToHaveValueAsync(new Regex("occurred_on: 2026-02-03", RegexOptions.None, TimeSpan.FromSeconds(5)));
         await Expect(author.Page.Locator("[data-part='problems'] .error")).ToHaveCountAsync(0);
         await author.Page.Locator("#tab-traces").ClickAsync();
         await Expect(author.Page.Locator("[data-part='trials'] .found")).ToHaveCountAsync(1);
@@ -57,7 +60,8 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium, ITestOutp
         await author.Page.Keyboard.TypeAsync("Turn it **once**.");
         await Expect(author.Page.Locator("[data-part='preview-en'] strong")).ToHaveTextAsync("once");
         await author.FollowAsync(
-            () => author.Page.Locator("button[value='submit']").PressAsync("Enter"), path => path.EndsWith("/review", StringComparison.Ordinal));
+            () => author.Page.Locator("button[value='submit']").PressAsync("Enter"),
+            path => path.EndsWith("/review", StringComparison.Ordinal));
         author.AssertQuiet();
 
         await using var reviewer = await chromium.OpenAsync(site.Address, width: 390, height: 844, locale: language);
@@ -68,9 +72,11 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium, ITestOutp
             path => path.EndsWith("/review", StringComparison.Ordinal));
         Assert.True(await reviewer.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= 390"));
         await reviewer.FollowAsync(
-            () => reviewer.Page.Locator("button[value='approve']").ClickAsync(), path => path.EndsWith("/review", StringComparison.Ordinal));
+            () => reviewer.Page.Locator("button[value='approve']").ClickAsync(),
+            path => path.EndsWith("/review", StringComparison.Ordinal));
         await reviewer.FollowAsync(
-            () => reviewer.Page.Locator("button[value='publish']").ClickAsync(), path => path.Contains("/incidents/", StringComparison.Ordinal));
+            () => reviewer.Page.Locator("button[value='publish']").ClickAsync(),
+            path => path.Contains("/incidents/", StringComparison.Ordinal));
         reviewer.AssertQuiet();
 
         await using var visitor = await chromium.OpenAsync(site.Address, locale: language);
@@ -79,7 +85,9 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium, ITestOutp
         await visitor.Page.Locator("main form button").First.ClickAsync();
         await Expect(visitor.Page.Locator(".verdict[data-verdict='incident']")).ToContainTextAsync($"{name}: spindle is free");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"measured: from a pasted trace to the published incident that a third person finds, {language}: {Stopwatch.GetElapsedTime(begin).TotalSeconds:N1} s of the site and the browser, with {author.Requests + reviewer.Requests + visitor.Requests} requests"));
+            $"measured: from a pasted trace to the published incident that a third person finds, {language}: "
+            + $"{Stopwatch.GetElapsedTime(begin).TotalSeconds:N1} s of the site and the browser, with "
+            + $"{author.Requests + reviewer.Requests + visitor.Requests} requests"));
     }
 
     [Fact]
@@ -93,14 +101,17 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium, ITestOutp
             () => author.Page.GetByRole(AriaRole.Link, new() { Name = "Suggest a change" }).ClickAsync(),
             path => path.StartsWith("/workspace/new?", StringComparison.Ordinal));
         await author.FollowAsync(
-            () => author.Page.Locator("main form.card button").ClickAsync(), path => path.Contains("/workspace/proposals/", StringComparison.Ordinal));
+            () => author.Page.Locator("main form.card button").ClickAsync(),
+            path => path.Contains("/workspace/proposals/", StringComparison.Ordinal));
         await author.Page.Locator("[name=summary]").FillAsync("The message of ferries.");
         await author.Page.Locator("[data-text='pattern.yml']").FocusAsync();
         await author.Page.Keyboard.PressAsync("Control+End");
         await author.Page.Keyboard.TypeAsync("  - {language: go, kind: panic, message: \"ferry: deck is free\"}\n");
-        await Expect(author.Page.Locator("[data-part='preview-entry'] samp.message").Filter(new() { HasText = "ferry: deck is free" })).ToHaveCountAsync(1);
+        await Expect(author.Page.Locator("[data-part='preview-entry'] samp.message").Filter(new() { HasText = "ferry: deck is free" }))
+            .ToHaveCountAsync(1);
         await author.FollowAsync(
-            () => author.Page.Locator("button[value='submit']").PressAsync("Enter"), path => path.EndsWith("/review", StringComparison.Ordinal));
+            () => author.Page.Locator("button[value='submit']").PressAsync("Enter"),
+            path => path.EndsWith("/review", StringComparison.Ordinal));
         author.AssertQuiet();
 
         await using var reviewer = await chromium.OpenAsync(site.Address, width: 390, height: 844);
@@ -108,14 +119,16 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium, ITestOutp
         await reviewer.GoAsync(new Uri(author.Page.Url).AbsolutePath);
         Assert.True(await reviewer.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= 390"));
         await reviewer.FollowAsync(
-            () => reviewer.Page.Locator("button[value='approve']").ClickAsync(), path => path.EndsWith("/review", StringComparison.Ordinal));
+            () => reviewer.Page.Locator("button[value='approve']").ClickAsync(),
+            path => path.EndsWith("/review", StringComparison.Ordinal));
         await reviewer.FollowAsync(
             () => reviewer.Page.Locator("button[value='publish']").ClickAsync(), path => path.EndsWith(Pattern, StringComparison.Ordinal));
         reviewer.AssertQuiet();
 
         await using var visitor = await chromium.OpenAsync(site.Address);
         await visitor.GoAsync("/match");
-        await visitor.Page.Locator("main textarea").First.FillAsync("panic: ferry: deck is free\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/main.go:9 +0x1d\n");
+        await visitor.Page.Locator("main textarea").First
+            .FillAsync("panic: ferry: deck is free\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/main.go:9 +0x1d\n");
         await visitor.Page.Locator("main form button").First.ClickAsync();
         await Expect(visitor.Page.Locator(".verdict[data-verdict='pattern']")).ToContainTextAsync("Released more often than acquired");
     }
@@ -219,7 +232,8 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium, ITestOutp
                 await Expect(page.Locator("[data-state]")).ToHaveAttributeAsync("data-state", "saved");
                 Assert.EndsWith("Saved before. Typed into the dark.", await page.Locator(Body).InputValueAsync(), StringComparison.Ordinal);
                 await page.ReloadAsync();
-                Assert.EndsWith("Saved before. Typed into the dark.", (await page.Locator(Body).InputValueAsync()).TrimEnd(), StringComparison.Ordinal);
+                Assert.EndsWith(
+                    "Saved before. Typed into the dark.", (await page.Locator(Body).InputValueAsync()).TrimEnd(), StringComparison.Ordinal);
             }
         }
         finally
@@ -238,7 +252,10 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium, ITestOutp
         var second = await tab.Page.Context.NewPageAsync();
         await second.GotoAsync(address);
         await tab.Page.Context.RouteAsync("**/api/v1/proposals/**", route => route.AbortAsync());
-        foreach (var (page, key, text) in new[] { (tab.Page, "Control+Home", "Typed in the first tab.\n"), (second, "Control+End", "Typed in the second tab.") })
+        foreach (var (page, key, text) in new[]
+        {
+            (tab.Page, "Control+Home", "Typed in the first tab.\n"), (second, "Control+End", "Typed in the second tab."),
+        })
         {
             await page.BringToFrontAsync();
             await page.Locator(Body).FocusAsync();
@@ -265,7 +282,9 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium, ITestOutp
     public async Task What_is_typed_while_the_disk_is_full_is_saved_when_there_is_room_again()
     {
         var folder = Directory.CreateTempSubdirectory("incidentkb-full-").FullName;
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && await SmallDisk.TryMountAsync(folder, 24), "Only root may mount a disk, and not everywhere.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && await SmallDisk.TryMountAsync(folder, 24),
+            "Only root may mount a disk, and not everywhere.");
         try
         {
             var (program, address) = await WebProgram.ServeAsync(folder, Cancelled);
@@ -284,7 +303,8 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium, ITestOutp
                 await Expect(tab.Page.Locator("[data-state]")).ToContainTextAsync("kept in this browser");
                 SmallDisk.Clear(folder);
 
-                await Expect(tab.Page.Locator("[data-state]")).ToHaveAttributeAsync("data-state", "saved", new() { Timeout = Chromium.MaxWait });
+                await Expect(tab.Page.Locator("[data-state]"))
+                    .ToHaveAttributeAsync("data-state", "saved", new() { Timeout = Chromium.MaxWait });
                 await tab.Page.ReloadAsync();
                 Assert.Contains("Typed without room. xxx", await tab.Page.Locator(Body).InputValueAsync(), StringComparison.Ordinal);
             }
@@ -332,7 +352,8 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium, ITestOutp
         await tab.Page.Locator(Body).FocusAsync();
         await tab.Page.Keyboard.PressAsync("Control+End");
 
-        await tab.Page.Locator("[data-image]").First.SetInputFilesAsync(new FilePayload { Name = name, MimeType = "image/png", Buffer = Pictures.Png });
+        await tab.Page.Locator("[data-image]").First
+            .SetInputFilesAsync(new FilePayload { Name = name, MimeType = "image/png", Buffer = Pictures.Png });
 
         await Expect(tab.Page.Locator(Body)).ToHaveValueAsync(new Regex(Regex.Escape(written), RegexOptions.None, TimeSpan.FromSeconds(5)));
     }
@@ -359,7 +380,14 @@ public sealed class ProposalTests(WritingSite site, Chromium chromium, ITestOutp
     {
         await using var db = site.OpenDatabase();
         var email = $"reviewer{Guid.NewGuid():N}@example.com";
-        var user = new User { Name = "Reviewer", Role = Role.Reviewer, UserName = email, NormalizedUserName = email.ToUpperInvariant(), Email = email };
+        var user = new User
+        {
+            Name = "Reviewer",
+            Role = Role.Reviewer,
+            UserName = email,
+            NormalizedUserName = email.ToUpperInvariant(),
+            Email = email,
+        };
         db.Users.Add(user);
         await db.SaveChangesAsync(Cancelled);
         return new(user.Id, "");

@@ -37,7 +37,9 @@ public sealed class ReadingAidTests(KbSite site, Chromium chromium)
         await tab.Page.Locator(".titled:has(#root-cause) .anchor").ClickAsync();
 
         await Expect(tab.Page.Locator("#ikb-status")).ToHaveTextAsync("链接已复制");
-        Assert.Equal(new Uri(site.Address, "/zh-Hans" + Article + "#root-cause").ToString(), await tab.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
+        Assert.Equal(
+            new Uri(site.Address, "/zh-Hans" + Article + "#root-cause").ToString(),
+            await tab.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
         await Expect(tab.Page).ToHaveURLAsync("/zh-Hans" + Article + "#root-cause");
     }
 

@@ -33,10 +33,14 @@ public sealed class ReadmeTests(KbSite site, Chromium chromium)
             // Playwright writes PNG and JPEG only; the browser itself knows WebP, a third of the size.
             var browser = await tab.Page.Context.NewCDPSessionAsync(tab.Page);
             var picture = await browser.SendAsync("Page.captureScreenshot", new() { ["format"] = "webp", ["quality"] = 82 });
-            await File.WriteAllBytesAsync(file, picture!.Value.GetProperty("data").GetBytesFromBase64(), TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(
+                file, picture!.Value.GetProperty("data").GetBytesFromBase64(), TestContext.Current.CancellationToken);
         }
 
         Assert.InRange(new FileInfo(file).Length, 1, LargestPicture);
-        Assert.Contains($"]({Folder}/{name})", await File.ReadAllTextAsync(Path.Combine(RepositoryFiles.Root, "README.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            $"]({Folder}/{name})",
+            await File.ReadAllTextAsync(Path.Combine(RepositoryFiles.Root, "README.md"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 }

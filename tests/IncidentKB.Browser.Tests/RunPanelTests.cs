@@ -12,9 +12,13 @@ public sealed class RunPanelTests(KbSite site, Chromium chromium)
     private const string Alist = "/incidents/alist-semaphore-released-more-than-held";
 
     [Theory]
-    [InlineData(Languages.English, "", "Run bug and fix", "Bug reproduced: SemaphoreFullException, exit code 134", "Fix holds: no exception, exit code 0")]
+    [InlineData(
+        Languages.English, "", "Run bug and fix",
+        "Bug reproduced: SemaphoreFullException, exit code 134",
+        "Fix holds: no exception, exit code 0")]
     [InlineData(Languages.Chinese, "/zh-Hans", "运行缺陷与修复", "缺陷已复现：SemaphoreFullException，退出码 134", "修复有效：没有异常，退出码 0")]
-    public async Task Bug_and_fix_run_side_by_side_with_the_keyboard(string language, string prefix, string both, string bugEnd, string fixEnd)
+    public async Task Bug_and_fix_run_side_by_side_with_the_keyboard(
+        string language, string prefix, string both, string bugEnd, string fixEnd)
     {
         await using var tab = await OpenAsync(prefix + Alist);
         var (bug, fix) = (tab.Page.Locator(".terminal[data-snippet=bug]"), tab.Page.Locator(".terminal[data-snippet=fix]"));
@@ -65,7 +69,8 @@ public sealed class RunPanelTests(KbSite site, Chromium chromium)
         await Expect(tab.Page.Locator(".terminal[data-snippet=fix] [data-proof=proven]")).ToBeVisibleAsync();
 
         await Axe.AssertNoFaultInEitherThemeAsync(tab.Page);
-        Assert.True(await tab.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
+        Assert.True(
+            await tab.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
         tab.AssertQuiet();
     }
 
@@ -75,7 +80,8 @@ public sealed class RunPanelTests(KbSite site, Chromium chromium)
     internal static async Task<Tab> OpenAsync(KbSite site, Chromium chromium, string address, int width)
     {
         var tab = await chromium.OpenAsync(site.Address, width: width);
-        await tab.Page.Context.AddCookiesAsync([new() { Name = "ikb_reader", Value = Guid.NewGuid().ToString("N"), Url = site.Address.ToString() }]);
+        await tab.Page.Context.AddCookiesAsync(
+            [new() { Name = "ikb_reader", Value = Guid.NewGuid().ToString("N"), Url = site.Address.ToString() }]);
         await tab.GoAsync(address);
         return tab;
     }

@@ -15,7 +15,8 @@ public sealed class SearchBoxTests(KbSite site, Chromium chromium)
     [InlineData("/search", "Control+k", "#q", "double close", "/incidents/", "Incidents")]
     [InlineData(Article, "/", "#header-q", "double close", "/incidents/", "Incidents")]
     [InlineData("/zh-Hans/patterns", "Control+k", "#header-q", "信号量", "/zh-Hans/incidents/", "事故")]
-    public async Task A_key_leads_into_it_and_Enter_opens_what_the_arrows_point_at(string page, string key, string box, string query, string opens, string group)
+    public async Task A_key_leads_into_it_and_Enter_opens_what_the_arrows_point_at(
+        string page, string key, string box, string query, string opens, string group)
     {
         await using var tab = await chromium.OpenAsync(site.Address);
         await tab.GoAsync(page);
@@ -69,7 +70,8 @@ public sealed class SearchBoxTests(KbSite site, Chromium chromium)
         await Expect(box).ToBeFocusedAsync();
         Assert.True((await box.BoundingBoxAsync())!.Width >= width - 40, "The box does not take the width of the phone.");
         await SearchAsync(tab, "semaphore");
-        Assert.True((await tab.Page.Locator(".hits").BoundingBoxAsync())!.Width >= width - 1, "The hits do not take the width of the phone.");
+        Assert.True(
+            (await tab.Page.Locator(".hits").BoundingBoxAsync())!.Width >= width - 1, "The hits do not take the width of the phone.");
         await tab.Page.Keyboard.PressAsync("Escape");
         await Expect(tab.Page.Locator(".hits")).ToBeHiddenAsync();
         await tab.Page.Keyboard.PressAsync("Escape");
@@ -119,7 +121,8 @@ public sealed class SearchBoxTests(KbSite site, Chromium chromium)
         await tab.GoAsync("/messages#system");
 
         await Expect(tab.Page.Locator("#system")).ToBeInViewportAsync();
-        var (header, heading) = (await tab.Page.Locator(".site-header").BoundingBoxAsync(), await tab.Page.Locator("#system").BoundingBoxAsync());
+        var (header, heading) =
+            (await tab.Page.Locator(".site-header").BoundingBoxAsync(), await tab.Page.Locator("#system").BoundingBoxAsync());
         Assert.Equal(0, header!.Y);
         Assert.True(heading!.Y >= header.Height, $"The heading is at {heading.Y}, behind the header of {header.Height}.");
 
@@ -139,12 +142,15 @@ public sealed class SearchBoxTests(KbSite site, Chromium chromium)
 
         await tab.Page.Keyboard.PressAsync("/");
         await SearchAsync(tab, "counter");
-        await Expect(tab.Page.GetByRole(AriaRole.Group, new() { Name = "Patterns" }).Locator("a[href^='/patterns/']").First).ToBeVisibleAsync();
-        await Expect(tab.Page.GetByRole(AriaRole.Group, new() { Name = "Practices" }).Locator("a[href^='/practices/']").First).ToBeVisibleAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Group, new() { Name = "Patterns" }).Locator("a[href^='/patterns/']").First)
+            .ToBeVisibleAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Group, new() { Name = "Practices" }).Locator("a[href^='/practices/']").First)
+            .ToBeVisibleAsync();
 
         await tab.Page.Keyboard.PressAsync("Control+a");
         await SearchAsync(tab, "OutOfMemoryError");
-        await Expect(tab.Page.GetByRole(AriaRole.Group, new() { Name = "Runtime messages" }).Locator("a[href^='/messages#']").First).ToBeVisibleAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Group, new() { Name = "Runtime messages" }).Locator("a[href^='/messages#']").First)
+            .ToBeVisibleAsync();
         await Expect(tab.Page.Locator(".hits")).Not.ToContainTextAsync("Nothing found");
     }
 

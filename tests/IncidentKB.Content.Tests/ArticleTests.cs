@@ -32,7 +32,8 @@ public sealed partial class ArticleTests
     {
         Assert.Empty(StartingPack.Problems);
         Assert.Equal(
-            Directory.GetDirectories(Path.Combine(RepositoryFiles.Content, "incidents")).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal),
+            Directory.GetDirectories(Path.Combine(RepositoryFiles.Content, "incidents")).Select(d => Path.GetFileName(d))
+                .Order(StringComparer.Ordinal),
             StartingPack.Incidents.Select(i => i.Slug));
         Assert.All(StartingPack.Incidents, i => Assert.Equal(IncidentStatus.Published, i.Status));
         Assert.NotEmpty(StartingPack.Reader.ReadingPaths);
@@ -48,9 +49,11 @@ public sealed partial class ArticleTests
 
         Assert.Equal(incident.Texts[0].Revision, incident.Texts[1].Translates);
         Assert.Equal(SectionsOf(english), SectionsOf(chinese));
-        Assert.Equal(ArticleMarkdown.Headings(english).Count(h => h.Level == 3), ArticleMarkdown.Headings(chinese).Count(h => h.Level == 3));
+        Assert.Equal(
+            ArticleMarkdown.Headings(english).Count(h => h.Level == 3), ArticleMarkdown.Headings(chinese).Count(h => h.Level == 3));
         Assert.Equal(english.Descendants<Table>().Select(SizeOf), chinese.Descendants<Table>().Select(SizeOf));
-        Assert.Equal(english.Descendants<FencedCodeBlock>().Select(b => b.Info), chinese.Descendants<FencedCodeBlock>().Select(b => b.Info));
+        Assert.Equal(
+            english.Descendants<FencedCodeBlock>().Select(b => b.Info), chinese.Descendants<FencedCodeBlock>().Select(b => b.Info));
         Assert.Equal(CodeOf(english), CodeOf(chinese));
         Assert.Equal(LinksOf(english), LinksOf(chinese));
         Assert.NotEqual(incident.Texts[0].Title, incident.Texts[1].Title);
@@ -88,7 +91,9 @@ public sealed partial class ArticleTests
     {
         foreach (var text in StartingPack.Find(slug).Texts)
         {
-            Assert.All(ArticleMarkdown.Parse(text.Body).Descendants<FencedCodeBlock>(), b => Assert.Contains(b.Info, new[] { "go", "csharp", "text", "trace", "lanes" }));
+            Assert.All(
+                ArticleMarkdown.Parse(text.Body).Descendants<FencedCodeBlock>(),
+                b => Assert.Contains(b.Info, new[] { "go", "csharp", "text", "trace", "lanes" }));
         }
     }
 
@@ -180,7 +185,9 @@ public sealed partial class ArticleTests
         var (english, chinese) = (incident.Texts[0].DoNow, incident.Texts[1].DoNow);
 
         Assert.InRange(english.Count, 1, 3);
-        Assert.Equal(english.Select(l => FiguresIn(l).Order(StringComparer.Ordinal)), chinese.Select(l => FiguresIn(l).Order(StringComparer.Ordinal)));
+        Assert.Equal(
+            english.Select(l => FiguresIn(l).Order(StringComparer.Ordinal)),
+            chinese.Select(l => FiguresIn(l).Order(StringComparer.Ordinal)));
         Assert.Equal(english.Select(CodeIn), chinese.Select(CodeIn));
         Assert.Contains(incident.Take!, string.Concat(english), StringComparison.Ordinal);
         Assert.All(chinese, line => Assert.Contains(line, IsChinese));
@@ -215,7 +222,8 @@ public sealed partial class ArticleTests
         [.. document.Descendants<FencedCodeBlock>().Where(b => b.Info is not ("text" or LaneDrawing.Info)).Select(b => b.Lines.ToString())];
 
     private static List<LaneDrawing> DrawingsOf(MarkdownDocument document) =>
-        [.. document.Descendants<FencedCodeBlock>().Where(b => b.Info == LaneDrawing.Info).Select(b => LaneDrawing.Parse(b.Lines.ToString(), [])!)];
+        [.. document.Descendants<FencedCodeBlock>().Where(b => b.Info == LaneDrawing.Info)
+            .Select(b => LaneDrawing.Parse(b.Lines.ToString(), [])!)];
 
     // What a drawing shows without its words.
     private static string ShapeOf(LaneDrawing drawing) =>
@@ -229,7 +237,10 @@ public sealed partial class ArticleTests
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
     private static readonly string[] Months = CultureInfo.InvariantCulture.DateTimeFormat.MonthNames;
 
-    [GeneratedRegex("^```(?<drawing>lanes)?.*?^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(
+        "^```(?<drawing>lanes)?.*?^```",
+        RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex Fence();
 
     [GeneratedRegex(@"\]\([^)]*\)", RegexOptions.None, matchTimeoutMilliseconds: 5000)]

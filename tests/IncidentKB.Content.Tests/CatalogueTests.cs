@@ -9,15 +9,20 @@ public sealed class CatalogueTests
     [Fact]
     public void Every_text_of_the_catalogue_is_there_in_both_languages()
     {
-        var texts = StartingPack.Reader.Patterns.SelectMany(p => Named(p.Slug, [p.Title, p.Summary, p.Hides, .. p.Questions, .. p.Twins.Select(t => t.Versions).OfType<LocalText>()]))
+        var texts = StartingPack.Reader.Patterns.SelectMany(
+            p => Named(p.Slug, [p.Title, p.Summary, p.Hides, .. p.Questions, .. p.Twins.Select(t => t.Versions).OfType<LocalText>()]))
             .Concat(StartingPack.Reader.Practices.SelectMany(p => Named(p.Slug, [p.Title, p.Rule, p.Go, p.CSharp])))
-            .Concat(StartingPack.Reader.ReadingPaths.SelectMany(p => Named(p.Slug, [p.Title, p.Summary, .. p.Outcomes, .. p.Items.Select(i => i.Reason)])))
+            .Concat(StartingPack.Reader.ReadingPaths.SelectMany(
+                p => Named(p.Slug, [p.Title, p.Summary, .. p.Outcomes, .. p.Items.Select(i => i.Reason)])))
             .Concat(StartingPack.Reader.Messages.SelectMany(m => Named(m.Id, [m.Means, m.Cause, m.FirstStep])))
             .ToList();
 
         Assert.NotEmpty(texts);
-        Assert.All(texts, t => Assert.Equal($"{t.Place}: {string.Join(", ", Languages.All)}", $"{t.Place}: {string.Join(", ", t.Text.Texts.Keys.Order(StringComparer.Ordinal))}"));
-        Assert.All(texts, t => Assert.True(t.Text.In(Languages.Chinese).Any(c => c is >= '\u4e00' and <= '\u9fff'), $"{t.Place}: {t.Text.In(Languages.Chinese)}"));
+        Assert.All(texts, t => Assert.Equal(
+            $"{t.Place}: {string.Join(", ", Languages.All)}",
+            $"{t.Place}: {string.Join(", ", t.Text.Texts.Keys.Order(StringComparer.Ordinal))}"));
+        Assert.All(texts, t => Assert.True(
+            t.Text.In(Languages.Chinese).Any(c => c is >= '\u4e00' and <= '\u9fff'), $"{t.Place}: {t.Text.In(Languages.Chinese)}"));
     }
 
     [Fact]
@@ -73,8 +78,11 @@ public sealed class CatalogueTests
     {
         var path = Assert.Single(StartingPack.Reader.ReadingPaths, p => p.Slug == "first-week");
 
-        Assert.Equal(StartingPack.Incidents.Select(i => i.Key).Order(StringComparer.Ordinal), path.Items.Select(i => i.IncidentKey).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            StartingPack.Incidents.Select(i => i.Key).Order(StringComparer.Ordinal),
+            path.Items.Select(i => i.IncidentKey).Order(StringComparer.Ordinal));
     }
 
-    private static IEnumerable<(string Place, LocalText Text)> Named(string place, IEnumerable<LocalText> texts) => texts.Select(t => (place, t));
+    private static IEnumerable<(string Place, LocalText Text)> Named(string place, IEnumerable<LocalText> texts) =>
+        texts.Select(t => (place, t));
 }

@@ -27,7 +27,8 @@ internal static class DotNetFailures
         ["csharp-invalidoperationexception-nullable-object-must-have-a-value"] = () => Use(((int?)null)!.Value),
         ["csharp-invalidoperationexception-queue-empty"] = () => new Queue<int>().Dequeue(),
         ["csharp-invalidoperationexception-stack-empty"] = () => new Stack<int>().Pop(),
-        ["csharp-invalidoperationexception-failed-to-compare-two-elements-in-the-array"] = () => Array.Sort(new[] { new object(), new object() }),
+        ["csharp-invalidoperationexception-failed-to-compare-two-elements-in-the-array"] = () =>
+            Array.Sort(new[] { new object(), new object() }),
         ["csharp-keynotfoundexception-the-given-key-key-was-not-present-in-the-dictionary"] = () => Use(new Dictionary<string, int>()["a"]),
         ["csharp-argumentexception-an-item-with-the-same-key-has-already-been-added-key"] = () => Numbers.ToDictionary(_ => 1),
         ["csharp-indexoutofrangeexception-index-was-outside-the-bounds-of-the-array"] = () => Use(Numbers[3 + Zero]),
@@ -62,7 +63,8 @@ internal static class DotNetFailures
         ["csharp-jsonexception-character-is-an-invalid-start-of-a-value"] = () => JsonSerializer.Deserialize<int>("<html>"),
         ["csharp-ioexception-the-process-cannot-access-the-file-path-because-it-is-being"] = OpenTwice,
         ["csharp-typeinitializationexception-the-type-initializer-for-type-threw-an"] = () => Use(Unready.Value),
-        ["csharp-dllnotfoundexception-unable-to-load-shared-library-name-or-one-of-its"] = () => NativeLibrary.Load("no-such-library", typeof(DotNetFailures).Assembly, null),
+        ["csharp-dllnotfoundexception-unable-to-load-shared-library-name-or-one-of-its"] = () =>
+            NativeLibrary.Load("no-such-library", typeof(DotNetFailures).Assembly, null),
         ["csharp-httprequestexception-response-status-code-does-not-indicate-success-n"] =
             () => new HttpResponseMessage(HttpStatusCode.NotFound).EnsureSuccessStatusCode(),
     };

@@ -54,7 +54,9 @@ public sealed partial class FigureTests
 
     private static IEnumerable<(int Start, int End)> PlacesOf(string body, string passage)
     {
-        for (var at = body.IndexOf(passage, StringComparison.Ordinal); at >= 0; at = body.IndexOf(passage, at + 1, StringComparison.Ordinal))
+        for (var at = body.IndexOf(passage, StringComparison.Ordinal);
+            at >= 0;
+            at = body.IndexOf(passage, at + 1, StringComparison.Ordinal))
         {
             yield return (at, at + passage.Length);
         }

@@ -11,7 +11,8 @@ namespace IncidentKB.Content.Tests;
 public sealed class PasteTests
 {
     private static readonly List<Paste> Pastes =
-        [.. Directory.GetFiles(Path.Combine(RepositoryFiles.Root, "tests", "IncidentKB.Content.Tests", "pastes")).Order(StringComparer.Ordinal).SelectMany(Read)];
+        [.. Directory.GetFiles(Path.Combine(RepositoryFiles.Root, "tests", "IncidentKB.Content.Tests", "pastes"))
+            .Order(StringComparer.Ordinal).SelectMany(Read)];
 
     public static TheoryData<string> Titles => [.. Pastes.Select(p => p.Title)];
 

@@ -83,7 +83,8 @@ public sealed class RuntimeMessageTests
 
     // The wording with something in each of its places.
     private static string Filled(string wording) =>
-        Regex.Replace(wording.Replace("{n}", "7", StringComparison.Ordinal), "{[a-z]+}", "some", RegexOptions.None, TimeSpan.FromSeconds(1));
+        Regex.Replace(
+            wording.Replace("{n}", "7", StringComparison.Ordinal), "{[a-z]+}", "some", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private static string PrintedBy(Action failure) => "Unhandled exception. " + Assert.ThrowsAny<Exception>(failure);
 

@@ -44,7 +44,9 @@ public sealed class SnippetProofTests
         var incident = StartingPack.Find(slug);
         var header = SnippetHeader.Parse(incident.Snippets.Single(s => s.FileName == "bug.cs").Source);
 
-        Assert.Contains((header.ExceptionType, header.ExceptionMessage), incident.Signatures.Where(s => s.Language == "csharp").Select(s => (s.Type, s.Message)));
+        Assert.Contains(
+            (header.ExceptionType, header.ExceptionMessage),
+            incident.Signatures.Where(s => s.Language == "csharp").Select(s => (s.Type, s.Message)));
     }
 
     [Theory]
@@ -61,7 +63,13 @@ public sealed class SnippetProofTests
 
     private static async Task<SnippetRun> RunAsync(string file)
     {
-        var start = new ProcessStartInfo("dotnet", ["run", file]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("dotnet", ["run", file])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
 
         // The test host's own settings are not those of a person at a console.
         start.Environment["DOTNET_NOLOGO"] = "1";
@@ -71,6 +79,8 @@ public sealed class SnippetProofTests
         process.StandardInput.Close();
         var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancelled), process.StandardError.ReadToEndAsync(Cancelled));
         await process.WaitForExitAsync(Cancelled);
-        return new(SnippetEnd.Exited, process.ExitCode, await output, await error, SnippetException.Find(await error), null, TimeSpan.Zero, Truncated: false, []);
+        return new(
+            SnippetEnd.Exited, process.ExitCode, await output, await error, SnippetException.Find(await error), null, TimeSpan.Zero,
+            Truncated: false, []);
     }
 }

@@ -17,7 +17,8 @@ public static class StartingPack
     static StartingPack()
     {
         var problems = new List<ContentProblem>();
-        Reader = new PackReader(ContentDirectory.Open(RepositoryFiles.Content), ContentVocabulary.Empty, new Dictionary<string, string>(), problems);
+        Reader = new PackReader(
+            ContentDirectory.Open(RepositoryFiles.Content), ContentVocabulary.Empty, new Dictionary<string, string>(), problems);
         Incidents = [.. Reader.ReadIncidents()];
         Reader.CheckReadingPaths();
         Problems = problems;

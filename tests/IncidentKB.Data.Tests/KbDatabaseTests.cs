@@ -48,7 +48,11 @@ public sealed class KbDatabaseTests
         await using var db = room.Database.CreateDbContext();
 
         var incident = await db.Incidents.AsNoTracking().Include(i => i.Revisions).SingleAsync(Cancelled);
-        var instants = new[] { incident.CreatedAt, incident.UpdatedAt, Assert.Single(incident.Revisions).CreatedAt, (await db.Packs.SingleAsync(Cancelled)).ImportedAt };
+        var instants = new[]
+        {
+            incident.CreatedAt, incident.UpdatedAt, Assert.Single(incident.Revisions).CreatedAt,
+            (await db.Packs.SingleAsync(Cancelled)).ImportedAt,
+        };
 
         Assert.All(instants, instant => Assert.Equal((ImportRoom.Now.UtcDateTime, DateTimeKind.Utc), (instant, instant.Kind)));
     }
@@ -75,17 +79,20 @@ public sealed class KbDatabaseTests
         var file = Path.Combine(database.Directory, DatabaseLocation.FileName);
         await using (var db = database.CreateDbContext())
         {
-            await db.Database.ExecuteSqlRawAsync("INSERT INTO __EFMigrationsHistory (MigrationId, ProductVersion) VALUES ('29990101000000_Later', '99.0.0')", Cancelled);
+            await db.Database.ExecuteSqlRawAsync(
+                "INSERT INTO __EFMigrationsHistory (MigrationId, ProductVersion) VALUES ('29990101000000_Later', '99.0.0')", Cancelled);
             await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", Cancelled);
             SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());
         }
 
         var before = await File.ReadAllBytesAsync(file, Cancelled);
 
-        var exception = await Assert.ThrowsAsync<KbStartException>(() => KbDatabase.PrepareAsync(database, database.Location, cancellationToken: Cancelled));
+        var exception = await Assert.ThrowsAsync<KbStartException>(
+            () => KbDatabase.PrepareAsync(database, database.Location, cancellationToken: Cancelled));
 
         Assert.Equal(
-            $"The database '{file}' was written by a newer version of IncidentKB (it has the schema step '29990101000000_Later', which this version does not know). "
+            $"The database '{file}' was written by a newer version of IncidentKB (it has the schema step '29990101000000_Later', "
+            + "which this version does not know). "
             + "Nothing was changed. Start the newer version, or name another folder with Kb__DataDirectory.", exception.Message);
         await CloseAsync(database);
         Assert.Equal(before, await File.ReadAllBytesAsync(file, Cancelled));
@@ -129,10 +136,12 @@ public sealed class KbDatabaseTests
 
         await File.WriteAllBytesAsync(file, bytes, Cancelled);
 
-        var exception = await Assert.ThrowsAsync<KbStartException>(() => KbDatabase.PrepareAsync(database, database.Location, cancellationToken: Cancelled));
+        var exception = await Assert.ThrowsAsync<KbStartException>(
+            () => KbDatabase.PrepareAsync(database, database.Location, cancellationToken: Cancelled));
 
         Assert.Equal(
-            $"The file '{file}' is damaged or is no SQLite database. Nothing was changed. Put a backup in its place, or move it away: the content pack is imported again into a new one.",
+            $"The file '{file}' is damaged or is no SQLite database. Nothing was changed. Put a backup in its place, or move it away: "
+            + "the content pack is imported again into a new one.",
             exception.Message);
         await CloseAsync(database);
         Assert.Equal(bytes, await File.ReadAllBytesAsync(file, Cancelled));
@@ -210,10 +219,12 @@ public sealed class KbDatabaseTests
         var folder = what == "a folder under a file" ? Path.Combine(file, "data") : "/proc/incidentkb-data";
         var factory = FactoryOf(folder);
 
-        var exception = await Assert.ThrowsAsync<KbStartException>(() => KbDatabase.PrepareAsync(factory, new(folder), cancellationToken: Cancelled));
+        var exception = await Assert.ThrowsAsync<KbStartException>(
+            () => KbDatabase.PrepareAsync(factory, new(folder), cancellationToken: Cancelled));
 
         Assert.StartsWith($"The data folder '{folder}' cannot be written: ", exception.Message, StringComparison.Ordinal);
-        Assert.EndsWith(" Give this user write access, or name another folder with Kb__DataDirectory.", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            " Give this user write access, or name another folder with Kb__DataDirectory.", exception.Message, StringComparison.Ordinal);
         File.Delete(file);
     }
 
@@ -225,7 +236,8 @@ public sealed class KbDatabaseTests
         var file = Path.Combine(folder, DatabaseLocation.FileName);
         Directory.CreateDirectory(file);
 
-        var exception = await Assert.ThrowsAsync<KbStartException>(() => KbDatabase.PrepareAsync(FactoryOf(folder), new(folder), cancellationToken: Cancelled));
+        var exception = await Assert.ThrowsAsync<KbStartException>(
+            () => KbDatabase.PrepareAsync(FactoryOf(folder), new(folder), cancellationToken: Cancelled));
 
         Assert.StartsWith($"The database '{file}' cannot be used: SQLite Error ", exception.Message, StringComparison.Ordinal);
     }
@@ -238,7 +250,8 @@ public sealed class KbDatabaseTests
         await using var db = database.CreateDbContext();
         await WaitOnlyShortlyAsync(db);
 
-        var exception = await Assert.ThrowsAnyAsync<Exception>(() => db.Database.ExecuteSqlRawAsync("DELETE FROM reader_progress", Cancelled));
+        var exception = await Assert.ThrowsAnyAsync<Exception>(
+            () => db.Database.ExecuteSqlRawAsync("DELETE FROM reader_progress", Cancelled));
 
         Assert.Equal(DatabaseFault.Busy, KbDatabase.FaultOf(exception));
     }
@@ -261,7 +274,8 @@ public sealed class KbDatabaseTests
         await using var database = await TemporaryDatabase.CreateAsync();
         await using var other = await LockAsync(database);
         var begins = new StartOfCommand();
-        await using var db = new KbContext(new DbContextOptionsBuilder<KbContext>(SqliteDatabase.Options(database.Location)).AddInterceptors(begins).Options);
+        await using var db = new KbContext(
+            new DbContextOptionsBuilder<KbContext>(SqliteDatabase.Options(database.Location)).AddInterceptors(begins).Options);
         db.Packs.Add(new() { Directory = "/a", Name = "a", Hash = "" });
 
         // On a thread of its own, as SQLite waits inside the call.
@@ -329,7 +343,8 @@ public sealed class KbDatabaseTests
             // Four columns that had to be filled may be empty now, and what stood in them stands.
             Assert.Equal("ok", await PragmaAsync<string>(db, "integrity_check"));
             var incident = await db.Incidents.SingleAsync(Cancelled);
-            Assert.Equal(("a", "https://example.org", "go", "p"), (incident.Project, incident.Repository, incident.Language, incident.PatternSlug));
+            Assert.Equal(
+                ("a", "https://example.org", "go", "p"), (incident.Project, incident.Repository, incident.Language, incident.PatternSlug));
             (incident.Project, incident.Repository, incident.Language, incident.PatternSlug) = (null, null, null, null);
             await db.SaveChangesAsync(Cancelled);
             Assert.Equal(
@@ -396,13 +411,15 @@ public sealed class KbDatabaseTests
 
         public Task Reached => _reached.Task;
 
-        public override InterceptionResult<System.Data.Common.DbDataReader> ReaderExecuting(System.Data.Common.DbCommand command, CommandEventData eventData, InterceptionResult<System.Data.Common.DbDataReader> result)
+        public override InterceptionResult<System.Data.Common.DbDataReader> ReaderExecuting(
+            System.Data.Common.DbCommand command, CommandEventData eventData, InterceptionResult<System.Data.Common.DbDataReader> result)
         {
             _reached.TrySetResult();
             return result;
         }
 
-        public override InterceptionResult<int> NonQueryExecuting(System.Data.Common.DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
+        public override InterceptionResult<int> NonQueryExecuting(
+            System.Data.Common.DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
         {
             _reached.TrySetResult();
             return result;

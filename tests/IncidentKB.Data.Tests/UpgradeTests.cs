@@ -45,8 +45,10 @@ public sealed class UpgradeTests
             var after = await RowsAsync(connection);
             Assert.All(before, table => Assert.NotEmpty(table.Value));
             Assert.Equal(
-                before.SelectMany(table => table.Value.Where(v => !IsMade(table.Key, v.Key, after[table.Key])).Select(v => (table.Key, v.Key, v.Value))),
-                before.SelectMany(table => table.Value.Where(v => !IsMade(table.Key, v.Key, after[table.Key])).Select(v => (table.Key, v.Key, after[table.Key][v.Key]))));
+                before.SelectMany(
+                    table => table.Value.Where(v => !IsMade(table.Key, v.Key, after[table.Key])).Select(v => (table.Key, v.Key, v.Value))),
+                before.SelectMany(table => table.Value.Where(v => !IsMade(table.Key, v.Key, after[table.Key]))
+                    .Select(v => (table.Key, v.Key, after[table.Key][v.Key]))));
 
             SqliteConnection.ClearPool(connection);
         }
@@ -72,7 +74,8 @@ public sealed class UpgradeTests
             AND name NOT LIKE 'search%'
         """);
 
-    // A migration makes some rows itself. Each row has the number 1, so that all that points to another row points to the one that is there.
+    // A migration makes some rows itself. Each row has the number 1, so that all that points to another row points to the one that is
+    // there.
     private static async Task FillAsync(SqliteConnection connection, string table)
     {
         var columns = await DatabaseDump.ColumnAsync(connection, $"SELECT name || ' ' || type FROM pragma_table_info('{table}')");
@@ -84,7 +87,9 @@ public sealed class UpgradeTests
             [var name, _] when name.EndsWith("At", StringComparison.Ordinal) => "'2026-01-02 03:04:05'",
             _ => "'x'",
         });
-        await ScalarAsync(connection, $"PRAGMA foreign_keys = OFF; INSERT OR IGNORE INTO \"{table}\" VALUES ({string.Join(", ", values)}); PRAGMA foreign_keys = ON");
+        await ScalarAsync(
+            connection,
+            $"PRAGMA foreign_keys = OFF; INSERT OR IGNORE INTO \"{table}\" VALUES ({string.Join(", ", values)}); PRAGMA foreign_keys = ON");
     }
 
     private static async Task<Dictionary<string, Dictionary<string, object>>> RowsAsync(SqliteConnection connection)
@@ -95,7 +100,8 @@ public sealed class UpgradeTests
             await using var command = new SqliteCommand($"SELECT * FROM \"{table}\"", connection);
             await using var reader = await command.ExecuteReaderAsync(Cancelled);
             rows[table] = await reader.ReadAsync(Cancelled)
-                ? Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : reader.GetValue(i))
+                ? Enumerable.Range(0, reader.FieldCount)
+                    .ToDictionary(reader.GetName, i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : reader.GetValue(i))
                 : [];
         }
 

@@ -48,7 +48,10 @@ public sealed class CompilerTests(JailTier jail)
         Assert.Null(compiled.Program);
         Assert.Equal(SnippetEnd.DoesNotCompile, compiled.Run!.End);
         Assert.Equal(
-            ["4:11 CS0117 error 'Console' does not contain a definition for 'WriteLin'", "3:5 CS0219 warning The variable 'unused' is assigned but its value is never used"],
+            [
+                "4:11 CS0117 error 'Console' does not contain a definition for 'WriteLin'",
+                "3:5 CS0219 warning The variable 'unused' is assigned but its value is never used",
+            ],
             compiled.Run.Diagnostics.Select(d => $"{d.Line}:{d.Column} {d.Id} {(d.IsError ? "error" : "warning")} {d.Message}"));
     }
 
@@ -106,10 +109,13 @@ public sealed class CompilerTests(JailTier jail)
         var before = runner.CompilerIds;
         var constants = string.Concat(Enumerable.Range(0, 14).Select(n => $"const string c{n + 1} = c{n} + c{n};\n"));
 
-        var large = await runner.CompileAsync(new($"const string c0 = \"{new string('x', 100)}\";\n{constants}Console.WriteLine(c14.Length);", SnippetOrigin.Edited), RunningTest.Cancelled);
+        var large = await runner.CompileAsync(
+            new($"const string c0 = \"{new string('x', 100)}\";\n{constants}Console.WriteLine(c14.Length);", SnippetOrigin.Edited),
+            RunningTest.Cancelled);
 
         var fault = Assert.Single(large.Run!.Diagnostics, d => d.IsError);
-        Assert.Equal((SnippetLimits.TooHard, "The compiled program is larger than 1024 kB. Make the snippet simpler."), (fault.Id, fault.Message));
+        Assert.Equal(
+            (SnippetLimits.TooHard, "The compiled program is larger than 1024 kB. Make the snippet simpler."), (fault.Id, fault.Message));
         Assert.Equal(before, runner.CompilerIds);
         folder.Delete(recursive: true);
     }

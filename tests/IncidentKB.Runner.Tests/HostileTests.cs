@@ -12,7 +12,8 @@ public sealed class HostileTests(JailTier jail, NamespacesTier namespaces, Ordin
 {
     private const string Alone = "hostile programs";
 
-    private static readonly ILookup<bool, string> NeverEnds = HostilePrograms.Files.ToLookup(file => HostilePrograms.OutcomeOf(file) == SnippetOutcome.Timeout);
+    private static readonly ILookup<bool, string> NeverEnds =
+        HostilePrograms.Files.ToLookup(file => HostilePrograms.OutcomeOf(file) == SnippetOutcome.Timeout);
 
     public static TheoryData<string> TakesEveryProcessor => ["timeout/spin_on_all_processors.cs", "timeout/catch_the_processor_limit.cs"];
 
@@ -77,7 +78,9 @@ public sealed class HostileTests(JailTier jail, NamespacesTier namespaces, Ordin
         var run = await tier.RunAsync(source);
 
         var verdict = SnippetVerdict.Of(SnippetHeader.Parse(source), run);
-        Assert.True(verdict.Outcome == HostilePrograms.OutcomeOf(file), $"{tier}, {file}: {verdict.Outcome}: {string.Join("; ", verdict.Differences)}\n{run}");
+        Assert.True(
+            verdict.Outcome == HostilePrograms.OutcomeOf(file),
+            $"{tier}, {file}: {verdict.Outcome}: {string.Join("; ", verdict.Differences)}\n{run}");
         Assert.False(neighbour.Pending(), "The program reached a port of this machine.");
         Assert.Equal("secret", await File.ReadAllTextAsync(tier.Secret, RunningTest.Cancelled));
         Assert.True(run.Output.Length + run.Error.Length <= SnippetLimits.OutputBytes, "More output is kept than may be.");

@@ -24,7 +24,8 @@ internal static class LinuxProcesses
     }
 
     private static IEnumerable<int> Ids() =>
-        Directory.EnumerateDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0).Where(id => id > 0);
+        Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0).Where(id => id > 0);
 
     private static string TryRead(string file)
     {

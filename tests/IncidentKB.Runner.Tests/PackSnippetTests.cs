@@ -10,7 +10,8 @@ namespace IncidentKB.Runner.Tests;
 /// </summary>
 public sealed class PackSnippetTests(JailTier jail, NamespacesTier namespaces, OrdinaryUserTier ordinaryUser, OneProcessorTier oneProcessor)
 {
-    private static readonly int Runs = int.Parse(Environment.GetEnvironmentVariable("IKB_PROOF_RUNS") ?? "20", NumberStyles.None, CultureInfo.InvariantCulture);
+    private static readonly int Runs =
+        int.Parse(Environment.GetEnvironmentVariable("IKB_PROOF_RUNS") ?? "20", NumberStyles.None, CultureInfo.InvariantCulture);
 
     public static TheoryData<string> Snippets => Programs.Pack;
 
@@ -32,7 +33,8 @@ public sealed class PackSnippetTests(JailTier jail, NamespacesTier namespaces, O
 
         // The last frames are those of whoever started the program.
         var printed = run.Error.Split('\n').Take(recorded.Count(c => c == '\n'));
-        Assert.Equal(recorded.Replace(" in /src/bug.cs:", " in snippet.cs:", StringComparison.Ordinal).TrimEnd('\n'), string.Join('\n', printed));
+        Assert.Equal(
+            recorded.Replace(" in /src/bug.cs:", " in snippet.cs:", StringComparison.Ordinal).TrimEnd('\n'), string.Join('\n', printed));
     }
 
     [Theory]
@@ -62,7 +64,8 @@ public sealed class PackSnippetTests(JailTier jail, NamespacesTier namespaces, O
     // The jail is no good if it breaks what harmless programs do.
     [Theory]
     [MemberData(nameof(Ordinary))]
-    public Task An_ordinary_program_notices_nothing_of_the_jail(string file) => ProveAsync(namespaces.Missing == null ? namespaces : jail, file);
+    public Task An_ordinary_program_notices_nothing_of_the_jail(string file) =>
+        ProveAsync(namespaces.Missing == null ? namespaces : jail, file);
 
     private static async Task ProveAsync(Tier tier, string file, int runs = 1)
     {

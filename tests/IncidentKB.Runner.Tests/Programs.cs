@@ -13,7 +13,8 @@ internal static class Programs
 
     /// <summary>The snippets of the starting pack; what lies in the folders of an incident is no snippet.</summary>
     public static TheoryData<string> Pack { get; } =
-        Sorted(Directory.EnumerateDirectories(Path.Combine(RepositoryFiles.Content, "incidents")).SelectMany(incident => Directory.EnumerateFiles(incident, "*.cs")));
+        Sorted(Directory.EnumerateDirectories(Path.Combine(RepositoryFiles.Content, "incidents"))
+            .SelectMany(incident => Directory.EnumerateFiles(incident, "*.cs")));
 
     /// <summary>Reads a program, by its path from the folder of the tests.</summary>
     public static string Read(string file) => File.ReadAllText(Path.Combine(Here, file));

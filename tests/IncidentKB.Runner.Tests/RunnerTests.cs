@@ -20,7 +20,12 @@ public sealed class RunnerTests(JailTier jail, NamespacesTier namespaces)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
         var pieces = new BlockingCollection<SnippetOutput>();
         var run = jail.Runner.RunAsync(
-            new("Console.Write(\"half a li\"); Console.Error.WriteLine(\"a complaint\"); Thread.Sleep(Timeout.Infinite);", SnippetOrigin.Edited) { OnOutput = pieces.Add }, stop.Token);
+            new(
+                "Console.Write(\"half a li\"); Console.Error.WriteLine(\"a complaint\"); Thread.Sleep(Timeout.Infinite);",
+                SnippetOrigin.Edited)
+            {
+                OnOutput = pieces.Add,
+            }, stop.Token);
 
         SnippetOutput[] both = [pieces.Take(Cancelled), pieces.Take(Cancelled)];
         await stop.CancelAsync();
@@ -28,7 +33,8 @@ public sealed class RunnerTests(JailTier jail, NamespacesTier namespaces)
 
         Assert.Equal("half a li", Assert.Single(both, p => p.Stream == SnippetStream.Output).Text);
         Assert.Equal("a complaint\n", Assert.Single(both, p => p.Stream == SnippetStream.Error).Text);
-        Assert.Equal((SnippetEnd.Cancelled, null, "half a li", "a complaint\n"), (result.End, result.ExitCode, result.Output, result.Error));
+        Assert.Equal(
+            (SnippetEnd.Cancelled, null, "half a li", "a complaint\n"), (result.End, result.ExitCode, result.Output, result.Error));
         Assert.InRange(result.FirstOutput!.Value, both[0].Elapsed - TimeSpan.FromSeconds(1), both[0].Elapsed);
         Assert.True(result.FirstOutput <= result.Elapsed);
     }
@@ -40,7 +46,10 @@ public sealed class RunnerTests(JailTier jail, NamespacesTier namespaces)
         var pieces = new List<string>();
 
         var run = await jail.Runner.RunAsync(
-            new("for (var i = 0; i < 3000; i++) Console.Write(\"信号量🙂\");", SnippetOrigin.Edited) { OnOutput = piece => pieces.Add(piece.Text) }, Cancelled);
+            new("for (var i = 0; i < 3000; i++) Console.Write(\"信号量🙂\");", SnippetOrigin.Edited)
+            {
+                OnOutput = piece => pieces.Add(piece.Text),
+            }, Cancelled);
 
         Assert.Equal(string.Concat(Enumerable.Repeat("信号量🙂", 3000)), run.Output);
         Assert.Equal(run.Output, string.Concat(pieces));
@@ -62,7 +71,8 @@ public sealed class RunnerTests(JailTier jail, NamespacesTier namespaces)
         SkipUnless(jail);
 
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => jail.Runner.RunAsync(new(Sleeper, SnippetOrigin.Edited) { OnOutput = _ => throw new FormatException("not understood") }, Cancelled));
+            () => jail.Runner.RunAsync(
+                new(Sleeper, SnippetOrigin.Edited) { OnOutput = _ => throw new FormatException("not understood") }, Cancelled));
 
         Assert.IsType<FormatException>(exception.InnerException);
     }
@@ -86,7 +96,8 @@ public sealed class RunnerTests(JailTier jail, NamespacesTier namespaces)
     {
         SkipUnless(jail);
         var up = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var run = jail.Runner.RunAsync(new(Sleeper, SnippetOrigin.Edited) { OnOutput = piece => up.TrySetResult(int.Parse(piece.Text[3..])) }, Cancelled);
+        var run = jail.Runner.RunAsync(
+            new(Sleeper, SnippetOrigin.Edited) { OnOutput = piece => up.TrySetResult(int.Parse(piece.Text[3..])) }, Cancelled);
 
         Kill(await up.Task);
 
@@ -129,7 +140,8 @@ public sealed class RunnerTests(JailTier jail, NamespacesTier namespaces)
         await using var own = await OwnRunner.StartAsync(namespaces, idleWorkers: 0);
         await PrintAndStopAsync(own.Runner, whilePrinting: () =>
         {
-            var run = LinuxProcesses.ChildrenOf(Environment.ProcessId).Intersect(LinuxProcesses.Naming(own.WorkerFolder)).Except(own.Runner.CompilerIds);
+            var run = LinuxProcesses.ChildrenOf(Environment.ProcessId).Intersect(LinuxProcesses.Naming(own.WorkerFolder))
+                .Except(own.Runner.CompilerIds);
             using var stop = Process.Start("kill", ["-STOP", $"{Assert.Single(run)}"]);
             stop.WaitForExit();
             Assert.Equal(0, stop.ExitCode);
@@ -145,7 +157,8 @@ public sealed class RunnerTests(JailTier jail, NamespacesTier namespaces)
         var own = await OwnRunner.StartAsync(jail);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
         var up = new CountdownEvent(3);
-        var runs = Enumerable.Range(0, 3).Select(_ => own.Runner.RunAsync(new(Sleeper, SnippetOrigin.Edited) { OnOutput = _ => up.Signal() }, stop.Token)).ToList();
+        var runs = Enumerable.Range(0, 3)
+            .Select(_ => own.Runner.RunAsync(new(Sleeper, SnippetOrigin.Edited) { OnOutput = _ => up.Signal() }, stop.Token)).ToList();
         await Task.Run(() => up.Wait(Cancelled), Cancelled);
         var processes = LinuxProcesses.Naming(own.WorkerFolder);
         Assert.True(processes.Count > 3);
@@ -156,8 +169,11 @@ public sealed class RunnerTests(JailTier jail, NamespacesTier namespaces)
 
         Assert.Empty(LinuxProcesses.Naming(own.WorkerFolder));
         Assert.DoesNotContain(processes, LinuxProcesses.IsZombie);
-        Assert.Equal(["cache", "worker"], Directory.EnumerateFileSystemEntries(own.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.All(Directory.EnumerateFiles(own.CacheFolder, "*", SearchOption.AllDirectories), file => Assert.Equal(".snippet", Path.GetExtension(file)));
+        Assert.Equal(
+            ["cache", "worker"], Directory.EnumerateFileSystemEntries(own.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(
+            Directory.EnumerateFiles(own.CacheFolder, "*", SearchOption.AllDirectories),
+            file => Assert.Equal(".snippet", Path.GetExtension(file)));
         await own.DisposeAsync();
     }
 
@@ -166,10 +182,15 @@ public sealed class RunnerTests(JailTier jail, NamespacesTier namespaces)
     {
         await using var own = await OwnRunner.StartAsync(jail);
         var program = Path.Combine(own.Folder, "sleeper");
-        await File.WriteAllBytesAsync(program, (await own.Runner.CompileAsync(new(Sleeper, SnippetOrigin.Edited), Cancelled)).Program!.Value, Cancelled);
+        await File.WriteAllBytesAsync(
+            program, (await own.Runner.CompileAsync(new(Sleeper, SnippetOrigin.Edited), Cancelled)).Program!.Value, Cancelled);
 
         // A shell in the part of the site.
-        var start = new ProcessStartInfo("sh", ["-c", $"dotnet '{own.WorkerFolder}/IncidentKB.Runner.Worker.dll' run <'{program}' & wait"]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("sh", ["-c", $"dotnet '{own.WorkerFolder}/IncidentKB.Runner.Worker.dll' run <'{program}' & wait"])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         using var site = Process.Start(start)!;
         string? line;
@@ -225,7 +246,8 @@ public sealed class RunnerTests(JailTier jail, NamespacesTier namespaces)
         {
             using var visitor = new HttpClient { BaseAddress = address };
 
-            var answer = await visitor.PostAsJsonAsync("/api/v1/incidents/alist-semaphore-released-more-than-held/runs", new { snippet = "fix" }, Cancelled);
+            var answer = await visitor.PostAsJsonAsync(
+                "/api/v1/incidents/alist-semaphore-released-more-than-held/runs", new { snippet = "fix" }, Cancelled);
 
             Assert.True(answer.IsSuccessStatusCode, $"{await answer.Content.ReadAsStringAsync(Cancelled)}\n{site.Output}");
             Assert.DoesNotContain("Snippets:", site.Output, StringComparison.Ordinal);
@@ -241,7 +263,8 @@ public sealed class RunnerTests(JailTier jail, NamespacesTier namespaces)
         await using var runner = new SnippetRunner(new(folder.FullName) { WorkerFolder = folder.FullName });
         runner.Start();
 
-        var exception = await Assert.ThrowsAsync<SnippetRefusedException>(() => runner.RunAsync(new("return;", SnippetOrigin.Pack), Cancelled));
+        var exception = await Assert.ThrowsAsync<SnippetRefusedException>(
+            () => runner.RunAsync(new("return;", SnippetOrigin.Pack), Cancelled));
 
         Assert.Equal(SnippetRefusal.NoWorker, exception.Reason);
         Assert.Contains("is missing. Build or publish the program again.", exception.Message, StringComparison.Ordinal);
@@ -255,13 +278,17 @@ public sealed class RunnerTests(JailTier jail, NamespacesTier namespaces)
         SkipUnless(jail);
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Hiding a library takes root.");
         var folder = Directory.CreateTempSubdirectory("incidentkb-no-jail-");
-        const string Hide = "for library in $({ ldconfig -p || /sbin/ldconfig -p; } | sed -n 's/.*libseccomp.so.2 .*=> //p'); do mount --bind /dev/null \"$library\" || exit 1; done; exec \"$@\"";
-        await using var runner = new SnippetRunner(new(folder.FullName, IdleWorkers: 1) { Namespaces = false, Launcher = ["unshare", "-m", "sh", "-c", Hide, "sh"] });
+        const string Hide = "for library in $({ ldconfig -p || /sbin/ldconfig -p; } | sed -n 's/.*libseccomp.so.2 .*=> //p'); "
+            + "do mount --bind /dev/null \"$library\" || exit 1; done; exec \"$@\"";
+        await using var runner = new SnippetRunner(
+            new(folder.FullName, IdleWorkers: 1) { Namespaces = false, Launcher = ["unshare", "-m", "sh", "-c", Hide, "sh"] });
         runner.Start();
 
         var reviewed = await runner.RunAsync(new("Console.WriteLine(\"reviewed\");", SnippetOrigin.Pack), Cancelled);
-        var refusal = await Assert.ThrowsAsync<SnippetRefusedException>(() => runner.RunAsync(new("Console.WriteLine(\"edited\");", SnippetOrigin.Edited), Cancelled));
-        var again = await Assert.ThrowsAsync<SnippetRefusedException>(() => runner.RunAsync(new("Console.WriteLine(\"reviewed\");", SnippetOrigin.Edited), Cancelled));
+        var refusal = await Assert.ThrowsAsync<SnippetRefusedException>(
+            () => runner.RunAsync(new("Console.WriteLine(\"edited\");", SnippetOrigin.Edited), Cancelled));
+        var again = await Assert.ThrowsAsync<SnippetRefusedException>(
+            () => runner.RunAsync(new("Console.WriteLine(\"reviewed\");", SnippetOrigin.Edited), Cancelled));
 
         Assert.Equal("reviewed\n", reviewed.Output);
         Assert.Equal((SnippetRefusal.NoJail, SnippetRefusal.NoJail), (refusal.Reason, again.Reason));

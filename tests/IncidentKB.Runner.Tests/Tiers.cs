@@ -66,7 +66,8 @@ public abstract class Tier(string name, Isolation isolation) : IAsyncLifetime
 
     protected virtual string? Prepare() => OperatingSystem.IsLinux() ? null : "Jails are made of parts of Linux.";
 
-    protected virtual RunnerSettings Settings() => new(Path.Combine(Folder.FullName, "cache"), IdleWorkers: 2) { Namespaces = isolation == Isolation.JailInNamespaces };
+    protected virtual RunnerSettings Settings() =>
+        new(Path.Combine(Folder.FullName, "cache"), IdleWorkers: 2) { Namespaces = isolation == Isolation.JailInNamespaces };
 }
 
 /// <summary>What every Linux machine offers. The one tier that must be there: where it is not, nothing is proven.</summary>
@@ -81,7 +82,8 @@ public sealed class NamespacesTier() : Tier("jail in namespaces", Isolation.Jail
 /// <summary>The jail of a site that runs as a user who owns nothing, as in the container image.</summary>
 public sealed class OrdinaryUserTier() : Tier("jail of an ordinary user", Isolation.Jail)
 {
-    private const UnixFileMode ReadAndEnter = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode ReadAndEnter = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead
+        | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     private string Worker => Path.Combine(Folder.FullName, "worker");
 

@@ -21,7 +21,8 @@ public abstract class ComponentTest : BunitContext
         {
             var request = new DefaultHttpContext();
             request.Request.PathBase = _language == Languages.English ? "" : "/" + _language;
-            return new PageRequest(new HttpContextAccessor { HttpContext = request }, services.GetRequiredService<ReaderContext>(), new KbOptions());
+            return new PageRequest(
+                new HttpContextAccessor { HttpContext = request }, services.GetRequiredService<ReaderContext>(), new KbOptions());
         });
     }
 

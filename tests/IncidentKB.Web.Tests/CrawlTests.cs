@@ -22,7 +22,9 @@ public sealed class CrawlTests(KbSite site)
             if (answer.Status == HttpStatusCode.SeeOther && IsForPeople(address))
             {
                 // A door to the workspace asks first who one is.
-                Assert.StartsWith(address.StartsWith("/zh-Hans", StringComparison.Ordinal) ? "/zh-Hans/login?" : "/login?", new Uri(answer.Address, answer.Location!).PathAndQuery, StringComparison.Ordinal);
+                Assert.StartsWith(
+                    address.StartsWith("/zh-Hans", StringComparison.Ordinal) ? "/zh-Hans/login?" : "/login?",
+                    new Uri(answer.Address, answer.Location!).PathAndQuery, StringComparison.Ordinal);
             }
             else if (answer.Status != HttpStatusCode.OK)
             {
@@ -35,7 +37,8 @@ public sealed class CrawlTests(KbSite site)
                 {
                     // Every page offers the sign-in with the way back to itself; one of them tells of all.
                     var isSignIn = target.AbsolutePath.EndsWith("/login", StringComparison.Ordinal);
-                    var page = target.GetComponents(isSignIn ? UriComponents.Path | UriComponents.KeepDelimiter : UriComponents.PathAndQuery, UriFormat.UriEscaped);
+                    var page = target.GetComponents(
+                        isSignIn ? UriComponents.Path | UriComponents.KeepDelimiter : UriComponents.PathAndQuery, UriFormat.UriEscaped);
                     if (target.Fragment.Length > 1)
                     {
                         fragments.Add((page, Uri.UnescapeDataString(target.Fragment[1..]), address));
@@ -49,11 +52,13 @@ public sealed class CrawlTests(KbSite site)
             }
         }
 
-        broken.AddRange(fragments.Where(f => !ids.TryGetValue(f.Page, out var known) || !known.Contains(f.Id)).Select(f => $"{f.Page}#{f.Id} does not exist; it is linked from {f.From}").Distinct());
+        broken.AddRange(fragments.Where(f => !ids.TryGetValue(f.Page, out var known) || !known.Contains(f.Id))
+            .Select(f => $"{f.Page}#{f.Id} does not exist; it is linked from {f.From}").Distinct());
         Assert.Empty(broken);
 
         // It went everywhere, in both languages; only the search pages are not linked with a question.
-        Assert.Empty(SiteMap.Pages.Where(p => !p.StartsWith("/search?", StringComparison.Ordinal)).SelectMany(p => new[] { p, SiteMap.In("zh-Hans", p) }).Except(found.Keys));
+        Assert.Empty(SiteMap.Pages.Where(p => !p.StartsWith("/search?", StringComparison.Ordinal))
+            .SelectMany(p => new[] { p, SiteMap.In("zh-Hans", p) }).Except(found.Keys));
         Assert.Contains($"/incidents/{SiteMap.Incidents[0]}/bug.cs", found.Keys);
         Assert.Contains(found.Keys, address => address.Contains("/traces/", StringComparison.Ordinal));
     }

@@ -21,7 +21,9 @@ public sealed class EveryPageTests(KbSite site)
         Assert.Equal((HttpStatusCode.OK, "text/html; charset=utf-8"), (answer.Status, answer.ContentType));
         Assert.Equal(language, document.DocumentElement.GetAttribute("lang"));
         Assert.Contains("IncidentKB", document.Title);
-        Assert.True(language == Languages.English || document.Title!.Any(c => c is >= '\u4e00' and <= '\u9fff'), $"The title is '{document.Title}'.");
+        Assert.True(
+            language == Languages.English || document.Title!.Any(c => c is >= '\u4e00' and <= '\u9fff'),
+            $"The title is '{document.Title}'.");
         Assert.NotEqual("", Assert.Single(document.QuerySelectorAll("h1")).Words());
         Assert.Single(document.QuerySelectorAll("main"));
     }
@@ -36,12 +38,15 @@ public sealed class EveryPageTests(KbSite site)
 
         string Absolute(string path) => new Uri(site.Address, path).ToString().TrimEnd('/');
         string? Alternate(string hreflang) => document.One($"link[rel=alternate][hreflang={hreflang}]").GetAttribute("href")?.TrimEnd('/');
-        Assert.Equal(Absolute(SiteMap.In(language, page.Split('?')[0])), document.One("link[rel=canonical]").GetAttribute("href")?.TrimEnd('/'));
+        Assert.Equal(
+            Absolute(SiteMap.In(language, page.Split('?')[0])), document.One("link[rel=canonical]").GetAttribute("href")?.TrimEnd('/'));
         Assert.Equal(Absolute(page), Alternate(Languages.English));
         Assert.Equal(Absolute(page), Alternate("x-default"));
         Assert.Equal(Absolute(SiteMap.In(Languages.Chinese, page)), Alternate(Languages.Chinese));
         var other = document.One("header a.language");
-        Assert.Equal((SiteMap.In(Languages.Other(language), page), Languages.Other(language)), (other.GetAttribute("href"), other.GetAttribute("lang")));
+        Assert.Equal(
+            (SiteMap.In(Languages.Other(language), page), Languages.Other(language)),
+            (other.GetAttribute("href"), other.GetAttribute("lang")));
     }
 
     // A strict Content-Security-Policy would block all of these.
@@ -69,7 +74,8 @@ public sealed class EveryPageTests(KbSite site)
 
         var document = await visitor.OpenAsync(SiteMap.In(language, page));
 
-        Assert.Empty(document.QuerySelectorAll("[id]").GroupBy(e => e.Id!, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key));
+        Assert.Empty(
+            document.QuerySelectorAll("[id]").GroupBy(e => e.Id!, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key));
         Assert.Empty(from element in document.All
                      from attribute in element.Attributes
                      where attribute.Name is "for" or "aria-labelledby" or "aria-describedby" or "aria-controls"

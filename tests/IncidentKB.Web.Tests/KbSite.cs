@@ -46,11 +46,14 @@ public class KbSite : WebApplicationFactory<Program>
 
     public KbContext OpenDatabase() => Services.GetRequiredService<IDbContextFactory<KbContext>>().CreateDbContext();
 
-    /// <summary>Waits for what the program does behind its start, and closes the connections that it keeps open for the next request.</summary>
+    /// <summary>
+    /// Waits for what the program does behind its start, and closes the connections that it keeps open for the next request.
+    /// </summary>
     public async Task CloseIdleConnectionsAsync()
     {
         // Its connection is still open for a moment after the matcher is ready.
-        await Services.GetServices<IHostedService>().OfType<BackgroundService>().Single(s => s.GetType().Name == "MatcherWarmup").ExecuteTask!;
+        await Services.GetServices<IHostedService>().OfType<BackgroundService>()
+            .Single(s => s.GetType().Name == "MatcherWarmup").ExecuteTask!;
         CloseIdleConnections();
     }
 

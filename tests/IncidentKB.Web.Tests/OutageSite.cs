@@ -92,7 +92,9 @@ public sealed class OutageSite() : PackSite(WritePack())
         pack.Write($"incidents/{Slug}/images/sign-ins.png", Pictures.Png);
         pack.Write(
             $"incidents/{Draft}/index.md",
-            string.Create(CultureInfo.InvariantCulture, $"---\nid: OPS-0043\nslug: {Draft}\ntitle: Again\nowner: ada\nstatus: draft\n---\n\n![a](images/draft.gif)\n"));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"---\nid: OPS-0043\nslug: {Draft}\ntitle: Again\nowner: ada\nstatus: draft\n---\n\n![a](images/draft.gif)\n"));
         pack.Write($"incidents/{Draft}/images/draft.gif", Pictures.Gif);
         return pack;
     }

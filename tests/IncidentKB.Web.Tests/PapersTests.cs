@@ -95,7 +95,9 @@ public sealed class PapersTests
     {
         var format = Read(Format);
 
-        Assert.All(ArticleSections.All, section => Assert.Contains($"\n| {section.English} | {section.Chinese} |", format, StringComparison.Ordinal));
+        Assert.All(
+            ArticleSections.All,
+            section => Assert.Contains($"\n| {section.English} | {section.Chinese} |", format, StringComparison.Ordinal));
         Assert.All(
             FrontMatterWords.ReferenceTypes.Concat(FrontMatterWords.TwinKinds)
                 .Concat(Enum.GetValues<IncidentKind>().Select(k => JsonNamingPolicy.SnakeCaseLower.ConvertName(k.ToString())))

@@ -7,14 +7,16 @@ namespace IncidentKB.Web.Tests;
 public static class SiteMap
 {
     public static IReadOnlyList<string> Incidents { get; } =
-        [.. Directory.EnumerateDirectories(Path.Combine(RepositoryFiles.Content, "incidents")).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateDirectories(Path.Combine(RepositoryFiles.Content, "incidents")).Select(d => Path.GetFileName(d)!)
+            .Order(StringComparer.Ordinal)];
 
     public static IReadOnlyList<string> Patterns { get; } = Slugs("patterns.yml");
 
     public static IReadOnlyList<string> Practices { get; } = Slugs("practices.yml");
 
     public static IReadOnlyList<string> ReadingPaths { get; } =
-        [.. Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Content, "reading"), "*.yml").Select(f => Path.GetFileNameWithoutExtension(f)!)];
+        [.. Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Content, "reading"), "*.yml")
+            .Select(f => Path.GetFileNameWithoutExtension(f)!)];
 
     /// <summary>Pages about an article or an entry of the catalogue, which no search engine is told of.</summary>
     public static IReadOnlyList<string> BesideArticles { get; } =
@@ -27,7 +29,8 @@ public static class SiteMap
     /// <summary>Paths without language.</summary>
     public static IReadOnlyList<string> Pages { get; } =
     [
-        "/", "/match", "/match/feedback", "/incidents", "/patterns", "/practices", "/messages", "/reading", "/proofs", "/about", "/docs/api", "/search", "/search?q=semaphore", "/search?q=zzzzzz", $"/incidents/{Incidents[0]}?path={ReadingPaths[0]}",
+        "/", "/match", "/match/feedback", "/incidents", "/patterns", "/practices", "/messages", "/reading", "/proofs", "/about",
+        "/docs/api", "/search", "/search?q=semaphore", "/search?q=zzzzzz", $"/incidents/{Incidents[0]}?path={ReadingPaths[0]}",
         .. BesideArticles,
         .. Incidents.Select(s => $"/incidents/{s}"), .. Patterns.Select(s => $"/patterns/{s}"), .. Practices.Select(s => $"/practices/{s}"),
         .. ReadingPaths.Select(s => $"/reading/{s}"),
@@ -42,7 +45,8 @@ public static class SiteMap
          from line in Lines($"incidents/{slug}/index.md").TakeWhile(l => l != "references:")
          let message = After(line, "    message: \"")
          where message != null
-         select (slug, Text: message.TrimEnd('"').Replace("\\\"", "\"", StringComparison.Ordinal))).ToLookup(m => m.Text, m => m.slug, StringComparer.Ordinal);
+         select (slug, Text: message.TrimEnd('"').Replace("\\\"", "\"", StringComparison.Ordinal)))
+         .ToLookup(m => m.Text, m => m.slug, StringComparer.Ordinal);
 
     private static string[] Slugs(string file) => [.. Lines(file).Select(l => After(l, "- slug: ")).OfType<string>()];
 

@@ -7,7 +7,9 @@ namespace IncidentKB.Web.Tests;
 
 /// <summary>The site as a process of its own, with workers that wait for runs as where it is installed; killed at the end.</summary>
 /// <param name="settings">Such as <c>--Kb:Runner:EditedCode=everyone</c>.</param>
-/// <param name="launcher">A command that starts it, such as <c>taskset -c 0</c>. Where that is not installed, the tests are skipped.</param>
+/// <param name="launcher">
+/// A command that starts it, such as <c>taskset -c 0</c>. Where that is not installed, the tests are skipped.
+/// </param>
 public abstract class SiteProcess(string[] settings, string[] launcher) : IAsyncLifetime
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("incidentkb-process-");

@@ -19,7 +19,9 @@ public sealed class TeamSite() : PackSite(WritePack())
         var pack = PackFolder.CopyOf(RepositoryFiles.Content);
         pack.Change($"incidents/{Renamed}/index.md", "aliases: []", $"aliases: [{FormerName}]");
         File.Delete(pack.FullPath($"incidents/{Untranslated}/index.zh-Hans.md"));
-        pack.Write($"incidents/{Corrected}/index.md", RepositoryFiles.ReadContent($"incidents/{Corrected}/index.md") + "\nThis sentence was added later.\n");
+        pack.Write(
+            $"incidents/{Corrected}/index.md",
+            RepositoryFiles.ReadContent($"incidents/{Corrected}/index.md") + "\nThis sentence was added later.\n");
 
         // The article links them.
         var folder = Path.Combine(RepositoryFiles.Content, "incidents", Untranslated);

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace IncidentKB.Web.Tests;
 
-/// <summary>A browser without JavaScript: it has cookies, reads pages and sends their forms, and shows redirects instead of following them.</summary>
+/// <summary>
+/// A browser without JavaScript: it has cookies, reads pages and sends their forms, and shows redirects instead of following them.
+/// </summary>
 /// <param name="site">The address that the browser shows.</param>
 /// <param name="nodes">The nodes behind it, which answer in turn, as a balancer has it; none where the site is one program.</param>
 public sealed class Visitor(Uri site, params Uri[] nodes) : IDisposable
@@ -49,7 +51,8 @@ public sealed class Visitor(Uri site, params Uri[] nodes) : IDisposable
     /// <summary>Sends a form as it stands on the page, with what was typed into it and the button that was pressed.</summary>
     public Task<Answer> SubmitAsync(IHtmlFormElement form, IHtmlButtonElement? button = null, params (string Name, string Value)[] typed)
     {
-        var fields = form.Elements.OfType<IHtmlInputElement>().Where(i => i.Type == "hidden").Select(i => (Name: i.Name!, i.Value)).Concat(typed).ToList();
+        var fields = form.Elements.OfType<IHtmlInputElement>().Where(i => i.Type == "hidden")
+            .Select(i => (Name: i.Name!, i.Value)).Concat(typed).ToList();
         if (button?.Name is { Length: > 0 } name)
         {
             fields.Add((name, button.Value));
@@ -110,7 +113,8 @@ public sealed class Visitor(Uri site, params Uri[] nodes) : IDisposable
         }
     }
 
-    private static FormUrlEncodedContent UrlEncodedOf(IEnumerable<(string Name, string Value)> fields) => new(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
+    private static FormUrlEncodedContent UrlEncodedOf(IEnumerable<(string Name, string Value)> fields) =>
+        new(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
 
     // Browsers end each line of a field with two characters, whatever was typed.
     private static MultipartFormDataContent MultipartOf(IEnumerable<(string Name, string Value)> fields)
@@ -161,7 +165,8 @@ internal static class DocumentReading
 {
     public static string Words(this IHtmlDocument document) => document.QuerySelector("main")!.Words();
 
-    public static string Words(this IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    public static string Words(this IElement element) =>
+        string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     public static T One<T>(this IParentNode parent, string selector)
         where T : IElement => Assert.IsAssignableFrom<T>(Assert.Single(parent.QuerySelectorAll(selector)));

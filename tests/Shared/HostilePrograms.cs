@@ -13,7 +13,8 @@ internal static class HostilePrograms
 
     /// <summary>The files, as OUTCOME/NAME.cs.</summary>
     public static IReadOnlyList<string> Files { get; } =
-        [.. Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f))
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>How a program must come out.</summary>
     public static SnippetOutcome OutcomeOf(string file) =>

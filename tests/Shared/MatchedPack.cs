@@ -5,7 +5,9 @@ using IncidentKB.Core.Traces;
 
 namespace IncidentKB.Testing;
 
-/// <summary>The matcher over the incidents of a pack, with the words of its articles, without a database. An incident's id is its index.</summary>
+/// <summary>
+/// The matcher over the incidents of a pack, with the words of its articles, without a database. An incident's id is its index.
+/// </summary>
 internal sealed class MatchedPack
 {
     private readonly PatternIndex _patterns;
@@ -25,7 +27,8 @@ internal sealed class MatchedPack
         _index = builder.Build();
     }
 
-    public static ILookup<Fingerprint, MatchFeedback> NoFeedback { get; } = Array.Empty<MatchFeedback>().ToLookup(_ => default(Fingerprint));
+    public static ILookup<Fingerprint, MatchFeedback> NoFeedback { get; } =
+        Array.Empty<MatchFeedback>().ToLookup(_ => default(Fingerprint));
 
     public IReadOnlyList<Incident> Incidents { get; }
 

@@ -5,7 +5,9 @@ using IncidentKB.Core.Content;
 
 namespace IncidentKB.Testing;
 
-/// <summary>A content pack in a folder of its own, deleted at the end: two patterns, two practices, and the incidents that a test adds.</summary>
+/// <summary>
+/// A content pack in a folder of its own, deleted at the end: two patterns, two practices, and the incidents that a test adds.
+/// </summary>
 internal sealed class PackFolder : IDisposable
 {
     /// <summary>Slug of the incident whose lines the tests count.</summary>

@@ -16,7 +16,8 @@ internal static class Pictures
         + "AUEQEAAAAAAAAAAAAAAAAAAAAA/9oADAMBAAIRAxEAPwCQCwv/2Q==");
 
     /// <summary>WebP in its three forms: lossy, lossless and extended.</summary>
-    public static readonly byte[] WebP = Convert.FromBase64String("UklGRjAAAABXRUJQVlA4ICQAAABwAQCdASoDAAIAB0CWJaACdAFAAAD+5AF+KHmt7B3IF0AAAAA=");
+    public static readonly byte[] WebP =
+        Convert.FromBase64String("UklGRjAAAABXRUJQVlA4ICQAAABwAQCdASoDAAIAB0CWJaACdAFAAAD+5AF+KHmt7B3IF0AAAAA=");
 
     public static readonly byte[] WebPLossless = Convert.FromBase64String("UklGRh4AAABXRUJQVlA4TBEAAAAvAkAAAAdQoeKUuP+BiOh/AAA=");
 

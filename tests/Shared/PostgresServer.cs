@@ -46,7 +46,9 @@ internal sealed class PostgresServer : IAsyncDisposable
         : null;
 
     /// <summary>Makes a cluster and starts it.</summary>
-    /// <param name="settings">Settings of the server, such as <c>max_connections=20</c>; without any it writes without waiting for the disk.</param>
+    /// <param name="settings">
+    /// Settings of the server, such as <c>max_connections=20</c>; without any it writes without waiting for the disk.
+    /// </param>
     public static async Task<PostgresServer> StartAsync(params string[] settings)
     {
         if (Programs == null)
@@ -55,8 +57,9 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
 
         var server = await NewAsync(settings.Length > 0 ? settings : ["fsync=off", "synchronous_commit=off"]);
-        await RunAsync([.. AsOrdinaryUser(Path.Combine(Programs, "initdb")), "--pgdata", server._folder, "--username", User, "--auth", "trust",
-            "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]);
+        await RunAsync(
+            [.. AsOrdinaryUser(Path.Combine(Programs, "initdb")), "--pgdata", server._folder, "--username", User, "--auth", "trust",
+                "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]);
         await server.StartAgainAsync();
         return server;
     }
@@ -65,8 +68,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     public async Task<PostgresServer> StartStandbyAsync()
     {
         var standby = await NewAsync(_settings);
-        await RunAsync([.. AsOrdinaryUser(Path.Combine(Programs!, "pg_basebackup")), "--host", "127.0.0.1", "--port", $"{Port}", "--username", User,
-            "--pgdata", standby._folder, "--write-recovery-conf", "--checkpoint=fast", "--no-sync"]);
+        await RunAsync(
+            [.. AsOrdinaryUser(Path.Combine(Programs!, "pg_basebackup")), "--host", "127.0.0.1", "--port", $"{Port}", "--username", User,
+                "--pgdata", standby._folder, "--write-recovery-conf", "--checkpoint=fast", "--no-sync"]);
         await standby.StartAgainAsync();
         await ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = '*'");
         await ExecuteAsync("SELECT pg_reload_conf()");

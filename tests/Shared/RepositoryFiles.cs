@@ -23,13 +23,15 @@ internal static class RepositoryFiles
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new DirectoryNotFoundException($"No folder above '{AppContext.BaseDirectory}' holds IncidentKB.sln.");
+        return folder?.FullName
+            ?? throw new DirectoryNotFoundException($"No folder above '{AppContext.BaseDirectory}' holds IncidentKB.sln.");
     }
 
     private static string FindProgram(string project)
     {
         // tests/PROJECT/bin/CONFIGURATION/FRAMEWORK -> src/WEB/bin/CONFIGURATION/FRAMEWORK
-        var parts = Path.GetRelativePath(Root, Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)).Split(Path.DirectorySeparatorChar);
+        var parts = Path.GetRelativePath(Root, Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))
+            .Split(Path.DirectorySeparatorChar);
         return Path.Combine([Root, "src", project, .. parts[2..], project + ".dll"]);
     }
 }

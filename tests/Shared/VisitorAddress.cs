@@ -15,7 +15,10 @@ internal static class VisitorAddress
     public static HttpClient NewClient(Uri site)
     {
         var address = Next();
-        var handler = new SocketsHttpHandler { ConnectCallback = (context, cancelled) => ConnectAsync(address, context.DnsEndPoint.Port, cancelled) };
+        var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = (context, cancelled) => ConnectAsync(address, context.DnsEndPoint.Port, cancelled),
+        };
 
         // A hundred runs may take minutes on a busy machine; the time limit of the test run ends what never ends.
         return new(handler) { BaseAddress = site, Timeout = Timeout.InfiniteTimeSpan };

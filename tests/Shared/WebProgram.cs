@@ -21,7 +21,13 @@ internal sealed class WebProgram : IDisposable
     private WebProgram(string dataDirectory, string[] arguments, params string[] launcher)
     {
         string[] command = [.. launcher, "dotnet", RepositoryFiles.WebProgram, .. arguments];
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         start.Environment["Kb__DataDirectory"] = dataDirectory;
         start.Environment["Kb__Runner__Proofs"] = "false";
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -53,7 +59,8 @@ internal sealed class WebProgram : IDisposable
     public static WebProgram Start(string dataDirectory, params string[] arguments) => new(dataDirectory, arguments);
 
     /// <summary>Runs a verb to its end.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string dataDirectory, string[] arguments, CancellationToken cancellationToken)
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        string dataDirectory, string[] arguments, CancellationToken cancellationToken)
     {
         using var program = new WebProgram(dataDirectory, arguments);
         await program._process.WaitForExitAsync(cancellationToken);
@@ -64,8 +71,11 @@ internal sealed class WebProgram : IDisposable
     public static Task<(WebProgram Program, Uri Address)> ServeAsync(string dataDirectory, CancellationToken cancellationToken) =>
         ServeAsync(dataDirectory, [], [], cancellationToken);
 
-    /// <summary>The same with settings such as <c>--Kb:Runner:EditedCode=everyone</c>, by a command that starts it, such as <c>taskset -c 0</c>.</summary>
-    public static async Task<(WebProgram Program, Uri Address)> ServeAsync(string dataDirectory, string[] settings, string[] launcher, CancellationToken cancellationToken)
+    /// <summary>
+    /// The same with settings such as <c>--Kb:Runner:EditedCode=everyone</c>, by a command that starts it, such as <c>taskset -c 0</c>.
+    /// </summary>
+    public static async Task<(WebProgram Program, Uri Address)> ServeAsync(
+        string dataDirectory, string[] settings, string[] launcher, CancellationToken cancellationToken)
     {
         var program = new WebProgram(dataDirectory, ["--urls", "http://127.0.0.1:0", .. settings], launcher);
         return (program, await program._address.Task.WaitAsync(cancellationToken));

@@ -78,7 +78,9 @@ public static class ArticleMarkdown
         }
 
         var document = Markdown.Parse(body, pipeline);
-        return IsFlatEnough(document) ? document : throw new ArgumentException($"The text is nested more than {MaxDepth} deep.", nameof(body));
+        return IsFlatEnough(document)
+            ? document
+            : throw new ArgumentException($"The text is nested more than {MaxDepth} deep.", nameof(body));
     }
 
     /// <summary>Number of <c>[^</c> in a text.</summary>

@@ -66,7 +66,8 @@ public sealed record LaneDrawing(IReadOnlyList<string> Lanes, string? State, IRe
         if (lines.Count == 0 || ReadHead(lines[0].Text) is not { } head)
         {
             faults.Add(new(lines.Count == 0 ? 0 : lines[0].Number, new(
-                $"A drawing begins with 'lanes: ONE, TWO' and, if its steps have states, '| STATE'. Name two to {MaxLanes} different lanes.",
+                "A drawing begins with 'lanes: ONE, TWO' and, if its steps have states, '| STATE'. "
+                + $"Name two to {MaxLanes} different lanes.",
                 $"图以 lanes: ONE, TWO 开头；如果各步有状态，后面再写 | STATE。请写出 2 到 {MaxLanes} 个不同的泳道。")));
             return null;
         }
@@ -106,7 +107,8 @@ public sealed record LaneDrawing(IReadOnlyList<string> Lanes, string? State, IRe
 
         var (names, state) = CutAtBar(line[Head.Length..]);
         var lanes = names.Split(',', StringSplitOptions.TrimEntries);
-        var areGood = lanes.Length is >= 2 and <= MaxLanes && lanes.All(l => l.Length > 0) && lanes.Distinct(StringComparer.Ordinal).Count() == lanes.Length;
+        var areGood = lanes.Length is >= 2 and <= MaxLanes && lanes.All(l => l.Length > 0)
+            && lanes.Distinct(StringComparer.Ordinal).Count() == lanes.Length;
         return areGood ? new(lanes, state, []) : null;
     }
 
@@ -126,7 +128,9 @@ public sealed record LaneDrawing(IReadOnlyList<string> Lanes, string? State, IRe
 
         var what = rest[(Lanes[lane].Length + 1)..].Trim();
         var arrow = what.LastIndexOf(Arrow, StringComparison.Ordinal);
-        int? to = arrow < 0 ? null : Lanes.Index().Where(l => l.Item == what[(arrow + Arrow.Length)..]).Select(l => l.Index).DefaultIfEmpty(-1).First();
+        int? to = arrow < 0
+            ? null
+            : Lanes.Index().Where(l => l.Item == what[(arrow + Arrow.Length)..]).Select(l => l.Index).DefaultIfEmpty(-1).First();
         what = arrow < 0 ? what : what[..arrow].TrimEnd();
         fault = what.Length == 0
                 ? new("This step says of no event. Write it behind the colon.", "这一步没有写明发生了什么，请写在冒号后面。")

@@ -22,7 +22,8 @@ public sealed class ContentDirectory
 
     private const string IncidentsFolder = "incidents";
 
-    // Kept so that an exported pack is the same folder again; it lets `dotnet run bug.cs` work inside a repository with build settings of its own.
+    // Kept so that an exported pack is the same folder again; it lets `dotnet run bug.cs` work inside a repository with build settings of
+    // its own.
     private const string BuildSettings = "Directory.Build.props";
 
     // For people. It is stored beside the rest, so that an exported pack has it too.
@@ -37,7 +38,8 @@ public sealed class ContentDirectory
 
     private static readonly string[] RootFiles =
     [
-        PackFile, CatalogueReader.PatternsFile, CatalogueReader.PracticesFile, ConceptReader.File, GlossaryReader.File, BuildSettings, Readme,
+        PackFile, CatalogueReader.PatternsFile, CatalogueReader.PracticesFile, ConceptReader.File, GlossaryReader.File, BuildSettings,
+        Readme,
     ];
 
     /// <summary>Says that a file is no text that can be read.</summary>
@@ -59,7 +61,9 @@ public sealed class ContentDirectory
         var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         return Directory.Exists(full)
             ? new(full)
-            : throw new DirectoryNotFoundException($"The content folder '{full}' does not exist. Check the path; a content folder holds incidents/, patterns.yml and practices.yml.");
+            : throw new DirectoryNotFoundException(
+                $"The content folder '{full}' does not exist. Check the path; a content folder holds incidents/, "
+                + "patterns.yml and practices.yml.");
     }
 
     /// <summary>The files that belong to no incident, in ordinal order of their paths.</summary>
@@ -70,7 +74,8 @@ public sealed class ContentDirectory
         var inFolders = folders.Where(f => !IsLinked(f.TrimEnd('/'), problems)).SelectMany(f => RelativeFiles(f, problems));
         foreach (var path in RelativeFiles("", problems).Concat(inFolders))
         {
-            var isInList = ListFolders.Any(f => path.StartsWith(f, StringComparison.Ordinal)) && path.EndsWith(".yml", StringComparison.Ordinal);
+            var isInList = ListFolders.Any(f => path.StartsWith(f, StringComparison.Ordinal))
+                && path.EndsWith(".yml", StringComparison.Ordinal);
             if (isInList || RootFiles.Contains(path) || TemplateFiles.Contains(path))
             {
                 Add(files, ReadFile(path, path, problems));
@@ -90,7 +95,8 @@ public sealed class ContentDirectory
     {
         var parent = System.IO.Path.Combine(Path, IncidentsFolder);
         return Directory.Exists(parent)
-            ? Directory.EnumerateDirectories(parent).Select(d => $"{IncidentsFolder}/{System.IO.Path.GetFileName(d)}").Order(StringComparer.Ordinal)
+            ? Directory.EnumerateDirectories(parent).Select(d => $"{IncidentsFolder}/{System.IO.Path.GetFileName(d)}")
+                .Order(StringComparer.Ordinal)
             : [];
     }
 
@@ -188,7 +194,8 @@ public sealed class ContentDirectory
         try
         {
             return Directory.Exists(full)
-                ? [.. Directory.EnumerateFiles(full).Select(f => folder + System.IO.Path.GetFileName(f)).Where(f => !IsHidden(f)).Order(StringComparer.Ordinal)]
+                ? [.. Directory.EnumerateFiles(full).Select(f => folder + System.IO.Path.GetFileName(f)).Where(f => !IsHidden(f))
+                    .Order(StringComparer.Ordinal)]
                 : [];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -18,7 +18,8 @@ public static partial class FrontMatter
     /// <returns>The file with the key; null where its front matter cannot be read, or does not give each key its own line.</returns>
     public static string? With(string text, string key, string value)
     {
-        if (MarkdownFile.Cut(text, "", []) is not { } cut || YamlRecord.Read(cut.FrontMatter, "", lineOffset: 1, []) is not { IsBlock: true } record)
+        if (MarkdownFile.Cut(text, "", []) is not { } cut
+            || YamlRecord.Read(cut.FrontMatter, "", lineOffset: 1, []) is not { IsBlock: true } record)
         {
             return null;
         }
@@ -46,7 +47,8 @@ public static partial class FrontMatter
 
     /// <summary>Line of a key in its file, from 1; null where it is not there.</summary>
     public static int? LineOf(string text, string key) =>
-        MarkdownFile.Cut(text, "", []) is { } cut && YamlRecord.Read(cut.FrontMatter, "", lineOffset: 1, []) is { } record && record.Has(key)
+        MarkdownFile.Cut(text, "", []) is { } cut && YamlRecord.Read(cut.FrontMatter, "", lineOffset: 1, []) is { } record
+            && record.Has(key)
             ? record.LineOfKey(key) : null;
 
     /// <summary>The text that a key has; null where it is missing or empty, or is no text.</summary>
@@ -89,7 +91,9 @@ public static partial class FrontMatter
 
     /// <summary>Reads the values of a file's front matter; null where it cannot be read.</summary>
     public static FrontMatterValues? Read(string text) =>
-        MarkdownFile.Cut(text, "", []) is { } cut && YamlRecord.Read(cut.FrontMatter, "", lineOffset: 1, []) is { } record ? new(record) : null;
+        MarkdownFile.Cut(text, "", []) is { } cut && YamlRecord.Read(cut.FrontMatter, "", lineOffset: 1, []) is { } record
+            ? new(record)
+            : null;
 
     // Blank lines and comments before the next key belong to that one.
     private static int EndOf(List<string> lines, int first, int next)
@@ -133,6 +137,8 @@ public static partial class FrontMatter
     }
 
     // What YAML takes as this very text: no sign of its own at the beginning, no ": " and no " #".
-    [GeneratedRegex(@"^[\p{L}\p{N}](?:[\p{L}\p{N}._/+@()=~^-]| (?=[\p{L}\p{N}(])|:(?=[\p{L}\p{N}/]))*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^[\p{L}\p{N}](?:[\p{L}\p{N}._/+@()=~^-]| (?=[\p{L}\p{N}(])|:(?=[\p{L}\p{N}/]))*$",
+        RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PlainScalar();
 }

@@ -52,7 +52,8 @@ public sealed class FrontMatterValues
             var (key, language) = column.Split('.') is [var before, var after] ? (before, after) : (column, Languages.English);
             if (row.IsRecord(key))
             {
-                if (!columns.Contains($"{key}.{Languages.Chinese}") || row.Record(key) is not { } both || !both.Keys.All(Languages.All.Contains))
+                if (!columns.Contains($"{key}.{Languages.Chinese}") || row.Record(key) is not { } both
+                    || !both.Keys.All(Languages.All.Contains))
                 {
                     return null;
                 }

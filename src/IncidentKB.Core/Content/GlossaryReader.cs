@@ -26,7 +26,8 @@ public static class GlossaryReader
             if (isSound && words.Count is < 2 or > MaxWords)
             {
                 record.Problem(record.Line, new(
-                    $"The group has {words.Count} words; it needs 2 to {MaxWords}, in both languages together: 'en: [...]', 'zh-Hans: [...]'.",
+                    $"The group has {words.Count} words; it needs 2 to {MaxWords}, in both languages together: 'en: [...]', "
+                    + "'zh-Hans: [...]'.",
                     $"这一组有 {words.Count} 个词，两种语言合计应当是 2 到 {MaxWords} 个：en: [...]、zh-Hans: [...]。"));
                 isSound = false;
             }

@@ -99,7 +99,9 @@ public static partial class IncidentDraft
             return " []";
         }
 
-        var kind = FrontMatterWords.SignatureKinds.Contains(trace.Messages[0].Kind) ? trace.Messages[0].Kind : FrontMatterWords.SignatureKinds[0];
+        var kind = FrontMatterWords.SignatureKinds.Contains(trace.Messages[0].Kind)
+            ? trace.Messages[0].Kind
+            : FrontMatterWords.SignatureKinds[0];
         return $"\n  - language: {trace.SourceLanguage}\n    kind: {kind}"
             + (type.Length > 0 ? $"\n    type: {Quote(type, MaxType)}" : "")
             + (message.Length > 0 ? $"\n    message: {Quote(message, MaxMessage)}" : "");
@@ -160,7 +162,9 @@ public static partial class IncidentDraft
         return SecretMask.Mask((end < 0 ? text : text[..end]).Trim().ToString());
     }
 
-    [GeneratedRegex("^(?:github|gitlab|codeberg|bitbucket|gitee)\\.(?:com|org)/[A-Za-z0-9_.-]{1,60}/(?<name>[A-Za-z0-9_-]{1,60})", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^(?:github|gitlab|codeberg|bitbucket|gitee)\\.(?:com|org)/[A-Za-z0-9_.-]{1,60}/(?<name>[A-Za-z0-9_-]{1,60})",
+        RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RepositoryPath();
 
     [GeneratedRegex("@(?<version>v[0-9]+\\.[0-9A-Za-z.+-]{1,40})/", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

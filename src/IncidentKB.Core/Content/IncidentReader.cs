@@ -98,7 +98,8 @@ public static partial class IncidentReader
     }
 
     // True when the file went in.
-    private static bool ReadOther(Incident incident, ContentFile file, IncidentBundle bundle, ContentVocabulary vocabulary, List<ContentProblem> faults)
+    private static bool ReadOther(
+        Incident incident, ContentFile file, IncidentBundle bundle, ContentVocabulary vocabulary, List<ContentProblem> faults)
     {
         if (file.Path == IncidentBundle.ChineseFile)
         {
@@ -110,9 +111,11 @@ public static partial class IncidentReader
 
             incident.Texts.Add(text);
         }
-        else if (file.Path.StartsWith(IncidentBundle.TraceFolder, StringComparison.Ordinal) && file.Path.EndsWith(".txt", StringComparison.Ordinal))
+        else if (file.Path.StartsWith(IncidentBundle.TraceFolder, StringComparison.Ordinal)
+            && file.Path.EndsWith(".txt", StringComparison.Ordinal))
         {
-            incident.Traces.Add(new() { FileName = file.Path[IncidentBundle.TraceFolder.Length..], Text = file.Text, Print = TraceDigest.Of(file.Text) });
+            incident.Traces.Add(
+                new() { FileName = file.Path[IncidentBundle.TraceFolder.Length..], Text = file.Text, Print = TraceDigest.Of(file.Text) });
         }
         else if (file.Path.StartsWith(IncidentBundle.ModelFolder, StringComparison.Ordinal))
         {
@@ -141,7 +144,8 @@ public static partial class IncidentReader
         return true;
     }
 
-    private static Incident? ReadEnglish(ContentFile file, IncidentBundle bundle, string pack, ContentVocabulary vocabulary, List<ContentProblem> problems)
+    private static Incident? ReadEnglish(
+        ContentFile file, IncidentBundle bundle, string pack, ContentVocabulary vocabulary, List<ContentProblem> problems)
     {
         if (MarkdownFile.Cut(file.Text, file.Path, problems) is not { } cut
             || YamlRecord.Read(cut.FrontMatter, file.Path, lineOffset: 1, problems) is not { } record)
@@ -206,7 +210,8 @@ public static partial class IncidentReader
         };
     }
 
-    private static IncidentText? ReadChinese(ContentFile file, Incident incident, IncidentBundle bundle, ContentVocabulary vocabulary, List<ContentProblem> problems)
+    private static IncidentText? ReadChinese(
+        ContentFile file, Incident incident, IncidentBundle bundle, ContentVocabulary vocabulary, List<ContentProblem> problems)
     {
         if (MarkdownFile.Cut(file.Text, file.Path, problems) is not { } cut
             || YamlRecord.Read(cut.FrontMatter, file.Path, lineOffset: 1, problems) is not { } record)

@@ -154,7 +154,8 @@ internal sealed record MarkdownFile(string FrontMatter, int BodyStart, int BodyL
     /// <summary>Why a link of an article cannot stay, as a sentence; null when it can.</summary>
     public static Sentence? FaultOf(string target, IncidentBundle bundle, ContentVocabulary vocabulary)
     {
-        var isInside = !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase);
+        var isInside = !target.Contains("://", StringComparison.Ordinal)
+            && !target.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase);
         return !ArticleMarkdown.IsAllowed(target)
             ? new(
                 $"The link '{target}' has a scheme that is not allowed. Use {LinkSchemes} or a page of the site.",

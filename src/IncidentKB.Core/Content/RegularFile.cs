@@ -48,6 +48,7 @@ internal static class RegularFile
     [DllImport("libc", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
 #pragma warning disable IDE1006, SYSLIB1054 // The name is that of the system; generated code would need the whole project to be unsafe.
-    private static extern int statx(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, [Out] byte[] status);
+    private static extern int statx(
+        int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, [Out] byte[] status);
 #pragma warning restore IDE1006, SYSLIB1054
 }

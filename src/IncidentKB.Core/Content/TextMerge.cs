@@ -44,7 +44,9 @@ public sealed record TextMerge(string Text, bool HasConflicts)
         return Joined(Math.Max(o.Length, Math.Max(a.Length, b.Length)) > MaxLines ? [Conflict(a, b)] : Regions(o, a, b), mine);
     }
 
-    /// <summary>Both texts in one, where it is not known what they began from: what they share stands once, the rest between marks.</summary>
+    /// <summary>
+    /// Both texts in one, where it is not known what they began from: what they share stands once, the rest between marks.
+    /// </summary>
     public static TextMerge Both(string mine, string theirs)
     {
         var (a, b) = (LinesOf(mine), LinesOf(theirs));
@@ -110,7 +112,8 @@ public sealed record TextMerge(string Text, bool HasConflicts)
             regions.Add(new(o[at..start], false));
             var (nextA, nextB) = (ShiftAfter(mine, i), ShiftAfter(theirs, j));
             var (left, right) = (a[(start + shiftA)..(end + nextA)], b[(start + shiftB)..(end + nextB)]);
-            regions.Add(firstA == i ? new(right, false) : firstB == j || left.SequenceEqual(right) ? new(left, false) : Conflict(left, right));
+            regions.Add(
+                firstA == i ? new(right, false) : firstB == j || left.SequenceEqual(right) ? new(left, false) : Conflict(left, right));
             (at, shiftA, shiftB) = (end, nextA, nextB);
         }
 
@@ -130,8 +133,10 @@ public sealed record TextMerge(string Text, bool HasConflicts)
 
     private static List<Change> ChangesOf(string[] from, string[] to) =>
     [
-        .. Differ.Instance.CreateDiffs(string.Join('\n', from), string.Join('\n', to), ignoreWhiteSpace: false, ignoreCase: false, new LineChunker())
-            .DiffBlocks.Select(d => new Change(d.DeleteStartA, d.DeleteStartA + d.DeleteCountA, d.InsertStartB, d.InsertStartB + d.InsertCountB)),
+        .. Differ.Instance.CreateDiffs(
+            string.Join('\n', from), string.Join('\n', to), ignoreWhiteSpace: false, ignoreCase: false, new LineChunker())
+            .DiffBlocks
+            .Select(d => new Change(d.DeleteStartA, d.DeleteStartA + d.DeleteCountA, d.InsertStartB, d.InsertStartB + d.InsertCountB)),
     ];
 
     private static string[] LinesOf(string text) =>

@@ -86,7 +86,8 @@ internal sealed class YamlRecord
 
     /// <summary>Every key that is a text, with its value as JSON and its line, in their order.</summary>
     public IEnumerable<(string Key, JsonNode? Value, int Line)> Entries() =>
-        _node.Children.Where(c => c.Key is YamlScalarNode).Select(c => (((YamlScalarNode)c.Key).Value ?? "", JsonOf(c.Value), LineOf(c.Key)));
+        _node.Children.Where(c => c.Key is YamlScalarNode)
+            .Select(c => (((YamlScalarNode)c.Key).Value ?? "", JsonOf(c.Value), LineOf(c.Key)));
 
     public bool Has(string key) => Find(key) != null;
 
@@ -506,7 +507,8 @@ internal sealed class YamlRecord
         return json;
     }
 
-    private static IEnumerable<YamlRecord> Mappings(YamlSequenceNode list, string file, int lineOffset, ICollection<ContentProblem> problems)
+    private static IEnumerable<YamlRecord> Mappings(
+        YamlSequenceNode list, string file, int lineOffset, ICollection<ContentProblem> problems)
     {
         foreach (var item in list)
         {
@@ -546,7 +548,8 @@ internal sealed class YamlRecord
             problems.Add(new(
                 file,
                 (int)exception.Start.Line + lineOffset,
-                (exception as RefusedYaml ?? exception.InnerException as RefusedYaml)?.Why ?? new($"This is no valid YAML: {reason}.", $"这不是有效的 YAML：{reason}。")));
+                (exception as RefusedYaml ?? exception.InnerException as RefusedYaml)?.Why
+                    ?? new($"This is no valid YAML: {reason}.", $"这不是有效的 YAML：{reason}。")));
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {

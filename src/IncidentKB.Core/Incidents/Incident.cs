@@ -395,7 +395,9 @@ public sealed class RecordedTrace
     /// <summary>The text to the byte.</summary>
     public required string Text { get; set; }
 
-    /// <summary>What the matcher's index needs of it (<c>TraceDigest</c>), so that it is not read anew at every start; null where it was never made.</summary>
+    /// <summary>
+    /// What the matcher's index needs of it (<c>TraceDigest</c>), so that it is not read anew at every start; null where it was never made.
+    /// </summary>
     public byte[]? Print { get; set; }
 }
 
@@ -435,7 +437,8 @@ public sealed class Snippet
 
     /// <summary>Bug, fix, then the others by name.</summary>
     public static IReadOnlyList<Snippet> InOrder(IEnumerable<Snippet> snippets) =>
-        [.. snippets.OrderBy(s => s.FileName switch { SnippetProof.Bug => 0, SnippetProof.Fix => 1, _ => 2 }).ThenBy(s => s.FileName, StringComparer.Ordinal)];
+        [.. snippets.OrderBy(s => s.FileName switch { SnippetProof.Bug => 0, SnippetProof.Fix => 1, _ => 2 })
+            .ThenBy(s => s.FileName, StringComparer.Ordinal)];
 
     /// <summary>Their names, in the same order.</summary>
     public static IReadOnlyList<string> NamesOf(IEnumerable<Snippet> snippets) => [.. InOrder(snippets).Select(s => s.Name)];

@@ -217,7 +217,8 @@ internal static class FailureLines
 
             var rest = line[end..].TrimStart();
             var isLevel = line[begin..end].IndexOfAnyExceptInRange('A', 'Z') < 0;
-            if (isLevel || rest.StartsWith("**", StringComparison.Ordinal) || (rest.Length > 0 && Introducing.Contains(rest[0])) || LineSpans.StartsWithAny(rest, ["('", "(\""]))
+            if (isLevel || rest.StartsWith("**", StringComparison.Ordinal) || (rest.Length > 0 && Introducing.Contains(rest[0]))
+                || LineSpans.StartsWithAny(rest, ["('", "(\""]))
             {
                 return true;
             }

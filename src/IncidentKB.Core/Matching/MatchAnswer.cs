@@ -135,7 +135,9 @@ public sealed record VersionFinding(string Found, bool? IsAffected);
 /// <param name="Reasons">The evidence, the heaviest first, what speaks against it last.</param>
 /// <param name="Frames">The frames that agree.</param>
 /// <param name="Version">The version that the paste names; null where it names none.</param>
-/// <param name="FirstDifference">The first frame of the application or a library that this candidate lacks; null where there is none.</param>
+/// <param name="FirstDifference">
+/// The first frame of the application or a library that this candidate lacks; null where there is none.
+/// </param>
 public sealed record MatchCandidate(
     int IncidentId,
     MatchVerdict Verdict,

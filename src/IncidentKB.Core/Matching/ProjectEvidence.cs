@@ -17,7 +17,9 @@ internal sealed class ProjectEvidence
     /// <summary>The names the project goes by: its own, and its repository's.</summary>
     public string[] Names { get; }
 
-    /// <summary>True for a name of code that belongs to the project: its module's path has the project's name or its repository's owner.</summary>
+    /// <summary>
+    /// True for a name of code that belongs to the project: its module's path has the project's name or its repository's owner.
+    /// </summary>
     public bool IsOwn(ReadOnlySpan<char> fullName)
     {
         var module = fullName[..Math.Max(0, fullName.LastIndexOf('/'))];
@@ -35,7 +37,9 @@ internal sealed class ProjectEvidence
         return false;
     }
 
-    /// <summary>The name under which a trace's functions or files, or the words around it, name the project; null where they do not.</summary>
+    /// <summary>
+    /// The name under which a trace's functions or files, or the words around it, name the project; null where they do not.
+    /// </summary>
     public string? NameIn(TraceQuery query, PasteWords words)
     {
         foreach (var frame in query.Frames)

@@ -93,7 +93,9 @@ internal sealed class TraceQuery
     /// <summary>Language of the trace.</summary>
     public string? Language { get; }
 
-    /// <summary>Frames that are not the runtime's plumbing: the failing stack's in order, then those of other stacks, each name once.</summary>
+    /// <summary>
+    /// Frames that are not the runtime's plumbing: the failing stack's in order, then those of other stacks, each name once.
+    /// </summary>
     public List<QueryFrame> Frames { get; } = [];
 
     /// <summary>
@@ -128,7 +130,9 @@ internal sealed class TraceQuery
     /// <summary>Sum of the weights of the failing stack.</summary>
     public double Weight => Frames.Where(f => f.IsFailing).Sum(f => f.Weight);
 
-    /// <summary>Place of the message that stands at an offset of the cleaned text, counted from the root cause; -1 where none does.</summary>
+    /// <summary>
+    /// Place of the message that stands at an offset of the cleaned text, counted from the root cause; -1 where none does.
+    /// </summary>
     public int MessageIndexAt(int offset)
     {
         for (var i = 0; i < (Trace?.Messages.Count ?? 0); i++)

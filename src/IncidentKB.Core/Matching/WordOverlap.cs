@@ -17,7 +17,8 @@ internal readonly record struct WordOverlap(double Share, int Count, int Total, 
     private static readonly FrozenSet<string> Failures = FrozenSet.ToFrozenSet(
         [
             "abort", "aborts", "aborted", "crash", "crashed", "crashes", "crashing", "dead", "deadlock",
-            "die", "died", "dies", "dying", "exit", "exited", "exits", "fatal", "hang", "hangs", "hung", "kill", "killed", "panic", "panicked", "panics", "segfault", "segfaults", "stops", "terminated", "terminates",
+            "die", "died", "dies", "dying", "exit", "exited", "exits", "fatal", "hang", "hangs", "hung", "kill", "killed", "panic",
+            "panicked", "panics", "segfault", "segfaults", "stops", "terminated", "terminates",
             "崩溃", "崩了", "闪退", "退出", "挂掉", "挂了", "宕机", "死机", "死锁", "卡死", "奔溃", "中断", "终止", "报错", "异常", "重启",
         ],
         StringComparer.Ordinal);

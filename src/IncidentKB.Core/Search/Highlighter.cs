@@ -17,7 +17,8 @@ public sealed record TextSegment(string Text, bool IsMatch);
 /// </param>
 public sealed class Highlighter(Dictionary<string, double> weights)
 {
-    private readonly Dictionary<string, double>.AlternateLookup<ReadOnlySpan<char>> _weights = weights.GetAlternateLookup<ReadOnlySpan<char>>();
+    private readonly Dictionary<string, double>.AlternateLookup<ReadOnlySpan<char>> _weights =
+        weights.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Finds what was looked for in a text.</summary>
     public MarkedText Find(string text)
@@ -135,7 +136,8 @@ public sealed class MarkedText
         var pairs = _marks.Zip(_marks.Skip(1))
             .Where(p => p.First.Position >= 0 && p.Second.Position == p.First.Position + 1)
             .Select(p => new MarkedToken(
-                p.First.Start, p.Second.End, $"{p.First.Token} {p.Second.Token}", TogetherShare * (p.First.Weight + p.Second.Weight) / 2, -1));
+                p.First.Start, p.Second.End, $"{p.First.Token} {p.Second.Token}",
+                TogetherShare * (p.First.Weight + p.Second.Weight) / 2, -1));
         var marks = _marks.Concat(pairs).OrderBy(m => m.Start).ThenBy(m => m.End).ToList();
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         var (start, end, best, sum, left, width) = (0, 0, 0.0, 0.0, 0, 0);

@@ -39,8 +39,10 @@ public static class TermWeights
         崩溃 错误 问题 原因 修复 程序 项目 代码 方法 函数 调用 线程 协程 运行 使用 导致 出现 发生 版本 进程 请求 数据 服务 测试 接口 处理 对象 类型
         """).ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Functions = FunctionWords.GetAlternateLookup<ReadOnlySpan<char>>();
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Commons = CommonWords.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Functions =
+        FunctionWords.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Commons =
+        CommonWords.GetAlternateLookup<ReadOnlySpan<char>>();
 
     // Chinese particles that hardly ever belong to a technical term.
     private static readonly SearchValues<char> Particles = SearchValues.Create("的了是在和与及或就也都而被把吗呢吧啊之其且则这那们");

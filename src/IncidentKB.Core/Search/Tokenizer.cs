@@ -5,7 +5,9 @@ namespace IncidentKB.Core.Search;
 /// <summary>What a token is of its text.</summary>
 public enum TokenKind
 {
-    /// <summary>Letters and digits between anything else: <c>sync</c>, <c>waitgroup</c> and <c>add</c> of <c>sync.WaitGroup.Add</c>.</summary>
+    /// <summary>
+    /// Letters and digits between anything else: <c>sync</c>, <c>waitgroup</c> and <c>add</c> of <c>sync.WaitGroup.Add</c>.
+    /// </summary>
     Word,
 
     /// <summary>Two neighbouring characters of a script that is written without spaces, or one that stands alone.</summary>

@@ -37,7 +37,9 @@ public sealed record SnippetException(string Type, string Message)
         return new(text[0][..colon], string.Join('\n', rest.Prepend(text[0][(colon + 2)..])).TrimEnd('\n'));
     }
 
-    /// <summary>A type as a sentence names it: without its namespace. The arguments of a generic one have namespaces as well, and keep them.</summary>
+    /// <summary>
+    /// A type as a sentence names it: without its namespace. The arguments of a generic one have namespaces as well, and keep them.
+    /// </summary>
     /// <param name="type">Full name.</param>
     public static string ShortName(string type) => type[(type.Split('`', '[')[0].LastIndexOf('.') + 1)..];
 

@@ -120,7 +120,8 @@ public sealed record SnippetHeader(
     // Null where the line says nothing known.
     private SnippetHeader? With(string line)
     {
-        if (line.StartsWith(ExpectExit, StringComparison.Ordinal) && int.TryParse(line[ExpectExit.Length..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code))
+        if (line.StartsWith(ExpectExit, StringComparison.Ordinal)
+            && int.TryParse(line[ExpectExit.Length..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code))
         {
             return this with { ExitCode = code };
         }

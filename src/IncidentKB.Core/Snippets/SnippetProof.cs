@@ -29,7 +29,10 @@ public enum ProofState
 
 /// <summary>How often a snippet ended in which way.</summary>
 /// <param name="FileName">Such as <c>bug.cs</c>.</param>
-/// <param name="Outcomes">Runs by outcome; outcomes that did not occur are left out. Runs that say nothing about the program, see <see cref="SnippetProof.Counts"/>, are not among them.</param>
+/// <param name="Outcomes">
+/// Runs by outcome; outcomes that did not occur are left out. Runs that say nothing about the program, see
+/// <see cref="SnippetProof.Counts"/>, are not among them.
+/// </param>
 public sealed record OutcomeCounts(string FileName, IReadOnlyDictionary<SnippetOutcome, int> Outcomes)
 {
     /// <summary>Runs that ended as the header says.</summary>
@@ -62,7 +65,9 @@ public static class SnippetProof
     /// <summary>A run that was stopped or never had a process says nothing about the program, and is run again.</summary>
     public static bool Counts(SnippetOutcome outcome) => outcome is not (SnippetOutcome.Lost or SnippetOutcome.Cancelled);
 
-    /// <summary>After such an end the next run would only tell the same: it does not compile, or takes all its time and comes to no end.</summary>
+    /// <summary>
+    /// After such an end the next run would only tell the same: it does not compile, or takes all its time and comes to no end.
+    /// </summary>
     public static bool IsSettledBy(SnippetOutcome outcome) => outcome is SnippetOutcome.DoesNotCompile or SnippetOutcome.Timeout;
 
     /// <summary>
@@ -74,7 +79,8 @@ public static class SnippetProof
     {
         var bug = snippets.FirstOrDefault(s => s.FileName == Bug);
         var fix = snippets.FirstOrDefault(s => s.FileName == Fix);
-        if (bug is not { Runs: > 0 } || fix is not { Runs: > 0 } || Has(bug, SnippetOutcome.NothingExpected) || Has(fix, SnippetOutcome.NothingExpected))
+        if (bug is not { Runs: > 0 } || fix is not { Runs: > 0 } || Has(bug, SnippetOutcome.NothingExpected)
+            || Has(fix, SnippetOutcome.NothingExpected))
         {
             return ProofState.None;
         }
@@ -90,10 +96,12 @@ public static class SnippetProof
     }
 
     /// <summary>The article cannot be trusted until somebody has looked: all but proven, flaky and nothing to prove.</summary>
-    public static bool IsDoubtful(ProofState state) => state is ProofState.FixRegressed or ProofState.NoLongerReproduces or ProofState.Broken;
+    public static bool IsDoubtful(ProofState state) =>
+        state is ProofState.FixRegressed or ProofState.NoLongerReproduces or ProofState.Broken;
 
     private static bool IsBroken(OutcomeCounts snippet) =>
-        Has(snippet, SnippetOutcome.DoesNotCompile) || Has(snippet, SnippetOutcome.Timeout) || Has(snippet, SnippetOutcome.OutOfMemory) || Has(snippet, SnippetOutcome.OutputCut);
+        Has(snippet, SnippetOutcome.DoesNotCompile) || Has(snippet, SnippetOutcome.Timeout) || Has(snippet, SnippetOutcome.OutOfMemory)
+        || Has(snippet, SnippetOutcome.OutputCut);
 
     private static bool Has(OutcomeCounts snippet, SnippetOutcome outcome) => snippet.Outcomes.GetValueOrDefault(outcome) > 0;
 }

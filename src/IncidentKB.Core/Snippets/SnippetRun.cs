@@ -30,7 +30,9 @@ public enum SnippetEnd
 
 /// <summary>What one run of a snippet showed.</summary>
 /// <param name="End">How it ended.</param>
-/// <param name="ExitCode">Exit code as a shell shows it: 128 + the signal where one ended the process; null where the program did not end by itself.</param>
+/// <param name="ExitCode">
+/// Exit code as a shell shows it: 128 + the signal where one ended the process; null where the program did not end by itself.
+/// </param>
 /// <param name="Output">Standard output, cut after <see cref="SnippetLimits.OutputBytes"/> of both streams together.</param>
 /// <param name="Error">Standard error, cut alike.</param>
 /// <param name="Exception">The exception that nobody caught; null when there was none.</param>

@@ -18,7 +18,8 @@ internal static class CrashFrame
     /// </summary>
     /// <param name="name">Its normalised name.</param>
     public static bool IsThrow(string name) =>
-        name is "runtime.throw" or "runtime.fatal" or "sync.throw" or "sync.fatal" or "internal/sync.fatal" or "internal/runtime/maps.fatal";
+        name is "runtime.throw" or "runtime.fatal" or "sync.throw" or "sync.fatal" or "internal/sync.fatal"
+            or "internal/runtime/maps.fatal";
 
     /// <summary>Index of the frame in which a stack failed; -1 where all of it is plumbing.</summary>
     /// <param name="language">Language of the trace.</param>

@@ -21,7 +21,9 @@ public readonly record struct Fingerprint
 
     private Fingerprint(UInt128 value) => _value = value;
 
-    /// <summary>Reads a fingerprint as <see cref="ToString"/> writes it; no other text is one, so that none can carry words of a trace.</summary>
+    /// <summary>
+    /// Reads a fingerprint as <see cref="ToString"/> writes it; no other text is one, so that none can carry words of a trace.
+    /// </summary>
     /// <returns>False for any other text.</returns>
     public static bool TryParse(string? text, out Fingerprint fingerprint)
     {

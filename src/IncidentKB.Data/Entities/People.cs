@@ -30,7 +30,9 @@ public sealed class User : IdentityUser<int>
     /// <summary>What the person may do.</summary>
     public Role Role { get; set; }
 
-    /// <summary>Under which progress and answers of the person are kept, as those of a visitor are under the number in his cookie.</summary>
+    /// <summary>
+    /// Under which progress and answers of the person are kept, as those of a visitor are under the number in his cookie.
+    /// </summary>
     public Guid ReaderId { get; set; } = Guid.NewGuid();
 
     /// <summary>When the account was made (UTC).</summary>

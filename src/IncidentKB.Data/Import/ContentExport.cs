@@ -124,7 +124,8 @@ public sealed class ContentExport(IDbContextFactory<KbContext> factory)
 
     private static IQueryable<T> EditedIn<T>(IQueryable<T> entries, string[] packs)
         where T : CatalogueEntry =>
-        entries.AsNoTracking().Where(e => packs.Contains(e.Pack) && e.ArchivedAt == null && e.ContentHash != e.ImportedHash).OrderBy(e => e.Slug);
+        entries.AsNoTracking()
+            .Where(e => packs.Contains(e.Pack) && e.ArchivedAt == null && e.ContentHash != e.ImportedHash).OrderBy(e => e.Slug);
 
     private static async Task<string> ChoosePackAsync(KbContext db, string? wanted, CancellationToken cancellationToken)
     {

@@ -94,7 +94,8 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         await using var writer = await IncidentWriter.BeginAsync(db, Now, cancellationToken);
         var stored = await writer.ReadAsync([.. batch.Select(i => i.Key)], cancellationToken);
-        var foreign = batch.Where(i => stored.GetValueOrDefault(i.Key) is { ArchivedAt: null, Pack: { Length: > 0 } owner } && owner != pack).ToList();
+        var foreign = batch.Where(
+            i => stored.GetValueOrDefault(i.Key) is { ArchivedAt: null, Pack: { Length: > 0 } owner } && owner != pack).ToList();
         var edited = await EditedHereAsync(db, [.. batch.Except(foreign)], stored, cancellationToken);
         var candidates = batch.Except(foreign).Where(i => !edited.Contains(i.Key)).ToList();
         var taken = await writer.ClaimSlugsAsync(candidates, stored, cancellationToken);
@@ -174,7 +175,8 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
     private static ImportConflict ForeignOf(Incident kept) => new(
         kept.Key,
         kept.Slug,
-        $"{kept.Key} ({kept.Slug}) belongs to the pack '{kept.Pack}' and was kept as it is. Give the incident of this pack an id of its own, "
+        $"{kept.Key} ({kept.Slug}) belongs to the pack '{kept.Pack}' and was kept as it is. "
+        + "Give the incident of this pack an id of its own, "
         + "or archive the other one first.");
 
     private static ImportConflict ConflictOf(CatalogueEntry kept, string pack)
@@ -186,7 +188,8 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
             kept.Pack == pack
                 ? $"The {kind} '{kept.Slug}' was edited here since its import and differs from the pack. "
                     + "It was kept; export it to bring the edit into the pack."
-                : $"The {kind} '{kept.Slug}' belongs to the pack '{kept.Pack}' and was kept as it is. Give that of this pack another slug.");
+                : $"The {kind} '{kept.Slug}' belongs to the pack '{kept.Pack}' and was kept as it is. "
+                    + "Give that of this pack another slug.");
     }
 
     private async Task ArchiveMissingAsync(PackReader reader, ImportReport report, CancellationToken cancellationToken)
@@ -226,7 +229,8 @@ public sealed class ContentImport(IDbContextFactory<KbContext> factory, TimeProv
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.RaiseContentVersionAsync(cancellationToken);
         var writer = new CatalogueWriter(db, Now);
-        report.Conflicts.AddRange((await writer.ImportAsync(reader.ReadingPaths, cancellationToken)).Select(e => ConflictOf(e, reader.Name)));
+        report.Conflicts.AddRange(
+            (await writer.ImportAsync(reader.ReadingPaths, cancellationToken)).Select(e => ConflictOf(e, reader.Name)));
         await writer.ArchiveMissingAsync<ReadingPath>(reader.Name, reader.HasReadingPath, cancellationToken);
         await db.PackFiles.Where(f => f.Pack == reader.Name).ExecuteDeleteAsync(cancellationToken);
         db.PackFiles.AddRange(reader.CatalogueFiles.Select(f => new PackFile { Pack = reader.Name, Path = f.Path, Text = f.Text }));

@@ -17,5 +17,6 @@ public static class IncidentQueries
 
     /// <summary>Slug and title of the patterns, for links in lists.</summary>
     public static Task<Dictionary<string, LocalText>> PatternTitlesAsync(this KbContext db, CancellationToken cancellationToken) =>
-        db.Patterns.AsNoTracking().OrderBy(p => p.Position).ToDictionaryAsync(p => p.Slug, p => p.Title, StringComparer.Ordinal, cancellationToken);
+        db.Patterns.AsNoTracking().OrderBy(p => p.Position)
+            .ToDictionaryAsync(p => p.Slug, p => p.Title, StringComparer.Ordinal, cancellationToken);
 }

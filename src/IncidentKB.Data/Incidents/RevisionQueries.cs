@@ -49,7 +49,8 @@ public static class RevisionQueries
     public static async Task<Incident?> ReadRecordAsync(
         this KbContext db, IReadOnlyDictionary<string, string> documents, CancellationToken cancellationToken)
     {
-        if (IncidentReader.SlugIn(new(IncidentBundle.EnglishFile, documents.GetValueOrDefault(IncidentBundle.EnglishFile, ""))) is not { } slug)
+        if (IncidentReader.SlugIn(
+            new(IncidentBundle.EnglishFile, documents.GetValueOrDefault(IncidentBundle.EnglishFile, ""))) is not { } slug)
         {
             return null;
         }

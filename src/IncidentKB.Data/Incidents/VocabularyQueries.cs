@@ -33,11 +33,12 @@ internal static class VocabularyQueries
         return await ReadAsync(db, known, cancellationToken);
     }
 
-    private static async Task<ContentVocabulary> ReadAsync(KbContext db, HashSet<string> incidents, CancellationToken cancellationToken) => new(
-        await db.Patterns.Select(p => p.Slug).ToHashSetAsync(StringComparer.Ordinal, cancellationToken),
-        await db.Practices.Select(p => p.Slug).ToHashSetAsync(StringComparer.Ordinal, cancellationToken),
-        await db.ReadingPaths.Select(p => p.Slug).ToHashSetAsync(StringComparer.Ordinal, cancellationToken),
-        incidents);
+    private static async Task<ContentVocabulary> ReadAsync(KbContext db, HashSet<string> incidents, CancellationToken cancellationToken) =>
+        new(
+            await db.Patterns.Select(p => p.Slug).ToHashSetAsync(StringComparer.Ordinal, cancellationToken),
+            await db.Practices.Select(p => p.Slug).ToHashSetAsync(StringComparer.Ordinal, cancellationToken),
+            await db.ReadingPaths.Select(p => p.Slug).ToHashSetAsync(StringComparer.Ordinal, cancellationToken),
+            incidents);
 
     private static IEnumerable<string> SlugsIn(string text)
     {

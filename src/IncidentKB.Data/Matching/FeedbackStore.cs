@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data.Matching;
 
-/// <summary>Keeps what people say of answers: that an incident was it, or was not. Of each person the last word on a trace and an incident.</summary>
+/// <summary>
+/// Keeps what people say of answers: that an incident was it, or was not. Of each person the last word on a trace and an incident.
+/// </summary>
 /// <param name="factory">The database.</param>
 /// <param name="clock">Tells when something was said.</param>
 public sealed class FeedbackStore(IDbContextFactory<KbContext> factory, TimeProvider clock)
@@ -19,7 +21,8 @@ public sealed class FeedbackStore(IDbContextFactory<KbContext> factory, TimeProv
     /// <param name="wasIt">True for "this was it".</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>False where there is no such incident: nothing was kept.</returns>
-    public async Task<bool> KeepAsync(FeedbackBy by, Fingerprint fingerprint, string slug, bool wasIt, CancellationToken cancellationToken = default)
+    public async Task<bool> KeepAsync(
+        FeedbackBy by, Fingerprint fingerprint, string slug, bool wasIt, CancellationToken cancellationToken = default)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
@@ -53,7 +56,8 @@ public sealed class FeedbackStore(IDbContextFactory<KbContext> factory, TimeProv
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         return await db.TraceFeedback
-            .Where(f => f.Fingerprint == fingerprint && f.ReaderId == reader && db.Incidents.Any(i => i.Id == f.IncidentId && i.Slug == slug))
+            .Where(
+                f => f.Fingerprint == fingerprint && f.ReaderId == reader && db.Incidents.Any(i => i.Id == f.IncidentId && i.Slug == slug))
             .ExecuteDeleteAsync(cancellationToken) > 0;
     }
 
@@ -67,7 +71,8 @@ public sealed class FeedbackStore(IDbContextFactory<KbContext> factory, TimeProv
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The answers of the page, and how many there are in all.</returns>
     public async Task<(IReadOnlyList<KeptFeedback> Answers, int Total)> ListAsync(
-        Guid? reader, bool withSuggestions, string language, Fingerprint? fingerprint, int page, int pageSize, CancellationToken cancellationToken = default)
+        Guid? reader, bool withSuggestions, string language, Fingerprint? fingerprint, int page, int pageSize,
+        CancellationToken cancellationToken = default)
     {
         await using var db = await factory.CreateDbContextAsync(cancellationToken);
         var all = db.TraceFeedback.Where(f => withSuggestions || f.Standing != Standing.Visitor || f.ReaderId == reader);
@@ -107,7 +112,8 @@ public sealed class FeedbackStore(IDbContextFactory<KbContext> factory, TimeProv
 /// <param name="IsOwn">True where whoever asks said it himself.</param>
 /// <param name="Name">Who said it; null for a visitor.</param>
 public sealed record KeptFeedback(
-    Fingerprint Fingerprint, string Key, string Slug, string Title, string TextLanguage, bool WasIt, DateTime At, Standing Standing, bool IsOwn, string? Name);
+    Fingerprint Fingerprint, string Key, string Slug, string Title, string TextLanguage, bool WasIt, DateTime At, Standing Standing,
+    bool IsOwn, string? Name);
 
 /// <summary>Who says that an incident was it.</summary>
 /// <param name="ReaderId">Under which it is kept.</param>

@@ -160,7 +160,8 @@ public sealed class IncidentMatcher(IDbContextFactory<KbContext> factory) : IDis
             .Where(f => fingerprints.Contains(f.Fingerprint) && (f.Standing != Standing.Visitor || f.ReaderId == reader))
             .OrderBy(f => f.CreatedAt).ToListAsync(cancellationToken);
         return said.GroupBy(f => (f.Fingerprint, f.IncidentId))
-            .Select(of => (of.Key.Fingerprint, Holds: MatchFeedback.Of(of.Key.IncidentId, [.. of.Select(f => (f.Standing, f.ReaderId == reader, f.WasIt))])))
+            .Select(of => (of.Key.Fingerprint,
+                Holds: MatchFeedback.Of(of.Key.IncidentId, [.. of.Select(f => (f.Standing, f.ReaderId == reader, f.WasIt))])))
             .Where(f => f.Holds != null).ToLookup(f => f.Fingerprint, f => f.Holds!);
     }
 

@@ -24,7 +24,10 @@ public enum AccountFault
     /// <summary>There is no name, or it is longer than <see cref="Entities.User.MaxName"/>.</summary>
     NameInvalid,
 
-    /// <summary>The password has fewer than <see cref="PeopleServices.MinPassword"/> characters, or more than <see cref="PeopleServices.MaxPassword"/>.</summary>
+    /// <summary>
+    /// The password has fewer than <see cref="PeopleServices.MinPassword"/> characters, or more than
+    /// <see cref="PeopleServices.MaxPassword"/>.
+    /// </summary>
     PasswordLength,
 
     /// <summary>The password is made of too few different signs, or of the person's own address or name.</summary>

@@ -44,7 +44,8 @@ public sealed partial class Accounts
     public Task RevokeInvitationAsync(Actor actor, int linkId, CancellationToken cancellationToken) => ActAsync(async work =>
     {
         var self = await work.ActorAsync(actor, Role.Admin);
-        var link = await work.Db.OneTimeLinks.SingleOrDefaultAsync(l => l.Id == linkId && l.Purpose == LinkPurpose.Invitation, cancellationToken)
+        var link = await work.Db.OneTimeLinks.SingleOrDefaultAsync(
+            l => l.Id == linkId && l.Purpose == LinkPurpose.Invitation, cancellationToken)
             ?? throw new AccountException(AccountFault.Gone);
         work.Db.OneTimeLinks.Remove(link);
         work.Db.Record(actor, self.Name, Acts.InvitationRevoked, link.Email ?? "", Now, link.Role.ToString());
@@ -73,7 +74,9 @@ public sealed partial class Accounts
     }
 
     /// <summary>Sets the site up: makes its first admin, and with that the link is used.</summary>
-    public Task<User> SetUpAsync(string secret, string email, string name, string password, Actor visitor, CancellationToken cancellationToken) => ActAsync(async work =>
+    public Task<User> SetUpAsync(
+        string secret, string email, string name, string password, Actor visitor,
+        CancellationToken cancellationToken) => ActAsync(async work =>
     {
         var link = await ReadLinkAsync(work, secret, l => l.Purpose == LinkPurpose.SetUp, cancellationToken)
             ?? throw new AccountException(AccountFault.LinkGone);
@@ -92,7 +95,9 @@ public sealed partial class Accounts
     /// <param name="password">The password.</param>
     /// <param name="visitor">From where.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public Task<User> AcceptInvitationAsync(string secret, string email, string name, string password, Actor visitor, CancellationToken cancellationToken) => ActAsync(async work =>
+    public Task<User> AcceptInvitationAsync(
+        string secret, string email, string name, string password, Actor visitor,
+        CancellationToken cancellationToken) => ActAsync(async work =>
     {
         var link = await ReadLinkAsync(work, secret, l => l.Purpose == LinkPurpose.Invitation, cancellationToken)
             ?? throw new AccountException(AccountFault.LinkGone);
@@ -100,7 +105,8 @@ public sealed partial class Accounts
     }, cancellationToken);
 
     /// <summary>Gives an account the new password for which a link was made, opens it where it was closed, and ends its sessions.</summary>
-    public Task<User> ResetPasswordAsync(string secret, string password, Actor visitor, CancellationToken cancellationToken) => ActAsync(async work =>
+    public Task<User> ResetPasswordAsync(
+        string secret, string password, Actor visitor, CancellationToken cancellationToken) => ActAsync(async work =>
     {
         var link = await ReadLinkAsync(work, secret, l => l.Purpose == LinkPurpose.PasswordReset, cancellationToken)
             ?? throw new AccountException(AccountFault.LinkGone);
@@ -144,7 +150,14 @@ public sealed partial class Accounts
 
     private async Task<User> MakeAccountAsync(Work work, OneTimeLink link, string email, string name, string password, Actor visitor)
     {
-        var user = new User { Email = CheckedEmail(email.Trim()), UserName = email.Trim(), Name = CheckedName(name), Role = link.Role, CreatedAt = Now };
+        var user = new User
+        {
+            Email = CheckedEmail(email.Trim()),
+            UserName = email.Trim(),
+            Name = CheckedName(name),
+            Role = link.Role,
+            CreatedAt = Now,
+        };
         await SetPasswordAsync(work, user, password);
         work.Db.OneTimeLinks.Remove(link);
         await AddUserAsync(work, user);
@@ -157,7 +170,8 @@ public sealed partial class Accounts
         var made = await work.Users.CreateAsync(user);
         if (!made.Succeeded)
         {
-            throw new AccountException(made.Errors.Any(e => e.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName))
+            throw new AccountException(made.Errors.Any(
+                e => e.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName))
                 ? AccountFault.EmailTaken
                 : AccountFault.EmailInvalid);
         }

@@ -41,14 +41,18 @@ public sealed partial class Accounts
     /// can change his address there would become somebody else here. An unknown subject gets a new account.
     /// </summary>
     /// <param name="login">Who it is.</param>
-    /// <param name="role">The role that the sign-in names; null to leave the account's, which is <see cref="Role.Reader"/> at first. The last admin stays one, whatever it names.</param>
+    /// <param name="role">
+    /// The role that the sign-in names; null to leave the account's, which is <see cref="Role.Reader"/> at first. The last admin stays one,
+    /// whatever it names.
+    /// </param>
     /// <param name="visitor">From where.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="AccountException">
     /// <see cref="AccountFault.EmailTaken"/>: another account has the address, and its owner has to link it himself.
     /// <see cref="AccountFault.NotAllowed"/>: the account is closed.
     /// </exception>
-    public Task<User> SignInByLoginAsync(TeamLogin login, Role? role, Actor visitor, CancellationToken cancellationToken) => ActAsync(async work =>
+    public Task<User> SignInByLoginAsync(
+        TeamLogin login, Role? role, Actor visitor, CancellationToken cancellationToken) => ActAsync(async work =>
     {
         var user = await work.Users.FindByLoginAsync(login.Issuer, login.Subject);
         if (user is { DeactivatedAt: not null })
@@ -58,7 +62,14 @@ public sealed partial class Accounts
 
         if (user == null)
         {
-            user = new() { Email = CheckedEmail(login.Email), UserName = login.Email, Name = CheckedName(login.Name), Role = role ?? Role.Reader, CreatedAt = Now };
+            user = new()
+            {
+                Email = CheckedEmail(login.Email),
+                UserName = login.Email,
+                Name = CheckedName(login.Name),
+                Role = role ?? Role.Reader,
+                CreatedAt = Now,
+            };
             await AddUserAsync(work, user);
             work.Db.Record(visitor with { UserId = user.Id }, user.Name, Acts.AccountMade, user.Email, Now, user.Role.ToString());
             AddLogin(work, user, login);
@@ -93,7 +104,8 @@ public sealed partial class Accounts
     private static void AddLogin(Work work, User user, TeamLogin login) =>
         work.Db.Set<IdentityUserLogin<int>>().Add(new() { LoginProvider = login.Issuer, ProviderKey = login.Subject, UserId = user.Id });
 
-    private static Task<bool> HasLoginAsync(Work work, User user) => work.Db.Set<IdentityUserLogin<int>>().AnyAsync(l => l.UserId == user.Id);
+    private static Task<bool> HasLoginAsync(Work work, User user) =>
+        work.Db.Set<IdentityUserLogin<int>>().AnyAsync(l => l.UserId == user.Id);
 }
 
 /// <summary>Somebody as the team's own sign-in knows him.</summary>

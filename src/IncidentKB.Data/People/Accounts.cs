@@ -46,7 +46,8 @@ public sealed partial class Accounts(IServiceScopeFactory scopes, TimeProvider c
         var user = password.Length > PeopleServices.MaxPassword ? null : await users.FindByEmailAsync(email);
         if (user?.PasswordHash == null)
         {
-            users.PasswordHasher.VerifyHashedPassword(Nobody, NobodysHash(users.PasswordHasher), password[..Math.Min(password.Length, PeopleServices.MaxPassword)]);
+            users.PasswordHasher.VerifyHashedPassword(
+                Nobody, NobodysHash(users.PasswordHasher), password[..Math.Min(password.Length, PeopleServices.MaxPassword)]);
             return null;
         }
 
@@ -70,7 +71,8 @@ public sealed partial class Accounts(IServiceScopeFactory scopes, TimeProvider c
     }, cancellationToken);
 
     /// <summary>Changes the actor's password, or gives one to an account that has none, and ends all other sessions.</summary>
-    public Task ChangePasswordAsync(Actor actor, string current, string next, int keepSession, CancellationToken cancellationToken) => ActAsync(async work =>
+    public Task ChangePasswordAsync(
+        Actor actor, string current, string next, int keepSession, CancellationToken cancellationToken) => ActAsync(async work =>
     {
         var self = await work.ActorAsync(actor, Role.Reader);
         if (self.PasswordHash != null && !await work.Users.CheckPasswordAsync(self, current))
@@ -159,16 +161,20 @@ public sealed partial class Accounts(IServiceScopeFactory scopes, TimeProvider c
 
     /// <summary>Makes a token of the actor's own.</summary>
     /// <returns>The token, which is shown once.</returns>
-    public Task<string> MakeTokenAsync(Actor actor, string name, IReadOnlyCollection<string> tokenScopes, CancellationToken cancellationToken) => ActAsync(async work =>
+    public Task<string> MakeTokenAsync(
+        Actor actor, string name, IReadOnlyCollection<string> tokenScopes, CancellationToken cancellationToken) => ActAsync(async work =>
     {
         var self = await work.ActorAsync(actor, Role.Reader);
         return MakeToken(work, actor, self, name, tokenScopes);
     }, cancellationToken);
 
     /// <summary>Makes a token for somebody, from the console of the machine.</summary>
-    public Task<string> MakeTokenForAsync(string email, string name, IReadOnlyCollection<string> tokenScopes, CancellationToken cancellationToken) => ActAsync(async work =>
+    public Task<string> MakeTokenForAsync(
+        string email, string name, IReadOnlyCollection<string> tokenScopes, CancellationToken cancellationToken) => ActAsync(async work =>
     {
-        var user = await work.Users.FindByEmailAsync(email) is { DeactivatedAt: null } found ? found : throw new AccountException(AccountFault.Gone);
+        var user = await work.Users.FindByEmailAsync(email) is { DeactivatedAt: null } found
+            ? found
+            : throw new AccountException(AccountFault.Gone);
         return MakeToken(work, Actor.Console, user, name, tokenScopes);
     }, cancellationToken);
 
@@ -198,7 +204,8 @@ public sealed partial class Accounts(IServiceScopeFactory scopes, TimeProvider c
 
     private string MakeToken(Work work, Actor actor, User user, string name, IReadOnlyCollection<string> tokenScopes)
     {
-        if (name.Trim() is not { Length: > 0 and <= ApiToken.MaxName } called || tokenScopes.Count == 0 || !tokenScopes.All(TokenScopes.All.Contains))
+        if (name.Trim() is not { Length: > 0 and <= ApiToken.MaxName } called || tokenScopes.Count == 0
+            || !tokenScopes.All(TokenScopes.All.Contains))
         {
             throw new AccountException(AccountFault.TokenInvalid);
         }

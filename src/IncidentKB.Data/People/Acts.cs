@@ -6,7 +6,9 @@ namespace IncidentKB.Data.People;
 /// <summary>Who acts, and from where. What the person may do is read again in the transaction of the act.</summary>
 /// <param name="UserId">The person; null for the console of the machine and for a visitor.</param>
 /// <param name="Address">Address that the request came from; empty for the console.</param>
-/// <param name="SessionId">The session in which he acts; null for a token. Once it has ended, a page that is still open acts no more.</param>
+/// <param name="SessionId">
+/// The session in which he acts; null for a token. Once it has ended, a page that is still open acts no more.
+/// </param>
 public sealed record Actor(int? UserId, string Address, int? SessionId = null)
 {
     /// <summary>Whoever has a shell on the machine.</summary>

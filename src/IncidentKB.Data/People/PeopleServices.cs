@@ -17,7 +17,9 @@ public static class PeopleServices
     // What OWASP advises for PBKDF2 with HMAC-SHA512, https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
     private const int HashIterations = 210_000;
 
-    /// <summary>Adds ASP.NET Core Identity on <see cref="KbContext"/>, and <see cref="Accounts"/>. Needs the database and a clock.</summary>
+    /// <summary>
+    /// Adds ASP.NET Core Identity on <see cref="KbContext"/>, and <see cref="Accounts"/>. Needs the database and a clock.
+    /// </summary>
     public static IServiceCollection AddKbPeople(this IServiceCollection services)
     {
         services.AddSingleton<Accounts>().AddSingleton<Sessions>().AddSingleton<ApiTokens>().AddSingleton<VisitorRows>();
@@ -44,5 +46,6 @@ public static class PeopleServices
 
     // Claims and tokens of Identity have no table, because nothing of them is used: the role is a column.
     private sealed class UserStore(KbContext db, IdentityErrorDescriber? describer = null)
-        : UserOnlyStore<User, KbContext, int, IdentityUserClaim<int>, IdentityUserLogin<int>, IdentityUserToken<int>, IdentityUserPasskey<int>>(db, describer);
+        : UserOnlyStore<User, KbContext, int, IdentityUserClaim<int>, IdentityUserLogin<int>, IdentityUserToken<int>,
+            IdentityUserPasskey<int>>(db, describer);
 }

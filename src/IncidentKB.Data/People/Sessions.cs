@@ -32,7 +32,8 @@ public sealed class Sessions(IDbContextFactory<KbContext> factory, TimeProvider 
     /// <param name="visitor">Under which his progress as a visitor is kept; null where he has none.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>What the cookie holds.</returns>
-    public async Task<string> BeginAsync(User user, string method, Actor actor, string browser, Guid? visitor, CancellationToken cancellationToken)
+    public async Task<string> BeginAsync(
+        User user, string method, Actor actor, string browser, Guid? visitor, CancellationToken cancellationToken)
     {
         await using var db = await factory.OpenAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

@@ -31,7 +31,10 @@ internal static class PostgresBackup
                     + "Add --force to replace it, or name an empty one with --Kb:ConnectionString.");
             }
 
-            if (await AskAsync(source, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()") > 0)
+            if (await AskAsync(
+                source,
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> "
+                + "pg_backend_pid()") > 0)
             {
                 throw new KbBackupException(
                     $"The database {PostgresDatabase.NameOf(location)} is in use. Stop the site, restore, and start it again.");
@@ -106,7 +109,8 @@ internal static class PostgresBackup
         catch (Win32Exception exception)
         {
             throw new KbBackupException(
-                $"{program} is missing here. Install PostgreSQL's client programs, on Debian with 'apt-get install postgresql-client'.", exception);
+                $"{program} is missing here. Install PostgreSQL's client programs, on Debian with 'apt-get install postgresql-client'.",
+                exception);
         }
     }
 }

@@ -72,7 +72,8 @@ internal static class PostgresDatabase
         {
             DatabaseFault.Away =>
                 $"The database {name} cannot be reached: {fault.Message.TrimEnd('.')}. Start the server, or correct Kb__ConnectionString.",
-            DatabaseFault.Busy => $"The database {name} is held by other programs: {fault.Message.TrimEnd('.')}. Start again when they have ended.",
+            DatabaseFault.Busy =>
+                $"The database {name} is held by other programs: {fault.Message.TrimEnd('.')}. Start again when they have ended.",
             DatabaseFault.Full => $"There is no room left for the database {name}. Free some space; what was stored before is safe.",
             _ => $"The database {name} cannot be used: {fault.Message}",
         };

@@ -211,7 +211,8 @@ internal sealed class PostgresIndex : ITextIndex
         _ => expression,
     };
 
-    private static string Vector(SearchExpression expression) => $"'{TextOf(expression, "").Replace("'", "''", StringComparison.Ordinal)}'::tsquery";
+    private static string Vector(SearchExpression expression) =>
+        $"'{TextOf(expression, "").Replace("'", "''", StringComparison.Ordinal)}'::tsquery";
 
     // Weights: A title, B names and messages, C the text; what stands in no order has none, which is D.
     private static string TextOf(SearchExpression expression, string weights) => expression switch
@@ -268,7 +269,8 @@ internal sealed class PostgresIndex : ITextIndex
     private long State(string name) => Query("SELECT value FROM search_state WHERE name = $1", r => r.GetInt64(0), name).FirstOrDefault();
 
     private void SetState(string name, long value) =>
-        Execute("INSERT INTO search_state (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value);
+        Execute(
+            "INSERT INTO search_state (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value);
 
     private List<T> Query<T>(string text, Func<NpgsqlDataReader, T> read, params ReadOnlySpan<object> parameters)
     {

@@ -28,7 +28,11 @@ internal sealed class PostgresLease : Lease
 
     public static async Task<Lease?> TakeIfFreeAsync(DatabaseLocation location, string name, CancellationToken cancellationToken)
     {
-        var settings = new NpgsqlConnectionStringBuilder(location.ConnectionString) { Pooling = false, ApplicationName = $"IncidentKB {name}" };
+        var settings = new NpgsqlConnectionStringBuilder(location.ConnectionString)
+        {
+            Pooling = false,
+            ApplicationName = $"IncidentKB {name}",
+        };
         var connection = new NpgsqlConnection(settings.ConnectionString);
         try
         {

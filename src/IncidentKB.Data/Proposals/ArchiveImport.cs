@@ -57,7 +57,8 @@ public sealed class ArchiveImport(IDbContextFactory<KbContext> factory, Proposal
         var known = key != null && await db.Incidents.AnyAsync(i => i.Key == key, cancellationToken) ? key : null;
         var decisions = string.Join('\n', document.Decisions.Select(d => $"{d.File}:{d.Line}: {d.Said.In(language)}"));
         return await store.BeginAsync(
-            actor, known, "", new(document.Bundle.Files, document.Bundle.Images), cancellationToken, $"{document.Source}\n{decisions}".TrimEnd());
+            actor, known, "", new(document.Bundle.Files, document.Bundle.Images), cancellationToken,
+            $"{document.Source}\n{decisions}".TrimEnd());
     }
 }
 

@@ -93,11 +93,14 @@ public sealed partial record ProposalCheck(
 
     // Of the draft and of the template: an article that still asks its author is not finished.
     private static async Task AddQuestionsAsync(
-        KbContext db, IReadOnlyCollection<ProposalFile> files, List<ContentProblem> problems, string folder, CancellationToken cancellationToken)
+        KbContext db, IReadOnlyCollection<ProposalFile> files, List<ContentProblem> problems, string folder,
+        CancellationToken cancellationToken)
     {
-        var templates = await db.PackFiles.Where(f => f.Path.StartsWith(ContentDirectory.TemplateFolder)).Select(f => f.Text).ToListAsync(cancellationToken);
+        var templates = await db.PackFiles.Where(f => f.Path.StartsWith(ContentDirectory.TemplateFolder)).Select(f => f.Text)
+            .ToListAsync(cancellationToken);
         var questions = templates.SelectMany(t => (FrontMatter.Split(t)?.Body ?? "").Split('\n'))
-            .Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] is not ('#' or '|')).Concat(IncidentDraft.Questions).ToHashSet(StringComparer.Ordinal);
+            .Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] is not ('#' or '|')).Concat(IncidentDraft.Questions)
+            .ToHashSet(StringComparer.Ordinal);
         var unanswered = new Sentence(
             "The question of the template still stands here. Answer it, or take its heading out.",
             "模板的提问还留在这里。请回答它，或者删除这个标题。");

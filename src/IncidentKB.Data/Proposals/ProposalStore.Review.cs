@@ -21,7 +21,8 @@ public sealed partial class ProposalStore
     /// <param name="expectedVersion">The version that was looked at.</param>
     /// <param name="summary">What it changes and why; null to leave what was said.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public Task<SavedProposal> SubmitAsync(Actor actor, int id, int expectedVersion, string? summary, CancellationToken cancellationToken) =>
+    public Task<SavedProposal> SubmitAsync(
+        Actor actor, int id, int expectedVersion, string? summary, CancellationToken cancellationToken) =>
         ReviewAsync(actor, Role.Author, id, expectedVersion, async (work, proposal) =>
         {
             if (proposal.State == ProposalState.InReview)
@@ -194,15 +195,19 @@ public sealed partial class ProposalStore
             var proposal = await work.Db.Proposals.SingleOrDefaultAsync(p => p.Id == id, cancellationToken)
                 ?? throw new ProposalException(ProposalFault.Gone);
             var file = place.Path == null ? null : await work.Db.ProposalFiles.AsNoTracking()
-                .SingleOrDefaultAsync(f => f.ProposalId == id && f.Path == place.Path, cancellationToken) ?? throw new ProposalException(ProposalFault.Gone);
+                .SingleOrDefaultAsync(f => f.ProposalId == id && f.Path == place.Path, cancellationToken)
+                ?? throw new ProposalException(ProposalFault.Gone);
             if (await work.Db.ProposalComments.CountAsync(c => c.ProposalId == id, cancellationToken) >= MaxComments)
             {
                 throw new ProposalException(ProposalFault.TextInvalid);
             }
 
-            var lineText = place.Line is not { } number ? null : LineOf(file?.Text ?? "", number) ?? throw new ProposalException(ProposalFault.Gone);
+            var lineText = place.Line is not { } number
+                ? null
+                : LineOf(file?.Text ?? "", number) ?? throw new ProposalException(ProposalFault.Gone);
             if (place.ParentId is { } parent
-                && !await work.Db.ProposalComments.AnyAsync(c => c.Id == parent && c.ProposalId == id && c.ParentId == null, cancellationToken))
+                && !await work.Db.ProposalComments.AnyAsync(
+                    c => c.Id == parent && c.ProposalId == id && c.ParentId == null, cancellationToken))
             {
                 throw new ProposalException(ProposalFault.Gone);
             }
@@ -230,7 +235,8 @@ public sealed partial class ProposalStore
     public Task SettleAsync(Actor actor, int commentId, bool isSettled, CancellationToken cancellationToken) =>
         ActAsync(actor, Role.Author, async work =>
         {
-            var comment = await work.Db.ProposalComments.SingleOrDefaultAsync(c => c.Id == commentId && c.ParentId == null, cancellationToken)
+            var comment = await work.Db.ProposalComments.SingleOrDefaultAsync(
+                c => c.Id == commentId && c.ParentId == null, cancellationToken)
                 ?? throw new ProposalException(ProposalFault.Gone);
             (comment.ResolvedAt, comment.ResolvedBy) = isSettled ? (Now, work.Self.Name) : default((DateTime?, string?));
             return 0;
@@ -274,7 +280,9 @@ public sealed partial class ProposalStore
     }
 
     private static Task<bool> IsApprovedAsync(
-        KbContext db, Proposal proposal, System.Linq.Expressions.Expression<Func<ProposalStep, bool>> who, CancellationToken cancellationToken) =>
+        KbContext db, Proposal proposal,
+        System.Linq.Expressions.Expression<Func<ProposalStep, bool>> who,
+        CancellationToken cancellationToken) =>
         ApprovalsOf(db, proposal).AnyAsync(who, cancellationToken);
 
     // Of the present version, and not taken back by whoever asked for changes afterwards.

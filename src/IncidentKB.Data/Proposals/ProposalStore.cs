@@ -47,7 +47,10 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
                 var texts = files?.Texts ?? [];
                 if (texts.All(t => t.Path != IncidentBundle.EnglishFile))
                 {
-                    texts = [.. (await ReadTemplateAsync(work.Db, cancellationToken)).ExceptBy(texts.Select(t => t.Path), t => t.Path), .. texts];
+                    texts =
+                    [
+                        .. (await ReadTemplateAsync(work.Db, cancellationToken)).ExceptBy(texts.Select(t => t.Path), t => t.Path), .. texts,
+                    ];
                 }
 
                 SetTexts(proposal, stored == null ? AsNew(texts, key) : texts, isFirst: true);
@@ -64,7 +67,8 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
         ActAsync(actor, Role.Author, async work =>
         {
             var stored = await FindIncidentAsync(work.Db, incident, cancellationToken);
-            var documents = await work.Db.ReadDocumentsAsync(stored.Id, revision, cancellationToken) ?? throw new ProposalException(ProposalFault.Gone);
+            var documents = await work.Db.ReadDocumentsAsync(stored.Id, revision, cancellationToken)
+                ?? throw new ProposalException(ProposalFault.Gone);
             var proposal = Added(work, stored, stored.Key, summary);
             await CopyAsync(work.Db, proposal, documents.Select(d => new ContentFile(d.Key, d.Value)), cancellationToken);
             return await BegunAsync(work, actor, proposal, "", cancellationToken);
@@ -78,15 +82,18 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
     /// <param name="cancellationToken">Ends the work.</param>
     public Task<SavedProposal> SaveAsync(
         Actor actor, int id, int expectedVersion, IReadOnlyCollection<ContentFile> texts, CancellationToken cancellationToken) =>
-        ChangeAsync(actor, id, expectedVersion, (_, proposal) => Task.FromResult(SetTexts(proposal, texts, isFirst: false)), cancellationToken);
+        ChangeAsync(
+            actor, id, expectedVersion, (_, proposal) => Task.FromResult(SetTexts(proposal, texts, isFirst: false)), cancellationToken);
 
     /// <summary>Saves a picture of a proposal.</summary>
     public Task<SavedProposal> SaveImageAsync(
         Actor actor, int id, int expectedVersion, ContentImage image, CancellationToken cancellationToken) =>
-        ChangeAsync(actor, id, expectedVersion, (db, proposal) => SetImagesAsync(db, proposal, [image], cancellationToken), cancellationToken);
+        ChangeAsync(
+            actor, id, expectedVersion, (db, proposal) => SetImagesAsync(db, proposal, [image], cancellationToken), cancellationToken);
 
     /// <summary>Takes a file out of a proposal.</summary>
-    public Task<SavedProposal> DeleteFileAsync(Actor actor, int id, int expectedVersion, string path, CancellationToken cancellationToken) =>
+    public Task<SavedProposal> DeleteFileAsync(
+        Actor actor, int id, int expectedVersion, string path, CancellationToken cancellationToken) =>
         ChangeAsync(actor, id, expectedVersion, (_, proposal) =>
         {
             var file = proposal.Files.Find(f => f.Path == path) ?? throw new ProposalException(ProposalFault.Gone);
@@ -141,7 +148,8 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
         return proposal;
     }
 
-    private async Task<SavedProposal> BegunAsync(Work work, Actor actor, Proposal proposal, string note, CancellationToken cancellationToken)
+    private async Task<SavedProposal> BegunAsync(
+        Work work, Actor actor, Proposal proposal, string note, CancellationToken cancellationToken)
     {
         AddStep(work, proposal, ProposalAct.Begun, note);
         var check = await CheckAsync(work.Db, proposal, cancellationToken);
@@ -199,7 +207,10 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
     {
         string Filled(string text)
         {
-            foreach (var (name, value, isFixed) in new[] { ("id", key, false), ("slug", key.ToLowerInvariant(), false), ("status", "published", true) })
+            foreach (var (name, value, isFixed) in new[]
+            {
+                ("id", key, false), ("slug", key.ToLowerInvariant(), false), ("status", "published", true),
+            })
             {
                 text = isFixed || FrontMatter.TextOf(text, name) == null ? FrontMatter.With(text, name, value) ?? text : text;
             }
@@ -214,8 +225,11 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
     private static async Task<List<ContentFile>> ReadTemplateAsync(KbContext db, CancellationToken cancellationToken)
     {
         const string Path = ContentDirectory.TemplateFolder + IncidentBundle.EnglishFile;
-        var text = await db.PackFiles.Where(f => f.Path == Path).OrderBy(f => f.Pack).Select(f => f.Text).FirstOrDefaultAsync(cancellationToken)
-            ?? FrontMatter.Join("id:\nslug:\ntitle:\nsummary:\nstatus: published\nseverity:\nkind:\noccurred_on:\n", "\n## Symptom\n\n## Root cause\n\n## Fix required\n");
+        var text = await db.PackFiles.Where(f => f.Path == Path).OrderBy(f => f.Pack).Select(f => f.Text)
+            .FirstOrDefaultAsync(cancellationToken)
+            ?? FrontMatter.Join(
+                "id:\nslug:\ntitle:\nsummary:\nstatus: published\nseverity:\nkind:\noccurred_on:\n",
+                "\n## Symptom\n\n## Root cause\n\n## Fix required\n");
         text = FrontMatter.With(FrontMatter.With(text, "id", "") ?? text, "slug", "") ?? text;
         return [new(IncidentBundle.EnglishFile, text)];
     }
@@ -234,7 +248,8 @@ public sealed partial class ProposalStore(IDbContextFactory<KbContext> factory, 
 
     private static async Task<Proposal> FindOpenAsync(KbContext db, int id, CancellationToken cancellationToken)
     {
-        var proposal = await db.Proposals.SingleOrDefaultAsync(p => p.Id == id, cancellationToken) ?? throw new ProposalException(ProposalFault.Gone);
+        var proposal = await db.Proposals.SingleOrDefaultAsync(p => p.Id == id, cancellationToken)
+            ?? throw new ProposalException(ProposalFault.Gone);
         return proposal.IsOpen ? proposal : throw new ProposalException(ProposalFault.Closed) { Version = proposal.Version };
     }
 

@@ -47,7 +47,8 @@ internal sealed record SearchDocument(string Facets, string Title, string Names,
             Parts: "",
             Tokens(parts,
             [
-                .. incident.Texts.SelectMany(t => t.DoNow.Concat(t.ContributingFactors).Prepend(t.Summary).Append(PlainText.OfMarkdown(t.Body))),
+                .. incident.Texts.SelectMany(
+                    t => t.DoNow.Concat(t.ContributingFactors).Prepend(t.Summary).Append(PlainText.OfMarkdown(t.Body))),
                 incident.CulpritFunction,
             ]))
         with

@@ -103,7 +103,8 @@ internal sealed class SearchPlan
             Exclusion = ExclusionOf(query),
             FilteredDocuments = query.Filters.Where(f => !f.IsExcluded).Select(f => TokensOf(f).Sum(vocabulary.DocumentsWith))
                 .DefaultIfEmpty(vocabulary.Total).Min(),
-            FilterPostings = query.Filters.SelectMany(TokensOf).Concat(query.Excluded.Select(t => t.Words[0])).Sum(vocabulary.DocumentsWith),
+            FilterPostings = query.Filters.SelectMany(TokensOf).Concat(query.Excluded.Select(t => t.Words[0]))
+                .Sum(vocabulary.DocumentsWith),
         };
     }
 

@@ -46,7 +46,8 @@ internal static class SqliteBackup
 
     private static SqliteConnection Open(string file, SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ConnectionString);
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ConnectionString);
         connection.Open();
         return connection;
     }
@@ -66,7 +67,8 @@ internal static class SqliteBackup
         }
         catch (SqliteException exception)
         {
-            throw new KbBackupException($"'{file}' is no backup of IncidentKB, or is damaged: {exception.Message} Nothing was changed.", exception);
+            throw new KbBackupException(
+                $"'{file}' is no backup of IncidentKB, or is damaged: {exception.Message} Nothing was changed.", exception);
         }
     }
 

@@ -98,7 +98,8 @@ internal static class ContentCommands
             };
         }
         catch (Exception exception) when (exception
-            is KbStartException or KbBackupException or PeopleCommandException or MatchCommandException or ExportException or DirectoryNotFoundException)
+            is KbStartException or KbBackupException or PeopleCommandException or MatchCommandException or ExportException
+                or DirectoryNotFoundException)
         {
             return Fail(exception.Message);
         }
@@ -122,7 +123,9 @@ internal static class ContentCommands
         var content = ContentDirectory.Open(directory);
         await using var services = await OpenDatabaseAsync(options);
         await using var turn = await Lease.TakeAsync(
-            options.Location, Lease.Names.Import, () => Console.WriteLine("Another program is importing; waiting."), CancellationToken.None);
+            options.Location, Lease.Names.Import,
+            () => Console.WriteLine("Another program is importing; waiting."),
+            CancellationToken.None);
         var report = await services.GetRequiredService<ContentImport>().ImportAsync(content);
         report.Problems.ForEach(Console.WriteLine);
         report.Conflicts.ForEach(c => Console.WriteLine($"conflict: {c.Message}"));
@@ -147,12 +150,15 @@ internal static class ContentCommands
         var count = reader.ReadIncidents().Count();
         reader.CheckReadingPaths();
         problems.ForEach(Console.WriteLine);
-        Console.WriteLine($"{count} incidents without a problem, {problems.Count(p => !p.IsWarning)} problems, {problems.Count(p => p.IsWarning)} warnings.");
+        Console.WriteLine(
+            $"{count} incidents without a problem, {problems.Count(p => !p.IsWarning)} problems, "
+            + $"{problems.Count(p => p.IsWarning)} warnings.");
         return problems.TrueForAll(p => p.IsWarning) ? 0 : 1;
     }
 
     // A pack of a team's own may build on the patterns, practices and incidents of the starting pack.
-    private static (ContentVocabulary Vocabulary, Dictionary<string, string> Slugs) ReadStartingPack(ContentDirectory checkedPack, KbOptions options)
+    private static (ContentVocabulary Vocabulary, Dictionary<string, string> Slugs) ReadStartingPack(
+        ContentDirectory checkedPack, KbOptions options)
     {
         if (!Directory.Exists(options.ContentDirectory) || ContentDirectory.Open(options.ContentDirectory).Path == checkedPack.Path)
         {
@@ -180,7 +186,9 @@ internal static class ContentCommands
                     : "Name the database to move to: move --to \"Host=db;Database=incidentkb;Username=incidentkb;Password=...\"");
         }
 
-        var target = options.Location.IsPostgres ? new DatabaseLocation(Path.GetFullPath(to)) : new DatabaseLocation(options.DataDirectory, to);
+        var target = options.Location.IsPostgres
+            ? new DatabaseLocation(Path.GetFullPath(to))
+            : new DatabaseLocation(options.DataDirectory, to);
         await using var services = await OpenDatabaseAsync(options);
         await using var turn = await Lease.TakeAsync(options.Location, Lease.Names.Import, null, CancellationToken.None);
         var factory = KbDatabase.CreateFactory(target);

@@ -54,7 +54,9 @@ internal static class DraftCommand
     {
         foreach (var draft in report.Drafts)
         {
-            Console.WriteLine($"{draft.Source} -> {new KbUrls(Core.Incidents.Languages.English).Proposal(draft.Id)} ({draft.Errors} to complete): {draft.Title}");
+            Console.WriteLine(
+                $"{draft.Source} -> {new KbUrls(Core.Incidents.Languages.English).Proposal(draft.Id)} ({draft.Errors} to complete): "
+                + $"{draft.Title}");
             foreach (var decision in draft.Decisions)
             {
                 Console.WriteLine($"  {decision.File}:{decision.Line}: {decision.Message}");

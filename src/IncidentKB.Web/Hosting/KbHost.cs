@@ -80,14 +80,16 @@ internal static class KbHost
                 return connection => shares.ServeAsync(connection, serve);
             }));
         });
-        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]) && string.IsNullOrEmpty(builder.Configuration["HTTP_PORTS"]))
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey])
+            && string.IsNullOrEmpty(builder.Configuration["HTTP_PORTS"]))
         {
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 
-        // The errors are logged by ErrorLog, with the id that the visitor sees; keys in the data folder are as safe as the database beside them.
+        // The errors are logged by ErrorLog, with the id that the visitor sees; keys in the data folder are as safe as the database beside
+        // them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
 
@@ -120,7 +122,9 @@ internal static class KbHost
         app.UseMiddleware<ChosenLanguage>();
         app.UseMiddleware<HeadAsGet>();
         app.UseExceptionHandler(ErrorResponses.Options);
-        app.UseWhen(context => !ErrorResponses.IsApi(context), site => site.UseStatusCodePagesWithReExecute("/error", createScopeForStatusCodePages: true));
+        app.UseWhen(
+            context => !ErrorResponses.IsApi(context),
+            site => site.UseStatusCodePagesWithReExecute("/error", createScopeForStatusCodePages: true));
         app.UseWhen(ErrorResponses.IsApi, api => api.UseStatusCodePages());
         app.UseMiddleware<ReadableRequest>();
         app.UseMiddleware<ErrorAsGet>();
@@ -206,7 +210,8 @@ internal static class KbHost
         }
         catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            await Console.Error.WriteLineAsync($"{exception.Message} Stop the other program, or name another address with --urls http://localhost:5081.");
+            await Console.Error.WriteLineAsync(
+                $"{exception.Message} Stop the other program, or name another address with --urls http://localhost:5081.");
             return 2;
         }
     }
@@ -276,7 +281,11 @@ internal static class KbHost
             compression.EnableForHttps = true;
             compression.Providers.Add<Brotli>();
             compression.Providers.Add<GzipCompressionProvider>();
-            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/atom+xml", "text/markdown", "application/problem+json", "application/opensearchdescription+xml"];
+            compression.MimeTypes =
+            [
+                .. ResponseCompressionDefaults.MimeTypes, "application/atom+xml", "text/markdown", "application/problem+json",
+                "application/opensearchdescription+xml",
+            ];
         });
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
     }
@@ -290,7 +299,8 @@ internal static class KbHost
         app.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector(nameof(KbHost)).Protect([]);
         try
         {
-            var report = await app.Services.GetRequiredService<ContentImport>().ImportIfChangedAsync(ContentDirectory.Open(options.ContentDirectory));
+            var report = await app.Services.GetRequiredService<ContentImport>()
+                .ImportIfChangedAsync(ContentDirectory.Open(options.ContentDirectory));
             if (report != null)
             {
                 app.Logger.LogImported(report);

@@ -9,7 +9,8 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "IncidentKB is at {Url}")]
     public static partial void LogServing(this ILogger logger, string url);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Another program is bringing the database up to date; waiting until it has ended")]
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "Another program is bringing the database up to date; waiting until it has ended")]
     public static partial void LogWaitsForAnother(this ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "This site has no admin yet. Make yourself one: {Link}")]
@@ -17,7 +18,8 @@ internal static partial class Log
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "Whether this site has an admin, and a link to make one, has to wait: {Reason} The next start tries again; so does 'admin create'.")]
+        Message = "Whether this site has an admin, and a link to make one, has to wait: {Reason} The next start tries again; "
+            + "so does 'admin create'.")]
     public static partial void LogNoSetUpLink(this ILogger logger, string reason);
 
     [LoggerMessage(

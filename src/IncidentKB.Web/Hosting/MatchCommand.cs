@@ -62,7 +62,8 @@ internal static class MatchCommand
         if (options.Location.IsFileMissing)
         {
             throw new MatchCommandException(
-                $"There is no database in '{options.DataDirectory}'. Start the site there once, name another folder with --Kb:DataDirectory, "
+                $"There is no database in '{options.DataDirectory}'. Start the site there once, "
+                + "name another folder with --Kb:DataDirectory, "
                 + "or ask a site with --url.");
         }
 

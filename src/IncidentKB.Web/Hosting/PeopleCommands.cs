@@ -19,7 +19,10 @@ internal static class PeopleCommands
         LinkOf(await accounts.MakeResetLinkAsync(Actor.Console, email, CancellationToken.None), options));
 
     public static Task<int> CreateTokenAsync(string email, string? scopes, KbOptions options) => PrintAsync(options, accounts =>
-        accounts.MakeTokenForAsync(email, "console", (scopes ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), CancellationToken.None));
+        accounts.MakeTokenForAsync(
+            email, "console",
+            (scopes ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            CancellationToken.None));
 
     private static string LinkOf(string secret, KbOptions options) =>
         options.OriginOr(KbHost.DefaultUrl) + new KbUrls(Languages.English).Invitation(secret);

@@ -22,7 +22,8 @@ internal static class Telemetry
 
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
-        var options = builder.Configuration.GetSection($"{KbOptions.Section}:{nameof(KbOptions.Telemetry)}").Get<TelemetryOptions>() ?? new();
+        var options = builder.Configuration.GetSection($"{KbOptions.Section}:{nameof(KbOptions.Telemetry)}").Get<TelemetryOptions>()
+            ?? new();
         if (options.JsonLogs)
         {
             builder.Logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "O"));
@@ -56,7 +57,8 @@ internal static class Telemetry
         });
         if (collector != null)
         {
-            telemetry.WithTracing(traces => traces.AddAspNetCoreInstrumentation().AddSource(Npgsql).AddOtlpExporter(otlp => otlp.Endpoint = collector));
+            telemetry.WithTracing(
+                traces => traces.AddAspNetCoreInstrumentation().AddSource(Npgsql).AddOtlpExporter(otlp => otlp.Endpoint = collector));
         }
     }
 

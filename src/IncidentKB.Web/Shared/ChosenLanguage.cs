@@ -15,12 +15,15 @@ internal sealed class ChosenLanguage(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var (request, language) = (context.Request, LanguagePrefix.LanguageOf(context.Request));
-        var from = request.GetTypedHeaders().Referer is { IsAbsoluteUri: true } referer && referer.Authority == request.Host.Value ? referer : null;
+        var from = request.GetTypedHeaders().Referer is { IsAbsoluteUri: true } referer && referer.Authority == request.Host.Value
+            ? referer
+            : null;
         if (from?.PathAndQuery == new KbUrls(Languages.Other(language)).Page(request.Path.ToUriComponent() + request.QueryString))
         {
             LastingCookie.Append(context, CookieName, language);
         }
-        else if (request.Path == "/" && language == Languages.English && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
+        else if (request.Path == "/" && language == Languages.English
+            && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
         {
             context.Response.Headers.Append("Vary", "Accept-Language, Cookie");
             if (from == null && request.Headers["Sec-Fetch-Site"] != "same-origin" && WantedBy(request) == Languages.Chinese)

@@ -7,7 +7,9 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace IncidentKB.Web.Shared;
 
-/// <summary>What can be set: in appsettings.json, as <c>Kb__Name</c> in the environment or as <c>--Kb:Name</c> on the command line.</summary>
+/// <summary>
+/// What can be set: in appsettings.json, as <c>Kb__Name</c> in the environment or as <c>--Kb:Name</c> on the command line.
+/// </summary>
 public sealed class KbOptions
 {
     public const string Section = "Kb";
@@ -20,7 +22,9 @@ public sealed class KbOptions
     /// <summary>Who keeps the database.</summary>
     public DatabaseKind Database { get; set; } = DatabaseKind.Sqlite;
 
-    /// <summary>How the PostgreSQL server is reached, such as <c>Host=db;Database=incidentkb;Username=incidentkb;Password=...</c>.</summary>
+    /// <summary>
+    /// How the PostgreSQL server is reached, such as <c>Host=db;Database=incidentkb;Username=incidentkb;Password=...</c>.
+    /// </summary>
     public string ConnectionString { get; set; } = "";
 
     /// <summary>Where the database is.</summary>
@@ -92,13 +96,15 @@ public sealed class KbOptions
             faults.Add($"Kb:ConnectionString {fault} Write it like Host=db;Database=incidentkb;Username=incidentkb;Password=...");
         }
 
-        if (options.PublicUrl.Length > 0 && !(Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+        if (options.PublicUrl.Length > 0
+            && !(Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
         {
             faults.Add($"Kb:PublicUrl '{options.PublicUrl}' is no web address. Write it like https://incidents.example.com.");
         }
 
         options.ProxyNetworks = ReadNetworks(options.KnownProxies, faults);
-        if (options.Oidc.IsOn && !(Uri.TryCreate(options.Oidc.Authority, UriKind.Absolute, out var authority) && (authority.Scheme == "https" || authority.IsLoopback)))
+        if (options.Oidc.IsOn && !(Uri.TryCreate(options.Oidc.Authority, UriKind.Absolute, out var authority)
+            && (authority.Scheme == "https" || authority.IsLoopback)))
         {
             faults.Add($"Kb:Oidc:Authority '{options.Oidc.Authority}' is no https address. Write it like https://login.example.com.");
         }
@@ -108,7 +114,8 @@ public sealed class KbOptions
             faults.Add("Kb:Oidc:ClientId is empty. Name the id under which the provider knows this site.");
         }
 
-        if (options.Telemetry.Otlp.Length > 0 && !(Uri.TryCreate(options.Telemetry.Otlp, UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https"))
+        if (options.Telemetry.Otlp.Length > 0
+            && !(Uri.TryCreate(options.Telemetry.Otlp, UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https"))
         {
             faults.Add($"Kb:Telemetry:Otlp '{options.Telemetry.Otlp}' is no address. Write it like http://collector:4317.");
         }
@@ -129,7 +136,8 @@ public sealed class KbOptions
     /// that leads to this machine passes, too, and has no cookie of this site: see "How people are known" in src/README.md.
     /// </summary>
     public bool IsFromHere(HttpRequest request) =>
-        request.Headers.Origin.ToString() is { Length: > 0 } origin && (origin == OriginOf(request) || origin == $"{request.Scheme}://{request.Host}");
+        request.Headers.Origin.ToString() is { Length: > 0 } origin
+        && (origin == OriginOf(request) || origin == $"{request.Scheme}://{request.Host}");
 
     /// <summary>Scheme and host under which people reach the site, or what stands for it where no setting says so.</summary>
     public string OriginOr(string fallback) => PublicUrl.Length > 0 ? PublicUrl.TrimEnd('/') : fallback;
@@ -266,7 +274,9 @@ public sealed class OidcOptions
 /// <summary>What operators see of the site.</summary>
 public sealed class TelemetryOptions
 {
-    /// <summary>Address of a collector that takes traces and metrics by OTLP over gRPC, such as <c>http://collector:4317</c>; empty for none.</summary>
+    /// <summary>
+    /// Address of a collector that takes traces and metrics by OTLP over gRPC, such as <c>http://collector:4317</c>; empty for none.
+    /// </summary>
     public string Otlp { get; set; } = "";
 
     /// <summary>Whether Prometheus may read metrics at <c>/metrics</c>.</summary>
@@ -291,7 +301,9 @@ public sealed class RunnerOptions
     /// <summary>Processes kept ready, about 7 MB each; with 0 every run waits for its own.</summary>
     public int IdleWorkers { get; set; } = RunnerSettings.DefaultIdleWorkers;
 
-    /// <summary>Runs bug and fix of every published incident once a day and after each change of the content, while no visitor waits.</summary>
+    /// <summary>
+    /// Runs bug and fix of every published incident once a day and after each change of the content, while no visitor waits.
+    /// </summary>
     public bool Proofs { get; set; } = true;
 
     /// <summary>

@@ -135,7 +135,8 @@ public sealed class KbUrls(string language)
     public string ProposalRuns(int id) => Page(string.Create(CultureInfo.InvariantCulture, $"/api/v1/proposals/{id}/runs"));
 
     /// <summary>A file of a proposal as it is.</summary>
-    public static string ProposalFile(int id, string path) => string.Create(CultureInfo.InvariantCulture, $"/api/v1/proposals/{id}/files/{path}");
+    public static string ProposalFile(int id, string path) =>
+        string.Create(CultureInfo.InvariantCulture, $"/api/v1/proposals/{id}/files/{path}");
 
     public string AuditCsv => Page("/workspace/audit.csv");
 

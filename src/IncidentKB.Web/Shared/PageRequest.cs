@@ -49,7 +49,8 @@ public sealed class PageRequest
 
     /// <summary>Where to come back to after a sign-in; null for the home page and for pages about accounts.</summary>
     public string? BackHere =>
-        Path is "/" or "/setup" or "/error" || Path.StartsWith("/login", StringComparison.Ordinal) || Path.StartsWith("/invite/", StringComparison.Ordinal) ? null : Reader.Urls.Page(Path + Query);
+        Path is "/" or "/setup" or "/error" || Path.StartsWith("/login", StringComparison.Ordinal)
+            || Path.StartsWith("/invite/", StringComparison.Ordinal) ? null : Reader.Urls.Page(Path + Query);
 
     /// <summary>An address of the site with scheme and host, for other programs.</summary>
     public string Absolute(string url) => _origin + url;

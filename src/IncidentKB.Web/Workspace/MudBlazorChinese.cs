@@ -75,7 +75,9 @@ internal sealed class MudBlazorChinese : MudLocalizer
 
     /// <inheritdoc/>
     public override LocalizedString this[string key, params object[] arguments] =>
-        WordOf(key) is { } word ? new(key, string.Format(CultureInfo.InvariantCulture, word, arguments)) : new(key, key, resourceNotFound: true);
+        WordOf(key) is { } word
+            ? new(key, string.Format(CultureInfo.InvariantCulture, word, arguments))
+            : new(key, key, resourceNotFound: true);
 
     // MudBlazor asks wherever the culture is not called English, and the one of our English pages is the invariant one.
     private static string? WordOf(string key) =>

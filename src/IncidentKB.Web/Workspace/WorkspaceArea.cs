@@ -13,5 +13,6 @@ internal static class WorkspaceArea
 
     /// <summary>True for pages with a circuit.</summary>
     public static bool HasCircuit(PathString path) =>
-        path.StartsWithSegments(Root, StringComparison.Ordinal) && !Array.Exists(Static, s => path.StartsWithSegments(s, StringComparison.Ordinal));
+        path.StartsWithSegments(Root, StringComparison.Ordinal)
+        && !Array.Exists(Static, s => path.StartsWithSegments(s, StringComparison.Ordinal));
 }

@@ -87,7 +87,9 @@ internal sealed partial class WorkspaceTheme : MudThemeProvider
         Skeleton = colour("line"),
     };
 
-    [GeneratedRegex(@"--(?<name>[a-z-]+):\s*light-dark\((?<light>#[0-9a-f]{6}),\s*(?<dark>#[0-9a-f]{6})\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"--(?<name>[a-z-]+):\s*light-dark\((?<light>#[0-9a-f]{6}),\s*(?<dark>#[0-9a-f]{6})\)",
+        RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Token();
 
     [GeneratedRegex("--mud-[^;{}]+;", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -16,7 +16,8 @@ internal sealed class WorkspaceThemeFile
     });
 
     /// <summary>Its address, which changes with its text.</summary>
-    public string Url => $"{WorkspaceArea.Root}/theme.css?v={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_css.Value)))[..12]}";
+    public string Url =>
+        $"{WorkspaceArea.Root}/theme.css?v={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_css.Value)))[..12]}";
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet($"{WorkspaceArea.Root}/theme.css", (HttpContext http, WorkspaceThemeFile theme) =>

@@ -114,7 +114,9 @@ public sealed class ArticleRendererTests
     [Fact]
     public void Sections_for_the_record_are_apart_and_together_both_are_all()
     {
-        var article = ArticleRenderer.Render("Before\n\n## Symptom\n\none\n\n## 勘误\n\ntwo\n\n### Below\n\n## Prevention\n\nthree\n\n## Timeline\n\n> ## Corrections\n\nfour", t => t, Words, Images);
+        var article = ArticleRenderer.Render(
+            "Before\n\n## Symptom\n\none\n\n## 勘误\n\ntwo\n\n### Below\n\n## Prevention\n\nthree\n\n## Timeline\n\n> ## Corrections\n\nfour",
+            t => t, Words, Images);
 
         Assert.Equal(["symptom", "prevention"], Ids(article.ReadingHtml));
         Assert.Equal(["corrections", "below", "timeline"], Ids(article.RecordHtml).Take(3));
@@ -141,11 +143,19 @@ public sealed class ArticleRendererTests
     }
 
     [Theory]
-    [InlineData("```go\na < b\n```", "<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"go\"><code lang=\"en\">a &lt; b\n</code></pre></ikb-copy>")]
-    [InlineData("```\na\n```", "<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"\"><code lang=\"en\">a\n</code></pre></ikb-copy>")]
-    [InlineData("    a", "<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"text\"><code lang=\"en\">a\n</code></pre></ikb-copy>")]
-    [InlineData("```go\n// 释放\n```", "<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"go\"><code>// 释放\n</code></pre></ikb-copy>")]
-    [InlineData("```\"><script>\na\n```", "<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"&quot;&gt;&lt;script&gt;\"><code lang=\"en\">a\n</code></pre></ikb-copy>")]
+    [InlineData(
+        "```go\na < b\n```",
+        "<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"go\"><code lang=\"en\">a &lt; b\n</code></pre></ikb-copy>")]
+    [InlineData(
+        "```\na\n```", "<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"\"><code lang=\"en\">a\n</code></pre></ikb-copy>")]
+    [InlineData(
+        "    a", "<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"text\"><code lang=\"en\">a\n</code></pre></ikb-copy>")]
+    [InlineData(
+        "```go\n// 释放\n```", "<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"go\"><code>// 释放\n</code></pre></ikb-copy>")]
+    [InlineData(
+        "```\"><script>\na\n```",
+        "<ikb-copy><pre class=\"code\" tabindex=\"0\" data-language=\"&quot;&gt;&lt;script&gt;\"><code lang=\"en\">a\n"
+        + "</code></pre></ikb-copy>")]
     public void A_block_of_code_names_its_language_and_can_be_copied(string markdown, string html)
     {
         Assert.Equal(html, Html(markdown));
@@ -170,10 +180,12 @@ public sealed class ArticleRendererTests
     [Theory]
     [InlineData(
         "![The gauge](images/stop.png)",
-        "<figure class=\"picture\"><a href=\"/images/abc.png\"><img src=\"/images/abc.png\" width=\"640\" height=\"480\" loading=\"lazy\" decoding=\"async\" alt=\"The gauge\"></a></figure>")]
+        "<figure class=\"picture\"><a href=\"/images/abc.png\"><img src=\"/images/abc.png\" width=\"640\" height=\"480\" loading=\"lazy\" "
+        + "decoding=\"async\" alt=\"The gauge\"></a></figure>")]
     [InlineData(
         "![The *gauge* \"x\"](images/stop.png \"At <noon>\")",
-        "<figure class=\"picture\"><a href=\"/images/abc.png\"><img src=\"/images/abc.png\" width=\"640\" height=\"480\" loading=\"lazy\" decoding=\"async\" alt=\"The gauge &quot;x&quot;\"></a><figcaption>At &lt;noon&gt;</figcaption></figure>")]
+        "<figure class=\"picture\"><a href=\"/images/abc.png\"><img src=\"/images/abc.png\" width=\"640\" height=\"480\" loading=\"lazy\" "
+        + "decoding=\"async\" alt=\"The gauge &quot;x&quot;\"></a><figcaption>At &lt;noon&gt;</figcaption></figure>")]
     [InlineData(
         "See ![it](images/stop.png).",
         "<p>See <img src=\"/images/abc.png\" width=\"640\" height=\"480\" loading=\"lazy\" decoding=\"async\" alt=\"it\">.</p>")]
@@ -188,12 +200,27 @@ public sealed class ArticleRendererTests
     }
 
     [Theory]
-    [InlineData("> [!WARNING]\n> Mind the <gap>.", "<div class=\"alert\" role=\"note\" data-kind=\"warning\"><p class=\"alert-title\">&lt;warning&gt;</p>\n<p>Mind the &lt;gap&gt;.</p>\n</div>")]
-    [InlineData("> [!tip]\n> A.", "<div class=\"alert\" role=\"note\" data-kind=\"tip\"><p class=\"alert-title\">&lt;tip&gt;</p>\n<p>A.</p>\n</div>")]
-    [InlineData("> [!Postmortem]\n> A.", "<div class=\"alert\" role=\"note\" data-kind=\"note\"><p class=\"alert-title\">Postmortem</p>\n<p>A.</p>\n</div>")]
-    [InlineData("- [x] told\n- [ ] mended", "<ul class=\"contains-task-list\">\n<li class=\"task-list-item\"><span class=\"task\" role=\"img\" data-done=\"true\" aria-label=\"done\"></span> told</li>\n<li class=\"task-list-item\"><span class=\"task\" role=\"img\" data-done=\"false\" aria-label=\"to do\"></span> mended</li>\n</ul>")]
+    [InlineData(
+        "> [!WARNING]\n> Mind the <gap>.",
+        "<div class=\"alert\" role=\"note\" data-kind=\"warning\"><p class=\"alert-title\">&lt;warning&gt;</p>\n"
+        + "<p>Mind the &lt;gap&gt;.</p>\n</div>")]
+    [InlineData(
+        "> [!tip]\n> A.",
+        "<div class=\"alert\" role=\"note\" data-kind=\"tip\"><p class=\"alert-title\">&lt;tip&gt;</p>\n<p>A.</p>\n</div>")]
+    [InlineData(
+        "> [!Postmortem]\n> A.",
+        "<div class=\"alert\" role=\"note\" data-kind=\"note\"><p class=\"alert-title\">Postmortem</p>\n<p>A.</p>\n</div>")]
+    [InlineData(
+        "- [x] told\n- [ ] mended",
+        "<ul class=\"contains-task-list\">\n<li class=\"task-list-item\">"
+        + "<span class=\"task\" role=\"img\" data-done=\"true\" aria-label=\"done\"></span> told</li>\n<li class=\"task-list-item\">"
+        + "<span class=\"task\" role=\"img\" data-done=\"false\" aria-label=\"to do\"></span> mended</li>\n</ul>")]
     [InlineData("~~wrong~~ right", "<p><del>wrong</del> right</p>")]
-    [InlineData("a[^1]\n\n[^1]: b <i>", "<p>a<sup><a id=\"fnref-1\" href=\"#fn-1\">1</a></sup></p>\n<div class=\"footnotes\" role=\"group\" aria-label=\"Footnotes\"><ol>\n<li id=\"fn-1\"><p>b &lt;i&gt; <a class=\"footnote-back\" href=\"#fnref-1\" aria-label=\"back to 1\">↩</a></p>\n</li>\n</ol></div>")]
+    [InlineData(
+        "a[^1]\n\n[^1]: b <i>",
+        "<p>a<sup><a id=\"fnref-1\" href=\"#fn-1\">1</a></sup></p>\n<div class=\"footnotes\" role=\"group\" aria-label=\"Footnotes\"><ol>\n"
+        + "<li id=\"fn-1\"><p>b &lt;i&gt; <a class=\"footnote-back\" href=\"#fnref-1\" aria-label=\"back to 1\">↩</a></p>\n"
+        + "</li>\n</ol></div>")]
     public void What_teams_write_elsewhere_is_shown_as_they_know_it(string markdown, string html)
     {
         Assert.Equal(html, Html(markdown));
@@ -255,8 +282,10 @@ public sealed class ArticleRendererTests
 
     // A link of the content comes back in brackets, so that the table shows what passed through the site's addresses.
     private static string Html(string markdown) =>
-        ArticleRenderer.Render(markdown, target => $"[{target}]", Words, Images).Html.Trim().Replace("%5B", "[", StringComparison.Ordinal).Replace("%5D", "]", StringComparison.Ordinal);
+        ArticleRenderer.Render(markdown, target => $"[{target}]", Words, Images).Html.Trim().Replace("%5B", "[", StringComparison.Ordinal)
+            .Replace("%5D", "]", StringComparison.Ordinal);
 
     private static List<string> Ids(string html) =>
-        [.. Regex.Matches(html, " id=\"(?<id>[^\"]*)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)).Select(m => m.Groups["id"].Value)];
+        [.. Regex.Matches(html, " id=\"(?<id>[^\"]*)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
+            .Select(m => m.Groups["id"].Value)];
 }

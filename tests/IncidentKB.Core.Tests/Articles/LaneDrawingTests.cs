@@ -42,7 +42,9 @@ public sealed class LaneDrawingTests
     [InlineData("lanes: main, main\nmain: closes", 0, "A drawing begins with 'lanes: ONE, TWO'")]
     [InlineData("lanes: a, b, c, d, e, f, g\na: closes", 0, "A drawing begins with 'lanes: ONE, TWO'")]
     [InlineData("lanes: a, b", 0, "The drawing has 0 steps; it may have 1 to 40. Write one step a line.")]
-    [InlineData("lanes: a, b\na: x\nc: y", 2, "This step begins with none of the lanes (a, b). Write 'LANE: EVENT', after '~' where it waits or '!' where it fails.")]
+    [InlineData(
+        "lanes: a, b\na: x\nc: y", 2,
+        "This step begins with none of the lanes (a, b). Write 'LANE: EVENT', after '~' where it waits or '!' where it fails.")]
     [InlineData("lanes: a, b\n*a: x", 1, "This step begins with none of the lanes (a, b).")]
     [InlineData("lanes: a, b\n!", 1, "This step begins with none of the lanes (a, b).")]
     [InlineData("lanes: a, b\na:", 1, "This step says of no event. Write it behind the colon.")]
@@ -114,7 +116,9 @@ public sealed class LaneDrawingTests
     [Fact]
     public void A_block_with_a_fault_stays_as_it_was_written()
     {
-        Assert.Contains("lanes: a\na: x</code>", Html("lanes: a\na: x").Replace("\n</code>", "</code>", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "lanes: a\na: x</code>",
+            Html("lanes: a\na: x").Replace("\n</code>", "</code>", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     private static string Html(string drawing) =>

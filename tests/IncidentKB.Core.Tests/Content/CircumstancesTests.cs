@@ -76,12 +76,15 @@ public sealed class CircumstancesTests
         Assert.Empty(read.Problems);
         var incident = Assert.Single(read.Incidents);
         Assert.Equal((null, null, null), (incident.Project, incident.Repository, incident.PatternSlug));
-        Assert.Equal(("PM2021-005", "SEV1", IncidentKind.Outage, "v2.3.1"), (incident.ExternalId, incident.SeverityLabel, incident.Kind, incident.Take));
+        Assert.Equal(
+            ("PM2021-005", "SEV1", IncidentKind.Outage, "v2.3.1"),
+            (incident.ExternalId, incident.SeverityLabel, incident.Kind, incident.Take));
         Assert.Equal(["sign-in 0", "web shop 1"], incident.Services.Select(s => $"{s.Name} {s.Position}"));
         Assert.Equal("go typescript", $"{incident.Language} {string.Join(' ', incident.OtherLanguages)}");
         Assert.Equal(
             ["2021-05-04T09:58:00.0000000Z", "2021-05-04T10:03:30.0000000Z", "2021-05-04T10:40:00.0000000Z"],
-            new[] { incident.StartedAt, incident.DetectedAt, incident.ResolvedAt }.Select(t => t!.Value.ToString("O", CultureInfo.InvariantCulture)));
+            new[] { incident.StartedAt, incident.DetectedAt, incident.ResolvedAt }
+                .Select(t => t!.Value.ToString("O", CultureInfo.InvariantCulture)));
         Assert.Equal(("main.(*Rules).Load", "rules/load.go"), (incident.CulpritFunction, incident.CulpritFile));
         Assert.Equal(("team-network", new DateOnly(2022, 5, 4)), (incident.Owner, incident.ReviewBy));
         Assert.Equal(["Switch `firewall.strict` off.", "Tell the shop."], incident.Texts[0].DoNow);
@@ -93,15 +96,18 @@ public sealed class CircumstancesTests
                 "2 Second firewall Second firewall   Dropped  Too dear.",
             ],
             incident.FollowUps.Select(f => string.Create(CultureInfo.InvariantCulture,
-                $"{f.Position} {f.Text.In("en")} {f.Text.In("zh-Hans")} {f.Owner} {f.Due:yyyy-MM-dd} {f.State} {f.Url} {f.Reason?.In("zh-Hans")}")));
-        Assert.Equal("""{"x-attendees":["ada","007",7,"1.50",true,null],"x-cost":{"eur":1200,"note":"to be confirmed"}}""", incident.Extensions);
+                $"{f.Position} {f.Text.In("en")} {f.Text.In("zh-Hans")} {f.Owner} {f.Due:yyyy-MM-dd} "
+                + $"{f.State} {f.Url} {f.Reason?.In("zh-Hans")}")));
+        Assert.Equal(
+            """{"x-attendees":["ada","007",7,"1.50",true,null],"x-cost":{"eur":1200,"note":"to be confirmed"}}""", incident.Extensions);
     }
 
     [Fact]
     public void A_draft_may_lack_everything_but_its_id()
     {
         using var pack = new PackFolder();
-        pack.Write(File, "---\nid: OPS-0042\nslug: pump-stops\nstatus: draft\nsignatures:\n  - message: odd\n---\n\nWhat we know so far.\n");
+        pack.Write(
+            File, "---\nid: OPS-0042\nslug: pump-stops\nstatus: draft\nsignatures:\n  - message: odd\n---\n\nWhat we know so far.\n");
 
         var read = ReadPack.From(pack);
 
@@ -138,7 +144,8 @@ public sealed class CircumstancesTests
     public void A_value_of_the_teams_own_is_nested_within_bounds(int depth, string? problem)
     {
         using var pack = new PackFolder();
-        pack.Write(File, $"---\nid: {OpsDraft}\nslug: pump-stops\nstatus: draft\nx-own: {new string('[', depth)}{new string(']', depth)}\n---\n");
+        pack.Write(
+            File, $"---\nid: {OpsDraft}\nslug: pump-stops\nstatus: draft\nx-own: {new string('[', depth)}{new string(']', depth)}\n---\n");
 
         var read = ReadPack.From(pack);
 
@@ -156,7 +163,8 @@ public sealed class CircumstancesTests
 
         // The English text has changed, and the Chinese one does not say it yet.
         Assert.Equal(
-            [$"incidents/{PackFolder.Slug}/index.zh-Hans.md:2: warning: 'do_now' has 0 entries here and 1 in index.md. Say the same in both."],
+            [$"incidents/{PackFolder.Slug}/index.zh-Hans.md:2: warning: 'do_now' has 0 entries here and 1 in index.md. "
+                + "Say the same in both."],
             read.Problems.Where(p => p.Message.StartsWith("'do_now'", StringComparison.Ordinal)).Select(p => p.ToString()));
         Assert.Contains(read.Problems, p => p.Message.StartsWith("This text follows revision", StringComparison.Ordinal));
     }
@@ -171,7 +179,12 @@ public sealed class CircumstancesTests
 
         var read = ReadPack.From(pack);
 
-        Assert.Equal(["template/index.md", "template/index.zh-Hans.md"], read.Reader.CatalogueFiles.Select(f => f.Path).Where(p => p.StartsWith(ContentDirectory.TemplateFolder, StringComparison.Ordinal)));
-        Assert.Equal("template/notes.md:1: warning: This file is no part of a content pack and is left out.", Assert.Single(read.Problems).ToString());
+        Assert.Equal(
+            ["template/index.md", "template/index.zh-Hans.md"],
+            read.Reader.CatalogueFiles.Select(f => f.Path)
+                .Where(p => p.StartsWith(ContentDirectory.TemplateFolder, StringComparison.Ordinal)));
+        Assert.Equal(
+            "template/notes.md:1: warning: This file is no part of a content pack and is left out.",
+            Assert.Single(read.Problems).ToString());
     }
 }

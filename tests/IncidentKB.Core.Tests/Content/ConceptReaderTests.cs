@@ -31,7 +31,8 @@ public sealed class ConceptReaderTests
 
     [Theory]
     [InlineData("concepts:\n  - {name: lock, en: [lock]}\nrules:\n  - {pattern: no-such, needs: [lock]}", 4, "'no-such' is unknown")]
-    [InlineData("concepts:\n  - {name: lock, en: [lock]}\nrules:\n  - {pattern: closed-twice, needs: [lock, key]}", 4, "'key' is not in this file")]
+    [InlineData(
+        "concepts:\n  - {name: lock, en: [lock]}\nrules:\n  - {pattern: closed-twice, needs: [lock, key]}", 4, "'key' is not in this file")]
     [InlineData("concepts:\n  - {name: lock, en: [lock]}\nrules:\n  - {pattern: closed-twice, needs: []}", 4, "at least one concept")]
     [InlineData("concepts:\n  - {name: lock, en: [lock]}\n  - {name: lock, en: [mutex]}", 3, "stands twice")]
     [InlineData("concepts:\n  - {name: lock}", 2, "has no words")]

@@ -17,7 +17,10 @@ public sealed class EntryFileTests
         var patterns = RepositoryFiles.ReadContent(CatalogueReader.PatternsFile).ReplaceLineEndings(lineEnd);
         var practices = RepositoryFiles.ReadContent(CatalogueReader.PracticesFile).ReplaceLineEndings(lineEnd);
         List<CatalogueEntry> entries =
-            [.. CatalogueReader.ReadPatterns(new(CatalogueReader.PatternsFile, patterns), "p", []), .. CatalogueReader.ReadPractices(new(CatalogueReader.PracticesFile, practices), "p", [])];
+            [
+                .. CatalogueReader.ReadPatterns(new(CatalogueReader.PatternsFile, patterns), "p", []),
+                .. CatalogueReader.ReadPractices(new(CatalogueReader.PracticesFile, practices), "p", []),
+            ];
 
         Assert.All(entries, entry =>
         {
@@ -33,13 +36,24 @@ public sealed class EntryFileTests
     }
 
     [Theory]
-    [InlineData("# head\n\n- slug: one\n  title: {en: a}\n  # its own\n\n# of the next\n- slug: two\n  title: {en: b}\n\n# end\n", "# head\n\n- slug: one\n  title: {en: a}\n  # its own\n\n# of the next\n- slug: two\n  title: {en: \"2\"}\n  rule: {en: b}\n  go: {en: b}\n  csharp: {en: b}\n\n# end\n")]
-    [InlineData("  - slug: two\n    title: {en: b}\n  - slug: one", "  - slug: two\n    title: {en: \"2\"}\n    rule: {en: b}\n    go: {en: b}\n    csharp: {en: b}\n  - slug: one")]
-    [InlineData("-\n  slug: two\n-\n  slug: one\n", "- slug: two\n  title: {en: \"2\"}\n  rule: {en: b}\n  go: {en: b}\n  csharp: {en: b}\n- slug: one\n")]
-    [InlineData("- # of the second\n  slug: two\n- slug: one\n", "- slug: two\n  title: {en: \"2\"}\n  rule: {en: b}\n  go: {en: b}\n  csharp: {en: b}\n- slug: one\n")]
+    [InlineData(
+        "# head\n\n- slug: one\n  title: {en: a}\n  # its own\n\n# of the next\n- slug: two\n  title: {en: b}\n\n# end\n",
+        "# head\n\n- slug: one\n  title: {en: a}\n  # its own\n\n# of the next\n- slug: two\n  title: {en: \"2\"}\n  rule: {en: b}\n"
+        + "  go: {en: b}\n  csharp: {en: b}\n\n# end\n")]
+    [InlineData(
+        "  - slug: two\n    title: {en: b}\n  - slug: one",
+        "  - slug: two\n    title: {en: \"2\"}\n    rule: {en: b}\n    go: {en: b}\n    csharp: {en: b}\n  - slug: one")]
+    [InlineData(
+        "-\n  slug: two\n-\n  slug: one\n",
+        "- slug: two\n  title: {en: \"2\"}\n  rule: {en: b}\n  go: {en: b}\n  csharp: {en: b}\n- slug: one\n")]
+    [InlineData(
+        "- # of the second\n  slug: two\n- slug: one\n",
+        "- slug: two\n  title: {en: \"2\"}\n  rule: {en: b}\n  go: {en: b}\n  csharp: {en: b}\n- slug: one\n")]
     [InlineData("- slug: one", "- slug: one\n- slug: two\n  title: {en: \"2\"}\n  rule: {en: b}\n  go: {en: b}\n  csharp: {en: b}\n")]
     [InlineData("", "- slug: two\n  title: {en: \"2\"}\n  rule: {en: b}\n  go: {en: b}\n  csharp: {en: b}\n")]
-    [InlineData("[{slug: one, title: {en: \"1\"}}, {slug: two}]\n", "- {slug: one, title: {en: \"1\"}}\n- slug: two\n  title: {en: \"2\"}\n  rule: {en: b}\n  go: {en: b}\n  csharp: {en: b}\n")]
+    [InlineData(
+        "[{slug: one, title: {en: \"1\"}}, {slug: two}]\n",
+        "- {slug: one, title: {en: \"1\"}}\n- slug: two\n  title: {en: \"2\"}\n  rule: {en: b}\n  go: {en: b}\n  csharp: {en: b}\n")]
     public void An_entry_takes_its_place_in_a_list_of_any_layout(string list, string expected) =>
         Assert.Equal(expected, EntryFile.With(list, "two", Text));
 
@@ -47,11 +61,14 @@ public sealed class EntryFileTests
     public void The_text_of_an_entry_keeps_its_comments_and_what_lines_of_YAML_mean()
     {
         const string List =
-            "- slug: one\n  # why\n  title: {en: a}\n  rule:\n    en: |\n      first\n\n        second\n  go: {en: \"a\n    b\"}\n  csharp: {en: b}\n\n- slug: two\n  title: {en: b}\n";
+            "- slug: one\n  # why\n  title: {en: a}\n  rule:\n    en: |\n      first\n\n        second\n  go: {en: \"a\n    b\"}\n"
+            + "  csharp: {en: b}\n\n- slug: two\n  title: {en: b}\n";
 
         var practice = CatalogueReader.ReadPractices(new(CatalogueReader.PracticesFile, List), "p", [])[0];
 
-        Assert.Equal("slug: one\n# why\ntitle: {en: a}\nrule:\n  en: |\n    first\n\n      second\ngo: {en: \"a\n  b\"}\ncsharp: {en: b}\n", practice.Source);
+        Assert.Equal(
+            "slug: one\n# why\ntitle: {en: a}\nrule:\n  en: |\n    first\n\n      second\ngo: {en: \"a\n  b\"}\ncsharp: {en: b}\n",
+            practice.Source);
         var alone = (Practice)CatalogueReader.ReadEntry(CatalogueKind.Practice, new("practice.yml", practice.Source!), [])!;
         Assert.Equal((practice.Rule.In("en"), practice.Go.In("en")), (alone.Rule.In("en"), alone.Go.In("en")));
     }
@@ -62,7 +79,8 @@ public sealed class EntryFileTests
     [InlineData("\r")]
     public void A_line_end_that_only_YAML_knows_leads_no_entry_astray(string lineEnd)
     {
-        var list = $"- slug: one\n  title: {{en: \"a{lineEnd}    a{lineEnd}    a{lineEnd}    b\"}}\n- slug: two\n  title: {{en: b}}\n- slug: three\n  title: {{en: c}}\n";
+        var list = $"- slug: one\n  title: {{en: \"a{lineEnd}    a{lineEnd}    a{lineEnd}    b\"}}\n- slug: two\n  title: {{en: b}}\n"
+            + "- slug: three\n  title: {en: c}\n";
 
         var changed = EntryFile.With(list, "two", Text);
 

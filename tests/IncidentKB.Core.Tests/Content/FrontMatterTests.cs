@@ -7,7 +7,8 @@ public sealed class FrontMatterTests
 {
     private const string File =
         "---\nid: OPS-0001     # permanent\nslug:        # name of the folder\ntitle: \"A # in it\"\nservices: []\n\n"
-        + "# Each of these may be left out.\ntake:\nreferences:\n  - type: WEB\n    url: https://example.org/a#b\nowner:\n---\n\ntitle: not this one\n";
+        + "# Each of these may be left out.\ntake:\nreferences:\n  - type: WEB\n    url: https://example.org/a#b\nowner:\n---\n\n"
+        + "title: not this one\n";
 
     [Theory]
     [InlineData("id", "IKB-0006", "id: IKB-0006     # permanent\n")]

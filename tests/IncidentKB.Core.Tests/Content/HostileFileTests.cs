@@ -71,7 +71,8 @@ public sealed class HostileFileTests
             },
             RunningTest.Cancelled);
 
-        Assert.Contains(problems, problem => problem.Message.EndsWith("It is a link, a pipe, a socket or a device and no regular file.", StringComparison.Ordinal));
+        Assert.Contains(problems, problem => problem.Message.EndsWith(
+            "It is a link, a pipe, a socket or a device and no regular file.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -94,7 +95,8 @@ public sealed class HostileFileTests
     {
         var problem = ProblemOf(text => text.Replace("project: pump\n", $"project: pump\n{yaml}\n", StringComparison.Ordinal));
 
-        Assert.True(problem.Message.StartsWith("This is no valid YAML: anchors (&name) and aliases (*name) are not used in content", StringComparison.Ordinal), what);
+        Assert.True(problem.Message.StartsWith(
+            "This is no valid YAML: anchors (&name) and aliases (*name) are not used in content", StringComparison.Ordinal), what);
         Assert.Equal(7, problem.Line);
     }
 
@@ -118,7 +120,8 @@ public sealed class HostileFileTests
     {
         var problem = ProblemOf(text => text.Replace("It stops.", $"It stops.\n\n{markdown}\n", StringComparison.Ordinal));
 
-        Assert.Equal((what, 31, "Lists, quotes or brackets are nested too deeply. Write it flatter."), (what, problem.Line, problem.Message));
+        Assert.Equal(
+            (what, 31, "Lists, quotes or brackets are nested too deeply. Write it flatter."), (what, problem.Line, problem.Message));
     }
 
     [Fact]
@@ -129,7 +132,8 @@ public sealed class HostileFileTests
 
         var read = ReadPack.From(pack);
 
-        Assert.Contains(read.Problems, p => p.ToString() == $"{English}:31: The article has 2001 marks of footnotes; at most 2000 are read.");
+        Assert.Contains(
+            read.Problems, p => p.ToString() == $"{English}:31: The article has 2001 marks of footnotes; at most 2000 are read.");
         Assert.Empty(read.Incidents);
     }
 
@@ -169,7 +173,8 @@ public sealed class HostileFileTests
 
         var read = ReadPack.From(pack);
 
-        Assert.Equal((what, $"incidents/{PackFolder.Slug}/index.zh-Hans.md", 6), (what, Assert.Single(read.Problems).File, read.Problems[0].Line));
+        Assert.Equal(
+            (what, $"incidents/{PackFolder.Slug}/index.zh-Hans.md", 6), (what, Assert.Single(read.Problems).File, read.Problems[0].Line));
         Assert.Single(Assert.Single(read.Incidents).Texts);
     }
 
@@ -187,7 +192,8 @@ public sealed class HostileFileTests
             ("UTF-16", Encoding.Unicode.GetBytes("panic"), "The file holds a NUL character, so it is no text. Remove it."),
             ("a surrogate", [0xED, 0xA0, 0x80], "The file is not UTF-8. Save it as UTF-8."),
             ("an overlong slash", [0xC0, 0xAF], "The file is not UTF-8. Save it as UTF-8."),
-            ("a byte order mark", [0xEF, 0xBB, 0xBF, .. "---\n"u8], "The file begins with a byte order mark. Save it as UTF-8 without one."),
+            ("a byte order mark", [0xEF, 0xBB, 0xBF, .. "---\n"u8],
+                "The file begins with a byte order mark. Save it as UTF-8 without one."),
             ("a zero", [.. "panic\0"u8], "The file holds a NUL character, so it is no text. Remove it."),
             ("too much", new byte[(1024 * 1024) + 1], "The file has 1048577 bytes; at most 1048576 are read. Make it smaller."),
         };
@@ -284,7 +290,8 @@ public sealed class HostileFileTests
 
         // Four files stand in the folder itself, so the 61st trace is the first too many.
         Assert.Equal(
-            $"incidents/{PackFolder.Slug}/traces/many-060.txt:1: An incident has at most 64 files. This one and those after it are left out.",
+            $"incidents/{PackFolder.Slug}/traces/many-060.txt:1: An incident has at most 64 files. "
+            + "This one and those after it are left out.",
             Assert.Single(read.Problems).ToString());
         Assert.Equal(60, Assert.Single(read.Incidents).Traces.Count);
     }

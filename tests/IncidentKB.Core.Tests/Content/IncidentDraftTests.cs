@@ -9,7 +9,10 @@ public sealed class IncidentDraftTests
     [Fact]
     public void A_draft_says_what_the_trace_says_and_leaves_the_rest_empty()
     {
-        var draft = Draft("noise\nUnhandled exception. System.ObjectDisposedException: Cannot access \"it\".\n   at Acme.Pump.Stop() in /src/Pump.cs:line 12\n\nlater\n", "closed-or-returned-twice");
+        var draft = Draft(
+            "noise\nUnhandled exception. System.ObjectDisposedException: Cannot access \"it\".\n"
+            + "   at Acme.Pump.Stop() in /src/Pump.cs:line 12\n\nlater\n",
+            "closed-or-returned-twice");
 
         Assert.StartsWith(
             """
@@ -38,7 +41,10 @@ public sealed class IncidentDraftTests
             ---
 
             """.ReplaceLineEndings("\n"), draft, StringComparison.Ordinal);
-        Assert.Contains("```trace\nUnhandled exception. System.ObjectDisposedException: Cannot access \"it\".\n   at Acme.Pump.Stop() in /src/Pump.cs:line 12\n```\n", draft, StringComparison.Ordinal);
+        Assert.Contains(
+            "```trace\nUnhandled exception. System.ObjectDisposedException: Cannot access \"it\".\n"
+            + "   at Acme.Pump.Stop() in /src/Pump.cs:line 12\n```\n",
+            draft, StringComparison.Ordinal);
         Assert.DoesNotContain("later", draft, StringComparison.Ordinal);
     }
 
@@ -54,7 +60,10 @@ public sealed class IncidentDraftTests
     [Fact]
     public void A_message_without_end_and_a_stack_without_end_are_cut()
     {
-        var draft = Draft($"panic: {new string('x', 5_000)}\n\ngoroutine 1 [running]:\n{string.Concat(Enumerable.Repeat("example.org/a.F(...)\n\t/src/a.go:1\n", 500))}", null);
+        var draft = Draft(
+            $"panic: {new string('x', 5_000)}\n\ngoroutine 1 [running]:\n"
+            + $"{string.Concat(Enumerable.Repeat("example.org/a.F(...)\n\t/src/a.go:1\n", 500))}",
+            null);
 
         Assert.InRange(draft.Length, 1_000, 10_000);
     }

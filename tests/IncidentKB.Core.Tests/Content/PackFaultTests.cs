@@ -55,7 +55,8 @@ public sealed class PackFaultTests
     {
         using var pack = new PackFolder();
         pack.AddIncident();
-        pack.AddIncident("valve-leaks", "IKB-0102", text => text.Replace("aliases: []", "aliases:\n  - pump-stops", StringComparison.Ordinal));
+        pack.AddIncident(
+            "valve-leaks", "IKB-0102", text => text.Replace("aliases: []", "aliases:\n  - pump-stops", StringComparison.Ordinal));
 
         Assert.Equal(
             "incidents/valve-leaks/index.md:30: The alias 'pump-stops' is the slug of another incident. Remove it here.",
@@ -96,7 +97,8 @@ public sealed class PackFaultTests
 
         var incident = Assert.Single(read.Incidents);
         Assert.Equal(
-            $"{Chinese}:4: warning: This text follows revision {incident.Texts[1].Translates} of the English one, which is now at {incident.Texts[0].Revision}. "
+            $"{Chinese}:4: warning: This text follows revision {incident.Texts[1].Translates} of the English one, "
+            + $"which is now at {incident.Texts[0].Revision}. "
             + $"Bring it up to date, then write 'translates: {incident.Texts[0].Revision}'.",
             Assert.Single(read.Problems).ToString());
         Assert.Equal(["en", "zh-Hans"], incident.Texts.Select(t => t.Language));
@@ -116,7 +118,9 @@ public sealed class PackFaultTests
 
         var problem = Assert.Single(ReadPack.From(pack).Problems);
         Assert.Equal((file, 1, true), (problem.File, problem.Line, problem.IsWarning));
-        Assert.StartsWith("This file is no part of an incident (index.md, index.zh-Hans.md, *.cs, traces/*.txt, models/*, images/*)", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "This file is no part of an incident (index.md, index.zh-Hans.md, *.cs, traces/*.txt, models/*, images/*)",
+            problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,7 +131,8 @@ public sealed class PackFaultTests
         pack.Write("reading/notes.txt", "x");
 
         Assert.Equal(["notes.md:1: warning: ", "reading/notes.txt:1: warning: "],
-            ReadPack.From(pack).Problems.Select(p => p.ToString().Replace("This file is no part of a content pack and is left out.", "", StringComparison.Ordinal)));
+            ReadPack.From(pack).Problems.Select(
+                p => p.ToString().Replace("This file is no part of a content pack and is left out.", "", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -146,18 +151,44 @@ public sealed class PackFaultTests
     [Theory]
     // patterns.yml
     [InlineData("patterns.yml", "- slug: counted-twice", "- slug: Counted", 18, "'Counted' is no slug.")]
-    [InlineData("patterns.yml", "- slug: counted-twice", "- slug: closed-twice", 18, "The slug 'closed-twice' stands twice in this file. Give one another name.")]
-    [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hide: {en: x}", 18, "The key 'hides' is missing or empty. Add 'hides: {en: ..., zh-Hans: ...}'.")]
-    [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hides: While others count.", 21, "The value of 'hides' must be keys and values.")]
-    [InlineData("patterns.yml", "{en: \"Counted twice\"}", "{zh-Hans: \"\"}", 19, "This text is empty. Write it in one language at least: {en: ..., zh-Hans: ...}.")]
+    [InlineData(
+        "patterns.yml", "- slug: counted-twice", "- slug: closed-twice", 18,
+        "The slug 'closed-twice' stands twice in this file. Give one another name.")]
+    [InlineData(
+        "patterns.yml", "  hides: {en: \"While others count.\"}", "  hide: {en: x}", 18,
+        "The key 'hides' is missing or empty. Add 'hides: {en: ..., zh-Hans: ...}'.")]
+    [InlineData(
+        "patterns.yml", "  hides: {en: \"While others count.\"}", "  hides: While others count.", 21,
+        "The value of 'hides' must be keys and values.")]
+    [InlineData(
+        "patterns.yml", "{en: \"Counted twice\"}", "{zh-Hans: \"\"}", 19,
+        "This text is empty. Write it in one language at least: {en: ..., zh-Hans: ...}.")]
     [InlineData("patterns.yml", "{en: \"Counted twice\"}", "{en: a, de: b}", 19, "The key 'de' is unknown here.")]
-    [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hides: {en: a}\n  questions: why", 22, "The value of 'questions' must be a list of keys and values.")]
-    [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hides: {en: a}\n  twins:\n    - language: go\n      kind: shout\n      message: x", 24, "'shout' is no kind. Use one of: panic, fatal error, exception, signal, warning, silent.")]
-    [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hides: {en: a}\n  twins:\n    - language: go\n      kind: silent", 23, "The key 'message' is missing or empty.")]
-    [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hides: {en: a}\n  twins:\n    - language: go\n      kind: panic\n      message: x\n      also: close of closed channel", 26, "The value of 'also' must be a list, such as 'also: [one, two]'.")]
-    [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hides: {en: a}\n  twins:\n    - language: go\n      kind: panic\n      message: x\n      also: [\"\"]", 26, "An entry of 'also' is empty. Remove it or fill it in.")]
-    [InlineData("patterns.yml", "  hides: {en: \"While others count.\"}", "  hides: {en: a}\n  twins:\n    - language: go\n      kind: panic\n      message: x\n      near: [Close, Close]", 26, "'Close' stands twice in 'near'. Remove one.")]
-    [InlineData("patterns.yml", "- slug: counted-twice", "- 1\n- slug: counted-twice", 18, "Each item of this list must be keys and values.")]
+    [InlineData(
+        "patterns.yml", "  hides: {en: \"While others count.\"}", "  hides: {en: a}\n  questions: why", 22,
+        "The value of 'questions' must be a list of keys and values.")]
+    [InlineData(
+        "patterns.yml", "  hides: {en: \"While others count.\"}",
+        "  hides: {en: a}\n  twins:\n    - language: go\n      kind: shout\n      message: x", 24,
+        "'shout' is no kind. Use one of: panic, fatal error, exception, signal, warning, silent.")]
+    [InlineData(
+        "patterns.yml", "  hides: {en: \"While others count.\"}",
+        "  hides: {en: a}\n  twins:\n    - language: go\n      kind: silent",
+        23, "The key 'message' is missing or empty.")]
+    [InlineData(
+        "patterns.yml", "  hides: {en: \"While others count.\"}",
+        "  hides: {en: a}\n  twins:\n    - language: go\n      kind: panic\n      message: x\n      also: close of closed channel", 26,
+        "The value of 'also' must be a list, such as 'also: [one, two]'.")]
+    [InlineData(
+        "patterns.yml", "  hides: {en: \"While others count.\"}",
+        "  hides: {en: a}\n  twins:\n    - language: go\n      kind: panic\n      message: x\n      also: [\"\"]", 26,
+        "An entry of 'also' is empty. Remove it or fill it in.")]
+    [InlineData(
+        "patterns.yml", "  hides: {en: \"While others count.\"}",
+        "  hides: {en: a}\n  twins:\n    - language: go\n      kind: panic\n      message: x\n      near: [Close, Close]",
+        26, "'Close' stands twice in 'near'. Remove one.")]
+    [InlineData(
+        "patterns.yml", "- slug: counted-twice", "- 1\n- slug: counted-twice", 18, "Each item of this list must be keys and values.")]
     [InlineData("patterns.yml", "- slug: closed-twice", "slug: closed-twice", 2, "This is no valid YAML:")]
     // practices.yml
     [InlineData("practices.yml", "- slug: one-owner", "- slug: one_owner", 6, "'one_owner' is no slug.")]
@@ -167,11 +198,17 @@ public sealed class PackFaultTests
     [InlineData("pack.yml", "name: made-up", "name: a\nversion: 1", 2, "The key 'version' is unknown here.")]
     [InlineData("pack.yml", "name: made-up", "- made-up", 1, "Expected keys and values ('title: ...').")]
     // reading/first.yml
-    [InlineData("reading/first.yml", "slug: first", "slug: second", 1, "The slug 'second' differs from the file's name. Make them the same.")]
+    [InlineData(
+        "reading/first.yml", "slug: first", "slug: second", 1, "The slug 'second' differs from the file's name. Make them the same.")]
     [InlineData("reading/first.yml", "minutes: 5", "minutes: five", 6, "'five' is no minutes. Write a whole number from 1 to 600.")]
     [InlineData("reading/first.yml", "minutes: 5", "minutes: -5", 6, "'-5' is no minutes. Write a whole number from 1 to 600.")]
-    [InlineData("reading/first.yml", "incident: IKB-0101", "incident: IKB-9999", 5, "The incident IKB-9999 is unknown or was refused. Correct the id or that incident's file.")]
-    [InlineData("reading/first.yml", "    reason: {en: \"Short.\"}", "    reason: {en: a}\n  - incident: IKB-0101\n    minutes: 5\n    reason: {en: b}", 8, "The incident IKB-0101 stands twice in this path. Remove one.")]
+    [InlineData(
+        "reading/first.yml", "incident: IKB-0101", "incident: IKB-9999", 5,
+        "The incident IKB-9999 is unknown or was refused. Correct the id or that incident's file.")]
+    [InlineData(
+        "reading/first.yml", "    reason: {en: \"Short.\"}",
+        "    reason: {en: a}\n  - incident: IKB-0101\n    minutes: 5\n    reason: {en: b}", 8,
+        "The incident IKB-0101 stands twice in this path. Remove one.")]
     [InlineData("reading/first.yml", "    reason: {en: \"Short.\"}", "    why: {en: a}", 7, "The key 'why' is unknown here.")]
     public void A_fault_in_a_catalogue_file_is_told_and_the_rest_goes_in(string file, string from, string to, int line, string what)
     {
@@ -205,10 +242,16 @@ public sealed class PackFaultTests
 
         Assert.Empty(read.Problems);
         Assert.Equal("made-up", read.Reader.Name);
-        Assert.Equal(["closed-twice 0 CWE-1341", "counted-twice 1 "], read.Reader.Patterns.Select(p => $"{p.Slug} {p.Position} {string.Join(',', p.Cwe)}"));
         Assert.Equal(
-            ["go panic  close of closed channel runtime.closechan ", "csharp exception System.ObjectDisposedException Cannot access a disposed object.  在 .NET 10 上运行过。"],
-            read.Reader.Patterns[0].Twins.Select(t => $"{t.Language} {t.Kind} {t.Type} {t.Message} {t.PrintedBy} {t.Versions?.In("zh-Hans")}"));
+            ["closed-twice 0 CWE-1341", "counted-twice 1 "],
+            read.Reader.Patterns.Select(p => $"{p.Slug} {p.Position} {string.Join(',', p.Cwe)}"));
+        Assert.Equal(
+            [
+                "go panic  close of closed channel runtime.closechan ",
+                "csharp exception System.ObjectDisposedException Cannot access a disposed object.  在 .NET 10 上运行过。",
+            ],
+            read.Reader.Patterns[0].Twins.Select(
+                t => $"{t.Language} {t.Kind} {t.Type} {t.Message} {t.PrintedBy} {t.Versions?.In("zh-Hans")}"));
         Assert.Equal("由谁关闭？", Assert.Single(read.Reader.Patterns[0].Questions).In("zh-Hans"));
         Assert.Equal("Counted twice", read.Reader.Patterns[1].Title.In("zh-Hans"));
         Assert.Equal(["close-once", "one-owner"], read.Reader.Practices.Select(p => p.Slug));
@@ -234,7 +277,9 @@ public sealed class PackFaultTests
     public void Other_wordings_of_a_message_and_what_must_stand_near_it_are_read_in_their_order()
     {
         using var pack = new PackFolder();
-        pack.Change("patterns.yml", "      printed_by: \"runtime.closechan\"", "      also: [\"close of closed chan\", \"通道已关闭\"]\n      near: [Close]");
+        pack.Change(
+            "patterns.yml", "      printed_by: \"runtime.closechan\"",
+            "      also: [\"close of closed chan\", \"通道已关闭\"]\n      near: [Close]");
 
         var twins = ReadPack.From(pack).Reader.Patterns[0].Twins;
 
@@ -247,7 +292,9 @@ public sealed class PackFaultTests
     public void More_wordings_than_anybody_reviews_are_refused()
     {
         using var pack = new PackFolder();
-        pack.Change("patterns.yml", "      printed_by: \"runtime.closechan\"", $"      also: [{string.Join(", ", Enumerable.Range(1, 31))}]\n      near: [{new string('x', 301)}]");
+        pack.Change(
+            "patterns.yml", "      printed_by: \"runtime.closechan\"",
+            $"      also: [{string.Join(", ", Enumerable.Range(1, 31))}]\n      near: [{new string('x', 301)}]");
 
         Assert.Equal(
             ["'also' has 31 entries; at most 30 are allowed.", "An entry of 'near' has 301 characters; at most 300 are allowed."],
@@ -275,6 +322,9 @@ public sealed class PackFaultTests
 
         var exception = Assert.Throws<DirectoryNotFoundException>(() => ContentDirectory.Open(missing));
 
-        Assert.Equal($"The content folder '{missing}' does not exist. Check the path; a content folder holds incidents/, patterns.yml and practices.yml.", exception.Message);
+        Assert.Equal(
+            $"The content folder '{missing}' does not exist. Check the path; a content folder holds incidents/, "
+            + "patterns.yml and practices.yml.",
+            exception.Message);
     }
 }

@@ -53,7 +53,9 @@ public sealed class PictureTests
         var read = ReadPack.From(pack);
 
         Assert.Empty(read.Problems);
-        Assert.Equal("停.gif image/png 3 2", string.Join(' ', Assert.Single(read.Incidents).Images.Select(i => $"{i.FileName} {i.MediaType} {i.Width} {i.Height}")));
+        Assert.Equal(
+            "停.gif image/png 3 2",
+            string.Join(' ', Assert.Single(read.Incidents).Images.Select(i => $"{i.FileName} {i.MediaType} {i.Width} {i.Height}")));
     }
 
     [Theory]
@@ -84,7 +86,9 @@ public sealed class PictureTests
 
         var read = ReadPack.From(pack);
 
-        Assert.Equal($"{Folder}/images/large.png:1: The file has 2097153 bytes; at most 2097152 are read. Make it smaller.", Assert.Single(read.Problems).ToString());
+        Assert.Equal(
+            $"{Folder}/images/large.png:1: The file has 2097153 bytes; at most 2097152 are read. Make it smaller.",
+            Assert.Single(read.Problems).ToString());
         Assert.Equal(["fits.png"], Assert.Single(read.Incidents).Images.Select(i => i.FileName));
     }
 
@@ -97,7 +101,9 @@ public sealed class PictureTests
         (huge[17], huge[21]) = (1, 1);
         pack.Write($"{Folder}/images/huge.png", huge);
 
-        Assert.StartsWith("The picture has 65539 by 65538 pixels; at most 40 million are shown.", Assert.Single(ReadPack.From(pack).Problems).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The picture has 65539 by 65538 pixels; at most 40 million are shown.",
+            Assert.Single(ReadPack.From(pack).Problems).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +115,10 @@ public sealed class PictureTests
 
         var problem = Assert.Single(ReadPack.From(pack).Problems);
 
-        Assert.Equal($"{Folder}/index.md:36: The picture 'images/stop.png' has no description. Write what it shows between the brackets: ![...](images/stop.png).", problem.ToString());
+        Assert.Equal(
+            $"{Folder}/index.md:36: The picture 'images/stop.png' has no description. Write what it shows between the brackets: "
+            + "![...](images/stop.png).",
+            problem.ToString());
     }
 
     [Fact]
@@ -124,7 +133,9 @@ public sealed class PictureTests
 
         var read = ReadPack.From(pack);
 
-        Assert.Equal($"{Folder}/images/59.png:1: An incident has at most 64 files. This one and those after it are left out.", Assert.Single(read.Problems).ToString());
+        Assert.Equal(
+            $"{Folder}/images/59.png:1: An incident has at most 64 files. This one and those after it are left out.",
+            Assert.Single(read.Problems).ToString());
         Assert.Equal(59, Assert.Single(read.Incidents).Images.Count);
     }
 
@@ -138,7 +149,9 @@ public sealed class PictureTests
 
         var read = ReadPack.From(pack);
 
-        Assert.Equal($"{Folder}/images:1: This is a link, and links are not followed. Put the folder itself here.", Assert.Single(read.Problems).ToString());
+        Assert.Equal(
+            $"{Folder}/images:1: This is a link, and links are not followed. Put the folder itself here.",
+            Assert.Single(read.Problems).ToString());
         Assert.Empty(Assert.Single(read.Incidents).Images);
     }
 

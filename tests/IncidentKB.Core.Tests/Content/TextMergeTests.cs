@@ -36,7 +36,10 @@ public sealed class TextMergeTests
         var line = Gen.Elements("a", "b", "c", "d", "=======", "");
         var lines = Gen.Choose(0, 8).SelectMany(count => Gen.ListOf(line, count)).Select(l => l.ToList());
         var edits = Gen.Choose(0, 5).SelectMany(count => Gen.ListOf(Gen.Choose(0, 1000), count)).Select(l => l.ToList());
-        var cases = from origin in lines from mine in edits from theirs in edits select (origin, Edited(origin, mine, "m"), Edited(origin, theirs, "t"));
+        var cases = from origin in lines
+                    from mine in edits
+                    from theirs in edits
+                    select (origin, Edited(origin, mine, "m"), Edited(origin, theirs, "t"));
 
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
@@ -74,7 +77,8 @@ public sealed class TextMergeTests
     }
 
     [Fact]
-    public void An_article_may_show_the_marks_of_another_program() => Assert.Null(TextMerge.ConflictIn("<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n"));
+    public void An_article_may_show_the_marks_of_another_program() =>
+        Assert.Null(TextMerge.ConflictIn("<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n"));
 
     private static string Text(List<string> lines) => string.Concat(lines.Select(l => l + "\n"));
 

@@ -46,7 +46,8 @@ public sealed class ConceptTests
     [Fact]
     public void A_rule_may_ask_for_the_name_of_a_function_that_failed()
     {
-        const string Trace = "panic: already closed\n\ngoroutine 1 [running]:\nexample.org/yard.(*Pump).closeValve(0x1)\n\t/src/yard.go:3 +0x1\n";
+        const string Trace =
+            "panic: already closed\n\ngoroutine 1 [running]:\nexample.org/yard.(*Pump).closeValve(0x1)\n\t/src/yard.go:3 +0x1\n";
 
         Assert.Equal("closed-twice", Match(Trace).Pattern);
         Assert.Null(Match(Trace.Replace("closeValve", "read", StringComparison.Ordinal)).Pattern);

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace IncidentKB.Core.Tests.Matching;
 
-/// <summary>What logs, terminals, browsers and trackers do to traces, done to every clean trace of the repository: it is read as before.</summary>
+/// <summary>
+/// What logs, terminals, browsers and trackers do to traces, done to every clean trace of the repository: it is read as before.
+/// </summary>
 public sealed class ManglingTests
 {
     public static TheoryData<string> Names => [.. Manglings.All.Keys];
@@ -23,7 +25,9 @@ public sealed class ManglingTests
             var mangled = TraceFixtures.Essence(reading);
             if (clean != mangled && !Manglings.IsLossy(mangling, text))
             {
-                misread.Add($"{Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file)))}/{Path.GetFileName(file)}\n{FirstDifference(clean, mangled)}");
+                misread.Add(
+                    $"{Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file)))}/{Path.GetFileName(file)}\n"
+                    + $"{FirstDifference(clean, mangled)}");
             }
         }
 

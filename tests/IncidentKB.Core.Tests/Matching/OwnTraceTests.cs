@@ -17,7 +17,8 @@ public sealed class OwnTraceTests
     private static readonly string Folder = Path.Combine(RepositoryFiles.Root, "tests", "IncidentKB.Core.Tests", "Matching", "own");
 
     private static readonly List<string> Names =
-        [.. Directory.GetFiles(Folder).Select(f => Path.GetFileNameWithoutExtension(f)).Where(n => !n.StartsWith(Other, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Folder).Select(f => Path.GetFileNameWithoutExtension(f))
+            .Where(n => !n.StartsWith(Other, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     private static readonly List<IncidentSignature> Known = [.. Names.Select((name, i) => new IncidentSignature(
         i, "depot", "https://example.org/stock/depot", "some-pattern", null, null, [], [RecordedStack.Read(Read(name))], ""))];
@@ -68,11 +69,16 @@ public sealed class OwnTraceTests
     private static string Changed(string text)
     {
         text = Regex.Replace(text, @"\b\d\d:\d\d:\d\d", "23:51:07", RegexOptions.None, TimeSpan.FromSeconds(1));
-        text = Regex.Replace(text, "0x[0-9a-f]{6,}", m => "0x7" + m.Value[3..].Replace('1', '4').Replace('a', 'e'), RegexOptions.None, TimeSpan.FromSeconds(1));
+        text = Regex.Replace(
+            text, "0x[0-9a-f]{6,}",
+            m => "0x7" + m.Value[3..].Replace('1', '4').Replace('a', 'e'),
+            RegexOptions.None, TimeSpan.FromSeconds(1));
         foreach (var (from, to) in new[]
         {
-            ("2026-03-01", "2026-04-17"), ("03-01 ", "04-17 "), ("01 Mar", "17 Apr"), ("27-Nov", "02-Dec"), ("21877", "4410"), ("nas", "srv7"), ("1.4.2", "1.9.0"),
-            ("6d9fb7c9c4-q8r2k", "5b8d7f6c99-m4n7p"), ("cart-8f3a91", "cart-77b0c2"), (".js:3:", ".js:5:"), (".rb:3:", ".rb:4:"), (".exs:4:", ".exs:6:"), ("4711", "9003"),
+            ("2026-03-01", "2026-04-17"), ("03-01 ", "04-17 "), ("01 Mar", "17 Apr"), ("27-Nov", "02-Dec"), ("21877", "4410"),
+            ("nas", "srv7"), ("1.4.2", "1.9.0"),
+            ("6d9fb7c9c4-q8r2k", "5b8d7f6c99-m4n7p"), ("cart-8f3a91", "cart-77b0c2"), (".js:3:", ".js:5:"), (".rb:3:", ".rb:4:"),
+            (".exs:4:", ".exs:6:"), ("4711", "9003"),
             ("shelf 17", "shelf 23"), ("9817", "1204"), ("Node.js v20", "Node.js v22"), ("/srv/depot", "/opt/depot"),
         })
         {

@@ -45,7 +45,8 @@ public sealed class PanicMatcherTests
     ]);
 
     private static readonly IncidentSignature Shop = new(
-        1, "shop", "https://github.com/acme/shop", Released, "v1.3.0", "v1.5.0", ["semaphore: released more than held"], [RecordedStack.Read(ShopTrace)],
+        1, "shop", "https://github.com/acme/shop", Released, "v1.3.0", "v1.5.0", ["semaphore: released more than held"],
+        [RecordedStack.Read(ShopTrace)],
         "shop crashes while paying when the card is declined and the payment is retried");
 
     private const string BankTrace = """
@@ -57,16 +58,19 @@ public sealed class PanicMatcherTests
         """;
 
     private static readonly IncidentSignature Bank = new(
-        2, "bank", "https://github.com/other/bank", Released, null, null, ["bank: ledger is out of balance"], [RecordedStack.Read(BankTrace)], "");
+        2, "bank", "https://github.com/other/bank", Released, null, null, ["bank: ledger is out of balance"],
+        [RecordedStack.Read(BankTrace)], "");
 
     private static readonly IncidentSignature Pool = new(
-        3, "pool", "https://github.com/acme/pool", Closed, "v0.9.0", "v0.9.4", ["runtime error: invalid memory address or nil pointer dereference"],
+        3, "pool", "https://github.com/acme/pool", Closed, "v0.9.0", "v0.9.4",
+        ["runtime error: invalid memory address or nil pointer dereference"],
         [RecordedStack.Read(PoolTrace)], "");
 
     [Fact]
     public void A_trace_with_the_frames_of_a_recorded_one_is_its_incident()
     {
-        var answer = Match(ShopTrace.Replace("0xc0000", "0x14000", StringComparison.Ordinal).Replace("goroutine 12", "goroutine 977", StringComparison.Ordinal));
+        var answer = Match(ShopTrace.Replace("0xc0000", "0x14000", StringComparison.Ordinal)
+            .Replace("goroutine 12", "goroutine 977", StringComparison.Ordinal));
 
         Assert.Equal((MatchVerdict.Incident, 1, Released), (answer.Verdict, answer.Candidates[0].IncidentId, answer.Pattern));
         Assert.Contains(answer.Candidates[0].Reasons, r => r.Kind == ReasonKind.Fingerprint);
@@ -121,7 +125,9 @@ public sealed class PanicMatcherTests
 
     [Fact]
     public void The_same_frames_with_another_message_are_not_the_incident() =>
-        Assert.Equal(MatchVerdict.None, Match(ShopTrace.Replace("semaphore: released more than held", "cart: no such article", StringComparison.Ordinal)).Verdict);
+        Assert.Equal(
+            MatchVerdict.None,
+            Match(ShopTrace.Replace("semaphore: released more than held", "cart: no such article", StringComparison.Ordinal)).Verdict);
 
     [Fact]
     public void A_message_that_only_the_project_prints_is_its_incident_without_a_frame()
@@ -143,7 +149,8 @@ public sealed class PanicMatcherTests
     [Fact]
     public void A_name_in_the_message_supports_a_pattern_as_a_frame_does()
     {
-        const string Stream = "System.ObjectDisposedException: Cannot access a disposed object.\nObject name: 'System.Net.Sockets.NetworkStream'.\n   at Acme.Mail.Send()";
+        const string Stream = "System.ObjectDisposedException: Cannot access a disposed object.\n"
+            + "Object name: 'System.Net.Sockets.NetworkStream'.\n   at Acme.Mail.Send()";
 
         Assert.Equal(Closed, Match(Stream).Pattern);
         Assert.Null(Match(Stream.Replace("NetworkStream", "Timer", StringComparison.Ordinal)).Pattern);
@@ -152,7 +159,8 @@ public sealed class PanicMatcherTests
     [Fact]
     public void An_apostrophe_inside_a_word_begins_no_name()
     {
-        const string Stream = "System.ObjectDisposedException: Impossible d'accéder à un objet supprimé.\nNom de l'objet : 'System.Net.Sockets.NetworkStream'.\n   à Acme.Mail.Send()";
+        const string Stream = "System.ObjectDisposedException: Impossible d'accéder à un objet supprimé.\n"
+            + "Nom de l'objet : 'System.Net.Sockets.NetworkStream'.\n   à Acme.Mail.Send()";
 
         Assert.Equal(Closed, Match(Stream).Pattern);
         Assert.Null(Match(Stream.Replace("NetworkStream", "Timer", StringComparison.Ordinal)).Pattern);
@@ -202,24 +210,31 @@ public sealed class PanicMatcherTests
     [InlineData("shop v1.6.0 crashes while paying, the card was declined and it retried", MatchVerdict.None)]
     [InlineData("shop v1.4.1: how do I change the colour of the button?", MatchVerdict.None)]
     [InlineData("mail v1.4.1 crashes while paying, the card was declined and it retried", MatchVerdict.None)]
-    public void Words_are_an_incident_only_with_project_version_and_failure(string words, MatchVerdict verdict) => Assert.Equal(verdict, Match(words).Verdict);
+    public void Words_are_an_incident_only_with_project_version_and_failure(string words, MatchVerdict verdict) =>
+        Assert.Equal(verdict, Match(words).Verdict);
 
     [Fact]
     public void What_a_person_said_decides_for_this_trace_alone()
     {
         var answer = Match(ShopTrace);
         var rejected = Match(ShopTrace, new MatchFeedback(1, WasIt: false), answer.Fingerprint);
-        var confirmed = Match("panic: semaphore: released more than held", new MatchFeedback(2, WasIt: true), Match("panic: semaphore: released more than held").Fingerprint);
+        var confirmed = Match(
+            "panic: semaphore: released more than held", new MatchFeedback(2, WasIt: true),
+            Match("panic: semaphore: released more than held").Fingerprint);
 
         Assert.DoesNotContain(rejected.Candidates, c => c is { IncidentId: 1, Verdict: MatchVerdict.Incident });
         Assert.Equal((MatchVerdict.Incident, 2), First(confirmed));
-        Assert.Equal((MatchVerdict.Incident, 1), First(Match(ShopTrace, new MatchFeedback(1, WasIt: false), Fingerprint.Parse("1:0123456789abcdef0123456789abcdef"))));
+        Assert.Equal(
+            (MatchVerdict.Incident, 1),
+            First(Match(ShopTrace, new MatchFeedback(1, WasIt: false), Fingerprint.Parse("1:0123456789abcdef0123456789abcdef"))));
     }
 
     [Fact]
     public void The_surest_of_several_traces_is_the_answer()
     {
-        var answer = Match("panic: mail: queue is full\n\ngoroutine 1 [running]:\ngithub.com/elsewhere/mail.Send(0x1)\n\t/src/mail.go:8 +0x1\n\n" + ShopTrace);
+        var answer = Match(
+            "panic: mail: queue is full\n\ngoroutine 1 [running]:\ngithub.com/elsewhere/mail.Send(0x1)\n\t/src/mail.go:8 +0x1\n\n"
+            + ShopTrace);
 
         Assert.Equal((MatchVerdict.Incident, 1), First(answer));
         Assert.Equal(2, answer.Reading.Traces.Count);
@@ -235,7 +250,8 @@ public sealed class PanicMatcherTests
     private static (MatchVerdict Verdict, int? First) First(MatchAnswer answer) =>
         (answer.Verdict, answer.Candidates.Count > 0 ? answer.Candidates[0].IncidentId : null);
 
-    private static string StartedBy(string function, string trace) => trace.Replace("created by main.main", $"created by {function}", StringComparison.Ordinal);
+    private static string StartedBy(string function, string trace) =>
+        trace.Replace("created by main.main", $"created by {function}", StringComparison.Ordinal);
 
     private static MatchAnswer Match(
         string paste,

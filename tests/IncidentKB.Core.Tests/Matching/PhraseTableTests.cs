@@ -48,7 +48,8 @@ public sealed class PhraseTableTests
     public void Many_phrases_with_one_beginning_are_found_each()
     {
         var table = new PhraseTable();
-        var names = Enumerable.Range(0, 20_000).Select(i => string.Concat(i.ToString("x5").Select(c => (char)('g' + "0123456789abcdef".IndexOf(c))))).ToList();
+        var names = Enumerable.Range(0, 20_000)
+            .Select(i => string.Concat(i.ToString("x5").Select(c => (char)('g' + "0123456789abcdef".IndexOf(c))))).ToList();
         names.ForEach(n => table.Add(MessageKey.OfPhrase("panic in worker " + n)));
 
         Assert.Equal([(12_345, 1, 4)], FindIn(table, $"a panic in worker {names[12_345]} of many"));
@@ -99,7 +100,8 @@ public sealed class PhraseTableTests
     // Numbers as one sign, several in a row as one.
     private static string CutNaively(string text)
     {
-        var words = text.ToLowerInvariant().Split([' ', ':'], StringSplitOptions.RemoveEmptyEntries).Select(w => char.IsAsciiDigit(w[0]) ? "#" : w).ToList();
+        var words = text.ToLowerInvariant().Split([' ', ':'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(w => char.IsAsciiDigit(w[0]) ? "#" : w).ToList();
         return string.Join(' ', words.Where((w, i) => w != "#" || i == 0 || words[i - 1] != "#"));
     }
 }

@@ -16,7 +16,8 @@ public sealed class PostingsTests
         Prop.ForAll(pairs, pairs =>
         {
             var postings = Postings.Of([.. pairs]);
-            foreach (var key in new[] { 0u, 1u, 2u, 0xFFFFu, 0x1_0000u, 0x1_0001u, 0x7FFF_FFFFu, 0x8000_0000u, 0xFFFF_FFFEu, uint.MaxValue })
+            foreach (var key in
+                new[] { 0u, 1u, 2u, 0xFFFFu, 0x1_0000u, 0x1_0001u, 0x7FFF_FFFFu, 0x8000_0000u, 0xFFFF_FFFEu, uint.MaxValue })
             {
                 // Hashes are stored as numbers too: the order is that of their bits.
                 var expected = pairs.Where(p => p.Item1 == key).Select(p => p.Item2).Distinct().OrderBy(n => (uint)n);

@@ -15,7 +15,8 @@ public sealed class TraceDigestTests
         	/src/depot/yard/yard.go:30 +0x1d
         """;
 
-    private static readonly IncidentSignature Incident = new(1, "elsewhere", "https://example.com/other/place", "a-pattern", null, null, [], [], "");
+    private static readonly IncidentSignature Incident =
+        new(1, "elsewhere", "https://example.com/other/place", "a-pattern", null, null, [], [], "");
 
     [Fact]
     public void A_digest_finds_its_trace()

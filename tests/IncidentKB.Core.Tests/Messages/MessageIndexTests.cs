@@ -32,8 +32,12 @@ public sealed class MessageIndexTests
     ]);
 
     [Theory]
-    [InlineData("panic: runtime error: index out of range [5] with length 3\n\ngoroutine 1 [running]:\nmain.main()\n\t/a/main.go:3 +0x1d\n", "go-index-out-of-range-n-with-length-n")]
-    [InlineData("panic: runtime error: index out of range [-1]\n\ngoroutine 1 [running]:\nmain.main()\n\t/a/main.go:3 +0x1d\n", "go-index-out-of-range-n-with-length-n")]
+    [InlineData(
+        "panic: runtime error: index out of range [5] with length 3\n\ngoroutine 1 [running]:\nmain.main()\n\t/a/main.go:3 +0x1d\n",
+        "go-index-out-of-range-n-with-length-n")]
+    [InlineData(
+        "panic: runtime error: index out of range [-1]\n\ngoroutine 1 [running]:\nmain.main()\n\t/a/main.go:3 +0x1d\n",
+        "go-index-out-of-range-n-with-length-n")]
     [InlineData("panic: index out of range [five] with length 3\n", null)]
     [InlineData("panic: interface conversion: interface {} is string, not int\n", "go-interface-conversion-interface-is-type-not-other")]
     [InlineData("panic: interface conversion: interface {} is nil, not int\n", "go-interface-conversion-interface-is-nil-not-type")]
@@ -41,23 +45,36 @@ public sealed class MessageIndexTests
     [InlineData("panic: reuse of closed network connections\n", null)]
     [InlineData("panic: EOF\n", "go-eof")]
     [InlineData("panic: read config: EOF\n", null)]
-    [InlineData("2025/03/21 http: superfluous response.WriteHeader call from main.page (page.go:12)", "go-http-superfluous-response-writeheader-call-from-place")]
+    [InlineData(
+        "2025/03/21 http: superfluous response.WriteHeader call from main.page (page.go:12)",
+        "go-http-superfluous-response-writeheader-call-from-place")]
     [InlineData("Killed", "system-killed")]
     [InlineData("He was killed by a dragon.", null)]
     public void A_message_is_found_by_its_fixed_words(string paste, string? id) => Assert.Equal(id, Find(paste));
 
     [Theory]
-    [InlineData("Exception in thread \"main\" java.util.ConcurrentModificationException\n\tat com.example.A.b(A.java:3)\n", "java-concurrentmodificationexception")]
-    [InlineData("Exception in thread \"main\" java.lang.IndexOutOfBoundsException: Index 5 out of bounds for length 3\n\tat com.example.A.b(A.java:3)\n", "java-indexoutofboundsexception-index-n-out-of-bounds-for-length-n")]
-    [InlineData("Exception in thread \"main\" com.example.OwnException: Index 5 out of bounds for length 3\n\tat com.example.A.b(A.java:3)\n", null)]
+    [InlineData(
+        "Exception in thread \"main\" java.util.ConcurrentModificationException\n\tat com.example.A.b(A.java:3)\n",
+        "java-concurrentmodificationexception")]
+    [InlineData(
+        "Exception in thread \"main\" java.lang.IndexOutOfBoundsException: Index 5 out of bounds for length 3\n"
+        + "\tat com.example.A.b(A.java:3)\n",
+        "java-indexoutofboundsexception-index-n-out-of-bounds-for-length-n")]
+    [InlineData(
+        "Exception in thread \"main\" com.example.OwnException: Index 5 out of bounds for length 3\n\tat com.example.A.b(A.java:3)\n",
+        null)]
     public void The_type_must_agree(string paste, string? id) => Assert.Equal(id, Find(paste));
 
     [Fact]
     public void A_message_of_another_language_is_none_save_what_the_system_says()
     {
-        Assert.Null(Find("Exception in thread \"main\" com.example.OwnException: use of closed network connection\n\tat com.example.A.b(A.java:3)\n"));
-        Assert.Equal("system-connection-refused", Find("Exception in thread \"main\" java.net.ConnectException: Connection refused\n\tat com.example.A.b(A.java:3)\n"));
-        Assert.Equal("system-connection-refused", Find("panic: dial tcp 10.0.0.1:80: connect: connection refused\n\ngoroutine 1 [running]:\nmain.main()\n\t/a/main.go:3 +0x1d\n"));
+        Assert.Null(Find(
+            "Exception in thread \"main\" com.example.OwnException: use of closed network connection\n\tat com.example.A.b(A.java:3)\n"));
+        Assert.Equal(
+            "system-connection-refused",
+            Find("Exception in thread \"main\" java.net.ConnectException: Connection refused\n\tat com.example.A.b(A.java:3)\n"));
+        Assert.Equal("system-connection-refused", Find(
+            "panic: dial tcp 10.0.0.1:80: connect: connection refused\n\ngoroutine 1 [running]:\nmain.main()\n\t/a/main.go:3 +0x1d\n"));
     }
 
     [Fact]
@@ -77,11 +94,14 @@ public sealed class MessageIndexTests
     [Fact]
     public void The_root_cause_goes_before_what_followed_from_it() => Assert.Equal(
         "java-concurrentmodificationexception",
-        Find("java.lang.IndexOutOfBoundsException: Index 5 out of bounds for length 3\n\tat com.example.A.b(A.java:3)\nCaused by: java.util.ConcurrentModificationException\n\tat com.example.A.c(A.java:9)\n"));
+        Find(
+            "java.lang.IndexOutOfBoundsException: Index 5 out of bounds for length 3\n\tat com.example.A.b(A.java:3)\n"
+            + "Caused by: java.util.ConcurrentModificationException\n\tat com.example.A.c(A.java:9)\n"));
 
     [Fact]
     public void Stacks_in_which_nothing_failed_have_no_message() =>
-        Assert.Null(Find("goroutine 1 [chan receive]:\nmain.main()\n\t/a/main.go:3 +0x1d\n\nuse of closed network connection of the other host\n"));
+        Assert.Null(
+            Find("goroutine 1 [chan receive]:\nmain.main()\n\t/a/main.go:3 +0x1d\n\nuse of closed network connection of the other host\n"));
 
     [Theory]
     [InlineData("index out of range [9] with length 4", "go-index-out-of-range-n-with-length-n")]

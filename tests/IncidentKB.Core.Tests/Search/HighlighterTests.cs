@@ -39,7 +39,9 @@ public class HighlighterTests
     {
         var filler = string.Join(' ', Enumerable.Repeat("filler", 20));
 
-        Assert.Contains("<released> <held>", Show(Sample().Find($"held, then released. {filler} At last released held! {filler}").Excerpt(50)), StringComparison.Ordinal);
+        Assert.Contains(
+            "<released> <held>",
+            Show(Sample().Find($"held, then released. {filler} At last released held! {filler}").Excerpt(50)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -140,7 +140,9 @@ public class SearchQueryTests
     [Fact]
     public void No_text_is_an_error()
     {
-        var pieces = Gen.Elements("\"", "-", "[", "]", ":", "lang:", "cwe:7", "project:\"", " ", "a", "B.c", "并发", "的", "“", "【", "＂", "\uD800", "\0", "(", "*", "NEAR");
+        var pieces = Gen.Elements(
+            "\"", "-", "[", "]", ":", "lang:", "cwe:7", "project:\"", " ", "a", "B.c", "并发", "的", "“", "【", "＂", "\uD800", "\0", "(", "*",
+            "NEAR");
         var texts = pieces.ArrayOf().Select(string.Concat).ToArbitrary();
 
         Prop.ForAll(texts, text =>

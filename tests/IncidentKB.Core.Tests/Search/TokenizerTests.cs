@@ -39,7 +39,8 @@ public class TokenizerTests
         var tokenized = Tokenizer.Tokenize(text);
 
         Assert.Equal(sequence, string.Join(' ', tokenized.Tokens.Where(t => t.IsInSequence).Select(t => tokenized.TextOf(t).ToString())));
-        Assert.Equal(onTop, string.Join(' ', tokenized.Tokens.Where(t => !t.IsInSequence).Select(t => $"{NameOf(t.Kind)}:{tokenized.TextOf(t)}")));
+        Assert.Equal(
+            onTop, string.Join(' ', tokenized.Tokens.Where(t => !t.IsInSequence).Select(t => $"{NameOf(t.Kind)}:{tokenized.TextOf(t)}")));
     }
 
     [Fact]

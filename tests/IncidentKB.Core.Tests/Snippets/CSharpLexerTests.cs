@@ -14,7 +14,8 @@ public sealed class CSharpLexerTests
     private static readonly string[] WordsByMeaning = ["var", "nameof"];
 
     public static TheoryData<string> Snippets { get; } =
-        [.. Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Content, "incidents"), "*.cs", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(RepositoryFiles.Content, f))];
+        [.. Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Content, "incidents"), "*.cs", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(RepositoryFiles.Content, f))];
 
     [Theory]
     [MemberData(nameof(Snippets))]
@@ -43,7 +44,8 @@ public sealed class CSharpLexerTests
     [Fact]
     public void Any_text_is_read_to_its_end_in_order()
     {
-        var pieces = Gen.Elements("\"", "'", "$", "@", "{", "}", "\\", "\n", "/", "*", "#", ":", "0x", "1", "e", "+", ".", "var", " ", "\"\"\"", "\0", "释");
+        var pieces = Gen.Elements(
+            "\"", "'", "$", "@", "{", "}", "\\", "\n", "/", "*", "#", ":", "0x", "1", "e", "+", ".", "var", " ", "\"\"\"", "\0", "释");
         Prop.ForAll(Gen.ArrayOf(pieces).ToArbitrary(), parts =>
         {
             var source = string.Concat(parts);
@@ -80,7 +82,8 @@ public sealed class CSharpLexerTests
             Array.Fill(expected, KindOf(token), token.SpanStart, token.Span.Length);
         }
 
-        foreach (var trivia in root.DescendantTrivia().Where(t => t.IsDirective || t.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia or SyntaxKind.SingleLineDocumentationCommentTrivia))
+        foreach (var trivia in root.DescendantTrivia().Where(t => t.IsDirective || t.Kind() is SyntaxKind.SingleLineCommentTrivia
+            or SyntaxKind.MultiLineCommentTrivia or SyntaxKind.SingleLineDocumentationCommentTrivia))
         {
             Array.Fill(expected, CodeKind.Comment, trivia.FullSpan.Start, trivia.ToFullString().TrimEnd('\n').Length);
         }
@@ -93,7 +96,8 @@ public sealed class CSharpLexerTests
         for (var i = 0; i < source.Length; i++)
         {
             Assert.True(expected[i] is not { } kind || char.IsWhiteSpace(source[i]) || kind == actual[i],
-                $"Roslyn says {expected[i]} and we say {actual[i]}: {source[Math.Max(0, i - 30)..i]}>>>{source[i..Math.Min(source.Length, i + 30)]}");
+                $"Roslyn says {expected[i]} and we say {actual[i]}: "
+                + $"{source[Math.Max(0, i - 30)..i]}>>>{source[i..Math.Min(source.Length, i + 30)]}");
         }
     }
 

@@ -25,7 +25,10 @@ public sealed class SnippetHeaderTests
     {
         var read = SnippetHeader.Parse(source);
 
-        Assert.Equal(header, $"{read.Title.In("en")} | {read.Explanation.In("en")} | {read.ExceptionType} | {read.ExceptionMessage} | {read.ExitCode} | {string.Join(',', read.Output)}");
+        Assert.Equal(
+            header,
+            $"{read.Title.In("en")} | {read.Explanation.In("en")} | {read.ExceptionType} | {read.ExceptionMessage} | {read.ExitCode} | "
+            + $"{string.Join(',', read.Output)}");
     }
 
     [Theory]

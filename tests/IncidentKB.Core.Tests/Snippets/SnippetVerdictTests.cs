@@ -5,7 +5,8 @@ namespace IncidentKB.Core.Tests.Snippets;
 
 public sealed class SnippetVerdictTests
 {
-    private const string Failing = "// t\n// expect: exception System.X: broken\n// expect: exit 134\n// expect: output one\n// expect: output two\n";
+    private const string Failing =
+        "// t\n// expect: exception System.X: broken\n// expect: exit 134\n// expect: output one\n// expect: output two\n";
 
     [Theory]
     [InlineData("one\ntwo\n", "Unhandled exception. System.X: broken\n   at Main()\n", 134, "")]
@@ -26,7 +27,9 @@ public sealed class SnippetVerdictTests
     [Fact]
     public void An_exception_that_nobody_expected_is_a_difference()
     {
-        var verdict = SnippetVerdict.Of(SnippetHeader.Parse("// t\n// expect: output one\n"), Run(SnippetEnd.Exited, 134, "one\n", "Unhandled exception. System.X: broken\n"));
+        var verdict = SnippetVerdict.Of(
+            SnippetHeader.Parse("// t\n// expect: output one\n"),
+            Run(SnippetEnd.Exited, 134, "one\n", "Unhandled exception. System.X: broken\n"));
 
         Assert.Equal(new SnippetDifference(SnippetDifferenceKind.ExceptionType, null, "System.X"), Assert.Single(verdict.Differences));
     }
@@ -54,13 +57,17 @@ public sealed class SnippetVerdictTests
 
         Assert.Equal(SnippetOutcome.OutOfMemory, SnippetVerdict.Of(SnippetHeader.Parse("// t\n// expect: exit 0\n"), run).Outcome);
         Assert.Equal(SnippetOutcome.OutOfMemory, SnippetVerdict.Of(SnippetHeader.Parse("// t\n"), run).Outcome);
-        Assert.Equal(SnippetOutcome.AsExpected, SnippetVerdict.Of(SnippetHeader.Parse("// t\n// expect: exception System.OutOfMemoryException\n"), run).Outcome);
+        Assert.Equal(
+            SnippetOutcome.AsExpected,
+            SnippetVerdict.Of(SnippetHeader.Parse("// t\n// expect: exception System.OutOfMemoryException\n"), run).Outcome);
     }
 
     [Fact]
     public void A_header_that_expects_nothing_is_neither_kept_nor_broken()
     {
-        Assert.Equal(SnippetOutcome.NothingExpected, SnippetVerdict.Of(SnippetHeader.Parse("Console.WriteLine();"), Run(SnippetEnd.Exited, 0, "\n", "")).Outcome);
+        Assert.Equal(
+            SnippetOutcome.NothingExpected,
+            SnippetVerdict.Of(SnippetHeader.Parse("Console.WriteLine();"), Run(SnippetEnd.Exited, 0, "\n", "")).Outcome);
     }
 
     [Theory]

@@ -11,10 +11,18 @@ public sealed class OwnFrameTests
 
     [Theory]
     [InlineData(Go + Own, "example.org/billing/invoice.(*Builder).Close", 114, null)]
-    [InlineData(Go + "runtime.chansend(0x0)\n\t/usr/local/go/src/runtime/chan.go:206 +0x1d\n" + Own, "example.org/billing/invoice.(*Builder).Close", 114, null)]
+    [InlineData(
+        Go + "runtime.chansend(0x0)\n\t/usr/local/go/src/runtime/chan.go:206 +0x1d\n" + Own,
+        "example.org/billing/invoice.(*Builder).Close", 114, null)]
     [InlineData(Go + Library + Own, "example.org/billing/invoice.(*Builder).Close", 114, "github.com/lib/pq.(*conn).Close")]
-    [InlineData("panic: x\n\ngoroutine 7 [running]:\nmain.cleanUp()\n\t/src/main.go:9 +0x1d\npanic({0x1, 0x2})\n\t/usr/local/go/src/runtime/panic.go:884 +0x212\n" + Own, "example.org/billing/invoice.(*Builder).Close", 114, null)]
-    [InlineData("java.lang.IllegalStateException: no\n\tat org.springframework.util.Assert.state(Assert.java:76)\n\tat com.example.Bill.pay(Bill.java:41)\n", "com.example.Bill.pay", 41, "org.springframework.util.Assert.state")]
+    [InlineData(
+        "panic: x\n\ngoroutine 7 [running]:\nmain.cleanUp()\n\t/src/main.go:9 +0x1d\npanic({0x1, 0x2})\n"
+        + "\t/usr/local/go/src/runtime/panic.go:884 +0x212\n" + Own,
+        "example.org/billing/invoice.(*Builder).Close", 114, null)]
+    [InlineData(
+        "java.lang.IllegalStateException: no\n\tat org.springframework.util.Assert.state(Assert.java:76)\n"
+        + "\tat com.example.Bill.pay(Bill.java:41)\n",
+        "com.example.Bill.pay", 41, "org.springframework.util.Assert.state")]
     public void The_first_call_of_the_programs_own_code_is_named(string paste, string function, int line, string? inside)
     {
         var reading = PanicReader.Read(paste);

@@ -15,13 +15,21 @@ public sealed class PanicMessageTests
     [InlineData("panic: sync: negative WaitGroup counter [recovered, repanicked]", "sync: negative waitgroup counter")]
     [InlineData("panic: index out of range [5] with length 3", "index out of range [5] with length 3")]
     [InlineData("panic: key [recovered] is unknown", "key [recovered] is unknown")]
-    [InlineData("runtime error: invalid memory address or nil pointer dereference", "runtime error: invalid memory address or nil pointer dereference")]
+    [InlineData(
+        "runtime error: invalid memory address or nil pointer dereference",
+        "runtime error: invalid memory address or nil pointer dereference")]
     [InlineData("panic: open file.txt: no such file", "open file.txt: no such file")]
     // .NET
-    [InlineData("Unhandled exception. System.InvalidOperationException: RefCount.Add() called after count reached zero", "refcount.add() called after count reached zero")]
-    [InlineData("Unhandled Exception: System.NullReferenceException: Object reference not set to an instance of an object.", "object reference not set to an instance of an object")]
+    [InlineData(
+        "Unhandled exception. System.InvalidOperationException: RefCount.Add() called after count reached zero",
+        "refcount.add() called after count reached zero")]
+    [InlineData(
+        "Unhandled Exception: System.NullReferenceException: Object reference not set to an instance of an object.",
+        "object reference not set to an instance of an object")]
     [InlineData("System.AggregateException: System.IO.IOException: gone", "gone")]
-    [InlineData("Adding the specified count to the semaphore would cause it to exceed its maximum count.", "adding the specified count to the semaphore would cause it to exceed its maximum count")]
+    [InlineData(
+        "Adding the specified count to the semaphore would cause it to exceed its maximum count.",
+        "adding the specified count to the semaphore would cause it to exceed its maximum count")]
     // Java, Python, Rust
     [InlineData("Exception in thread \"main\" java.lang.IllegalStateException: closed", "closed")]
     [InlineData("Exception in thread \"pool 1\" java.lang.IllegalStateException: closed", "closed")]

@@ -11,7 +11,8 @@ internal static class TraceFixtures
 
     /// <summary>Files of the golden fixtures, by name.</summary>
     public static IEnumerable<string> Recorded() =>
-        Directory.EnumerateFiles(Folder, "*.txt").Where(file => !file.EndsWith(".expected.txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Folder, "*.txt").Where(file => !file.EndsWith(".expected.txt", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>All traces of the repository as a program printed them, without what a log or a terminal did to them.</summary>
     public static IEnumerable<string> Clean() =>
@@ -37,7 +38,9 @@ internal static class TraceFixtures
                 summary.Append($"thread {thread.Name.In(reading.Text)} [{thread.State.In(reading.Text)}]\n");
                 foreach (var frame in trace.Frames.Skip(thread.FirstFrame).Take(thread.FrameCount))
                 {
-                    summary.Append($"  {(frame.IsCreator ? "created by " : "")}{frame.Function.In(reading.Text)} | {frame.File.In(reading.Text)}:{frame.Line} | {frame.Origin}\n");
+                    summary.Append(
+                        $"  {(frame.IsCreator ? "created by " : "")}{frame.Function.In(reading.Text)} | "
+                        + $"{frame.File.In(reading.Text)}:{frame.Line} | {frame.Origin}\n");
                 }
             }
         }
@@ -67,5 +70,6 @@ internal static class TraceFixtures
     }
 
     private static bool IsClean(string file) =>
-        Path.GetFileName(file) is var name && (name.StartsWith("go-model", StringComparison.Ordinal) || name.StartsWith("dotnet-", StringComparison.Ordinal) || name.StartsWith("cut-", StringComparison.Ordinal));
+        Path.GetFileName(file) is var name && (name.StartsWith("go-model", StringComparison.Ordinal)
+            || name.StartsWith("dotnet-", StringComparison.Ordinal) || name.StartsWith("cut-", StringComparison.Ordinal));
 }

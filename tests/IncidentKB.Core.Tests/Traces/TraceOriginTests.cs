@@ -9,7 +9,9 @@ public sealed class TraceOriginTests
 {
     [Theory]
     [InlineData("panic: x\n\ngoroutine 1 [running]:\ngithub.com/acme/shop.Run()\n\t/src/run.go:1", FrameOrigin.Application)]
-    [InlineData("panic: x\n\ngoroutine 1 [running]:\ngithub.com/acme/shop.Run()\n\t/root/go/pkg/mod/github.com/acme/shop@v1.2.3/run.go:1", FrameOrigin.Library)]
+    [InlineData(
+        "panic: x\n\ngoroutine 1 [running]:\ngithub.com/acme/shop.Run()\n\t/root/go/pkg/mod/github.com/acme/shop@v1.2.3/run.go:1",
+        FrameOrigin.Library)]
     [InlineData("panic: x\n\ngoroutine 1 [running]:\ngithub.com/gin-gonic/gin.(*Context).Next(…)\n\tcontext.go:1", FrameOrigin.Library)]
     [InlineData("panic: x\n\ngoroutine 1 [running]:\nk8s.io/klog/v2.Fatal(...)", FrameOrigin.Library)]
     [InlineData("panic: x\n\ngoroutine 1 [running]:\nk8s.io/kubernetes/pkg/kubelet.Run(...)", FrameOrigin.Application)]
@@ -21,10 +23,16 @@ public sealed class TraceOriginTests
     [InlineData("java.lang.Error: x\n\tat io.netty.channel.Channel.read(Channel.java:3)", FrameOrigin.Library)]
     [InlineData("java.lang.Error: x\n\tat java.base/java.lang.Thread.run(Thread.java:840)", FrameOrigin.Runtime)]
     [InlineData("java.lang.Error: x\n\tat com.acme.Shop.run(Shop.java:3)", FrameOrigin.Application)]
-    [InlineData("thread 'main' panicked at a.rs:1:1:\nx\nstack backtrace:\n   0: <tokio::task::Task<T> as core::future::Future>::poll", FrameOrigin.Library)]
-    [InlineData("thread 'main' panicked at a.rs:1:1:\nx\nstack backtrace:\n   0: <<std[0123456789abcdef]::Thing> as core::Any>::go", FrameOrigin.Runtime)]
+    [InlineData(
+        "thread 'main' panicked at a.rs:1:1:\nx\nstack backtrace:\n   0: <tokio::task::Task<T> as core::future::Future>::poll",
+        FrameOrigin.Library)]
+    [InlineData(
+        "thread 'main' panicked at a.rs:1:1:\nx\nstack backtrace:\n   0: <<std[0123456789abcdef]::Thing> as core::Any>::go",
+        FrameOrigin.Runtime)]
     [InlineData("thread 'main' panicked at a.rs:1:1:\nx\nstack backtrace:\n   0: tower_of_hanoi::move_disc", FrameOrigin.Application)]
-    [InlineData("Traceback (most recent call last):\n  File \"/env/lib/python3.11/site-packages/flask/app.py\", line 1, in call\nValueError: x", FrameOrigin.Library)]
+    [InlineData(
+        "Traceback (most recent call last):\n  File \"/env/lib/python3.11/site-packages/flask/app.py\", line 1, in call\nValueError: x",
+        FrameOrigin.Library)]
     [InlineData("Traceback (most recent call last):\n  File \"/srv/app.py\", line 1, in call\nValueError: x", FrameOrigin.Application)]
     [InlineData("free(): invalid pointer\n#0  0x00007ffff7e2a471 in raise () from /lib/libc.so.6", FrameOrigin.Runtime)]
     public void A_frame_is_the_programs_a_librarys_or_the_runtimes(string trace, FrameOrigin origin)
@@ -37,7 +45,8 @@ public sealed class TraceOriginTests
     [Fact]
     public void Calls_that_people_have_shortened_are_read()
     {
-        var trace = Assert.Single(PanicReader.Read("panic: x\n\ngoroutine 1 [running]:\nio.ReadAll(…)\nexample.com/shop.Order({…})").Traces);
+        var trace = Assert.Single(
+            PanicReader.Read("panic: x\n\ngoroutine 1 [running]:\nio.ReadAll(…)\nexample.com/shop.Order({…})").Traces);
 
         Assert.Equal(2, trace.Frames.Count);
     }

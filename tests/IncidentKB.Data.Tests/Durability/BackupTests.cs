@@ -54,7 +54,8 @@ public sealed class BackupTests
         await using (var open = await data.OpenAsync())
         {
             Assert.Equal(2L, await AskAsync(open, "SELECT count(*) FROM incidents"));
-            Assert.Contains("is in use. Stop the site", await RunAsync(data.Path, 2, "restore", backup, "--force"), StringComparison.Ordinal);
+            Assert.Contains(
+                "is in use. Stop the site", await RunAsync(data.Path, 2, "restore", backup, "--force"), StringComparison.Ordinal);
         }
 
         await RunAsync(data.Path, 0, "restore", backup, "--force");

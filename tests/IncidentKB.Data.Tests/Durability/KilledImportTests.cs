@@ -23,7 +23,8 @@ public sealed class LargePack : IAsyncLifetime
     {
         for (var i = 0; i < Incidents; i++)
         {
-            _pack.AddIncident($"pump-stops-{i:D4}", $"IKB-{i + 1:D4}", text => text.Replace("It stops.", $"It stops at {i} degrees, {i * 7919} seconds after pump{i} was closed.", StringComparison.Ordinal));
+            _pack.AddIncident($"pump-stops-{i:D4}", $"IKB-{i + 1:D4}", text => text.Replace(
+                "It stops.", $"It stops at {i} degrees, {i * 7919} seconds after pump{i} was closed.", StringComparison.Ordinal));
         }
 
         using var data = new DataFolder();
@@ -132,12 +133,21 @@ public sealed class KilledImportTests(LargePack pack) : IClassFixture<LargePack>
 
     private static async Task AssertWholeIncidentsAsync(SqliteConnection connection)
     {
-        foreach (var (part, each) in new[] { ("incident_texts", 2), ("revisions", 1), ("incident_practices", 2), ("signatures", 1), ("incident_references", 1), ("snippets", 2), ("recorded_traces", 1) })
+        foreach (var (part, each) in new[]
         {
-            Assert.Equal((part, 0), (part, await NumberAsync(connection, $"SELECT count(*) FROM incidents i WHERE (SELECT count(*) FROM {part} p WHERE p.IncidentId = i.Id) <> {each}")));
+            ("incident_texts", 2), ("revisions", 1), ("incident_practices", 2), ("signatures", 1), ("incident_references", 1),
+            ("snippets", 2), ("recorded_traces", 1),
+        })
+        {
+            Assert.Equal((part, 0), (part, await NumberAsync(
+                connection,
+                $"SELECT count(*) FROM incidents i WHERE (SELECT count(*) FROM {part} p WHERE p.IncidentId = i.Id) <> {each}")));
         }
 
-        Assert.Equal(0, await NumberAsync(connection, "SELECT count(*) FROM incidents i WHERE NOT EXISTS (SELECT 1 FROM incident_texts t WHERE t.IncidentId = i.Id AND t.Language = 'en')"));
+        Assert.Equal(0, await NumberAsync(
+            connection,
+            "SELECT count(*) FROM incidents i "
+            + "WHERE NOT EXISTS (SELECT 1 FROM incident_texts t WHERE t.IncidentId = i.Id AND t.Language = 'en')"));
         var ids = await DatabaseDump.ColumnAsync(connection, "SELECT Id FROM incidents ORDER BY Id");
         Assert.Equal(ids, await DatabaseDump.ColumnAsync(connection, "SELECT rowid FROM search ORDER BY rowid"));
         Assert.Equal(ids.Count, await NumberAsync(connection, "SELECT coalesce(max(value), 0) FROM search_state WHERE name = 'documents'"));

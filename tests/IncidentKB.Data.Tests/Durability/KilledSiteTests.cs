@@ -61,12 +61,14 @@ public sealed partial class KilledSiteTests
             Assert.Equal(["ok"], await DatabaseDump.ColumnAsync(connection, "PRAGMA integrity_check"));
             Assert.Equal(
                 marks.Select(m => $"{m.Key} {m.Value}"),
-                (await DatabaseDump.ColumnAsync(connection, "SELECT IncidentKey || ' ' || lower(State) FROM reader_progress ORDER BY IncidentKey")));
+                (await DatabaseDump.ColumnAsync(
+                    connection, "SELECT IncidentKey || ' ' || lower(State) FROM reader_progress ORDER BY IncidentKey")));
         }
     }
 
     // What the reader sees of the marks: the state beside each step.
-    private static async Task<SortedDictionary<string, string>> ShownAsync(HttpClient client, Uri address, List<(string Slug, string Key)> steps)
+    private static async Task<SortedDictionary<string, string>> ShownAsync(
+        HttpClient client, Uri address, List<(string Slug, string Key)> steps)
     {
         var page = await client.GetStringAsync(new Uri(address, $"/reading/{Path}"), Cancelled);
         var list = page[page.IndexOf("<ol class=\"track\"", StringComparison.Ordinal)..];
@@ -99,12 +101,14 @@ public sealed partial class KilledSiteTests
         await using var room = await Import.ImportRoom.CreateAsync();
         await room.ImportAsync(RepositoryFiles.Content);
         await using var db = room.Database.CreateDbContext();
-        var keys = await db.Set<ReadingItem>().Where(i => i.PathSlug == Path).OrderBy(i => i.Position).Select(i => i.IncidentKey).ToListAsync(Cancelled);
+        var keys = await db.Set<ReadingItem>().Where(i => i.PathSlug == Path).OrderBy(i => i.Position)
+            .Select(i => i.IncidentKey).ToListAsync(Cancelled);
         var slugs = await db.Incidents.ToDictionaryAsync(i => i.Key, i => i.Slug, Cancelled);
         return [.. keys.Select(k => (slugs[k], k))];
     }
 
-    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]* value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "name=\"__RequestVerificationToken\"[^>]* value=\"(?<token>[^\"]+)\"", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Token();
 
     [GeneratedRegex("<span class=\"state\" data-state=\"(?<state>[a-z]+)\"", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

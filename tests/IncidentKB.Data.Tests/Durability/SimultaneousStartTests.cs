@@ -14,13 +14,16 @@ public sealed class SimultaneousStartTests
         using var data = new DataFolder();
 
         // Each makes the database where it is missing, and then finds nothing in it.
-        var starts = await Task.WhenAll(Enumerable.Range(0, 3).Select(n => WebProgram.RunAsync(data.Path, ["export", System.IO.Path.Combine(data.Path, $"out-{n}")], Cancelled)));
+        var starts = await Task.WhenAll(Enumerable.Range(0, 3)
+            .Select(n => WebProgram.RunAsync(data.Path, ["export", System.IO.Path.Combine(data.Path, $"out-{n}")], Cancelled)));
 
         Assert.All(starts, start => Assert.Equal((2, "The database holds no content pack. Import one first."), start));
         await using var connection = await data.OpenAsync();
         Assert.Equal(["ok"], await DatabaseDump.ColumnAsync(connection, "PRAGMA integrity_check"));
         await using var database = await TemporaryDatabase.CreateAsync();
         await using var db = database.CreateDbContext();
-        Assert.Equal(await db.Database.GetAppliedMigrationsAsync(Cancelled), await DatabaseDump.ColumnAsync(connection, "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY 1"));
+        Assert.Equal(
+            await db.Database.GetAppliedMigrationsAsync(Cancelled),
+            await DatabaseDump.ColumnAsync(connection, "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY 1"));
     }
 }

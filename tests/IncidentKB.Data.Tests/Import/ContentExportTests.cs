@@ -24,7 +24,8 @@ public sealed class ContentExportTests
     {
         await using var room = await ImportRoom.CreateAsync();
         using var pack = new PackFolder();
-        pack.AddIncident(change: text => text.ReplaceLineEndings("\r\n").Replace("project: pump\r\n", "project: pump\r\nx-team: {pager: \"a, b\"}   \r\n", StringComparison.Ordinal));
+        pack.AddIncident(change: text => text.ReplaceLineEndings("\r\n")
+            .Replace("project: pump\r\n", "project: pump\r\nx-team: {pager: \"a, b\"}   \r\n", StringComparison.Ordinal));
         pack.AddIncident("valve-leaks", "IKB-0102", text => text.TrimEnd('\n'));
         pack.Write("incidents/valve-leaks/traces/odd.txt", "\u001b[31mpanic: \u0001\u2028 𝒳 e\u0301\r\r\n\n\n  \t");
         pack.Write("incidents/valve-leaks/traces/empty.txt", "");
@@ -43,9 +44,15 @@ public sealed class ContentExportTests
     {
         await using var room = await ImportRoom.CreateAsync();
         using var pack = new PackFolder();
-        pack.AddIncident(change: text => text.Replace("project: pump\n", "external_id: PM-7\nseverity_label:   'SEV2'  # ours\n", StringComparison.Ordinal)
-            .Replace("repository: https://example.org/pump\nlanguage: go\n", "services: [pump,\n  'web shop']\nstarted_at: 2025-03-21 09:30:05+08:00\n", StringComparison.Ordinal)
-            .Replace("pattern: closed-twice\n", "do_now:\n  - >-\n    Take\n    v1.1.0.\nfollow_ups:\n- {text: Alarm, due: 2025-04-01}\nx-odd: {b: [1, ~]}\n", StringComparison.Ordinal)
+        pack.AddIncident(change: text => text.Replace(
+            "project: pump\n", "external_id: PM-7\nseverity_label:   'SEV2'  # ours\n", StringComparison.Ordinal)
+            .Replace(
+                "repository: https://example.org/pump\nlanguage: go\n",
+                "services: [pump,\n  'web shop']\nstarted_at: 2025-03-21 09:30:05+08:00\n", StringComparison.Ordinal)
+            .Replace(
+                "pattern: closed-twice\n",
+                "do_now:\n  - >-\n    Take\n    v1.1.0.\nfollow_ups:\n- {text: Alarm, due: 2025-04-01}\nx-odd: {b: [1, ~]}\n",
+                StringComparison.Ordinal)
             .Replace("It stops.", "![The gauge at noon](images/stop.png)", StringComparison.Ordinal));
         pack.AddIncident("valve-leaks", "IKB-0102");
         pack.Write($"incidents/{PackFolder.Slug}/images/stop.png", Pictures.Png);
@@ -61,7 +68,8 @@ public sealed class ContentExportTests
         await using var db = room.Database.CreateDbContext();
         Assert.Equal(2, await db.Images.CountAsync(Cancelled));
         Assert.Equal(3, await db.IncidentImages.CountAsync(Cancelled));
-        var (project, pattern) = await db.Incidents.Where(i => i.Key == "IKB-0101").Select(i => new ValueTuple<string?, string?>(i.Project, i.PatternSlug)).SingleAsync(Cancelled);
+        var (project, pattern) = await db.Incidents.Where(i => i.Key == "IKB-0101")
+            .Select(i => new ValueTuple<string?, string?>(i.Project, i.PatternSlug)).SingleAsync(Cancelled);
         Assert.Equal((null, null), (project, pattern));
     }
 
@@ -72,9 +80,12 @@ public sealed class ContentExportTests
         await room.ImportAsync(RepositoryFiles.Content);
         using var pack = new PackFolder();
 
-        var exception = await Assert.ThrowsAsync<ExportException>(() => new ContentExport(room.Database).ExportAsync(pack.Path, null, Cancelled));
+        var exception = await Assert.ThrowsAsync<ExportException>(
+            () => new ContentExport(room.Database).ExportAsync(pack.Path, null, Cancelled));
 
-        Assert.Equal($"'{pack.Path}' is not an empty folder. Name a folder that is empty or does not exist, so that nothing is overwritten.", exception.Message);
+        Assert.Equal(
+            $"'{pack.Path}' is not an empty folder. Name a folder that is empty or does not exist, so that nothing is overwritten.",
+            exception.Message);
         Assert.Equal(3, Directory.GetFileSystemEntries(pack.Path).Length);
     }
 
@@ -83,7 +94,9 @@ public sealed class ContentExportTests
     {
         await using var room = await ImportRoom.CreateAsync();
 
-        Assert.Equal("The database holds no content pack. Import one first.", (await Assert.ThrowsAsync<ExportException>(() => room.ExportAsync())).Message);
+        Assert.Equal(
+            "The database holds no content pack. Import one first.",
+            (await Assert.ThrowsAsync<ExportException>(() => room.ExportAsync())).Message);
     }
 
     [Fact]

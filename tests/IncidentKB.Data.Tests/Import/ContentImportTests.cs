@@ -24,7 +24,8 @@ public sealed class ContentImportTests
 
         Assert.Empty(report.Problems);
         Assert.Empty(report.Conflicts);
-        var folders = Directory.GetDirectories(Path.Combine(RepositoryFiles.Content, "incidents")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).ToList();
+        var folders = Directory.GetDirectories(Path.Combine(RepositoryFiles.Content, "incidents")).Select(f => Path.GetFileName(f))
+            .Order(StringComparer.Ordinal).ToList();
         Assert.Equal((folders.Count, 0, 0, 0, 0), (report.Added, report.Updated, report.Unchanged, report.Archived, report.Restored));
         await using var db = room.Database.CreateDbContext();
         Assert.Equal(folders, await db.PublishedIncidents.OrderBy(i => i.Slug).Select(i => i.Slug).ToListAsync(Cancelled));
@@ -85,7 +86,8 @@ public sealed class ContentImportTests
         var kept = incident.Revisions.Single(r => r.Number == 1);
         Assert.Equal(RevisionCause.Imported, kept.Cause);
         Assert.Equal(former, kept.Documents![IncidentBundle.EnglishFile]);
-        Assert.Equal(["bug.cs", "fix.cs", "index.md", "index.zh-Hans.md", "traces/plain.txt"], kept.Documents.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["bug.cs", "fix.cs", "index.md", "index.zh-Hans.md", "traces/plain.txt"], kept.Documents.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(kept.ContentHash, IncidentBundle.HashOf(kept.Documents.Select(d => new ContentFile(d.Key, d.Value))));
         var current = incident.Revisions.Single(r => r.Number == 2);
         Assert.Null(current.Documents);
@@ -107,7 +109,8 @@ public sealed class ContentImportTests
         await using (var db = room.Database.CreateDbContext())
         {
             Assert.Equal(["IKB-0101"], await db.PublishedIncidents.Select(i => i.Key).ToListAsync(Cancelled));
-            var archived = await db.Incidents.Include(i => i.Texts).Include(i => i.Revisions).SingleAsync(i => i.Key == "IKB-0102", Cancelled);
+            var archived = await db.Incidents.Include(i => i.Texts).Include(i => i.Revisions)
+                .SingleAsync(i => i.Key == "IKB-0102", Cancelled);
             Assert.Equal(ImportRoom.Now.UtcDateTime, archived.ArchivedAt);
             Assert.Equal(2, archived.Texts.Count);
             Assert.Equal([RevisionCause.Imported, RevisionCause.Archived], archived.Revisions.OrderBy(r => r.Number).Select(r => r.Cause));
@@ -121,9 +124,12 @@ public sealed class ContentImportTests
 
         await using (var db = room.Database.CreateDbContext())
         {
-            Assert.Equal(["IKB-0101", "IKB-0102"], await db.PublishedIncidents.OrderBy(i => i.Key).Select(i => i.Key).ToListAsync(Cancelled));
+            Assert.Equal(
+                ["IKB-0101", "IKB-0102"], await db.PublishedIncidents.OrderBy(i => i.Key).Select(i => i.Key).ToListAsync(Cancelled));
             var restored = await db.Incidents.Include(i => i.Revisions).SingleAsync(i => i.Key == "IKB-0102", Cancelled);
-            Assert.Equal([RevisionCause.Imported, RevisionCause.Archived, RevisionCause.Restored], restored.Revisions.OrderBy(r => r.Number).Select(r => r.Cause));
+            Assert.Equal(
+                [RevisionCause.Imported, RevisionCause.Archived, RevisionCause.Restored],
+                restored.Revisions.OrderBy(r => r.Number).Select(r => r.Cause));
         }
 
         Assert.Equal(["IKB-0101", "IKB-0102"], await room.SearchedAsync());
@@ -181,7 +187,10 @@ public sealed class ContentImportTests
         Assert.Equal((0, 0, 0), (report.Added, report.Updated, report.Unchanged));
         var conflict = Assert.Single(report.Conflicts);
         Assert.Equal(("IKB-0101", PackFolder.Slug), (conflict.Key, conflict.Slug));
-        Assert.Equal("IKB-0101 (pump-stops) was edited here since its import and differs from the pack. It was kept; export it to bring the edit into the pack.", conflict.Message);
+        Assert.Equal(
+            "IKB-0101 (pump-stops) was edited here since its import and differs from the pack. It was kept; "
+            + "export it to bring the edit into the pack.",
+            conflict.Message);
         Assert.Equal(edited, await room.DumpAsync());
 
         pack.Change(English, "It stops.", "It stops at night.");
@@ -217,7 +226,8 @@ public sealed class ContentImportTests
         await room.ImportAsync(pack);
         await using (var db = room.Database.CreateDbContext())
         {
-            await db.Snippets.Where(s => s.FileName == "bug.cs").ExecuteUpdateAsync(set => set.SetProperty(s => s.Source, "// by hand\n"), Cancelled);
+            await db.Snippets.Where(s => s.FileName == "bug.cs")
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.Source, "// by hand\n"), Cancelled);
         }
 
         pack.Change(English, "It stops.", "It stops at night.");
@@ -333,7 +343,8 @@ public sealed class ContentImportTests
         pack.AddIncident();
         await room.ImportAsync(pack);
         Directory.Delete(pack.FullPath($"incidents/{PackFolder.Slug}"), recursive: true);
-        pack.AddIncident("pump-halts", "IKB-0101", text => text.Replace("aliases: []", $"aliases: [{PackFolder.Slug}]", StringComparison.Ordinal));
+        pack.AddIncident(
+            "pump-halts", "IKB-0101", text => text.Replace("aliases: []", $"aliases: [{PackFolder.Slug}]", StringComparison.Ordinal));
 
         var report = await room.ImportAsync(pack);
 
@@ -424,7 +435,10 @@ public sealed class ContentImportTests
         var report = await room.ImportAsync(second);
 
         Assert.Equal(1, report.Added);
-        Assert.Equal($"{file}:1: '{PackFolder.Slug}' already leads to IKB-0101. Choose another slug or alias; if IKB-0101 is renamed in this pack as well, import it once more.", Assert.Single(report.Problems, p => !p.IsWarning).ToString());
+        Assert.Equal(
+            $"{file}:1: '{PackFolder.Slug}' already leads to IKB-0101. Choose another slug or alias; "
+            + "if IKB-0101 is renamed in this pack as well, import it once more.",
+            Assert.Single(report.Problems, p => !p.IsWarning).ToString());
         await using var db = room.Database.CreateDbContext();
         Assert.Equal("IKB-0101", (await db.Incidents.SingleAsync(i => i.Slug == PackFolder.Slug, Cancelled)).Key);
     }
@@ -464,9 +478,12 @@ public sealed class ContentImportTests
         File.Delete(second.FullPath("practices.yml"));
         await room.ImportAsync(RepositoryFiles.Content);
         await using var db = room.Database.CreateDbContext();
-        var (pattern, practice, key) = (await db.Patterns.Select(p => p.Slug).FirstAsync(Cancelled), await db.Practices.Select(p => p.Slug).FirstAsync(Cancelled), await db.Incidents.Select(i => i.Key).FirstAsync(Cancelled));
+        var (pattern, practice, key) = (await db.Patterns.Select(p => p.Slug).FirstAsync(Cancelled),
+            await db.Practices.Select(p => p.Slug).FirstAsync(Cancelled),
+            await db.Incidents.Select(i => i.Key).FirstAsync(Cancelled));
         second.AddIncident(change: text => text.Replace("closed-twice", pattern, StringComparison.Ordinal)
-            .Replace("[close-once, one-owner]", $"[{practice}]", StringComparison.Ordinal).Replace("/practices/close-once", $"/practices/{practice}", StringComparison.Ordinal));
+            .Replace("[close-once, one-owner]", $"[{practice}]", StringComparison.Ordinal)
+            .Replace("/practices/close-once", $"/practices/{practice}", StringComparison.Ordinal));
         second.Write("reading/ours.yml", ReadingPath("ours", key));
 
         var report = await room.ImportAsync(second);
@@ -495,7 +512,9 @@ public sealed class ContentImportTests
 
         var report = await room.ImportAsync(pack);
 
-        Assert.Equal("reading/first.yml:5: The incident IKB-9999 is unknown or was refused. Correct the id or that incident's file.", Assert.Single(report.Problems).ToString());
+        Assert.Equal(
+            "reading/first.yml:5: The incident IKB-9999 is unknown or was refused. Correct the id or that incident's file.",
+            Assert.Single(report.Problems).ToString());
         await using var db = room.Database.CreateDbContext();
         Assert.Equal(["second"], await db.ReadingPaths.Select(p => p.Slug).ToListAsync(Cancelled));
     }
@@ -514,7 +533,9 @@ public sealed class ContentImportTests
         var report = await room.ImportAsync(second);
 
         var conflict = Assert.Single(report.Conflicts);
-        Assert.StartsWith($"IKB-0101 ({PackFolder.Slug}) belongs to the pack 'made-up' and was kept as it is.", conflict.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"IKB-0101 ({PackFolder.Slug}) belongs to the pack 'made-up' and was kept as it is.",
+            conflict.Message, StringComparison.Ordinal);
         Assert.Equal((0, 0), (report.Updated, report.Archived));
         await using var db = room.Database.CreateDbContext();
         var kept = await db.Incidents.Include(i => i.Texts).SingleAsync(Cancelled);
@@ -534,7 +555,8 @@ public sealed class ContentImportTests
         var report = await room.ImportAsync(empty);
 
         Assert.Equal(0, report.Archived);
-        Assert.StartsWith("This pack has no incidents, and 'made-up' is known with 1.", Assert.Single(report.Problems).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "This pack has no incidents, and 'made-up' is known with 1.", Assert.Single(report.Problems).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -545,11 +567,14 @@ public sealed class ContentImportTests
         pack.AddIncident();
         pack.Write("notes.md", "x");
 
-        Assert.Equal("Pack 'made-up': 1 added, 0 updated, 0 unchanged, 0 archived, 0 restored, 0 conflicts, 0 problems, 1 warnings.", (await room.ImportAsync(pack)).ToString());
+        Assert.Equal(
+            "Pack 'made-up': 1 added, 0 updated, 0 unchanged, 0 archived, 0 restored, 0 conflicts, 0 problems, 1 warnings.",
+            (await room.ImportAsync(pack)).ToString());
     }
 
     internal static Dictionary<string, byte[]> FilesOf(string folder) =>
-        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetRelativePath(folder, f), File.ReadAllBytes, StringComparer.Ordinal);
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .ToDictionary(f => Path.GetRelativePath(folder, f), File.ReadAllBytes, StringComparer.Ordinal);
 
     internal static string ReadingPath(string slug, string key) => $$"""
         slug: {{slug}}
@@ -565,7 +590,8 @@ public sealed class ContentImportTests
     // As the editor of the site does it.
     private static async Task EditAsync(ImportRoom room, PackFolder pack)
     {
-        var edited = pack.ReadBundle().With(IncidentBundle.EnglishFile, text => text.Replace("The pump stops", "Edited here", StringComparison.Ordinal));
+        var edited = pack.ReadBundle()
+            .With(IncidentBundle.EnglishFile, text => text.Replace("The pump stops", "Edited here", StringComparison.Ordinal));
         var result = await room.SaveAsync(edited, expectedRevision: 1, author: "ada", cancellationToken: Cancelled);
         Assert.Equal((IncidentSaveOutcome.Saved, 2), (result.Outcome, result.Revision));
     }

@@ -73,7 +73,8 @@ internal sealed class ImportRoom(TemporaryDatabase database) : IAsyncDisposable
     {
         await using var db = Database.CreateDbContext();
         var rows = await db.Database.SqlQueryRaw<int>(
-            Database.Location.IsPostgres ? "SELECT id AS \"Value\" FROM search" : "SELECT rowid AS \"Value\" FROM search").ToListAsync(Cancelled);
+            Database.Location.IsPostgres ? "SELECT id AS \"Value\" FROM search" : "SELECT rowid AS \"Value\" FROM search")
+            .ToListAsync(Cancelled);
         return await db.Incidents.Where(i => rows.Contains(i.Id)).OrderBy(i => i.Key).Select(i => i.Key).ToListAsync(Cancelled);
     }
 

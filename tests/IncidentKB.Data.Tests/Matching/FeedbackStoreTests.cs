@@ -119,10 +119,14 @@ public sealed class FeedbackStoreTests
         await using var db = database.CreateDbContext();
         var migrator = db.GetService<IMigrator>();
         await migrator.MigrateAsync("20261121140000_Proofs", Cancelled);
-        foreach (var rubbish in new[] { "words-of-a-paste", "1:0123", "1:0123456789ABCDEF0123456789abcdef", "2:0123456789abcdef0123456789abcdef", new string('f', 34) })
+        foreach (var rubbish in new[]
+        {
+            "words-of-a-paste", "1:0123", "1:0123456789ABCDEF0123456789abcdef", "2:0123456789abcdef0123456789abcdef", new string('f', 34),
+        })
         {
             await db.Database.ExecuteSqlAsync(
-                $"INSERT INTO trace_feedback (Fingerprint, IncidentId, WasIt, CreatedAt) SELECT {rubbish}, Id, 1, '2026-01-01' FROM incidents LIMIT 1", Cancelled);
+                $"INSERT INTO trace_feedback (Fingerprint, IncidentId, WasIt, CreatedAt) SELECT {rubbish}, Id, 1, '2026-01-01' FROM incidents LIMIT 1",
+                Cancelled);
         }
 
         await migrator.MigrateAsync(null, Cancelled);
@@ -147,7 +151,9 @@ public sealed class FeedbackStoreTests
         Assert.Equal([Numbered(3), Numbered(2)], answers.Select(a => a.Fingerprint));
         Assert.Equal(("zh-Hans", "IKB-0001", DateTimeKind.Utc), (answers[1].TextLanguage, answers[1].Key, answers[1].At.Kind));
         Assert.Contains("许可", answers[1].Title, StringComparison.Ordinal);
-        Assert.Equal(Numbered(4), Assert.Single((await store.ListAsync(Somebody.ReaderId, false, "en", Numbered(4), 1, 10, Cancelled)).Answers).Fingerprint);
+        Assert.Equal(
+            Numbered(4),
+            Assert.Single((await store.ListAsync(Somebody.ReaderId, false, "en", Numbered(4), 1, 10, Cancelled)).Answers).Fingerprint);
     }
 
     private static Fingerprint Numbered(int number) => Fingerprint.Parse($"1:{number:x32}");

@@ -15,7 +15,8 @@ namespace IncidentKB.Data.Tests.Matching;
 public sealed class IncidentMatcherTests
 {
     private const string Trace =
-        "panic: depot: lock is free\n\ngoroutine 1 [running]:\nexample.org/depot/gate.(*Gate).Open(0x1)\n\t/src/depot/gate/gate.go:12 +0x1d\n";
+        "panic: depot: lock is free\n\ngoroutine 1 [running]:\nexample.org/depot/gate.(*Gate).Open(0x1)\n"
+        + "\t/src/depot/gate/gate.go:12 +0x1d\n";
 
     [Fact]
     public async Task What_was_saved_since_the_index_was_made_is_in_the_next_answer()
@@ -38,7 +39,10 @@ public sealed class IncidentMatcherTests
     {
         await using var room = await ImportRoom.CreateAsync();
         using var pack = new PackFolder();
-        pack.Write("messages/go.yml", "- kind: panic\n  message: \"depot: lock is free\"\n  means: {en: \"Nobody holds it.\"}\n  cause: {en: \"Cause.\"}\n  first_step: {en: \"Step.\"}\n  pattern: closed-twice\n  seen: \"depot.go\"\n");
+        pack.Write(
+            "messages/go.yml",
+            "- kind: panic\n  message: \"depot: lock is free\"\n  means: {en: \"Nobody holds it.\"}\n  cause: {en: \"Cause.\"}\n"
+            + "  first_step: {en: \"Step.\"}\n  pattern: closed-twice\n  seen: \"depot.go\"\n");
         using var matcher = new IncidentMatcher(room.Database);
         await matcher.WarmAsync();
         var before = await matcher.MatchAsync(Trace, null, Cancelled);

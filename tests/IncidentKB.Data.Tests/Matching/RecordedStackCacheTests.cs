@@ -68,10 +68,12 @@ public sealed class RecordedStackCacheTests
         await using var db = database.CreateDbContext();
         var incident = await db.Incidents.SingleAsync(i => i.Key == key, Cancelled);
         incident.ContentHash += "+";
-        incident.Traces.AddRange(Enumerable.Range(0, count).Select(i => new RecordedTrace { FileName = $"{i}.txt", Text = TraceOf($"Open{i}") }));
+        incident.Traces.AddRange(
+            Enumerable.Range(0, count).Select(i => new RecordedTrace { FileName = $"{i}.txt", Text = TraceOf($"Open{i}") }));
         await db.SaveChangesAsync(Cancelled);
     }
 
     private static string TraceOf(string function) =>
-        $"panic: depot: lock is free\n\ngoroutine 1 [running]:\nexample.org/depot/gate.{function}(0x1)\n\t/src/depot/gate/gate.go:12 +0x1d\n";
+        $"panic: depot: lock is free\n\ngoroutine 1 [running]:\nexample.org/depot/gate.{function}(0x1)\n"
+        + "\t/src/depot/gate/gate.go:12 +0x1d\n";
 }

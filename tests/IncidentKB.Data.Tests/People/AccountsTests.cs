@@ -164,11 +164,14 @@ public sealed class AccountsTests : IAsyncLifetime
         await using var db = _database.CreateDbContext();
         var ids = await db.OneTimeLinks.OrderBy(l => l.Id).Select(l => l.Id).ToListAsync(Cancelled);
         await Accounts.RevokeInvitationAsync(new(admin.Id, ""), ids[0], Cancelled);
-        await db.OneTimeLinks.Where(l => l.Id == ids[1]).ExecuteUpdateAsync(l => l.SetProperty(x => x.ExpiresAt, DateTime.UtcNow.AddMinutes(-1)), Cancelled);
+        await db.OneTimeLinks.Where(l => l.Id == ids[1])
+            .ExecuteUpdateAsync(l => l.SetProperty(x => x.ExpiresAt, DateTime.UtcNow.AddMinutes(-1)), Cancelled);
 
         foreach (var link in new[] { revoked, expired, "", "nonsense" })
         {
-            Assert.Equal(AccountFault.LinkGone, await TryAsync(() => Accounts.AcceptInvitationAsync(link, "x@example.com", "X", Password, Somewhere, Cancelled)));
+            Assert.Equal(
+                AccountFault.LinkGone,
+                await TryAsync(() => Accounts.AcceptInvitationAsync(link, "x@example.com", "X", Password, Somewhere, Cancelled)));
         }
     }
 
@@ -185,7 +188,8 @@ public sealed class AccountsTests : IAsyncLifetime
 
         Assert.NotNull(await Accounts.CheckPasswordAsync(admin.Email!, "purple elephants sing", Somewhere, Cancelled));
         Assert.Null(await Accounts.MakeSetUpLinkAsync(Cancelled));
-        Assert.Equal(AccountFault.LinkGone, await TryAsync(() => Accounts.ResetPasswordAsync(link, "another long password", Somewhere, Cancelled)));
+        Assert.Equal(
+            AccountFault.LinkGone, await TryAsync(() => Accounts.ResetPasswordAsync(link, "another long password", Somewhere, Cancelled)));
     }
 
     [Fact]
@@ -194,7 +198,8 @@ public sealed class AccountsTests : IAsyncLifetime
         var old = await Accounts.MakeSetUpLinkAsync(Cancelled);
         var link = await Accounts.MakeSetUpLinkAsync(Cancelled);
 
-        Assert.Equal(AccountFault.LinkGone, await TryAsync(() => Accounts.SetUpAsync(old!, "a@example.com", "A", Password, Somewhere, Cancelled)));
+        Assert.Equal(
+            AccountFault.LinkGone, await TryAsync(() => Accounts.SetUpAsync(old!, "a@example.com", "A", Password, Somewhere, Cancelled)));
         Assert.Equal(Role.Admin, (await Accounts.SetUpAsync(link!, "a@example.com", "A", Password, Somewhere, Cancelled)).Role);
         Assert.Null(await Accounts.MakeSetUpLinkAsync(Cancelled));
     }
@@ -209,18 +214,24 @@ public sealed class AccountsTests : IAsyncLifetime
         Assert.Equal(AccountFault.EmailTaken, await TryAsync(() => Accounts.SignInByLoginAsync(login, null, Somewhere, Cancelled)));
 
         await Accounts.LinkLoginAsync(new(owner.Id, ""), login, Cancelled);
-        Assert.Equal(owner.Id, (await Accounts.SignInByLoginAsync(login with { Email = "changed@example.com" }, null, Somewhere, Cancelled)).Id);
+        Assert.Equal(
+            owner.Id, (await Accounts.SignInByLoginAsync(login with { Email = "changed@example.com" }, null, Somewhere, Cancelled)).Id);
 
-        var made = await Accounts.SignInByLoginAsync(new("https://id.example", "43", "new@example.com", "New"), Role.Author, Somewhere, Cancelled);
+        var made = await Accounts.SignInByLoginAsync(
+            new("https://id.example", "43", "new@example.com", "New"), Role.Author, Somewhere, Cancelled);
         Assert.Equal(Role.Author, made.Role);
-        Assert.Equal(Role.Reviewer, (await Accounts.SignInByLoginAsync(new("https://id.example", "43", "new@example.com", "New"), Role.Reviewer, Somewhere, Cancelled)).Role);
+        Assert.Equal(Role.Reviewer, (await Accounts.SignInByLoginAsync(
+            new("https://id.example", "43", "new@example.com", "New"), Role.Reviewer, Somewhere, Cancelled)).Role);
         Assert.Equal(AccountFault.BelongsToOther, await TryAsync(() => Accounts.LinkLoginAsync(new(made.Id, ""), login, Cancelled)));
 
         // The same subject of another issuer is another person.
-        Assert.Equal(AccountFault.EmailTaken, await TryAsync(() => Accounts.SignInByLoginAsync(login with { Issuer = "https://evil.example" }, null, Somewhere, Cancelled)));
+        Assert.Equal(
+            AccountFault.EmailTaken,
+            await TryAsync(() => Accounts.SignInByLoginAsync(login with { Issuer = "https://evil.example" }, null, Somewhere, Cancelled)));
 
         await Accounts.DeactivateAsync(new(owner.Id, ""), made.Id, Cancelled);
-        Assert.Equal(AccountFault.NotAllowed, await TryAsync(() => Accounts.SignInByLoginAsync(new("https://id.example", "43", "new@example.com", "New"), null, Somewhere, Cancelled)));
+        Assert.Equal(AccountFault.NotAllowed, await TryAsync(
+            () => Accounts.SignInByLoginAsync(new("https://id.example", "43", "new@example.com", "New"), null, Somewhere, Cancelled)));
     }
 
     private async Task<User> JoinAsync(string email, Role role) => await Accounts.AcceptInvitationAsync(

@@ -41,7 +41,8 @@ public sealed class DatabaseMoveTests
         using var pack = new PackFolder();
         pack.AddIncident("pump-stops", "IKB-0900");
 
-        await new Data.Import.ContentImport(server, TimeProvider.System).ImportAsync(Core.Content.ContentDirectory.Open(pack.Path), Cancelled);
+        await new Data.Import.ContentImport(server, TimeProvider.System)
+            .ImportAsync(Core.Content.ContentDirectory.Open(pack.Path), Cancelled);
 
         await using var db = server.CreateDbContext();
         Assert.Equal(6, await db.Incidents.CountAsync(Cancelled));

@@ -27,19 +27,22 @@ public sealed class PostgresBackupTests
         await using (var db = KbDatabase.CreateFactory(other).CreateDbContext())
         {
             Assert.Equal(before, await DatabaseDump.OfAsync(db));
-            await db.Incidents.Where(i => i.Key == "IKB-0001").ExecuteUpdateAsync(set => set.SetProperty(i => i.Project, "other"), Cancelled);
+            await db.Incidents.Where(i => i.Key == "IKB-0001")
+                .ExecuteUpdateAsync(set => set.SetProperty(i => i.Project, "other"), Cancelled);
         }
 
         NpgsqlConnection.ClearAllPools();
         Assert.Contains(
             "Add --force to replace it",
-            (await Assert.ThrowsAsync<KbBackupException>(() => KbBackup.RestoreAsync(file, other, overwrites: false))).Message, StringComparison.Ordinal);
+            (await Assert.ThrowsAsync<KbBackupException>(() => KbBackup.RestoreAsync(file, other, overwrites: false))).Message,
+            StringComparison.Ordinal);
         await KbBackup.RestoreAsync(file, other, overwrites: true);
         await using var restored = KbDatabase.CreateFactory(other).CreateDbContext();
         Assert.Equal(before, await DatabaseDump.OfAsync(restored));
         Assert.Contains(
             "is in use. Stop the site",
-            (await Assert.ThrowsAsync<KbBackupException>(() => KbBackup.RestoreAsync(file, other, overwrites: true))).Message, StringComparison.Ordinal);
+            (await Assert.ThrowsAsync<KbBackupException>(() => KbBackup.RestoreAsync(file, other, overwrites: true))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -55,7 +58,8 @@ public sealed class PostgresBackupTests
         var bytes = await File.ReadAllBytesAsync(file, Cancelled);
         await File.WriteAllBytesAsync(file, isCutShort ? bytes[..(bytes.Length / 2)] : "notes"u8.ToArray(), Cancelled);
 
-        var exception = await Assert.ThrowsAsync<KbBackupException>(() => KbBackup.RestoreAsync(file, room.Database.Location, overwrites: true));
+        var exception = await Assert.ThrowsAsync<KbBackupException>(
+            () => KbBackup.RestoreAsync(file, room.Database.Location, overwrites: true));
 
         Assert.StartsWith($"'{file}' is no backup of IncidentKB, or is damaged.", exception.Message, StringComparison.Ordinal);
         Assert.Equal(before, await room.DumpAsync());

@@ -18,28 +18,35 @@ public sealed class CatalogueProposalTests
 {
     private const string Paste = "panic: the valve was shut before\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/main.go:9 +0x1d\n";
 
-    private const string Path = "slug: first-day\ntitle: {en: First day}\nsummary: {en: Start here.}\nitems:\n  - incident: IKB-0101\n    minutes: 5\n    reason: {en: The plainest.}\n";
+    private const string Path = "slug: first-day\ntitle: {en: First day}\nsummary: {en: Start here.}\nitems:\n  - incident: IKB-0101\n"
+        + "    minutes: 5\n    reason: {en: The plainest.}\n";
 
     [Fact]
     public async Task A_pasted_trace_shows_the_pattern_as_soon_as_its_new_message_is_published()
     {
         await using var room = await CreateAsync();
         Assert.Null((await room.Database.Matcher.MatchAsync(Paste, null, Cancelled)).Pattern);
-        var begun = await room.Store.BeginEntryAsync(room.Ada, CatalogueKind.Pattern, "closed-twice", "The message of valves.", null, Cancelled);
-        var saved = await SaveAsync(room, begun.Id, t => t.Replace("twins:\n", "twins:\n  - {language: go, kind: panic, message: the valve was shut before}\n", StringComparison.Ordinal));
+        var begun = await room.Store.BeginEntryAsync(
+            room.Ada, CatalogueKind.Pattern, "closed-twice", "The message of valves.", null, Cancelled);
+        var saved = await SaveAsync(room, begun.Id, t => t.Replace(
+            "twins:\n", "twins:\n  - {language: go, kind: panic, message: the valve was shut before}\n", StringComparison.Ordinal));
         await room.Store.SubmitAsync(room.Ada, begun.Id, saved.Version, null, Cancelled);
-        Assert.Equal(ProposalFault.NotApproved, await FaultOfAsync(() => room.Store.PublishAsync(room.Cleo, begun.Id, saved.Version, Cancelled)));
+        Assert.Equal(
+            ProposalFault.NotApproved, await FaultOfAsync(() => room.Store.PublishAsync(room.Cleo, begun.Id, saved.Version, Cancelled)));
         await room.Store.ApproveAsync(room.Cleo, begun.Id, saved.Version, "", Cancelled);
 
         var published = await room.Store.PublishAsync(room.Dora, begun.Id, saved.Version, Cancelled);
 
         Assert.Equal(new PublishedProposal("", "closed-twice", 2) { Kind = CatalogueKind.Pattern }, published);
         Assert.Equal("closed-twice", (await room.Database.Matcher.MatchAsync(Paste, null, Cancelled)).Pattern);
-        var found = await (await room.Database.OpenSearchAsync()).SearchAsync("valve was shut", Languages.English, 1, 10, cancellationToken: Cancelled);
+        var found = await (await room.Database.OpenSearchAsync())
+            .SearchAsync("valve was shut", Languages.English, 1, 10, cancellationToken: Cancelled);
         Assert.Equal("closed-twice", Assert.Single(found.Catalogue).Slug);
         await using var db = room.Database.CreateDbContext();
         var revisions = await db.RevisionsOf(CatalogueKind.Pattern, "closed-twice").OrderBy(r => r.Number).ToListAsync(Cancelled);
-        Assert.Equal([(RevisionCause.Imported, null, null), (RevisionCause.Edited, "Ada", "The message of valves.")], revisions.Select(r => (r.Cause, r.Author, r.Summary)));
+        Assert.Equal(
+            [(RevisionCause.Imported, null, null), (RevisionCause.Edited, "Ada", "The message of valves.")],
+            revisions.Select(r => (r.Cause, r.Author, r.Summary)));
         Assert.Equal(["Cleo"], revisions[1].Approvers);
         var act = await db.Audit.SingleAsync(e => e.Act == Acts.ProposalPublished, Cancelled);
         Assert.Equal(("#1 Closed twice", "pattern closed-twice revision 2"), (act.Subject, act.Detail));
@@ -55,14 +62,17 @@ public sealed class CatalogueProposalTests
         Assert.Equal(ProposalFault.OwnWork, await FaultOfAsync(() => room.Store.ApproveAsync(room.Cleo, begun.Id, 1, "", Cancelled)));
         Assert.Equal(ProposalFault.NotAllowed, await FaultOfAsync(() =>
             room.Store.BeginEntryAsync(room.Reader, CatalogueKind.Practice, "close-once", "", null, Cancelled)));
-        Assert.Equal(ProposalFault.Gone, await FaultOfAsync(() => room.Store.BeginEntryAsync(room.Ada, CatalogueKind.Practice, "nothing", "", null, Cancelled)));
+        Assert.Equal(
+            ProposalFault.Gone,
+            await FaultOfAsync(() => room.Store.BeginEntryAsync(room.Ada, CatalogueKind.Practice, "nothing", "", null, Cancelled)));
     }
 
     [Theory]
     [InlineData(CatalogueKind.Pattern, "counted-twice", "patterns.yml", "Counted twice")]
     [InlineData(CatalogueKind.Practice, "close-once", "practices.yml", "Close once")]
     [InlineData(CatalogueKind.Path, "first-day", "reading/first-day.yml", "First day")]
-    public async Task What_was_edited_here_stands_against_the_pack_until_the_pack_has_it(CatalogueKind kind, string slug, string file, string title)
+    public async Task What_was_edited_here_stands_against_the_pack_until_the_pack_has_it(
+        CatalogueKind kind, string slug, string file, string title)
     {
         await using var room = await CreateAsync();
         room.Pack.Write("reading/first-day.yml", Path);
@@ -77,7 +87,8 @@ public sealed class CatalogueProposalTests
         var elsewhere = await room.Room.ImportAsync(room.Pack);
         Assert.Equal(
             ("Edited here", "Closed once more", "A single owner"),
-            (await TitleAsync(room, kind, slug), await TitleAsync(room, CatalogueKind.Pattern, "closed-twice"), await TitleAsync(room, CatalogueKind.Practice, "one-owner")));
+            (await TitleAsync(room, kind, slug), await TitleAsync(room, CatalogueKind.Pattern, "closed-twice"),
+                await TitleAsync(room, CatalogueKind.Practice, "one-owner")));
         Assert.Equal(slug, Assert.Single(elsewhere.Conflicts).Slug);
 
         room.Pack.Change(file, title, "Edited there");
@@ -88,7 +99,9 @@ public sealed class CatalogueProposalTests
             Assert.Single(same.Conflicts).Message, StringComparison.Ordinal);
 
         var exported = await room.Room.ExportAsync();
-        Assert.Equal(File.ReadAllText(room.Pack.FullPath(file)).Replace("Edited there", "Edited here", StringComparison.Ordinal), File.ReadAllText(System.IO.Path.Combine(exported, file)));
+        Assert.Equal(
+            File.ReadAllText(room.Pack.FullPath(file)).Replace("Edited there", "Edited here", StringComparison.Ordinal),
+            File.ReadAllText(System.IO.Path.Combine(exported, file)));
         Assert.Empty((await room.Room.ImportAsync(exported)).Conflicts);
         room.Pack.Change(file, "Edited there", "Edited later");
         Assert.Empty((await room.Room.ImportAsync(room.Pack)).Conflicts);
@@ -99,24 +112,31 @@ public sealed class CatalogueProposalTests
     public async Task An_export_after_an_edit_has_it_in_its_place_and_all_else_to_the_byte()
     {
         await using var room = await CreateAsync();
-        room.Pack.Write("patterns.yml", ("# ours\n\n" + PackFolder.Patterns).Replace("- slug: counted-twice", "\n# of the next\n- slug: counted-twice", StringComparison.Ordinal) + "# the end");
+        room.Pack.Write("patterns.yml", ("# ours\n\n" + PackFolder.Patterns)
+            .Replace("- slug: counted-twice", "\n# of the next\n- slug: counted-twice", StringComparison.Ordinal) + "# the end");
         await room.Room.ImportAsync(room.Pack);
-        await EditAsync(room, CatalogueKind.Pattern, "closed-twice", t => t.Replace("One thing, two ends.", "One thing, ended twice.", StringComparison.Ordinal) + "# by Ada\n");
+        await EditAsync(
+            room, CatalogueKind.Pattern, "closed-twice",
+            t => t.Replace("One thing, two ends.", "One thing, ended twice.", StringComparison.Ordinal) + "# by Ada\n");
 
         var exported = await room.Room.ExportAsync();
 
-        var expected = File.ReadAllText(room.Pack.FullPath("patterns.yml")).Replace("One thing, two ends.", "One thing, ended twice.", StringComparison.Ordinal)
+        var expected = File.ReadAllText(room.Pack.FullPath("patterns.yml"))
+            .Replace("One thing, two ends.", "One thing, ended twice.", StringComparison.Ordinal)
             .Replace("\n\n# of the next", "\n  # by Ada\n\n# of the next", StringComparison.Ordinal);
         Assert.Equal(expected, File.ReadAllText(System.IO.Path.Combine(exported, "patterns.yml")));
-        Assert.Equal(File.ReadAllBytes(room.Pack.FullPath("practices.yml")), File.ReadAllBytes(System.IO.Path.Combine(exported, "practices.yml")));
+        Assert.Equal(
+            File.ReadAllBytes(room.Pack.FullPath("practices.yml")), File.ReadAllBytes(System.IO.Path.Combine(exported, "practices.yml")));
     }
 
     [Fact]
     public async Task An_edited_entry_that_leaves_its_pack_is_archived_and_comes_back_as_it_was_edited()
     {
         await using var room = await CreateAsync();
-        await EditAsync(room, CatalogueKind.Pattern, "counted-twice", t => t.Replace("Counted twice", "Edited here", StringComparison.Ordinal));
-        room.Pack.Write("patterns.yml", PackFolder.Patterns[..PackFolder.Patterns.IndexOf("- slug: counted-twice", StringComparison.Ordinal)]);
+        await EditAsync(
+            room, CatalogueKind.Pattern, "counted-twice", t => t.Replace("Counted twice", "Edited here", StringComparison.Ordinal));
+        room.Pack.Write(
+            "patterns.yml", PackFolder.Patterns[..PackFolder.Patterns.IndexOf("- slug: counted-twice", StringComparison.Ordinal)]);
         await room.Room.ImportAsync(room.Pack);
         await using (var db = room.Database.CreateDbContext())
         {
@@ -131,7 +151,8 @@ public sealed class CatalogueProposalTests
         Assert.Equal("Edited here", await TitleAsync(room, CatalogueKind.Pattern, "counted-twice"));
         Assert.Equal(
             [RevisionCause.Imported, RevisionCause.Edited, RevisionCause.Archived, RevisionCause.Restored],
-            await after.RevisionsOf(CatalogueKind.Pattern, "counted-twice").OrderBy(r => r.Number).Select(r => r.Cause).ToListAsync(Cancelled));
+            await after.RevisionsOf(CatalogueKind.Pattern, "counted-twice").OrderBy(r => r.Number).Select(r => r.Cause)
+                .ToListAsync(Cancelled));
     }
 
     [Fact]
@@ -141,7 +162,9 @@ public sealed class CatalogueProposalTests
         var incident = await room.Store.BeginAsync(room.Ada, null, "The gate.", Files(), Cancelled);
         await PublishAsync(room, incident.Id, incident.Version);
         var pattern = await room.Store.BeginEntryAsync(
-            room.Ada, CatalogueKind.Pattern, null, "Ours.", [new("pattern.yml", "slug: open-gate\ntitle: {en: Open gate}\nsummary: {en: It is open.}\nhides: {en: At night.}\n")], Cancelled);
+            room.Ada, CatalogueKind.Pattern, null, "Ours.",
+            [new("pattern.yml", "slug: open-gate\ntitle: {en: Open gate}\nsummary: {en: It is open.}\nhides: {en: At night.}\n")],
+            Cancelled);
         await PublishAsync(room, pattern.Id, pattern.Version);
         var path = await room.Store.BeginEntryAsync(room.Ada, CatalogueKind.Path, null, "Ours.", [new("path.yml", Path)], Cancelled);
         await PublishAsync(room, path.Id, path.Version);
@@ -160,7 +183,8 @@ public sealed class CatalogueProposalTests
         await using var db = elsewhere.Database.CreateDbContext();
         Assert.NotNull(await db.FindEntryAsync(CatalogueKind.Pattern, "open-gate", Cancelled));
         Assert.NotNull(await db.FindEntryAsync(CatalogueKind.Path, "first-day", Cancelled));
-        Assert.Equal(ContentImportTests.FilesOf(exported), ContentImportTests.FilesOf(await elsewhere.ExportAsync(ContentExport.WrittenHere)));
+        Assert.Equal(
+            ContentImportTests.FilesOf(exported), ContentImportTests.FilesOf(await elsewhere.ExportAsync(ContentExport.WrittenHere)));
 
         // Brought back where it was written it changes nothing, and what is written afterwards stands beside it.
         var back = await room.Room.ImportAsync(exported);
@@ -176,9 +200,11 @@ public sealed class CatalogueProposalTests
     public async Task A_former_revision_of_an_entry_becomes_the_current_one_again_by_a_proposal()
     {
         await using var room = await CreateAsync();
-        await EditAsync(room, CatalogueKind.Practice, "close-once", t => t.Replace("Close once", "Close but once", StringComparison.Ordinal));
+        await EditAsync(
+            room, CatalogueKind.Practice, "close-once", t => t.Replace("Close once", "Close but once", StringComparison.Ordinal));
 
-        var begun = await room.Store.BeginEntryAsync(room.Ben, CatalogueKind.Practice, "close-once", "Back to revision 1.", null, Cancelled, revision: 1);
+        var begun = await room.Store.BeginEntryAsync(
+            room.Ben, CatalogueKind.Practice, "close-once", "Back to revision 1.", null, Cancelled, revision: 1);
         await PublishAsync(room, begun.Id, begun.Version);
 
         Assert.Equal("Close once", await TitleAsync(room, CatalogueKind.Practice, "close-once"));
@@ -199,14 +225,18 @@ public sealed class CatalogueProposalTests
         Assert.All(saved.Problems, p => Assert.True(p.IsWarning));
         await PublishAsync(room, begun.Id, saved.Version);
 
-        var found = await (await room.Database.OpenSearchAsync()).SearchAsync("丢失的唤醒", Languages.English, 1, 10, cancellationToken: Cancelled);
+        var found = await (await room.Database.OpenSearchAsync())
+            .SearchAsync("丢失的唤醒", Languages.English, 1, 10, cancellationToken: Cancelled);
         Assert.Equal("lost-wakeup", Assert.Single(found.Catalogue).Slug);
-        var again = await room.Store.BeginEntryAsync(room.Ben, CatalogueKind.Pattern, null, "", [new("pattern.yml", "slug: lost-wakeup\n")], Cancelled);
-        Assert.Contains(again.Problems, p => p is { Line: 1, IsWarning: false } && p.Message.StartsWith("'lost-wakeup' is another entry already.", StringComparison.Ordinal));
+        var again = await room.Store.BeginEntryAsync(
+            room.Ben, CatalogueKind.Pattern, null, "", [new("pattern.yml", "slug: lost-wakeup\n")], Cancelled);
+        Assert.Contains(again.Problems, p => p is { Line: 1, IsWarning: false }
+            && p.Message.StartsWith("'lost-wakeup' is another entry already.", StringComparison.Ordinal));
         room.Pack.Change("patterns.yml", "Closed twice", "Closed once more");
         await room.Room.ImportAsync(room.Pack);
         await using var db = room.Database.CreateDbContext();
-        Assert.Equal((2, null), await db.Patterns.Where(p => p.Slug == "lost-wakeup").Select(p => new ValueTuple<int, DateTime?>(p.Position, p.ArchivedAt)).SingleAsync(Cancelled));
+        Assert.Equal((2, null), await db.Patterns.Where(p => p.Slug == "lost-wakeup")
+            .Select(p => new ValueTuple<int, DateTime?>(p.Position, p.ArchivedAt)).SingleAsync(Cancelled));
     }
 
     [Fact]
@@ -216,14 +246,23 @@ public sealed class CatalogueProposalTests
         var begun = await room.Store.BeginEntryAsync(room.Ada, CatalogueKind.Path, null, "", [new("path.yml", Path)], Cancelled);
         Assert.DoesNotContain(begun.Problems, p => !p.IsWarning);
 
-        var saved = await SaveAsync(room, begun.Id, t => t.Replace("IKB-0101", "IKB-9999", StringComparison.Ordinal).Replace("minutes: 5", "minutes: 0", StringComparison.Ordinal));
+        var saved = await SaveAsync(
+            room, begun.Id,
+            t => t.Replace("IKB-0101", "IKB-9999", StringComparison.Ordinal).Replace("minutes: 5", "minutes: 0", StringComparison.Ordinal));
 
         Assert.Equal(
-            ["path.yml:6: '0' is no minutes. Write a whole number from 1 to 600.", "path.yml:5: There is no incident IKB-9999. Correct the id."],
+            [
+                "path.yml:6: '0' is no minutes. Write a whole number from 1 to 600.",
+                "path.yml:5: There is no incident IKB-9999. Correct the id.",
+            ],
             saved.Problems.Where(p => !p.IsWarning).Select(p => p.ToString()));
-        Assert.Equal(ProposalFault.HasProblems, await FaultOfAsync(() => room.Store.SubmitAsync(room.Ada, begun.Id, saved.Version, "x", Cancelled)));
-        Assert.Equal(ProposalFault.FileRefused, await FaultOfAsync(() => room.Store.SaveAsync(room.Ada, begun.Id, saved.Version, [new("index.md", "x")], Cancelled)));
-        var renamed = await room.Store.BeginEntryAsync(room.Ada, CatalogueKind.Practice, "close-once", "", [new("practice.yml", "slug: other\n")], Cancelled);
+        Assert.Equal(
+            ProposalFault.HasProblems, await FaultOfAsync(() => room.Store.SubmitAsync(room.Ada, begun.Id, saved.Version, "x", Cancelled)));
+        Assert.Equal(
+            ProposalFault.FileRefused,
+            await FaultOfAsync(() => room.Store.SaveAsync(room.Ada, begun.Id, saved.Version, [new("index.md", "x")], Cancelled)));
+        var renamed = await room.Store.BeginEntryAsync(
+            room.Ada, CatalogueKind.Practice, "close-once", "", [new("practice.yml", "slug: other\n")], Cancelled);
         Assert.Contains(renamed.Problems, p => p.Message == "The slug of this entry is 'close-once' for ever. Write it again.");
     }
 
@@ -232,11 +271,14 @@ public sealed class CatalogueProposalTests
     {
         await using var room = await CreateAsync();
         var late = await room.Store.BeginEntryAsync(room.Ben, CatalogueKind.Practice, "close-once", "The rule.", null, Cancelled);
-        var mine = await SaveAsync(room, late.Id, t => t.Replace("Dispose may be called twice.", "Dispose as often as you like.", StringComparison.Ordinal));
-        await EditAsync(room, CatalogueKind.Practice, "close-once", t => t.Replace("Close once", "Close but once", StringComparison.Ordinal));
+        var mine = await SaveAsync(
+            room, late.Id, t => t.Replace("Dispose may be called twice.", "Dispose as often as you like.", StringComparison.Ordinal));
+        await EditAsync(
+            room, CatalogueKind.Practice, "close-once", t => t.Replace("Close once", "Close but once", StringComparison.Ordinal));
         await room.Store.SubmitAsync(room.Ben, late.Id, mine.Version, null, Cancelled);
         await room.Store.ApproveAsync(room.Cleo, late.Id, mine.Version, "", Cancelled);
-        Assert.Equal(ProposalFault.NotUpToDate, await FaultOfAsync(() => room.Store.PublishAsync(room.Cleo, late.Id, mine.Version, Cancelled)));
+        Assert.Equal(
+            ProposalFault.NotUpToDate, await FaultOfAsync(() => room.Store.PublishAsync(room.Cleo, late.Id, mine.Version, Cancelled)));
 
         Assert.Empty(await room.Store.BringUpToDateAsync(room.Ben, late.Id, mine.Version, Cancelled));
 
@@ -255,10 +297,13 @@ public sealed class CatalogueProposalTests
         {
             await db.CatalogueRevisions.ExecuteDeleteAsync(Cancelled);
             await db.Patterns.ExecuteUpdateAsync(
-                set => set.SetProperty(p => p.RevisionNumber, 0).SetProperty(p => p.ContentHash, "").SetProperty(p => p.ImportedHash, ""), Cancelled);
+                set => set.SetProperty(p => p.RevisionNumber, 0).SetProperty(p => p.ContentHash, "").SetProperty(p => p.ImportedHash, ""),
+                Cancelled);
         }
 
-        Assert.Equal(ProposalFault.Gone, await FaultOfAsync(() => room.Store.BeginEntryAsync(room.Ada, CatalogueKind.Pattern, "closed-twice", "", null, Cancelled)));
+        Assert.Equal(
+            ProposalFault.Gone,
+            await FaultOfAsync(() => room.Store.BeginEntryAsync(room.Ada, CatalogueKind.Pattern, "closed-twice", "", null, Cancelled)));
         Assert.Empty((await room.Room.ImportAsync(room.Pack)).Conflicts);
 
         Assert.Empty((await room.Store.BeginEntryAsync(room.Ada, CatalogueKind.Pattern, "closed-twice", "", null, Cancelled)).Problems);

@@ -72,7 +72,9 @@ internal sealed class ProposalRoom : IAsyncDisposable
 
     /// <summary>The published incident's English file, changed.</summary>
     public ContentFile English(Func<string, string> change) =>
-        new(IncidentBundle.EnglishFile, change(File.ReadAllText(Pack.FullPath($"incidents/{PackFolder.Slug}/{IncidentBundle.EnglishFile}"))));
+        new(
+            IncidentBundle.EnglishFile,
+            change(File.ReadAllText(Pack.FullPath($"incidents/{PackFolder.Slug}/{IncidentBundle.EnglishFile}"))));
 
     /// <summary>The fault that an act ends in; null where it is done.</summary>
     public static async Task<ProposalFault?> FaultOfAsync(Func<Task> act)

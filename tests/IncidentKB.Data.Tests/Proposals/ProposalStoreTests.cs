@@ -77,8 +77,11 @@ public sealed class ProposalStoreTests
         Assert.Equal(
             "---\nid: IKB-0102\nslug: ikb-0102\ntitle:\nstatus: published\n---\n\n## Symptom\n", first!.Proposal.Files.Single().Text);
         Assert.Equal("IKB-0103", second!.Proposal.IncidentKey);
-        Assert.Contains(first.Check.Problems, p => p is { File: "index.md", IsWarning: false } && p.Message.Contains("'title'", StringComparison.Ordinal));
-        Assert.Equal(ProposalFault.HasProblems, await FaultOfAsync(() => room.Store.SubmitAsync(room.Ada, first.Proposal.Id, 1, "x", Cancelled)));
+        Assert.Contains(
+            first.Check.Problems,
+            p => p is { File: "index.md", IsWarning: false } && p.Message.Contains("'title'", StringComparison.Ordinal));
+        Assert.Equal(
+            ProposalFault.HasProblems, await FaultOfAsync(() => room.Store.SubmitAsync(room.Ada, first.Proposal.Id, 1, "x", Cancelled)));
     }
 
     [Fact]
@@ -123,10 +126,12 @@ public sealed class ProposalStoreTests
         var saved = await room.Store.SaveAsync(room.Ada, begun.Id, 1, [room.English(t => t + "\nMore.\n")], Cancelled);
 
         Assert.Equal(ProposalFault.Outdated, await FaultOfAsync(() => room.Store.PublishAsync(room.Cleo, begun.Id, 1, Cancelled)));
-        Assert.Equal(ProposalFault.NotApproved, await FaultOfAsync(() => room.Store.PublishAsync(room.Cleo, begun.Id, saved.Version, Cancelled)));
+        Assert.Equal(
+            ProposalFault.NotApproved, await FaultOfAsync(() => room.Store.PublishAsync(room.Cleo, begun.Id, saved.Version, Cancelled)));
         await room.Store.ApproveAsync(room.Cleo, begun.Id, saved.Version, "", Cancelled);
         Assert.Equal(2, (await room.Store.PublishAsync(room.Cleo, begun.Id, saved.Version, Cancelled)).Revision);
-        Assert.Equal(ProposalFault.Closed, await FaultOfAsync(() => room.Store.SaveAsync(room.Ada, begun.Id, saved.Version, [], Cancelled)));
+        Assert.Equal(
+            ProposalFault.Closed, await FaultOfAsync(() => room.Store.SaveAsync(room.Ada, begun.Id, saved.Version, [], Cancelled)));
     }
 
     [Fact]
@@ -142,7 +147,8 @@ public sealed class ProposalStoreTests
         var alone = new ProposalStore(room.Database, TimeProvider.System, new(null));
         Assert.True(await alone.NeedsFourEyesAsync(Cancelled));
         await using var db = room.Database.CreateDbContext();
-        await db.Users.Where(u => u.Id == room.Dora.UserId).ExecuteUpdateAsync(set => set.SetProperty(u => u.DeactivatedAt, DateTime.UtcNow), Cancelled);
+        await db.Users.Where(u => u.Id == room.Dora.UserId)
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.DeactivatedAt, DateTime.UtcNow), Cancelled);
         Assert.False(await alone.NeedsFourEyesAsync(Cancelled));
     }
 
@@ -152,9 +158,11 @@ public sealed class ProposalStoreTests
         await using var room = await CreateAsync();
         var begun = await room.Store.BeginAsync(room.Ada, PackFolder.Slug, "Better.", null, Cancelled);
         await room.Store.SubmitAsync(room.Ada, begun.Id, 1, null, Cancelled);
-        Assert.Equal(ProposalFault.TextInvalid, await FaultOfAsync(() => room.Store.RequestChangesAsync(room.Cleo, begun.Id, 1, " ", Cancelled)));
+        Assert.Equal(
+            ProposalFault.TextInvalid, await FaultOfAsync(() => room.Store.RequestChangesAsync(room.Cleo, begun.Id, 1, " ", Cancelled)));
 
-        Assert.Equal(ProposalState.ChangesRequested, (await room.Store.RequestChangesAsync(room.Cleo, begun.Id, 1, "Say why.", Cancelled)).State);
+        Assert.Equal(
+            ProposalState.ChangesRequested, (await room.Store.RequestChangesAsync(room.Cleo, begun.Id, 1, "Say why.", Cancelled)).State);
         Assert.Equal(ProposalState.InReview, (await room.Store.SubmitAsync(room.Ada, begun.Id, 1, null, Cancelled)).State);
 
         Assert.Equal(ProposalFault.NotAllowed, await FaultOfAsync(() => room.Store.WithdrawAsync(room.Ben, begun.Id, null, "", Cancelled)));
@@ -192,7 +200,8 @@ public sealed class ProposalStoreTests
 
         Assert.Equal(["images/a.png"], await room.Store.BringUpToDateAsync(room.Ben, second.Id, 2, Cancelled));
 
-        Assert.Equal("image/gif", (await room.Store.ReadAsync(second.Id, Cancelled))!.Proposal.Files.Single(f => f.MediaType != null).MediaType);
+        Assert.Equal(
+            "image/gif", (await room.Store.ReadAsync(second.Id, Cancelled))!.Proposal.Files.Single(f => f.MediaType != null).MediaType);
     }
 
     [Fact]
@@ -232,7 +241,9 @@ public sealed class ProposalStoreTests
 
         var merged = (await room.Store.ReadAsync(second.Id, Cancelled))!;
         var text = merged.Proposal.Files.Single(f => f.Path == "index.md").Text;
-        Assert.Contains("<<<<<<< yours\ntitle: \"A pump stops\"\n=======\ntitle: \"The pump halts\"\n>>>>>>> saved meanwhile\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "<<<<<<< yours\ntitle: \"A pump stops\"\n=======\ntitle: \"The pump halts\"\n>>>>>>> saved meanwhile\n",
+            text, StringComparison.Ordinal);
         Assert.Contains(merged.Check.Problems, p => !p.IsWarning && p.Message.StartsWith("Two versions", StringComparison.Ordinal));
     }
 
@@ -245,7 +256,8 @@ public sealed class ProposalStoreTests
         await using var room = await CreateAsync();
         var begun = await room.Store.BeginAsync(room.Ada, PackFolder.Slug, "", null, Cancelled);
 
-        var saved = await room.Store.SaveAsync(room.Ada, begun.Id, 1, [room.English(t => t.Replace(from, to, StringComparison.Ordinal))], Cancelled);
+        var saved = await room.Store.SaveAsync(
+            room.Ada, begun.Id, 1, [room.English(t => t.Replace(from, to, StringComparison.Ordinal))], Cancelled);
 
         var problem = Assert.Single(saved.Problems, p => !p.IsWarning);
         Assert.Contains(said, problem.Message, StringComparison.Ordinal);
@@ -260,7 +272,8 @@ public sealed class ProposalStoreTests
         var id = await room.Store.BeginAsync(room.Ada, null, "", Files(key: "IKB-0101"), Cancelled);
         var slug = await room.Store.BeginAsync(room.Ada, null, "", Files(slug: PackFolder.Slug), Cancelled);
 
-        Assert.Contains("IKB-0101 is another incident already", Assert.Single(id.Problems, p => !p.IsWarning).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "IKB-0101 is another incident already", Assert.Single(id.Problems, p => !p.IsWarning).Message, StringComparison.Ordinal);
         Assert.Contains("already leads to IKB-0101", Assert.Single(slug.Problems, p => !p.IsWarning).Message, StringComparison.Ordinal);
     }
 
@@ -296,7 +309,8 @@ public sealed class ProposalStoreTests
             [.. Enumerable.Range(0, ContentDirectory.MaxFilesPerIncident).Select(n => new ContentFile($"p{n}.cs", "x"))],
         })
         {
-            Assert.Equal(ProposalFault.FileRefused, await FaultOfAsync(() => room.Store.SaveAsync(room.Ada, begun.Id, 1, files, Cancelled)));
+            Assert.Equal(
+                ProposalFault.FileRefused, await FaultOfAsync(() => room.Store.SaveAsync(room.Ada, begun.Id, 1, files, Cancelled)));
         }
 
         Assert.Equal(1, (await room.Store.ReadAsync(begun.Id, Cancelled))!.Proposal.Version);
@@ -309,8 +323,10 @@ public sealed class ProposalStoreTests
         var begun = await room.Store.BeginAsync(room.Ada, PackFolder.Slug, "A picture.", null, Cancelled);
         var image = ContentImage.Read("images/stop.png", Pictures.Png, out _)!;
         var saved = await room.Store.SaveImageAsync(room.Ada, begun.Id, 1, image, Cancelled);
-        saved = await room.Store.SaveImageAsync(room.Ada, begun.Id, saved.Version, ContentImage.Read("images/stop.png", Pictures.Gif, out _)!, Cancelled);
-        saved = await room.Store.SaveAsync(room.Ada, begun.Id, saved.Version, [room.English(t => t + "\n![It stops](images/stop.png)\n")], Cancelled);
+        saved = await room.Store.SaveImageAsync(
+            room.Ada, begun.Id, saved.Version, ContentImage.Read("images/stop.png", Pictures.Gif, out _)!, Cancelled);
+        saved = await room.Store.SaveAsync(
+            room.Ada, begun.Id, saved.Version, [room.English(t => t + "\n![It stops](images/stop.png)\n")], Cancelled);
         Assert.DoesNotContain(saved.Problems, p => !p.IsWarning);
         await room.Store.SubmitAsync(room.Ada, begun.Id, saved.Version, null, Cancelled);
         await room.Store.ApproveAsync(room.Cleo, begun.Id, saved.Version, "", Cancelled);
@@ -322,7 +338,8 @@ public sealed class ProposalStoreTests
         Assert.Equal(("stop.png", "image/gif", 3, 2), (stored.FileName, stored.MediaType, stored.Width, stored.Height));
         Assert.Equal(Pictures.Gif, (await db.Images.SingleAsync(i => i.Sha256 == stored.Sha256, Cancelled)).Bytes);
         var next = await room.Store.BeginAsync(room.Ada, PackFolder.Slug, "", null, Cancelled);
-        Assert.Equal(Pictures.Gif.Length, (await room.Store.ReadAsync(next.Id, Cancelled))!.Proposal.Files.Single(f => f.MediaType != null).Size);
+        Assert.Equal(
+            Pictures.Gif.Length, (await room.Store.ReadAsync(next.Id, Cancelled))!.Proposal.Files.Single(f => f.MediaType != null).Size);
     }
 
     [Fact]
@@ -333,14 +350,18 @@ public sealed class ProposalStoreTests
         var first = await room.Store.CommentAsync(room.Cleo, begun.Id, new("index.md", 2), "Is that so?", Cancelled);
         var answer = await room.Store.CommentAsync(room.Ada, begun.Id, new(ParentId: first), "It is.", Cancelled);
 
-        Assert.Equal(ProposalFault.Gone, await FaultOfAsync(() => room.Store.CommentAsync(room.Ada, begun.Id, new(ParentId: answer), "x", Cancelled)));
-        Assert.Equal(ProposalFault.TextInvalid, await FaultOfAsync(() => room.Store.CommentAsync(room.Ada, begun.Id, new(), " ", Cancelled)));
+        Assert.Equal(
+            ProposalFault.Gone,
+            await FaultOfAsync(() => room.Store.CommentAsync(room.Ada, begun.Id, new(ParentId: answer), "x", Cancelled)));
+        Assert.Equal(
+            ProposalFault.TextInvalid, await FaultOfAsync(() => room.Store.CommentAsync(room.Ada, begun.Id, new(), " ", Cancelled)));
         foreach (var place in new CommentPlace[] { new("none.cs", 1), new("index.md", -5), new("index.md", 4000) })
         {
             Assert.Equal(ProposalFault.Gone, await FaultOfAsync(() => room.Store.CommentAsync(room.Ada, begun.Id, place, "x", Cancelled)));
         }
 
-        Assert.Equal(ProposalFault.NotAllowed, await FaultOfAsync(() => room.Store.CommentAsync(room.Reader, begun.Id, new(), "x", Cancelled)));
+        Assert.Equal(
+            ProposalFault.NotAllowed, await FaultOfAsync(() => room.Store.CommentAsync(room.Reader, begun.Id, new(), "x", Cancelled)));
         await room.Store.SettleAsync(room.Ada, first, isSettled: true, Cancelled);
 
         var comments = (await room.Store.ReadAsync(begun.Id, Cancelled))!.Proposal.Comments;
@@ -355,7 +376,8 @@ public sealed class ProposalStoreTests
         var begun = await room.Store.BeginAsync(room.Ada, PackFolder.Slug, "Better.", null, Cancelled);
         await room.Store.SubmitAsync(room.Ada, begun.Id, 1, null, Cancelled);
         await using var db = room.Database.CreateDbContext();
-        await db.Users.Where(u => u.Id == room.Dora.UserId).ExecuteUpdateAsync(set => set.SetProperty(u => u.DeactivatedAt, DateTime.UtcNow), Cancelled);
+        await db.Users.Where(u => u.Id == room.Dora.UserId)
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.DeactivatedAt, DateTime.UtcNow), Cancelled);
 
         foreach (var actor in new[] { room.Reader, room.Dora, Actor.Console })
         {

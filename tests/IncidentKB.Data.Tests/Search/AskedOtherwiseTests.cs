@@ -23,7 +23,9 @@ public class AskedOtherwiseTests
     public async Task A_word_of_the_glossary_finds_what_is_written_in_another(string query, string key, string word, string synonym)
     {
         await using var database = await SearchCorpus.CreateWithGlossaryAsync(
-            Glossary, Plain(1, "A crash in the ring buffer", "Nothing more."), Plain(2, "Other", "这里有一个环形缓冲区，进程崩溃。"), Plain(3, "Third", "Nothing."));
+            Glossary,
+            Plain(1, "A crash in the ring buffer", "Nothing more."),
+            Plain(2, "Other", "这里有一个环形缓冲区，进程崩溃。"), Plain(3, "Third", "Nothing."));
 
         var hits = (await SearchAsync(database, query)).Hits;
 
@@ -37,7 +39,8 @@ public class AskedOtherwiseTests
     public async Task A_synonym_ranks_below_the_word_itself_and_is_marked()
     {
         await using var database = await SearchCorpus.CreateWithGlossaryAsync(
-            Glossary, Plain(3, "A permit is kept", "Nothing more."), Plain(1, "A semaphore is kept", "Nothing more."), Plain(2, "A permit is kept", "Nothing more."));
+            Glossary, Plain(3, "A permit is kept", "Nothing more."), Plain(1, "A semaphore is kept", "Nothing more."),
+            Plain(2, "A permit is kept", "Nothing more."));
 
         var hits = (await SearchAsync(database, "semaphore")).Hits;
 
@@ -51,7 +54,8 @@ public class AskedOtherwiseTests
     [InlineData("permits -semaphore")]
     public async Task Quoted_words_and_exclusions_mean_themselves(string query)
     {
-        await using var database = await SearchCorpus.CreateWithGlossaryAsync(Glossary, Plain(1, "Kept", "A permit."), Plain(2, "Kept", "A semaphore."));
+        await using var database = await SearchCorpus.CreateWithGlossaryAsync(
+            Glossary, Plain(1, "Kept", "A permit."), Plain(2, "Kept", "A semaphore."));
 
         var answer = await SearchAsync(database, query);
 
@@ -178,7 +182,8 @@ public class AskedOtherwiseTests
         var hit = Assert.Single((await SearchAsync(database, "pump valve sensor project message the")).Hits);
 
         Assert.Equal(
-            ["pump:Title", "valve:Summary", "sensor:Text", "project:Name", "message:Message"], hit.Matches.Select(m => $"{m.Word}:{m.Place}"));
+            ["pump:Title", "valve:Summary", "sensor:Text", "project:Name", "message:Message"],
+            hit.Matches.Select(m => $"{m.Word}:{m.Place}"));
     }
 
     private static Incident Plain(int number, string title, string body) =>
@@ -188,6 +193,7 @@ public class AskedOtherwiseTests
     private static async Task<SearchAnswer> SearchAsync(TemporaryDatabase database, string query, bool literal = false)
     {
         var search = await database.OpenSearchAsync();
-        return await search.SearchAsync(query, Languages.English, 1, 100, literal, cancellationToken: TestContext.Current.CancellationToken);
+        return await search.SearchAsync(
+            query, Languages.English, 1, 100, literal, cancellationToken: TestContext.Current.CancellationToken);
     }
 }

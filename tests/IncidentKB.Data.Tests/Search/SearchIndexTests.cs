@@ -26,13 +26,15 @@ public class SearchIndexTests
     {
         await using var database = await SearchCorpus.CreateAsync();
         await using var db = database.CreateDbContext();
-        await db.Database.ExecuteSqlRawAsync("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, search, row)", TestContext.Current.CancellationToken);
+        await db.Database.ExecuteSqlRawAsync(
+            "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, search, row)", TestContext.Current.CancellationToken);
 
         // The border between texts is in the table and is no word; whole identifiers are not counted.
         var different = await db.Database.SqlQuery<string>(
             $"SELECT term || ' ' || doc AS Value FROM temp.vocabulary WHERE term <> '¶' AND (term GLOB '*=*' OR term NOT GLOB '*[-_./\\:@]*') EXCEPT SELECT term || ' ' || documents FROM search_terms")
             .ToListAsync(TestContext.Current.CancellationToken);
-        var documents = await db.Database.SqlQuery<long>($"SELECT value AS Value FROM search_state WHERE name = 'documents'").SingleAsync(TestContext.Current.CancellationToken);
+        var documents = await db.Database.SqlQuery<long>($"SELECT value AS Value FROM search_state WHERE name = 'documents'")
+            .SingleAsync(TestContext.Current.CancellationToken);
 
         Assert.Empty(different);
         Assert.Equal(5, documents);
@@ -57,7 +59,8 @@ public class SearchIndexTests
         var before = await CountsAsync(database);
         await using (var db = database.CreateDbContext())
         {
-            await db.Database.ExecuteSqlRawAsync("DELETE FROM search; DELETE FROM search_terms; DELETE FROM search_state", TestContext.Current.CancellationToken);
+            await db.Database.ExecuteSqlRawAsync(
+                "DELETE FROM search; DELETE FROM search_terms; DELETE FROM search_state", TestContext.Current.CancellationToken);
             if (database.Location.IsPostgres)
             {
                 await db.Database.ExecuteSqlRawAsync("DELETE FROM search_tokens", TestContext.Current.CancellationToken);
@@ -68,7 +71,8 @@ public class SearchIndexTests
 
         Assert.Equal(before, await CountsAsync(database));
         var search = await database.OpenSearchAsync();
-        var answer = await search.SearchAsync("semaphore", Languages.English, 1, 10, cancellationToken: TestContext.Current.CancellationToken);
+        var answer = await search.SearchAsync(
+            "semaphore", Languages.English, 1, 10, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(3, answer.Total);
     }
 
@@ -84,7 +88,8 @@ public class SearchIndexTests
     private static async Task<Dictionary<string, long>> CountsAsync(TemporaryDatabase database)
     {
         await using var db = database.CreateDbContext();
-        var rows = await db.Database.SqlQuery<TermCount>($"SELECT term AS \"Term\", documents AS \"Documents\" FROM search_terms").ToListAsync();
+        var rows = await db.Database.SqlQuery<TermCount>($"SELECT term AS \"Term\", documents AS \"Documents\" FROM search_terms")
+            .ToListAsync();
         return rows.ToDictionary(r => r.Term, r => r.Documents, StringComparer.Ordinal);
     }
 

@@ -128,7 +128,8 @@ public class TextSearchTests
     {
         Incident[] incidents = [.. SearchCorpus.Five().Take(2)];
         var outage = incidents[0];
-        (outage.Kind, outage.Owner, outage.ExternalId, outage.CulpritFunction) = (IncidentKind.Outage, "Ada", "PM2021-005", "main.LoadRules");
+        (outage.Kind, outage.Owner, outage.ExternalId, outage.CulpritFunction) =
+            (IncidentKind.Outage, "Ada", "PM2021-005", "main.LoadRules");
         (outage.Project, outage.Repository, outage.PatternSlug, outage.OtherLanguages) = (null, null, null, ["typescript"]);
         outage.Services = [new() { Name = "sign-in" }, new() { Name = "web shop", Position = 1 }];
         incidents[1].Services = [new() { Name = "Web Shop" }];
@@ -155,7 +156,8 @@ public class TextSearchTests
         await using var database = await SearchCorpus.CreateAsync(incidents);
         var search = await database.OpenSearchAsync();
 
-        var forAuthors = await search.SearchAsync(query, Languages.English, 1, 100, mayReadDrafts: true, cancellationToken: TestContext.Current.CancellationToken);
+        var forAuthors = await search.SearchAsync(
+            query, Languages.English, 1, 100, mayReadDrafts: true, cancellationToken: TestContext.Current.CancellationToken);
         var forVisitors = await SearchAsync(database, query);
 
         Assert.Equal(keys, string.Join(' ', forAuthors.Hits.Select(h => h.Key)));
@@ -188,12 +190,18 @@ public class TextSearchTests
         await using var database = await SearchCorpus.CreateAsync();
         var search = await database.OpenSearchAsync();
         var random = new Random(20261121);
-        string[] pieces = ["\"", "-", "[", "]", ":", "lang:", "cwe:7", "kind:outage", "before:2025-02-03", "after:", "is:draft", "服务：", "project:\"a b\"", " ", " ", "goroutine", "sync.WaitGroup", "并发写入", "的", "“", "【", "\uD800", "\0", "(", ")", "*", "^", "+", "{", "NEAR", " OR ", " NOT ", "¶", "=", "%", "'", ";", "🙂", "c#", "a_b/c\\d"];
+        string[] pieces =
+        [
+            "\"", "-", "[", "]", ":", "lang:", "cwe:7", "kind:outage", "before:2025-02-03", "after:", "is:draft", "服务：", "project:\"a b\"",
+            " ", " ", "goroutine", "sync.WaitGroup", "并发写入", "的", "“", "【", "\uD800", "\0", "(", ")", "*", "^", "+", "{", "NEAR", " OR ",
+            " NOT ", "¶", "=", "%", "'", ";", "🙂", "c#", "a_b/c\\d",
+        ];
 
         for (var i = 0; i < 500; i++)
         {
             var query = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
-            var answer = await search.SearchAsync(query, Languages.Chinese, 1, 100, cancellationToken: TestContext.Current.CancellationToken);
+            var answer = await search.SearchAsync(
+                query, Languages.Chinese, 1, 100, cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal(answer.Total, answer.Hits.Count);
         }
     }
@@ -214,7 +222,8 @@ public class TextSearchTests
     public async Task Words_that_stand_together_outrank_words_apart()
     {
         await using var database = await SearchCorpus.CreateAsync(
-            Plain(1, "One", "The cache waits. Far away stands a ring and later a buffer."), Plain(2, "Two", "The ring buffer waits for the cache."));
+            Plain(1, "One", "The cache waits. Far away stands a ring and later a buffer."),
+            Plain(2, "Two", "The ring buffer waits for the cache."));
 
         Assert.Equal("IKB-0002", (await SearchAsync(database, "ring buffer cache")).Hits[0].Key);
     }
@@ -299,9 +308,12 @@ public class TextSearchTests
         await using var database = await SearchCorpus.CreateAsync();
         var search = await database.OpenSearchAsync();
 
-        var first = await search.SearchAsync("goroutine", Languages.English, 1, 2, cancellationToken: TestContext.Current.CancellationToken);
-        var third = await search.SearchAsync("goroutine", Languages.English, 3, 2, cancellationToken: TestContext.Current.CancellationToken);
-        var beyond = await search.SearchAsync("goroutine", Languages.English, int.MaxValue, 2, cancellationToken: TestContext.Current.CancellationToken);
+        var first = await search.SearchAsync(
+            "goroutine", Languages.English, 1, 2, cancellationToken: TestContext.Current.CancellationToken);
+        var third = await search.SearchAsync(
+            "goroutine", Languages.English, 3, 2, cancellationToken: TestContext.Current.CancellationToken);
+        var beyond = await search.SearchAsync(
+            "goroutine", Languages.English, int.MaxValue, 2, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal((2, 1, 0), (first.Hits.Count, third.Hits.Count, beyond.Hits.Count));
         Assert.Equal((5, false), (first.Total, first.TotalIsAtLeast));
@@ -310,7 +322,8 @@ public class TextSearchTests
     [Fact]
     public async Task More_than_can_be_ranked_is_said_and_titles_are_among_those_taken()
     {
-        var many = Enumerable.Range(1, 300).Select(i => Plain(i, i == 7 ? "A deadlock" : $"Title {i}", "A deadlock in the pool.")).ToArray();
+        var many = Enumerable.Range(1, 300)
+            .Select(i => Plain(i, i == 7 ? "A deadlock" : $"Title {i}", "A deadlock in the pool.")).ToArray();
         await using var database = await SearchCorpus.CreateAsync(many);
 
         var answer = await SearchAsync(database, "deadlock");
@@ -326,7 +339,9 @@ public class TextSearchTests
         await SearchCorpus.ChangeAsync(database, "IKB-0001", i => i.ArchivedAt = DateTime.UtcNow);
         await SearchCorpus.ChangeAsync(database, "IKB-0002", i => i.Status = IncidentStatus.Draft);
 
-        Assert.Equal(["IKB-0003", "IKB-0004", "IKB-0005"], (await SearchAsync(database, "goroutine")).Hits.Select(h => h.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["IKB-0003", "IKB-0004", "IKB-0005"],
+            (await SearchAsync(database, "goroutine")).Hits.Select(h => h.Key).Order(StringComparer.Ordinal));
         Assert.Empty((await SearchAsync(database, "IKB-0001")).Hits);
         Assert.DoesNotContain((await SearchAsync(database, "semaphore: released more than held")).Hits, h => h.Key == "IKB-0001");
     }
@@ -344,7 +359,8 @@ public class TextSearchTests
 
     private static Incident Plain(int number, string title, string body)
     {
-        var incident = SearchCorpus.Incident(number, $"incident-{number}", "project", "closed-or-returned-twice", "copy-per-owner", "CWE-1", Severity.Low,
+        var incident = SearchCorpus.Incident(
+            number, $"incident-{number}", "project", "closed-or-returned-twice", "copy-per-owner", "CWE-1", Severity.Low,
             $"message {number}", title, "标题", body, "正文");
         return incident;
     }

@@ -44,7 +44,9 @@ public sealed class BadNightsTests : IDisposable
             await transaction.RollbackAsync(Cancelled);
 
             // Those in the queue were served or, where that took longer than anybody waits, told so.
-            Assert.All(await Task.WhenAll(waiting), a => Assert.Contains(a.Status, new[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable }));
+            Assert.All(
+                await Task.WhenAll(waiting),
+                a => Assert.Contains(a.Status, new[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable }));
         }
 
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/reading")).Status);
@@ -56,7 +58,8 @@ public sealed class BadNightsTests : IDisposable
     public async Task On_a_full_disk_whoever_writes_is_told_and_what_was_stored_is_whole()
     {
         var disk = Directory.CreateTempSubdirectory("incidentkb-full-").FullName;
-        Assert.SkipUnless(Environment.IsPrivilegedProcess && await SmallDisk.TryMountAsync(disk, 96), "Only root may mount a disk, and not everywhere.");
+        Assert.SkipUnless(
+            Environment.IsPrivilegedProcess && await SmallDisk.TryMountAsync(disk, 96), "Only root may mount a disk, and not everywhere.");
         try
         {
             await using var server = await PostgresServer.StartAsync();
@@ -71,7 +74,8 @@ public sealed class BadNightsTests : IDisposable
             SmallDisk.Fill(disk);
             var (second, secondAddress) = await ServeAsync(database);
             using var secondNode = second;
-            await UntilAsync(() => Task.FromResult(second.Output.Contains("has to wait: There is no room left for the database", StringComparison.Ordinal)));
+            await UntilAsync(() =>
+                Task.FromResult(second.Output.Contains("has to wait: There is no room left for the database", StringComparison.Ordinal)));
             foreach (var site in new[] { address, secondAddress })
             {
                 using var reader = new Visitor(site);

@@ -21,7 +21,11 @@ public sealed class ContentCommandsTests
         var (code, output, errors) = await EndOfAsync(arguments);
 
         Assert.Equal((0, ""), (code, errors));
-        Assert.All(["serve", "import DIR", "export DIR [PACK]", "check DIR", "backup FILE", "restore FILE", "--urls URL", "--Kb:Name VALUE", "-h, --help"],
+        Assert.All(
+            [
+                "serve", "import DIR", "export DIR [PACK]", "check DIR", "backup FILE", "restore FILE", "--urls URL", "--Kb:Name VALUE",
+                "-h, --help",
+            ],
             word => Assert.Contains($"\n  {word} ", output, StringComparison.Ordinal));
     }
 

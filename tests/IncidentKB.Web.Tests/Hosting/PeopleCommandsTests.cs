@@ -66,7 +66,8 @@ public sealed class PeopleCommandsTests(PeopleCommandsTests.OwnSite site) : ICla
 
         // What is no postmortem is left out, each with its reason.
         Assert.Equal(1, code);
-        Assert.Contains("left out: adr-0007-queue.md:1: It is a record of a decision (ADR), no incident.", printed, StringComparison.Ordinal);
+        Assert.Contains(
+            "left out: adr-0007-queue.md:1: It is a record of a decision (ADR), no incident.", printed, StringComparison.Ordinal);
         var drafts = printed.Split('\n').Where(l => l.Contains(" -> /workspace/proposals/", StringComparison.Ordinal)).ToList();
         Assert.InRange(drafts.Count, 20, 100);
         var address = drafts[0].Split(" -> ")[1].Split(' ')[0];

@@ -10,7 +10,8 @@ namespace IncidentKB.Web.Tests.Hosting;
 public sealed class PublishedProgram : IAsyncLifetime
 {
     private const UnixFileMode ReadAndEnter =
-        UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead
+        | UnixFileMode.OtherExecute;
 
     private readonly string _root = System.IO.Directory.CreateTempSubdirectory("incidentkb-published-").FullName;
     private int _dataDirectories;
@@ -23,7 +24,17 @@ public sealed class PublishedProgram : IAsyncLifetime
         var publish = new ProcessStartInfo("dotnet")
         {
             WorkingDirectory = RepositoryFiles.Root,
-            ArgumentList = { "publish", "src/IncidentKB.Web", "--configuration", configuration, "--no-build", "--nologo", "--output", Directory },
+            ArgumentList =
+            {
+                "publish",
+                "src/IncidentKB.Web",
+                "--configuration",
+                configuration,
+                "--no-build",
+                "--nologo",
+                "--output",
+                Directory,
+            },
         };
         var (code, output) = await EndOfAsync(publish);
         Assert.True(code == 0, output);
@@ -78,7 +89,8 @@ public sealed class PublishedProgram : IAsyncLifetime
     /// <summary>A data folder of the user that <see cref="Start"/> runs the program as.</summary>
     public async Task<string> NewDataDirectoryAsync()
     {
-        var directory = System.IO.Directory.CreateDirectory(Path.Combine(_root, $"data-{Interlocked.Increment(ref _dataDirectories)}")).FullName;
+        var directory =
+            System.IO.Directory.CreateDirectory(Path.Combine(_root, $"data-{Interlocked.Increment(ref _dataDirectories)}")).FullName;
         if (Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows())
         {
             var (code, output) = await EndOfAsync(new("chown") { ArgumentList = { "65534:65534", directory } });
@@ -96,7 +108,9 @@ public sealed class PublishedProgram : IAsyncLifetime
     }
 
     private IEnumerable<string> Folders() =>
-        System.IO.Directory.Exists(Directory) ? System.IO.Directory.EnumerateDirectories(Directory, "*", SearchOption.AllDirectories).Prepend(Directory) : [];
+        System.IO.Directory.Exists(Directory)
+            ? System.IO.Directory.EnumerateDirectories(Directory, "*", SearchOption.AllDirectories).Prepend(Directory)
+            : [];
 }
 
 /// <summary>A child process whose output is read line by line; killed at the end of the test where it still runs.</summary>
@@ -113,7 +127,8 @@ public sealed class RunningProgram : IAsyncDisposable
         start.RedirectStandardError = true;
 
         // The test runner's own settings are not the program's.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || k.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToList())
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
+            || k.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToList())
         {
             start.Environment.Remove(name);
         }

@@ -36,7 +36,8 @@ public sealed class PublishedProgramTests(PublishedProgram published) : IClassFi
         Assert.NotEmpty(home.QuerySelectorAll(".rows li"));
         Assert.Contains("Root cause", (await visitor.GetAsync("/incidents/nbio-body-reader-double-close")).Text, StringComparison.Ordinal);
         Assert.Equal("ok", (await visitor.GetAsync("/healthz")).Json.GetProperty("status").GetString());
-        foreach (var file in home.QuerySelectorAll("link[rel=stylesheet], link[rel=icon]").Select(l => l.GetAttribute("href")!).Append("/_framework/blazor.web.js"))
+        foreach (var file in home.QuerySelectorAll("link[rel=stylesheet], link[rel=icon]").Select(l => l.GetAttribute("href")!)
+            .Append("/_framework/blazor.web.js"))
         {
             Assert.Equal((file, HttpStatusCode.OK), (file, (await visitor.GetAsync(file)).Status));
         }
@@ -66,7 +67,8 @@ public sealed class PublishedProgramTests(PublishedProgram published) : IClassFi
         var data = await published.NewDataDirectoryAsync();
         await using var first = new RunningProgram(published.Start(data));
         using var visitor = new Visitor(await first.AddressAsync());
-        var form = (await visitor.OpenAsync("/incidents/go-fuse-negative-waitgroup-counter?path=first-week")).One<IHtmlFormElement>(".path-bar form");
+        var form = (await visitor.OpenAsync("/incidents/go-fuse-negative-waitgroup-counter?path=first-week"))
+            .One<IHtmlFormElement>(".path-bar form");
         await visitor.SubmitAsync(form, form.One<IHtmlButtonElement>("button[value=done]"));
         var (code, _) = await first.StopAsync();
 
@@ -75,7 +77,8 @@ public sealed class PublishedProgramTests(PublishedProgram published) : IClassFi
 
         // The form of the page that was opened before the restart still works, too.
         Assert.Equal("1 of 5", (await visitor.OpenAsync("/reading/first-week")).One(".progress strong").Words());
-        Assert.Equal(HttpStatusCode.SeeOther, (await visitor.SubmitAsync(form, form.One<IHtmlButtonElement>("button[value=skipped]"))).Status);
+        Assert.Equal(
+            HttpStatusCode.SeeOther, (await visitor.SubmitAsync(form, form.One<IHtmlButtonElement>("button[value=skipped]"))).Status);
     }
 
     [Fact]
@@ -92,7 +95,8 @@ public sealed class PublishedProgramTests(PublishedProgram published) : IClassFi
     [Fact]
     public async Task A_setting_that_cannot_be_used_ends_it_with_a_sentence()
     {
-        var (code, output) = await PublishedProgram.EndOfAsync(published.Start(await published.NewDataDirectoryAsync(), "--Kb:PublicUrl", "incidents.example"));
+        var (code, output) = await PublishedProgram.EndOfAsync(
+            published.Start(await published.NewDataDirectoryAsync(), "--Kb:PublicUrl", "incidents.example"));
 
         AssertSentence(code, output, "Kb:PublicUrl 'incidents.example' is no web address.");
     }
@@ -103,7 +107,8 @@ public sealed class PublishedProgramTests(PublishedProgram published) : IClassFi
         await using var first = new RunningProgram(published.Start(await published.NewDataDirectoryAsync()));
         var address = await first.AddressAsync();
 
-        var (code, output) = await PublishedProgram.EndOfAsync(published.Start(await published.NewDataDirectoryAsync(), "--urls", address.ToString()));
+        var (code, output) = await PublishedProgram.EndOfAsync(
+            published.Start(await published.NewDataDirectoryAsync(), "--urls", address.ToString()));
 
         AssertSentence(code, output, "Stop the other program, or name another address with --urls");
     }
@@ -142,7 +147,8 @@ public sealed class PublishedProgramTests(PublishedProgram published) : IClassFi
     [Fact]
     public async Task Without_any_content_the_pages_say_what_to_do()
     {
-        await using var program = new RunningProgram(published.Start(await published.NewDataDirectoryAsync(), "--Kb:ContentDirectory", "/no/such/content"));
+        await using var program = new RunningProgram(
+            published.Start(await published.NewDataDirectoryAsync(), "--Kb:ContentDirectory", "/no/such/content"));
         using var visitor = new Visitor(await program.AddressAsync());
 
         Assert.Contains("There is no incident yet.", (await visitor.OpenAsync("/")).Words(), StringComparison.Ordinal);
@@ -175,16 +181,19 @@ public sealed class PublishedProgramTests(PublishedProgram published) : IClassFi
         Assert.Contains("VOLUME /data", image, StringComparison.Ordinal);
         Assert.Contains("Kb__DataDirectory=/data", image, StringComparison.Ordinal);
         Assert.All(
-            Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f)),
+            Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+                .Select(f => Path.GetFileNameWithoutExtension(f)),
             project => Assert.Contains($"COPY src/{project}/*.csproj", image, StringComparison.Ordinal));
     }
 
     // The very command of the Dockerfile, on another port.
     private static async Task<int> CheckAsync(int port)
     {
-        var line = File.ReadLines(Path.Combine(RepositoryFiles.Root, "Dockerfile")).Single(l => l.StartsWith("HEALTHCHECK", StringComparison.Ordinal));
+        var line = File.ReadLines(Path.Combine(RepositoryFiles.Root, "Dockerfile"))
+            .Single(l => l.StartsWith("HEALTHCHECK", StringComparison.Ordinal));
         var command = JsonSerializer.Deserialize<string[]>(line[line.IndexOf('[', StringComparison.Ordinal)..])!;
-        var (code, _) = await PublishedProgram.EndOfAsync(new(command[0], command.Skip(1).Select(a => a.Replace("5080", $"{port}", StringComparison.Ordinal))));
+        var (code, _) = await PublishedProgram.EndOfAsync(
+            new(command[0], command.Skip(1).Select(a => a.Replace("5080", $"{port}", StringComparison.Ordinal))));
         return code;
     }
 

@@ -97,7 +97,8 @@ public sealed class SeveralNodesTests(ThreeNodes nodes) : IClassFixture<ThreeNod
     public async Task What_is_published_by_one_program_is_found_by_every_node_in_its_next_answer()
     {
         using var pack = new PackFolder("nodes");
-        pack.AddIncident("pump-stops", "IKB-0700", text => text.Replace("It stops.", "It stops: the quokka valve.", StringComparison.Ordinal));
+        pack.AddIncident(
+            "pump-stops", "IKB-0700", text => text.Replace("It stops.", "It stops: the quokka valve.", StringComparison.Ordinal));
 
         Assert.Equal(0, (await nodes.RunAsync("import", pack.Path)).ExitCode);
 

@@ -46,7 +46,10 @@ public sealed class StaticFilesTests(KbSite site)
     [InlineData("/api/v1/incidents")]
     public async Task Text_travels_compressed(string address)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = site.Address };
+        using var client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None })
+        {
+            BaseAddress = site.Address,
+        };
         client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("br, gzip");
 
         using var response = await client.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);

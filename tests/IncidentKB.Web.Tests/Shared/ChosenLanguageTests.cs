@@ -93,7 +93,8 @@ public sealed class ChosenLanguageTests(KbSite site)
         var answer = await visitor.GetAsync("/", from);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.False(answer.Headers.Contains("Set-Cookie") && answer.Headers.GetValues("Set-Cookie").Any(c => c.Contains("language", StringComparison.Ordinal)));
+        Assert.False(answer.Headers.Contains("Set-Cookie")
+            && answer.Headers.GetValues("Set-Cookie").Any(c => c.Contains("language", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -10,7 +10,8 @@ public class KbOptionsTests
     [Fact]
     public void Everything_that_is_wrong_is_named_at_once()
     {
-        var exception = Assert.Throws<KbStartException>(() => Read(("Kb:DataDirectory", ""), ("Kb:ContentDirectory", ""), ("Kb:PublicUrl", "incidents.example"), ("Kb:Runner:IdleWorkers", "-1")));
+        var exception = Assert.Throws<KbStartException>(() => Read(
+            ("Kb:DataDirectory", ""), ("Kb:ContentDirectory", ""), ("Kb:PublicUrl", "incidents.example"), ("Kb:Runner:IdleWorkers", "-1")));
 
         Assert.Contains("Kb:DataDirectory", exception.Message, StringComparison.Ordinal);
         Assert.Contains("Kb:ContentDirectory", exception.Message, StringComparison.Ordinal);
@@ -32,5 +33,6 @@ public class KbOptionsTests
         Assert.Throws<KbStartException>(() => Read(("Kb:PublicUrl", address)));
 
     private static KbOptions Read(params (string Name, string Value)[] settings) =>
-        KbOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build());
+        KbOptions.Read(
+            new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build());
 }

@@ -37,7 +37,8 @@ public sealed class LanguagePrefixTests(KbSite site)
 
         var document = await visitor.OpenAsync("/zh-Hans/incidents/nbio-body-reader-double-close?path=first-week");
 
-        var english = document.QuerySelectorAll("a[href^='/']:not([hreflang]), form").Select(e => e.GetAttribute("href") ?? e.GetAttribute("action")!)
+        var english = document.QuerySelectorAll("a[href^='/']:not([hreflang]), form")
+            .Select(e => e.GetAttribute("href") ?? e.GetAttribute("action")!)
             .Where(a => !a.StartsWith("/zh-Hans", StringComparison.Ordinal) && !IsWithoutLanguage(a));
         Assert.Empty(english);
     }

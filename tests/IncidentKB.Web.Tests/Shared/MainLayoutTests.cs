@@ -44,7 +44,10 @@ public sealed class MainLayoutTests(KbSite site)
         var footer = (await visitor.OpenAsync(page)).One(".site-footer");
 
         Assert.Equal(
-            [$"{prefix}/about", $"{prefix}/about#add", $"{prefix}/messages", $"{prefix}/proofs", $"{prefix}/docs/api", $"{prefix}/feed.atom", "/healthz"],
+            [
+                $"{prefix}/about", $"{prefix}/about#add", $"{prefix}/messages", $"{prefix}/proofs", $"{prefix}/docs/api",
+                $"{prefix}/feed.atom", "/healthz",
+            ],
             footer.QuerySelectorAll("nav a").Select(a => a.GetAttribute("href")));
         Assert.Equal(other, footer.One(".languages a").Words());
     }

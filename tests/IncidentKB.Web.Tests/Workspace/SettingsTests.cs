@@ -40,7 +40,8 @@ public sealed class SettingsTests
 
         using var zip = new ZipArchive(new MemoryStream(answer.Bytes));
         var expected = Directory.EnumerateFiles(RepositoryFiles.Content, "*", SearchOption.AllDirectories)
-            .ToDictionary(f => Path.GetRelativePath(RepositoryFiles.Content, f).Replace('\\', '/'), File.ReadAllBytes, StringComparer.Ordinal);
+            .ToDictionary(
+                f => Path.GetRelativePath(RepositoryFiles.Content, f).Replace('\\', '/'), File.ReadAllBytes, StringComparer.Ordinal);
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), zip.Entries.Select(e => e.FullName).Order(StringComparer.Ordinal));
         foreach (var entry in zip.Entries)
         {

@@ -14,7 +14,8 @@ public sealed class WorkspacePageTests(KbSite site)
     {
         using var person = await site.JoinAsync(Role.Reader);
 
-        var cells = (await person.Browser.OpenAsync(SiteMap.In(language, "/workspace"))).QuerySelectorAll(".mud-table td").Select(c => c.Words()).ToList();
+        var cells = (await person.Browser.OpenAsync(SiteMap.In(language, "/workspace"))).QuerySelectorAll(".mud-table td")
+            .Select(c => c.Words()).ToList();
 
         Assert.Contains(database, cells);
         Assert.Contains(content, cells);
@@ -29,13 +30,15 @@ public sealed class WorkspacePageTests(KbSite site)
         foreach (var page in SiteMap.Pages)
         {
             var loaded = await LoadedAsync(visitor, page);
-            Assert.DoesNotContain(loaded, url => url.Contains("MudBlazor", StringComparison.Ordinal) || url.Contains("workspace", StringComparison.Ordinal)
-                || url.Contains("blazor.web", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                loaded, url => url.Contains("MudBlazor", StringComparison.Ordinal) || url.Contains("workspace", StringComparison.Ordinal)
+                    || url.Contains("blazor.web", StringComparison.Ordinal));
         }
 
         var workspace = await LoadedAsync(visitor, "/workspace");
         Assert.Contains(workspace, url => url.Contains("MudBlazor.min", StringComparison.Ordinal));
-        Assert.DoesNotContain(workspace, url => url.StartsWith("/site.", StringComparison.Ordinal) || url.StartsWith("/run.", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            workspace, url => url.StartsWith("/site.", StringComparison.Ordinal) || url.StartsWith("/run.", StringComparison.Ordinal));
         foreach (var url in workspace)
         {
             Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync(url)).Status);
@@ -43,5 +46,6 @@ public sealed class WorkspacePageTests(KbSite site)
     }
 
     private static async Task<List<string>> LoadedAsync(Visitor visitor, string page) =>
-        [.. (await visitor.OpenAsync(page)).QuerySelectorAll("link[rel=stylesheet], script[src]").Select(e => e.GetAttribute("href") ?? e.GetAttribute("src")!)];
+        [.. (await visitor.OpenAsync(page)).QuerySelectorAll("link[rel=stylesheet], script[src]")
+            .Select(e => e.GetAttribute("href") ?? e.GetAttribute("src")!)];
 }

@@ -16,12 +16,16 @@ public sealed class WorkspaceThemeTests
     [InlineData("--mud-palette-primary: rgba(56,66,196,1);", 0)]
     [InlineData("--mud-palette-primary: rgba(168,178,255,1);", 2)]
     public void Each_theme_has_the_colours_of_the_tokens(string variable, int rule) =>
-        Assert.Contains(variable, Regex.Split(WorkspaceTheme.Css(Tokens), "(?=:root)", RegexOptions.None, TimeSpan.FromSeconds(1))[rule + 1], StringComparison.Ordinal);
+        Assert.Contains(
+            variable,
+            Regex.Split(WorkspaceTheme.Css(Tokens), "(?=:root)", RegexOptions.None, TimeSpan.FromSeconds(1))[rule + 1],
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_token_that_is_gone_is_named()
     {
-        var fault = Assert.Throws<InvalidOperationException>(() => WorkspaceTheme.Css(Tokens.Replace("--edge:", "--border:", StringComparison.Ordinal)));
+        var fault = Assert.Throws<InvalidOperationException>(
+            () => WorkspaceTheme.Css(Tokens.Replace("--edge:", "--border:", StringComparison.Ordinal)));
 
         Assert.Equal("tokens.css names no colour --edge with a light and a dark value.", fault.Message);
     }

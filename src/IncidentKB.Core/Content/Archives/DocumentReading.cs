@@ -166,7 +166,8 @@ internal sealed class DocumentReading(
             return;
         }
 
-        var ids = ArticleMarkdown.Headings(ArticleMarkdown.Parse(article)).Select(h => "#" + h.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var ids = ArticleMarkdown.Headings(ArticleMarkdown.Parse(article)).Select(h => "#" + h.Id)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var link in links.Where(l => !ids.Contains(Uri.UnescapeDataString(l.Url!))))
         {
             var target = TextLimit.Cut(link.Url!, 100);

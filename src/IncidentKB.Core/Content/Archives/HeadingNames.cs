@@ -63,13 +63,15 @@ internal static partial class HeadingNames
             + "todos|to do|to dos|remediation|remediations|remediation items|corrective actions|corrective action|corrective measures|"
             + "corrective and preventive actions|corrective and preventative actions|corrective and preventative measure|"
             + "corrective and preventative measures|corrective and preventive measures|immediate actions|planned actions|"
-            + "short term improvements|medium term improvements|long term improvements|moving forward|going forward|preventive actions|preventative actions|improvements|"
+            + "short term improvements|medium term improvements|long term improvements|moving forward|going forward|preventive actions|"
+            + "preventative actions|improvements|"
             + "改进措施|改进|改进计划|改进项|改进行动|行动项|行动计划|后续|后续行动|后续计划|后续改进|后续措施|后续工作|后续跟进|整改|整改措施|整改计划|待办|待办事项|跟进事项|跟进项"),
         ("corrections", HeadingRole.Text, "corrections|correction|errata|勘误|更正"),
         ("how-we-know", HeadingRole.Text,
             "how we know|evidence|supporting information|supporting data|investigation|diagnosis|证据|排查过程|排查|定位过程|支撑数据|数据支撑"),
         ("prevention", HeadingRole.Text,
-            "prevention|lessons|lesson|lessons learned|lessons learnt|learnings|key learnings|key takeaways|takeaways|what we learned|what we learnt|"
+            "prevention|lessons|lesson|lessons learned|lessons learnt|learnings|key learnings|key takeaways|takeaways|what we learned|"
+            + "what we learnt|"
             + "what went well|what went wrong|what went poorly|what went badly|what didnt go well|what didnt go so well|"
             + "what did not go well|howd we do|how did we do|"
             + "what could have gone better|what could be improved|where we got lucky|retrospective|"

@@ -12,7 +12,8 @@ internal static class HtmlText
 {
     private static readonly string[] Blocks =
     [
-        "br", "p", "div", "li", "ul", "ol", "tr", "table", "tbody", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "details",
+        "br", "p", "div", "li", "ul", "ol", "tr", "table", "tbody", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+        "details",
         "summary",
     ];
 

@@ -17,7 +17,8 @@ public static class SecretMask
     // Words before "=" or ":" whose value is secret.
     private static readonly string[] Names =
     [
-        "password", "passwd", "pwd", "passphrase", "secret", "token", "apikey", "api_key", "api-key", "access_key", "accesskey", "accountkey",
+        "password", "passwd", "pwd", "passphrase", "secret", "token", "apikey", "api_key", "api-key", "access_key", "accesskey",
+        "accountkey",
         "sharedaccesskey", "authorization", "credential",
         "credentials", "private_key", "cookie", "session_id", "sessionid", "connectionstring",
     ];
@@ -25,7 +26,8 @@ public static class SecretMask
     // Beginnings of tokens, as GitHub, GitLab, Slack, AWS, Google, Stripe, OpenAI, npm and JSON Web Token (RFC 7519) documents give them.
     private static readonly string[] TokenBeginnings =
     [
-        "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "xoxa-", "AKIA", "ASIA", "AIza", "sk_live_", "sk-",
+        "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "xoxa-", "AKIA", "ASIA", "AIza", "sk_live_",
+        "sk-",
         "rk_live_", "npm_", "eyJ", "hvs.",
     ];
 

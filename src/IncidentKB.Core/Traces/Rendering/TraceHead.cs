@@ -39,7 +39,8 @@ public static class TraceHead
 
     private static TraceMessage? MessageOf(ParsedTrace trace, PasteReading reading, string? message)
     {
-        var found = trace.Messages.Where(m => message == null || m.Text.In(reading.Text).Contains(message, StringComparison.Ordinal)).ToList();
+        var found = trace.Messages.Where(m => message == null || m.Text.In(reading.Text).Contains(message, StringComparison.Ordinal))
+            .ToList();
         return found.Count > 0 ? found[0] : null;
     }
 }

@@ -62,7 +62,8 @@ internal sealed record ApiOperation(
     {
         var slug = Path.Contains("{area}", StringComparison.Ordinal) ? pattern : incident;
         string Sample(string name) => name == "slug" ? slug : Samples.GetValueOrDefault(name, "...");
-        var path = Parameters.Where(p => p.In == "path").Aggregate(Path, (path, p) => path.Replace($"{{{p.Name}}}", Sample(p.Name), StringComparison.Ordinal));
+        var path = Parameters.Where(p => p.In == "path")
+            .Aggregate(Path, (path, p) => path.Replace($"{{{p.Name}}}", Sample(p.Name), StringComparison.Ordinal));
         var query = Parameters.Any(p => p is { In: "query", Name: "q" }) ? $"?q={Sample("q")}" : "";
         var command = Method is "GET" ? "curl" : Method is "POST" && Body.Count > 0 ? "curl" : $"curl -X {Method}";
         if (NeedsToken)
@@ -87,13 +88,15 @@ internal sealed record ApiOperation(
     {
         var body = operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal);
         return new(
-            $"{method}{path}".ToLowerInvariant().Replace('/', '-').Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal),
+            $"{method}{path}".ToLowerInvariant().Replace('/', '-').Replace("{", "", StringComparison.Ordinal)
+                .Replace("}", "", StringComparison.Ordinal),
             operation.Tags?.FirstOrDefault()?.Name ?? "",
             method,
             path,
             operation.Summary ?? "",
             operation.Description,
-            [.. (operation.Parameters ?? []).Select(p => new Parameter(p.Name ?? "", p.In == ParameterLocation.Path ? "path" : "query", p.Description))],
+            [.. (operation.Parameters ?? [])
+                .Select(p => new Parameter(p.Name ?? "", p.In == ParameterLocation.Path ? "path" : "query", p.Description))],
             [.. body.Keys],
             body.TryGetValue("application/json", out var json) && json.Schema?.Required is { } required ? [.. required] : [],
             [.. (operation.Responses ?? []).OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => (r.Key, r.Value.Description ?? ""))]);

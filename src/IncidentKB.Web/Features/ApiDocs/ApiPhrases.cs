@@ -10,7 +10,8 @@ internal static class ApiPhrases
         public string ApiTitle => ui.In("The API", "API 说明");
 
         public string ApiLead => ui.In(
-            "What a program can ask this site: which incident a trace is, a search, an incident with its article, a run of its bug or fix, and the proposals of its authors. The answers are JSON.",
+            "What a program can ask this site: which incident a trace is, a search, an incident with its article, a run of its bug or fix, "
+            + "and the proposals of its authors. The answers are JSON.",
             "程序可以向本站询问什么：一份调用栈属于哪起事故、搜索、事故及其文章、运行缺陷或修复程序，以及作者的提案。回答均为 JSON。");
 
         public string ApiMachineReadable => ui.In("The same for programs:", "供程序读取：");
@@ -18,7 +19,8 @@ internal static class ApiPhrases
         public string ApiModels => ui.In("For language models, by the Model Context Protocol:", "供语言模型（Model Context Protocol）连接：");
 
         public string ApiTokens => ui.In(
-            "Reading an open site needs no token. Everything that writes does: make one on your account page, and send it as Authorization: Bearer. Put /zh-Hans before a path for titles and sentences in Chinese.",
+            "Reading an open site needs no token. Everything that writes does: make one on your account page, "
+            + "and send it as Authorization: Bearer. Put /zh-Hans before a path for titles and sentences in Chinese.",
             "站点开放时，读取不需要令牌。写入需要令牌：在账号页面创建，并以 Authorization: Bearer 发送。在路径前加上 /zh-Hans，标题和句子即为中文。");
 
         public string ApiBody => ui.In("body", "请求体");
@@ -44,7 +46,8 @@ internal static class ApiPhrases
         }
 
         /// <summary>A status code with what it is called.</summary>
-        public string ApiAnswer(string status, string name) => ui.In($"{status} {name}", $"{status} {Statuses.GetValueOrDefault(status, name)}");
+        public string ApiAnswer(string status, string name) =>
+            ui.In($"{status} {name}", $"{status} {Statuses.GetValueOrDefault(status, name)}");
     }
 
     private const string HowRunsAreTold =

@@ -33,7 +33,8 @@ public sealed record Article(
     /// <param name="language">The reader's language; the other one's text where this is missing.</param>
     /// <param name="vocabulary">Patterns and practices.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task<Article?> ReadAsync(KbContext db, string slug, string language, ArticleVocabulary vocabulary, CancellationToken cancellationToken)
+    public static async Task<Article?> ReadAsync(
+        KbContext db, string slug, string language, ArticleVocabulary vocabulary, CancellationToken cancellationToken)
     {
         var incident = await db.ReadableIncidents.AsNoTracking().AsSplitQuery()
             .Include(i => i.Practices).Include(i => i.References.OrderBy(r => r.Position))
@@ -46,9 +47,11 @@ public sealed record Article(
         }
 
         var text = await db.IncidentTexts.AsNoTracking().Where(t => t.IncidentId == incident.Id)
-            .OrderByDescending(t => t.Language == language).ThenByDescending(t => t.Language == Languages.English).FirstAsync(cancellationToken);
+            .OrderByDescending(t => t.Language == language).ThenByDescending(t => t.Language == Languages.English)
+            .FirstAsync(cancellationToken);
         var english = text.Translates == null ? text.Revision
-            : await db.IncidentTexts.Where(t => t.IncidentId == incident.Id && t.Language == Languages.English).Select(t => t.Revision).FirstAsync(cancellationToken);
+            : await db.IncidentTexts.Where(t => t.IncidentId == incident.Id && t.Language == Languages.English).Select(t => t.Revision)
+                .FirstAsync(cancellationToken);
         var practices = incident.Practices.OrderBy(p => p.Position).Select(p => vocabulary.Practices[p.PracticeSlug]).ToList();
         return new(
             incident,
@@ -61,10 +64,12 @@ public sealed record Article(
             await ArticleSign.ReadAsync(db, incident, new UiText(language).TraceLabels, cancellationToken))
         {
             Archiving = incident.ArchivedAt == null ? null
-                : await db.Revisions.Where(r => r.IncidentId == incident.Id && r.Cause == RevisionCause.Archived).OrderByDescending(r => r.Number)
+                : await db.Revisions.Where(r => r.IncidentId == incident.Id && r.Cause == RevisionCause.Archived)
+                    .OrderByDescending(r => r.Number)
                     .Take(1).Entries().SingleOrDefaultAsync(cancellationToken),
             Successor = incident.SupersededBy is not { } successor ? null
-                : (await db.ReadableIncidents.Where(i => i.Key == successor).ToListItemsAsync(language, cancellationToken)).SingleOrDefault(),
+                : (await db.ReadableIncidents.Where(i => i.Key == successor).ToListItemsAsync(language, cancellationToken))
+                    .SingleOrDefault(),
         };
     }
 }
@@ -78,7 +83,8 @@ public sealed record ShownRecording(string FileName, MarkupString Html, bool IsC
     // An article stays a page; the file itself is one click away.
     private const int MaxShown = 20_000;
 
-    public static async Task<IReadOnlyList<ShownRecording>> ReadAsync(KbContext db, int incidentId, TraceLabels labels, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ShownRecording>> ReadAsync(
+        KbContext db, int incidentId, TraceLabels labels, CancellationToken cancellationToken)
     {
         var traces = await db.Traces.Where(t => t.IncidentId == incidentId).OrderBy(t => t.FileName)
             .Select(t => new { t.FileName, Text = t.Text.Substring(0, MaxShown), t.Text.Length }).ToListAsync(cancellationToken);
@@ -87,7 +93,8 @@ public sealed record ShownRecording(string FileName, MarkupString Html, bool IsC
 }
 
 /// <summary>Every pattern (without its twins) and practice by its slug; few and small.</summary>
-public sealed record ArticleVocabulary(IReadOnlyDictionary<string, FailurePattern> Patterns, IReadOnlyDictionary<string, Practice> Practices)
+public sealed record ArticleVocabulary(
+    IReadOnlyDictionary<string, FailurePattern> Patterns, IReadOnlyDictionary<string, Practice> Practices)
 {
     public static async Task<ArticleVocabulary> ReadAsync(KbContext db, CancellationToken cancellationToken) => new(
         await db.Patterns.AsNoTracking().ToDictionaryAsync(p => p.Slug, StringComparer.Ordinal, cancellationToken),

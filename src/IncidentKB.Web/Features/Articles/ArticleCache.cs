@@ -7,7 +7,10 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace IncidentKB.Web.Features.Articles;
 
-/// <summary>Articles, their rendered texts and compared snippets, each under a key that changes with what it was made of: nothing kept here is ever out of date.</summary>
+/// <summary>
+/// Articles, their rendered texts and compared snippets, each under a key that changes with what it was made of: nothing kept here is ever
+/// out of date.
+/// </summary>
 internal sealed class ArticleCache(IMemoryCache cache)
 {
     /// <summary>Size of the whole memory cache, in characters of HTML.</summary>
@@ -31,7 +34,9 @@ internal sealed class ArticleCache(IMemoryCache cache)
             return ArticleVocabulary.ReadAsync(db, cancellationToken);
         });
         var article = await Article.ReadAsync(db, slug, language, vocabulary!, cancellationToken);
-        return article == null ? null : cache.Set(key, article, new MemoryCacheEntryOptions { Size = article.Text.Source.Length + article.Traces.Sum(t => t.Html.Value.Length) + 1 });
+        return article == null ? null : cache.Set(
+            key, article,
+            new MemoryCacheEntryOptions { Size = article.Text.Source.Length + article.Traces.Sum(t => t.Html.Value.Length) + 1 });
     }
 
     /// <summary>Renders a text of an article.</summary>

@@ -200,7 +200,8 @@ internal static class ArticlePhrases
         {
             (int Count, string Unit)[] parts =
             [
-                (time.Days, ui.In("d", "天")), (time.Hours, ui.In("h", "小时")), (time.Minutes, ui.In("min", "分钟")), (time.Seconds, ui.In("s", "秒")),
+                (time.Days, ui.In("d", "天")), (time.Hours, ui.In("h", "小时")), (time.Minutes, ui.In("min", "分钟")),
+                (time.Seconds, ui.In("s", "秒")),
             ];
             var first = Math.Max(0, Array.FindIndex(parts, p => p.Count > 0));
             var shown = string.Join(' ', parts.Skip(first).Take(2).Where(p => p.Count > 0).Select(p => $"{p.Count} {p.Unit}"));

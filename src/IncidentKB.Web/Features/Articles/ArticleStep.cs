@@ -6,9 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace IncidentKB.Web.Features.Articles;
 
 /// <summary>Where an article stands in the reading path from which it was opened.</summary>
-public sealed record ArticleStep(ReadingPath Path, int Number, int Count, ReadingState? State, ArticleNeighbour? Previous, ArticleNeighbour? Next)
+public sealed record ArticleStep(
+    ReadingPath Path, int Number, int Count, ReadingState? State, ArticleNeighbour? Previous, ArticleNeighbour? Next)
 {
-    public static async Task<ArticleStep?> ReadAsync(KbContext db, string pathSlug, string key, string language, Guid? reader, CancellationToken cancellationToken)
+    public static async Task<ArticleStep?> ReadAsync(
+        KbContext db, string pathSlug, string key, string language, Guid? reader, CancellationToken cancellationToken)
     {
         var path = await db.ReadingPaths.AsNoTracking().Include(p => p.Items.OrderBy(i => i.Position))
             .SingleOrDefaultAsync(p => p.Slug == pathSlug && p.ArchivedAt == null, cancellationToken);

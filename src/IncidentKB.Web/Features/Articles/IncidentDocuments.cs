@@ -27,7 +27,8 @@ internal static class IncidentDocuments
             .SelectMany(i => i.Texts).Where(t => t.Language == page.Reader.Language || t.Language == Languages.English)
             .OrderByDescending(t => t.Language == page.Reader.Language).Select(t => t.Source).FirstOrDefaultAsync(page.Cancelled);
         return source != null ? Results.Text(source, "text/markdown", Encoding.UTF8)
-            : await db.CurrentSlugAsync(slug, page.Cancelled) is { } current ? Results.Redirect(page.Reader.Urls.IncidentMarkdown(current), permanent: true)
+            : await db.CurrentSlugAsync(slug, page.Cancelled) is { } current
+                ? Results.Redirect(page.Reader.Urls.IncidentMarkdown(current), permanent: true)
             : Results.NotFound();
     }
 

@@ -18,20 +18,23 @@ public sealed record RelatedIncident(IncidentListItem Incident, bool IsSamePatte
     private const int NewestOfEachPractice = 40;
 
     /// <summary>Incidents of the same pattern first, then those with most practices in common.</summary>
-    public static async Task<IReadOnlyList<RelatedIncident>> ReadAsync(KbContext db, Incident incident, IReadOnlyList<Practice> practices, string language, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<RelatedIncident>> ReadAsync(
+        KbContext db, Incident incident, IReadOnlyList<Practice> practices, string language, CancellationToken cancellationToken)
     {
         var samePattern = await db.PublishedIncidents
             .Where(i => i.PatternSlug != null && i.PatternSlug == incident.PatternSlug && i.Id != incident.Id)
             .OrderByDescending(i => i.OccurredOn).Take(Most).Select(i => i.Id).ToListAsync(cancellationToken);
         var shared = await SharedPracticesAsync(db, incident.Id, practices, cancellationToken);
-        var ids = samePattern.Concat(shared.OrderByDescending(s => s.Value.Count).ThenByDescending(s => s.Key).Select(s => s.Key)).Distinct().Take(Most * 2).ToList();
+        var ids = samePattern.Concat(shared.OrderByDescending(s => s.Value.Count).ThenByDescending(s => s.Key).Select(s => s.Key))
+            .Distinct().Take(Most * 2).ToList();
         var items = await db.PublishedIncidents.Where(i => ids.Contains(i.Id)).ToListItemsAsync(language, cancellationToken);
         return [.. items.OrderBy(i => ids.IndexOf(i.Id)).Take(Most)
             .Select(i => new RelatedIncident(
                 i, i.PatternSlug is { } slug && slug == incident.PatternSlug, shared.GetValueOrDefault(i.Id) ?? []))];
     }
 
-    private static async Task<Dictionary<int, List<Practice>>> SharedPracticesAsync(KbContext db, int incidentId, IReadOnlyList<Practice> practices, CancellationToken cancellationToken)
+    private static async Task<Dictionary<int, List<Practice>>> SharedPracticesAsync(
+        KbContext db, int incidentId, IReadOnlyList<Practice> practices, CancellationToken cancellationToken)
     {
         var shared = new Dictionary<int, List<Practice>>();
         if (practices.Count == 0)

@@ -65,7 +65,8 @@ internal static class SnippetDiff
         var header = SnippetHeader.Parse(snippet.Source);
         var all = snippet.Source[header.CodeStart..].ReplaceLineEndings("\n");
         var code = all.Trim('\n');
-        var before = snippet.Source[..header.CodeStart].ReplaceLineEndings("\n").Count(c => c == '\n') + (all.Length - all.TrimStart('\n').Length);
+        var before = snippet.Source[..header.CodeStart].ReplaceLineEndings("\n").Count(c => c == '\n')
+            + (all.Length - all.TrimStart('\n').Length);
         return (new(snippet.FileName, header, before + 1, [.. CodeHtml.Lines(code).Select(line => new SnippetLine(line, false))]), code);
     }
 

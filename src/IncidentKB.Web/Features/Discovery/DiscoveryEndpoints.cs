@@ -32,13 +32,17 @@ internal static class DiscoveryEndpoints
         routes.MapGet("/sitemap.xml", SitemapAsync).ExcludeFromDescription();
         routes.MapGet("/opensearch.xml", OpenSearchAsync).ExcludeFromDescription();
         routes.MapGet("/llms.txt", LlmsTextAsync).ExcludeFromDescription();
-        routes.MapGet("/robots.txt", (PageRequest page) => Results.Text($"User-agent: *\nDisallow: /search\nSitemap: {page.Absolute("/sitemap.xml")}\n")).ExcludeFromDescription();
+        routes.MapGet(
+            "/robots.txt",
+            (PageRequest page) => Results.Text($"User-agent: *\nDisallow: /search\nSitemap: {page.Absolute("/sitemap.xml")}\n"))
+            .ExcludeFromDescription();
     }
 
     private static async Task FeedAsync(HttpContext http, PageRequest page, IDbContextFactory<KbContext> database)
     {
         await using var db = await database.OpenAsync(page.Cancelled);
-        var items = await db.PublishedIncidents.OrderByDescending(i => i.UpdatedAt).Take(FeedEntries).ToListItemsAsync(page.Reader.Language, page.Cancelled);
+        var items = await db.PublishedIncidents.OrderByDescending(i => i.UpdatedAt).Take(FeedEntries)
+            .ToListItemsAsync(page.Reader.Language, page.Cancelled);
         await using var xml = BeginXml(http, "application/atom+xml");
         await xml.WriteStartElementAsync(null, "feed", AtomNamespace);
         await xml.WriteAttributeStringAsync("xml", "lang", null, page.Reader.Language);
@@ -84,7 +88,8 @@ internal static class DiscoveryEndpoints
     {
         await using var db = await database.OpenAsync(page.Cancelled);
         var count = await db.PublishedIncidents.CountAsync(page.Cancelled);
-        if (count <= IncidentsPerSitemap || int.TryParse(http.Request.Query["part"], NumberStyles.None, CultureInfo.InvariantCulture, out var part) is false)
+        if (count <= IncidentsPerSitemap
+            || int.TryParse(http.Request.Query["part"], NumberStyles.None, CultureInfo.InvariantCulture, out var part) is false)
         {
             part = 0;
         }
@@ -106,7 +111,8 @@ internal static class DiscoveryEndpoints
             }
         }
 
-        var incidents = db.PublishedIncidents.OrderBy(i => i.Id).Skip((Math.Max(part, 1) - 1) * IncidentsPerSitemap).Take(IncidentsPerSitemap)
+        var incidents = db.PublishedIncidents.OrderBy(i => i.Id).Skip((Math.Max(part, 1) - 1) * IncidentsPerSitemap)
+            .Take(IncidentsPerSitemap)
             .Select(i => new { i.Slug, i.UpdatedAt }).AsAsyncEnumerable();
         await foreach (var incident in incidents.WithCancellation(page.Cancelled))
         {
@@ -131,10 +137,17 @@ internal static class DiscoveryEndpoints
 
     private static async Task<List<string>> PagesAsync(KbContext db, CancellationToken cancellationToken)
     {
-        var patterns = await db.Patterns.Where(p => p.ArchivedAt == null).OrderBy(p => p.Position).Select(p => "/patterns/" + p.Slug).ToListAsync(cancellationToken);
-        var practices = await db.Practices.Where(p => p.ArchivedAt == null).OrderBy(p => p.Position).Select(p => "/practices/" + p.Slug).ToListAsync(cancellationToken);
-        var paths = await db.ReadingPaths.Where(p => p.ArchivedAt == null).OrderBy(p => p.Slug).Select(p => "/reading/" + p.Slug).ToListAsync(cancellationToken);
-        return ["/", "/match", "/incidents", "/patterns", "/practices", "/messages", "/reading", "/proofs", "/about", "/docs/api", .. patterns, .. practices, .. paths];
+        var patterns = await db.Patterns.Where(p => p.ArchivedAt == null).OrderBy(p => p.Position).Select(p => "/patterns/" + p.Slug)
+            .ToListAsync(cancellationToken);
+        var practices = await db.Practices.Where(p => p.ArchivedAt == null).OrderBy(p => p.Position).Select(p => "/practices/" + p.Slug)
+            .ToListAsync(cancellationToken);
+        var paths = await db.ReadingPaths.Where(p => p.ArchivedAt == null).OrderBy(p => p.Slug).Select(p => "/reading/" + p.Slug)
+            .ToListAsync(cancellationToken);
+        return
+        [
+            "/", "/match", "/incidents", "/patterns", "/practices", "/messages", "/reading", "/proofs", "/about", "/docs/api", .. patterns,
+            .. practices, .. paths,
+        ];
     }
 
     private static async Task WriteUrlAsync(XmlWriter xml, PageRequest page, string path, DateTime? changed)
@@ -180,16 +193,30 @@ internal static class DiscoveryEndpoints
     {
         await using var db = await database.OpenAsync(page.Cancelled);
         var text = new StringBuilder($"# {page.Reader.Ui.SiteName}\n\n> {page.Reader.Ui.Tagline}\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Search: {page.Absolute("/api/v1/search")}?q=WORDS (JSON). Which incident a stack trace or a log is: POST it as text/plain to {page.Absolute("/api/v1/match")} (JSON). Description of the API: {page.Absolute("/openapi/v1.json")}. What runs of the programs showed: {page.Absolute(page.Reader.Urls.Proofs)}.\n\n## {page.Reader.Ui.Incidents}\n\n");
-        foreach (var item in await db.PublishedIncidents.OrderByDescending(i => i.OccurredOn).Take(FeedEntries).ToListItemsAsync(page.Reader.Language, page.Cancelled))
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Search: {page.Absolute("/api/v1/search")}?q=WORDS (JSON). "
+            + $"Which incident a stack trace or a log is: POST it as text/plain to {page.Absolute("/api/v1/match")} (JSON). "
+            + $"Description of the API: {page.Absolute("/openapi/v1.json")}. "
+            + $"What runs of the programs showed: {page.Absolute(page.Reader.Urls.Proofs)}.\n\n"
+            + $"## {page.Reader.Ui.Incidents}\n\n");
+        foreach (var item in await db.PublishedIncidents.OrderByDescending(i => i.OccurredOn).Take(FeedEntries)
+            .ToListItemsAsync(page.Reader.Language, page.Cancelled))
         {
-            text.Append(CultureInfo.InvariantCulture, $"- [{VisibleText.Of(item.Title)}]({page.Absolute(page.Reader.Urls.IncidentMarkdown(item.Slug))}): {VisibleText.Of(item.Summary)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"- [{VisibleText.Of(item.Title)}]({page.Absolute(page.Reader.Urls.IncidentMarkdown(item.Slug))}): "
+                + $"{VisibleText.Of(item.Summary)}\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"\n## {page.Reader.Ui.PatternsHeadingMany}\n\n");
-        foreach (var pattern in await db.Patterns.AsNoTracking().Where(p => p.ArchivedAt == null).OrderBy(p => p.Position).ToListAsync(page.Cancelled))
+        foreach (var pattern in await db.Patterns.AsNoTracking().Where(p => p.ArchivedAt == null).OrderBy(p => p.Position)
+            .ToListAsync(page.Cancelled))
         {
-            text.Append(CultureInfo.InvariantCulture, $"- [{VisibleText.Of(pattern.Title.In(page.Reader.Language))}]({page.Absolute(page.Reader.Urls.Pattern(pattern.Slug))}): {VisibleText.Of(pattern.Summary.In(page.Reader.Language))}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"- [{VisibleText.Of(pattern.Title.In(page.Reader.Language))}]({page.Absolute(page.Reader.Urls.Pattern(pattern.Slug))}): "
+                + $"{VisibleText.Of(pattern.Summary.In(page.Reader.Language))}\n");
         }
 
         return Results.Text(text.ToString(), "text/plain", Encoding.UTF8);

@@ -12,7 +12,8 @@ internal static class ErrorSentences
         return status switch
         {
             400 => In(
-                "The request could not be understood. If it came from a form, the form was too old or came from another site: go back, reload the page and send it again.",
+                "The request could not be understood. If it came from a form, the form was too old or came from another site: go back, "
+                + "reload the page and send it again.",
                 "无法理解这个请求。如果它来自表单，可能是表单已过期或来自其他站点：请返回并刷新页面后重新提交。"),
             401 => In(
                 "This needs an account. Sign in, or send an API token in the Authorization header: Bearer ikb_….",
@@ -21,7 +22,8 @@ internal static class ErrorSentences
                 "Your account may not do this. Ask an admin of this site for the role or the scope that it needs.",
                 "你的账号无权这样做。请向本站管理员申请所需的角色或权限。"),
             404 => In(
-                "There is no page at this address. It may have moved, or the address may be mistyped. Search for it, or start from the list of incidents.",
+                "There is no page at this address. It may have moved, or the address may be mistyped. "
+                + "Search for it, or start from the list of incidents.",
                 "这个地址没有页面。它可能已移动，也可能是地址输入有误。可以搜索，或从事故列表开始。"),
             405 => In("This address does not take that kind of request.", "这个地址不接受这种类型的请求。"),
             413 => In(
@@ -53,7 +55,8 @@ internal static class ErrorSentences
                 "The database is damaged. Please tell the people who run this site: it needs its backup.",
                 "数据库已损坏。请告知本站的维护者：需要从备份恢复。"),
             _ => In(
-                "Something failed on our side, not on yours. Nothing that you sent was stored. Please try again; if it happens again, report the error id.",
+                "Something failed on our side, not on yours. Nothing that you sent was stored. Please try again; "
+                + "if it happens again, report the error id.",
                 "问题出在我们这边，与你无关。你提交的内容没有被保存。请重试；如果再次出现，请报告错误编号。"),
         };
     }

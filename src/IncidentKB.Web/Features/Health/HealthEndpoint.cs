@@ -20,7 +20,8 @@ internal static class HealthEndpoint
     public static void MapHealth(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/healthz", AnswerAsync).ExcludeFromDescription().AllowAnonymous();
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, KbOptions options, SnippetRunner runner, IDbContextFactory<KbContext> database, IncidentMatcher matcher)
+    private static async Task<IResult> AnswerAsync(
+        HttpContext http, KbOptions options, SnippetRunner runner, IDbContextFactory<KbContext> database, IncidentMatcher matcher)
     {
         http.Response.Headers.CacheControl = "no-store";
         var report = await HealthReport.ReadAsync(options, runner, database, matcher, http.RequestAborted);
@@ -38,10 +39,13 @@ internal static class HealthEndpoint
 /// <param name="Version">Version of the program.</param>
 /// <param name="Database">The database.</param>
 /// <param name="Content">How the content packs stand; null when the database does not answer.</param>
-/// <param name="Matcher"><c>ready</c>, or <c>warming</c> while traces are told by the patterns alone; null when the database does not answer.</param>
+/// <param name="Matcher">
+/// <c>ready</c>, or <c>warming</c> while traces are told by the patterns alone; null when the database does not answer.
+/// </param>
 /// <param name="Snippets">How snippets run: the isolation in force and how much is going on.</param>
 internal sealed record HealthReport(
-    string Status, string Version, HealthReport.DatabaseState Database, HealthReport.ContentState? Content, string? Matcher, HealthReport.SnippetState Snippets)
+    string Status, string Version, HealthReport.DatabaseState Database, HealthReport.ContentState? Content, string? Matcher,
+    HealthReport.SnippetState Snippets)
 {
     /// <summary>The status of a site whose database answers.</summary>
     public const string Ok = "ok";
@@ -52,24 +56,29 @@ internal sealed record HealthReport(
     private const long MinRoom = 256 * 1024;
 
     private static readonly string ProgramVersion =
-        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "unknown";
 
     /// <summary>Asks how everything is; a database that does not answer makes a report, not an exception.</summary>
     public static async Task<HealthReport> ReadAsync(
-        KbOptions options, SnippetRunner runner, IDbContextFactory<KbContext> database, IncidentMatcher matcher, CancellationToken cancellationToken)
+        KbOptions options, SnippetRunner runner, IDbContextFactory<KbContext> database, IncidentMatcher matcher,
+        CancellationToken cancellationToken)
     {
         var snippets = SnippetState.Of(runner.State, SnippetTrust.MayBeEdited(options.Runner, runner, new ClaimsPrincipal()));
         if (options.Location.IsFileMissing)
         {
             // Open connections go on answering from the deleted file, and all they write is lost.
-            return Failing(snippets, $"The database file '{options.Location.File}' is gone. Stop the program, put a backup in its place and start again.");
+            return Failing(
+                snippets,
+                $"The database file '{options.Location.File}' is gone. Stop the program, put a backup in its place and start again.");
         }
 
         if (HasNoRoom(options.DataDirectory))
         {
             return Failing(
                 snippets,
-                $"There is no room left on the disk of '{options.DataDirectory}'. Pages are served and nothing is stored; free some space.");
+                $"There is no room left on the disk of '{options.DataDirectory}'. Pages are served and nothing is stored; "
+                + "free some space.");
         }
 
         try
@@ -82,9 +91,12 @@ internal sealed record HealthReport(
                 .OrderBy(i => i.Id).Select(i => i.Key).Take(MaxListed).ToListAsync(cancellationToken);
             var problems = packs.SelectMany(p => p.Problems).ToList();
             var content = new ContentState(
-                problems.Count(p => !p.IsWarning), problems.Count(p => p.IsWarning), [.. problems.Take(MaxListed).Select(p => p.ToString())],
+                problems.Count(p => !p.IsWarning), problems.Count(p => p.IsWarning),
+                [.. problems.Take(MaxListed).Select(p => p.ToString())],
                 edited, [.. packs.Select(p => new Pack(p.Name, p.ImportedAt))]);
-            return new(Ok, ProgramVersion, new(Ok, applied.LastOrDefault(), incidents, null), content, matcher.IsReady ? "ready" : "warming", snippets);
+            return new(
+                Ok, ProgramVersion, new(Ok, applied.LastOrDefault(), incidents, null), content, matcher.IsReady ? "ready" : "warming",
+                snippets);
         }
         catch (DbException exception)
         {
@@ -110,7 +122,8 @@ internal sealed record HealthReport(
 
     internal sealed record DatabaseState(string Status, string? Schema, int? Incidents, string? Error);
 
-    internal sealed record ContentState(int Problems, int Warnings, IReadOnlyList<string> Messages, IReadOnlyList<string> EditedHere, IReadOnlyList<Pack> Packs);
+    internal sealed record ContentState(
+        int Problems, int Warnings, IReadOnlyList<string> Messages, IReadOnlyList<string> EditedHere, IReadOnlyList<Pack> Packs);
 
     internal sealed record Pack(string Name, DateTime ImportedAt);
 
@@ -118,6 +131,7 @@ internal sealed record HealthReport(
     /// <param name="EditedCode">Visitors may run programs that they changed: it is turned on, and there is a jail.</param>
     internal sealed record SnippetState(Isolation Isolation, string? Fault, int Idle, int Running, int Queued, bool EditedCode)
     {
-        public static SnippetState Of(RunnerState runner, bool editedCode) => new(runner.Isolation, runner.Fault, runner.Idle, runner.Running, runner.Queued, editedCode);
+        public static SnippetState Of(RunnerState runner, bool editedCode) =>
+            new(runner.Isolation, runner.Fault, runner.Idle, runner.Running, runner.Queued, editedCode);
     }
 }

@@ -11,7 +11,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Features.History;
 
-/// <summary>GET /api/v1/patterns/{slug}/revisions, one of them, and what changed between two; the same of practices and reading paths.</summary>
+/// <summary>
+/// GET /api/v1/patterns/{slug}/revisions, one of them, and what changed between two; the same of practices and reading paths.
+/// </summary>
 internal static class EntryRevisionsApi
 {
     public static void MapEntryRevisionsApi(this IEndpointRouteBuilder routes)

@@ -13,7 +13,8 @@ internal static class HistoryPhrases
         public string BringBack => ui.In("Bring back", "恢复");
 
         public string ArchiveNote => ui.In(
-            "It leaves lists, search, matcher and paths. Whoever has its address still reads it, with your reason above it. A reviewer can bring it back.",
+            "It leaves lists, search, matcher and paths. Whoever has its address still reads it, with your reason above it. "
+            + "A reviewer can bring it back.",
             "它会离开列表、搜索、匹配和阅读路径。知道网址的人仍可阅读，上方会显示你写的原因。审阅者可以恢复。");
 
         public string BringBackNote => ui.In("It stands in lists, search and matcher again, as it was.", "它会重新出现在列表、搜索和匹配中，内容不变。");

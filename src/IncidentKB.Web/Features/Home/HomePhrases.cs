@@ -12,7 +12,8 @@ internal static class HomePhrases
         public string Find => ui.In("Find", "查找");
 
         public string AskNote => ui.In(
-            "A panic or exception message, a stack trace, a log, a function, an id, or plain words in English or Chinese. What you paste goes into no database and no log.",
+            "A panic or exception message, a stack trace, a log, a function, an id, or plain words in English or Chinese. "
+            + "What you paste goes into no database and no log.",
             "panic 或异常信息、调用栈、日志、函数名、编号，或任意中英文词语。粘贴的内容不会写入数据库或日志。");
 
         public string ForExample => ui.In("For example:", "例如：");
@@ -20,8 +21,10 @@ internal static class HomePhrases
         public string WholeTrace(int lines) => ui.In($"a whole trace, {lines} lines", $"一份 {lines} 行的完整调用栈");
 
         public string WhatThisIs(int incidents, int patterns, int messages) => ui.In(
-            $"For people on call: {Counted(incidents, "postmortem")} whose bug and fix run here, {Counted(patterns, "failure pattern")} as each language prints them, {Counted(messages, "runtime message")} explained.",
-            $"给值班的人：{UiText.Number(incidents)} 篇事故复盘，缺陷与修复都可在此运行；{UiText.Number(patterns)} 种失效模式及各语言中的报错；{UiText.Number(messages)} 条运行时报错的解释。");
+            $"For people on call: {Counted(incidents, "postmortem")} whose bug and fix run here, {Counted(patterns, "failure pattern")} as "
+            + $"each language prints them, {Counted(messages, "runtime message")} explained.",
+            $"给值班的人：{UiText.Number(incidents)} 篇事故复盘，缺陷与修复都可在此运行；{UiText.Number(patterns)} 种失效模式及各语言中的报错；"
+            + $"{UiText.Number(messages)} 条运行时报错的解释。");
 
         public string SeeOne => ui.In("See one happen", "亲眼看一次");
 

@@ -46,7 +46,8 @@ internal sealed record LiveBug(MarkupString Excerpt, SnippetHeader Header, strin
         }
 
         // Indentation has no colour, so that it stands before every mark.
-        var indent = shown.Where(l => !string.IsNullOrWhiteSpace(l.Html)).Select(l => l.Html.Length - l.Html.TrimStart(' ').Length).DefaultIfEmpty().Min();
+        var indent = shown.Where(l => !string.IsNullOrWhiteSpace(l.Html))
+            .Select(l => l.Html.Length - l.Html.TrimStart(' ').Length).DefaultIfEmpty().Min();
         return new(string.Concat(shown.Select(l =>
         {
             var html = l.Html.Length >= indent ? l.Html[indent..] : "";

@@ -45,14 +45,18 @@ internal static class Facets
     {
         var ui = page.Reader.Ui;
         var patterns = await db.PatternTitlesAsync(page.Cancelled);
-        var practices = await db.Practices.AsNoTracking().ToDictionaryAsync(p => p.Slug, p => p.Title, StringComparer.Ordinal, page.Cancelled);
+        var practices = await db.Practices.AsNoTracking()
+            .ToDictionaryAsync(p => p.Slug, p => p.Title, StringComparer.Ordinal, page.Cancelled);
 
         var byPattern = await Counts(
             (filters with { Pattern = null }).Apply(db).Where(i => i.PatternSlug != null).GroupBy(i => i.PatternSlug!), page);
-        var byPractice = await Counts((filters with { Practice = null }).Apply(db).SelectMany(i => i.Practices).GroupBy(p => p.PracticeSlug), page);
-        var byProject = await Counts((filters with { Project = null }).Apply(db).Where(i => i.Project != null).GroupBy(i => i.Project!), page);
+        var byPractice = await Counts(
+            (filters with { Practice = null }).Apply(db).SelectMany(i => i.Practices).GroupBy(p => p.PracticeSlug), page);
+        var byProject = await Counts(
+            (filters with { Project = null }).Apply(db).Where(i => i.Project != null).GroupBy(i => i.Project!), page);
         var byService = await Counts((filters with { Service = null }).Apply(db).SelectMany(i => i.Services).GroupBy(s => s.Name), page);
-        var byLanguage = await Counts((filters with { Lang = null }).Apply(db).Where(i => i.Language != null).GroupBy(i => i.Language!), page);
+        var byLanguage = await Counts(
+            (filters with { Lang = null }).Apply(db).Where(i => i.Language != null).GroupBy(i => i.Language!), page);
         var byKind = await (filters with { Kind = null }).Apply(db).GroupBy(i => i.Kind)
             .Select(g => new { g.Key, Count = g.Count() }).ToListAsync(page.Cancelled);
         var bySeverity = await (filters with { Severity = null }).Apply(db).GroupBy(i => i.Severity)
@@ -63,15 +67,24 @@ internal static class Facets
 
         return
         [
-            new(ui.Pattern, [.. byPattern.Select(c => Choice(c.Key, patterns.GetValueOrDefault(c.Key)?.In(page.Reader.Language) ?? c.Key, c.Count, filters.Pattern, v => filters with { Pattern = v }))]),
-            new(ui.Practice, [.. byPractice.Select(c => Choice(c.Key, practices.GetValueOrDefault(c.Key)?.In(page.Reader.Language) ?? c.Key, c.Count, filters.Practice, v => filters with { Practice = v }))]),
+            new(ui.Pattern, [.. byPattern.Select(c => Choice(
+                c.Key,
+                patterns.GetValueOrDefault(c.Key)?.In(page.Reader.Language) ?? c.Key,
+                c.Count, filters.Pattern, v => filters with { Pattern = v }))]),
+            new(ui.Practice, [.. byPractice.Select(c => Choice(
+                c.Key,
+                practices.GetValueOrDefault(c.Key)?.In(page.Reader.Language) ?? c.Key,
+                c.Count, filters.Practice, v => filters with { Practice = v }))]),
             new(ui.SeverityLabel, [.. bySeverity.OrderByDescending(c => c.Key).Select(c => new FacetChoice(
-                ui.Severity(c.Key), filters with { Severity = filters.Severity == c.Key ? null : c.Key }, c.Count, filters.Severity == c.Key, c.Key))]),
+                ui.Severity(c.Key),
+                filters with { Severity = filters.Severity == c.Key ? null : c.Key },
+                c.Count, filters.Severity == c.Key, c.Key))]),
             new(ui.Kind, [.. byKind.OrderByDescending(c => c.Count).ThenBy(c => c.Key).Select(c => new FacetChoice(
                 ui.KindOf(c.Key), filters with { Kind = filters.Kind == c.Key ? null : c.Key }, c.Count, filters.Kind == c.Key))]),
             new(ui.Service, [.. byService.Select(c => Choice(c.Key, c.Key, c.Count, filters.Service, v => filters with { Service = v }))]),
             new(ui.Project, [.. byProject.Select(c => Choice(c.Key, c.Key, c.Count, filters.Project, v => filters with { Project = v }))]),
-            new(ui.LanguageLabel, [.. byLanguage.Select(c => Choice(c.Key, UiText.Programming(c.Key), c.Count, filters.Lang, v => filters with { Lang = v }))]),
+            new(ui.LanguageLabel, [.. byLanguage.Select(
+                c => Choice(c.Key, UiText.Programming(c.Key), c.Count, filters.Lang, v => filters with { Lang = v }))]),
         ];
     }
 

@@ -30,7 +30,8 @@ public sealed record IncidentListItem(
 internal static class IncidentListQuery
 {
     /// <summary>Projects incidents to list items, with title and summary in the reader's language where there is one.</summary>
-    public static async Task<List<IncidentListItem>> ToListItemsAsync(this IQueryable<Incident> incidents, string language, CancellationToken cancellationToken)
+    public static async Task<List<IncidentListItem>> ToListItemsAsync(
+        this IQueryable<Incident> incidents, string language, CancellationToken cancellationToken)
     {
         var rows = await incidents.AsNoTracking().InLanguage(language).Select(i => new
         {
@@ -50,9 +51,12 @@ internal static class IncidentListQuery
             Title = i.Texts.Select(t => t.Title).First(),
             Summary = i.Texts.Select(t => t.Summary).First(),
             TextLanguage = i.Texts.Select(t => t.Language).First(),
-            Message = i.Incident.Signatures.Where(s => s.Language == i.Incident.Language && s.Message != null).OrderBy(s => s.Id).Select(s => s.Message).FirstOrDefault(),
-            Proof = i.Incident.Proofs.Where(p => p.ContentHash == i.Incident.ContentHash).OrderByDescending(p => p.Id).Select(p => (ProofState?)p.State).FirstOrDefault(),
-            ProvedAt = i.Incident.Proofs.Where(p => p.ContentHash == i.Incident.ContentHash).OrderByDescending(p => p.Id).Select(p => (DateTime?)p.StartedAt).FirstOrDefault(),
+            Message = i.Incident.Signatures.Where(s => s.Language == i.Incident.Language && s.Message != null).OrderBy(s => s.Id)
+                .Select(s => s.Message).FirstOrDefault(),
+            Proof = i.Incident.Proofs.Where(p => p.ContentHash == i.Incident.ContentHash).OrderByDescending(p => p.Id)
+                .Select(p => (ProofState?)p.State).FirstOrDefault(),
+            ProvedAt = i.Incident.Proofs.Where(p => p.ContentHash == i.Incident.ContentHash).OrderByDescending(p => p.Id)
+                .Select(p => (DateTime?)p.StartedAt).FirstOrDefault(),
         }).ToListAsync(cancellationToken);
         return rows.ConvertAll(r => new IncidentListItem(
             r.Id, r.Key, r.Slug, r.Project, r.Language, r.Severity, r.Kind, r.IntroducedIn, r.FixedIn, r.Take, r.PatternSlug, r.OccurredOn,

@@ -25,7 +25,8 @@ internal static class IncidentsApi
                 ("lang", "Programming language, such as go."), ("severity", "low, medium, high or critical."),
                 ("kind", "What it looked like from outside, such as crash or outage."), ("service", "Name of an affected service."),
                 ("page", "Page, from 1."))
-            .Produces<ApiAnswer<IReadOnlyList<IncidentSummary>>>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<ApiAnswer<IReadOnlyList<IncidentSummary>>>().ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapGet("/api/v1/incidents/{slug}", GetAsync).WithName("GetIncident").WithTags("Incidents")
             .WithSummary("One incident by its slug or id, with its article in every language, references, signatures and files.")
             .Produces<ApiAnswer<IncidentDetail>>().ProducesProblem(StatusCodes.Status404NotFound);
@@ -41,7 +42,8 @@ internal static class IncidentsApi
 
         if (await db.CurrentSlugAsync(slug, page.Cancelled) is { } current)
         {
-            return Results.Redirect(page.Http.Request.PathBase + page.Path.Replace($"/{slug}", $"/{current}", StringComparison.Ordinal), permanent: true);
+            return Results.Redirect(
+                page.Http.Request.PathBase + page.Path.Replace($"/{slug}", $"/{current}", StringComparison.Ordinal), permanent: true);
         }
 
         return ErrorResponses.Problem(StatusCodes.Status404NotFound, page.Reader.Ui.NoSuchIncident(slug));
@@ -51,7 +53,8 @@ internal static class IncidentsApi
     public static async Task<ApiAnswer<IncidentDetail>?> ReadAsync(KbContext db, string slug, PageRequest page)
     {
         var incident = await db.ReadableIncidents.AsNoTracking().AsSplitQuery()
-            .Include(i => i.Texts).Include(i => i.Practices).Include(i => i.Signatures).Include(i => i.References).Include(i => i.Snippets).Include(i => i.Aliases)
+            .Include(i => i.Texts).Include(i => i.Practices).Include(i => i.Signatures).Include(i => i.References)
+            .Include(i => i.Snippets).Include(i => i.Aliases)
             .Include(i => i.Services).Include(i => i.FollowUps).Include(i => i.Images)
             .FirstOrDefaultAsync(i => i.Slug == slug || i.Key == slug, page.Cancelled);
         if (incident == null)
@@ -59,12 +62,17 @@ internal static class IncidentsApi
             return null;
         }
 
-        var traces = await db.Traces.Where(t => t.IncidentId == incident.Id).OrderBy(t => t.FileName).Select(t => t.FileName).ToListAsync(page.Cancelled);
+        var traces = await db.Traces.Where(t => t.IncidentId == incident.Id).OrderBy(t => t.FileName).Select(t => t.FileName)
+            .ToListAsync(page.Cancelled);
         var proof = await db.CurrentProofAsync(incident.Id, incident.ContentHash, page.Cancelled);
         return new ApiAnswer<IncidentDetail>(
             IncidentDetail.From(incident, traces, proof, page),
             new(),
-            new() { Self = page.Absolute($"/api/v1/incidents/{incident.Slug}"), Html = page.Absolute(page.Reader.Urls.Incident(incident.Slug)) });
+            new()
+            {
+                Self = page.Absolute($"/api/v1/incidents/{incident.Slug}"),
+                Html = page.Absolute(page.Reader.Urls.Incident(incident.Slug)),
+            });
     }
 
     private static async Task<IResult> ListAsync(PageRequest page, IDbContextFactory<KbContext> database)
@@ -161,7 +169,8 @@ internal sealed record IncidentDetail(
         Program ProgramAt(Snippet s) => new(s.FileName, UrlOf(s.FileName), SnippetHeader.Parse(s.Source).Title.In(page.Reader.Language));
         return new(
             incident.Key, incident.Slug, page.Absolute(page.Reader.Urls.Incident(incident.Slug)), incident.ExternalId,
-            incident.Project, incident.Repository, incident.Language, incident.Language is { } main ? [main, .. incident.OtherLanguages] : [],
+            incident.Project, incident.Repository, incident.Language,
+            incident.Language is { } main ? [main, .. incident.OtherLanguages] : [],
             [.. incident.Services.OrderBy(s => s.Position).Select(s => s.Name)],
             incident.Severity, incident.SeverityLabel, incident.Kind,
             incident.OccurredOn, incident.StartedAt, incident.DetectedAt, incident.ResolvedAt,
@@ -169,7 +178,8 @@ internal sealed record IncidentDetail(
             incident.CulpritFunction is { } function ? new(function, incident.CulpritFile) : null, incident.PatternSlug,
             [.. incident.Practices.OrderBy(p => p.Position).Select(p => p.PracticeSlug)], incident.Cwe,
             [.. incident.Signatures.Select(s => new Message(s.Language, s.Kind, s.Type, s.Message))],
-            [.. incident.References.OrderBy(r => r.Position).Select(r => new Link(r.Type, r.Url, r.Title?.In(page.Reader.Language), r.Date))],
+            [.. incident.References.OrderBy(r => r.Position)
+                .Select(r => new Link(r.Type, r.Url, r.Title?.In(page.Reader.Language), r.Date))],
             [.. incident.FollowUps.OrderBy(f => f.Position).Select(ToDo.From)],
             incident.VerifiedOn, incident.Owner, incident.ReviewBy,
             [.. incident.Aliases.Select(a => a.Slug)], incident.RevisionNumber, incident.UpdatedAt,

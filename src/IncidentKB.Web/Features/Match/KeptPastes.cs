@@ -84,7 +84,8 @@ internal sealed class KeptPastes : IDisposable
 
     private static string Unpack(byte[] packed)
     {
-        using var reader = new StreamReader(new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress), new UTF8Encoding(false));
+        using var reader = new StreamReader(
+            new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress), new UTF8Encoding(false));
         return reader.ReadToEnd();
     }
 

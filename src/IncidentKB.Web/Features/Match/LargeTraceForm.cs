@@ -8,7 +8,9 @@ namespace IncidentKB.Web.Features.Match;
 /// </summary>
 internal sealed class LargeTraceForm(RequestDelegate next)
 {
-    /// <summary>Bytes of a form with a trace: 16 MiB of it, a second character for the end of each line, and the fields beside it.</summary>
+    /// <summary>
+    /// Bytes of a form with a trace: 16 MiB of it, a second character for the end of each line, and the fields beside it.
+    /// </summary>
     public const int MaxBodyBytes = 32 * 1024 * 1024;
 
     // In memory also where somebody sends a file, which nobody reads: nothing pasted goes to the disk.

@@ -30,7 +30,8 @@ internal static class MatchApi
     internal const int MaxBodyBytes = 2 * PanicReader.MaxLength;
 
     public static void MapMatchApi(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/match", MatchAsync).WithMetadata(new NeedsScopeAttribute(TokenScopes.Read)).WithName("Match").WithTags("Match")
+        routes.MapPost("/api/v1/match", MatchAsync).WithMetadata(new NeedsScopeAttribute(TokenScopes.Read))
+            .WithName("Match").WithTags("Match")
             .WithSummary(
                 "Which incident a message, a stack trace or a log is: the best first, with reasons. "
                 + "As {\"trace\": \"...\"} or text/plain, up to 16 MiB; longer ones are cut.")
@@ -139,7 +140,8 @@ internal static class MatchApi
         {
             using var document = parse();
             var root = document.RootElement;
-            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("trace", out var trace) && trace.ValueKind == JsonValueKind.String
+            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("trace", out var trace)
+                && trace.ValueKind == JsonValueKind.String
                 ? trace.GetString()
                 : null;
         }
@@ -195,7 +197,10 @@ internal sealed record MatchResponse(IReadOnlyList<MatchSummary> Data, MatchMeta
                 Warming = isWarming,
                 TookMs = Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2),
             },
-            new() { Html = absolute(answer.Fingerprint is { } fingerprint ? reader.Urls.MatchFingerprint(fingerprint) : reader.Urls.Match) });
+            new()
+            {
+                Html = absolute(answer.Fingerprint is { } fingerprint ? reader.Urls.MatchFingerprint(fingerprint) : reader.Urls.Match),
+            });
     }
 
     private static string SharedCodeOf(SharedCode shared, string language)
@@ -314,7 +319,9 @@ internal sealed record MatchedTrace(string Language, string? Kind, string? Type,
         return new(
             trace.SourceLanguage,
             trace.Messages.Count > 0 ? trace.Messages[0].Kind : null,
-            trace.Messages.Count > 0 && trace.Messages[0].Type.Length > 0 ? TextLimit.Cut(trace.Messages[0].Type.In(text).ToString(), MaxMessage) : null,
+            trace.Messages.Count > 0 && trace.Messages[0].Type.Length > 0
+                ? TextLimit.Cut(trace.Messages[0].Type.In(text).ToString(), MaxMessage)
+                : null,
             trace.Messages.Count > 0 ? MessageOf(trace.Messages[0], text) : null,
             [.. trace.FailingFrames(text).Take(MaxFrames).Select(f => FrameOf(f, text))]);
     }

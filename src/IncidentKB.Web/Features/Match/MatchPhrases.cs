@@ -19,7 +19,8 @@ internal static class MatchPhrases
         public string FindIncident => ui.In("Find the incident", "查找事故");
 
         public string MatchLead => ui.In(
-            "Paste what a program printed when it failed, with everything around it. You get the incident that it is, or the failure pattern that it shows, with the reasons.",
+            "Paste what a program printed when it failed, with everything around it. You get the incident that it is, "
+            + "or the failure pattern that it shows, with the reasons.",
             "粘贴程序出错时的输出，连同前后内容一起即可。系统会告诉你这是哪一起事故，或属于哪一种失效模式，并说明理由。");
 
         public string MatchTakes => ui.In("What it reads", "能读什么");
@@ -51,12 +52,15 @@ internal static class MatchPhrases
             :
             [
                 "Nothing you paste goes into the database, a log, a file or an address.",
-                "For an hour it stays in memory, so that you can go back, reload or ask a colleague. Nobody can guess the address; who has it sees the answer and what you pasted.",
-                "Where you say that an incident was it, or was not, the fingerprint of the trace is kept with your answer. It can be taken back at any time.",
+                "For an hour it stays in memory, so that you can go back, reload or ask a colleague. Nobody can guess the address; "
+                + "who has it sees the answer and what you pasted.",
+                "Where you say that an incident was it, or was not, the fingerprint of the trace is kept with your answer. "
+                + "It can be taken back at any time.",
                 "The link to the verdict carries the fingerprint and what it was called, and no word of the trace.",
             ];
 
-        public string PasteEmpty => ui.In("There was nothing in the box. Paste a message, a stack trace or a log.", "输入框是空的。请粘贴报错信息、调用栈或日志。");
+        public string PasteEmpty =>
+            ui.In("There was nothing in the box. Paste a message, a stack trace or a log.", "输入框是空的。请粘贴报错信息、调用栈或日志。");
 
         public string ForeignPaste => ui.In(
             "Nothing was looked up: the form came from a page of another site. Paste the trace here.",
@@ -78,14 +82,16 @@ internal static class MatchPhrases
 
         public string ReadIncident => ui.In("Open the article", "查看文章");
 
-        public string SamePatternElsewhere => ui.In("Not an incident that is known here, but the same failure pattern:", "不是这里已收录的事故，但失效模式相同：");
+        public string SamePatternElsewhere =>
+            ui.In("Not an incident that is known here, but the same failure pattern:", "不是这里已收录的事故，但失效模式相同：");
 
         public string MessageAloneNote => ui.In(
             "Whether it is one of the incidents with this pattern, the message alone cannot tell.",
             "仅凭报错信息，还不能确定它是不是该模式下的某一起事故。");
 
         public string SamePatternNote => ui.In(
-            "Another program with the same kind of mistake. How such a mistake hides, what to ask in review and what prevents it holds here as well.",
+            "Another program with the same kind of mistake. How such a mistake hides, what to ask in review and what prevents it holds "
+            + "here as well.",
             "是另一个程序犯了同一类错误。这类错误如何隐藏、评审时要问什么、怎样预防，在这里同样适用。");
 
         public string ReadPattern => ui.In("Read about the pattern", "了解这个模式");
@@ -111,7 +117,8 @@ internal static class MatchPhrases
         public string SharedAnswer => ui.In("An answer that was shared", "分享的结论");
 
         public string SharedAnswerNote => ui.In(
-            "Whoever sent you this link pasted a trace and was told so. The link says which verdict it was; the trace itself is not kept. To have it judged again, paste it below.",
+            "Whoever sent you this link pasted a trace and was told so. The link says which verdict it was; the trace itself is not kept. "
+            + "To have it judged again, paste it below.",
             "发给你这个链接的人粘贴了一段调用栈，得到了这个结论。链接只带有结论，不含调用栈。想重新判断，请在下方粘贴。");
 
         public string TheTraceIs(string key) => ui.In($"The trace is {key}:", $"这段调用栈是 {key}：");
@@ -119,7 +126,9 @@ internal static class MatchPhrases
         public string TheTraceShows => ui.In("The trace shows the failure pattern", "这段调用栈属于失效模式：");
 
         public string NoneOfKnown(int incidents) => ui.In(
-            incidents == 1 ? "It is not the one incident that is recorded here." : $"It is none of the {UiText.Number(incidents)} incidents that are recorded here.",
+            incidents == 1
+                ? "It is not the one incident that is recorded here."
+                : $"It is none of the {UiText.Number(incidents)} incidents that are recorded here.",
             $"它不是这里收录的 {UiText.Number(incidents)} 起事故中的任何一起。");
 
         public string HowCounted => ui.In("How this is counted", "如何计分");
@@ -142,7 +151,8 @@ internal static class MatchPhrases
             ? $"第一处不同：记录中没有 {function} 这个调用。"
             : (FormattableString)$"The first difference: no recorded trace of it has the call {function}.";
 
-        public string FramesThatAgree(int count) => ui.In(count == 1 ? "The call that agrees" : $"The {UiText.Number(count)} calls that agree", $"一致的 {UiText.Number(count)} 个调用");
+        public string FramesThatAgree(int count) =>
+            ui.In(count == 1 ? "The call that agrees" : $"The {UiText.Number(count)} calls that agree", $"一致的 {UiText.Number(count)} 个调用");
 
         public string RecordedAs => ui.In("recorded as", "记录为");
 
@@ -191,26 +201,31 @@ internal static class MatchPhrases
 
         public string MatchedLine => ui.In("matched:", "匹配：");
 
-        public string LinesLeftOut(int count) => ui.In(count == 1 ? "1 line is not shown." : $"{UiText.Number(count)} lines are not shown.", $"有 {UiText.Number(count)} 行未显示。");
+        public string LinesLeftOut(int count) =>
+            ui.In(count == 1 ? "1 line is not shown." : $"{UiText.Number(count)} lines are not shown.", $"有 {UiText.Number(count)} 行未显示。");
 
-        public string FoldedLines(int count) => ui.In(count == 1 ? "1 more line" : $"{UiText.Number(count)} more lines", $"另有 {UiText.Number(count)} 行");
+        public string FoldedLines(int count) =>
+            ui.In(count == 1 ? "1 more line" : $"{UiText.Number(count)} more lines", $"另有 {UiText.Number(count)} 行");
 
         public string TracePart(int number) => ui.In($"What you pasted, part {number}", $"你粘贴的内容，第 {number} 部分");
 
         public string ArticlesWithTheseWords => ui.In("Articles with these words", "含有这些词语的文章");
 
-        public string SharedWordsNote => ui.In("None of them is known to be it; they share words with what you pasted.", "并不表示就是它们，只是与粘贴的内容有相同的词语。");
+        public string SharedWordsNote =>
+            ui.In("None of them is known to be it; they share words with what you pasted.", "并不表示就是它们，只是与粘贴的内容有相同的词语。");
 
         public string WriteItDown => ui.In("Write it down", "记录下来");
 
         public string DraftHereNote => ui.In(
-            "A draft begins with all that the trace tells: message, stack, signature, project, version. Secrets are masked. Nobody but authors sees it until it is approved.",
+            "A draft begins with all that the trace tells: message, stack, signature, project, version. Secrets are masked. "
+            + "Nobody but authors sees it until it is approved.",
             "草稿会带上调用栈里的全部信息：消息、栈帧、签名、项目、版本；机密信息会被遮盖。经批准之前，只有作者能看到。");
 
         public string WriteItDownHere => ui.In("Begin a draft from this trace", "以此调用栈新建草稿");
 
         public string DraftNeedsAuthor => ui.In(
-            "People with an account as author begin a draft from this trace here. Without one, take the file: it holds what the trace tells.",
+            "People with an account as author begin a draft from this trace here. Without one, take the file: "
+            + "it holds what the trace tells.",
             "拥有作者账号的人可在此以这段调用栈新建草稿。没有账号时可以下载文件，其中包含调用栈里的信息。");
 
         public string ShowDraft => ui.In("Show the draft", "查看草稿");
@@ -230,10 +245,12 @@ internal static class MatchPhrases
         public string KeptAnswers => ui.In("Answers that are kept", "已保存的回答");
 
         public string KeptAnswersLead => ui.In(
-            "What people said of traces and incidents. It changes the next answer to a trace with the same fingerprint: what people with an account say, for everybody; what a visitor says, in his own browser. One's own can be taken back.",
+            "What people said of traces and incidents. It changes the next answer to a trace with the same fingerprint: "
+            + "what people with an account say, for everybody; what a visitor says, in his own browser. One's own can be taken back.",
             "大家对调用栈与事故的判断。它会影响对相同指纹的下一次回答：有账号的成员所说对所有人生效，访客所说仅在自己的浏览器中生效。自己的回答可以撤销。");
 
-        public string AnswerCount(int count) => ui.In(count == 1 ? "1 answer" : $"{UiText.Number(count)} answers", $"共 {UiText.Number(count)} 条回答");
+        public string AnswerCount(int count) =>
+            ui.In(count == 1 ? "1 answer" : $"{UiText.Number(count)} answers", $"共 {UiText.Number(count)} 条回答");
 
         public string TakeBackAnswer(string key) => ui.In($"Take this back: {key}", $"取消标记：{key}");
 

@@ -68,7 +68,9 @@ internal static class MatchReport
         }
         else if (meta.OwnFrame is { } own)
         {
-            var place = own.File == null ? "" : own.Line is { } line ? $" ({own.File}:{line.ToString(CultureInfo.InvariantCulture)})" : $" ({own.File})";
+            var place = own.File == null
+                ? ""
+                : own.Line is { } line ? $" ({own.File}:{line.ToString(CultureInfo.InvariantCulture)})" : $" ({own.File})";
             report.AppendLine($"{ui.OwnCode}{ui.Colon}{own.Function}{place}");
         }
 

@@ -13,7 +13,8 @@ namespace IncidentKB.Web.Features.Match;
 internal sealed class MatchText(string language)
 {
     /// <summary>A piece of evidence.</summary>
-    public FormattableString Reason(MatchReason reason) => Quoting(reason with { Value = WithoutStop(reason.Value), Other = WithoutStop(reason.Other) });
+    public FormattableString Reason(MatchReason reason) =>
+        Quoting(reason with { Value = WithoutStop(reason.Value), Other = WithoutStop(reason.Other) });
 
     // What is quoted ends within a sentence, which has a stop of its own.
     private static string WithoutStop(string? text) => text?.TrimEnd('.', '。') ?? "";
@@ -23,16 +24,23 @@ internal sealed class MatchText(string language)
         { Kind: ReasonKind.Fingerprint } => In($"The trace is a recorded one, call by call.", $"与一份已记录的调用栈逐帧相同。"),
         { Kind: ReasonKind.Message } => In($"It has the message of this incident: {reason.Value}.", $"报错与本事故相同：{reason.Value}。"),
         { Kind: ReasonKind.PatternMessage } => In($"Its message is one of this pattern: {reason.Value}.", $"报错是该失效模式的表现之一：{reason.Value}。"),
-        { Kind: ReasonKind.SupportedMessage, Other.Length: > 0 } => In($"Programs print {reason.Value} for many mistakes; {reason.Other} points to this one.", $"很多错误都会输出 {reason.Value}；其中的 {reason.Other} 指向这一种。"),
-        { Kind: ReasonKind.SupportedMessage } => In($"Programs print {reason.Value} for many mistakes; the stack points to this one.", $"很多错误都会输出 {reason.Value}；调用栈指向这一种。"),
-        { Kind: ReasonKind.Meaning, Other.Length: > 0 } => In($"The words of its message say the pattern: {reason.Value}, in {reason.Other}.", $"报错中的词语说明了该失效模式：{reason.Value}，出自 {reason.Other}。"),
+        { Kind: ReasonKind.SupportedMessage, Other.Length: > 0 } => In(
+            $"Programs print {reason.Value} for many mistakes; {reason.Other} points to this one.",
+            $"很多错误都会输出 {reason.Value}；其中的 {reason.Other} 指向这一种。"),
+        { Kind: ReasonKind.SupportedMessage } =>
+            In($"Programs print {reason.Value} for many mistakes; the stack points to this one.", $"很多错误都会输出 {reason.Value}；调用栈指向这一种。"),
+        { Kind: ReasonKind.Meaning, Other.Length: > 0 } => In(
+            $"The words of its message say the pattern: {reason.Value}, in {reason.Other}.",
+            $"报错中的词语说明了该失效模式：{reason.Value}，出自 {reason.Other}。"),
         { Kind: ReasonKind.Meaning } => In($"The words of its message say the pattern: {reason.Value}.", $"报错中的词语说明了该失效模式：{reason.Value}。"),
         { Kind: ReasonKind.Frames } => Frames(reason),
         { Kind: ReasonKind.Site } => In($"It failed in the same function: {reason.Value}.", $"出错的函数相同：{reason.Value}。"),
         { Kind: ReasonKind.Project } => In($"It names the same project: {reason.Value}.", $"其中出现了同一个项目：{reason.Value}。"),
         { Kind: ReasonKind.AffectedVersion } => In($"Version {reason.Value} is one of those affected.", $"版本 {reason.Value} 在受影响范围内。"),
         { Kind: ReasonKind.Words } => Words(reason),
-        { Kind: ReasonKind.Lines } => In($"{reason.Count} of {reason.Total} lines are those of a recorded text, {reason.Value} first.", $"{reason.Total} 行中有 {reason.Count} 行与一份已记录的文本相同，最先的是 {reason.Value}。"),
+        { Kind: ReasonKind.Lines } => In(
+            $"{reason.Count} of {reason.Total} lines are those of a recorded text, {reason.Value} first.",
+            $"{reason.Total} 行中有 {reason.Count} 行与一份已记录的文本相同，最先的是 {reason.Value}。"),
         { Kind: ReasonKind.Confirmed } => reason.Count == 1
             ? In($"1 person said here that this was it.", $"本站有 1 人说就是它。")
             : In($"{reason.Count} people said here that this was it.", $"本站有 {reason.Count} 人说就是它。"),
@@ -75,7 +83,8 @@ internal sealed class MatchText(string language)
     /// <summary>The version that the trace names, and the one to take; null where there is none to take yet.</summary>
     public FormattableString Version(VersionFinding version, string? take) => (version.IsAffected, take) switch
     {
-        (true, { } better) => In($"You run {version.Found}: affected. Take {better} or later.", $"你运行的是 {version.Found}：受影响。请使用 {better} 或更高版本。"),
+        (true, { } better) =>
+            In($"You run {version.Found}: affected. Take {better} or later.", $"你运行的是 {version.Found}：受影响。请使用 {better} 或更高版本。"),
         (true, null) => In($"You run {version.Found}: affected. There is no repaired version yet.", $"你运行的是 {version.Found}：受影响。尚无修复版本。"),
         (false, { } better) => In(
             $"You run {version.Found}: not one of the affected versions. It was repaired; {better} or later has it right.",
@@ -89,7 +98,9 @@ internal sealed class MatchText(string language)
     public string? Cleaning(IReadOnlyList<CleaningStep> steps)
     {
         var parts = steps.Where(s => s != CleaningStep.Cut).Select(Cleaning).ToList();
-        return parts.Count == 0 ? null : UiText.Choose(language, $"Undone before reading: {string.Join(", ", parts)}.", $"读取之前已还原：{string.Join("、", parts)}。");
+        return parts.Count == 0
+            ? null
+            : UiText.Choose(language, $"Undone before reading: {string.Join(", ", parts)}.", $"读取之前已还原：{string.Join("、", parts)}。");
     }
 
     /// <summary>What was understood of a trace.</summary>
@@ -100,7 +111,8 @@ internal sealed class MatchText(string language)
         var threads = trace.Threads.Count;
         return UiText.Choose(
             language,
-            $"Understood as a trace of {name} with {Count(trace.Messages.Count, "message", "messages")}, {Count(threads, "stack", "stacks")} and {Count(frames, "frame", "frames")}.",
+            $"Understood as a trace of {name} with {Count(trace.Messages.Count, "message", "messages")}, "
+            + $"{Count(threads, "stack", "stacks")} and {Count(frames, "frame", "frames")}.",
             $"识别为 {name} 的调用栈：{trace.Messages.Count} 条报错信息、{threads} 个栈、{frames} 帧。");
     }
 
@@ -117,8 +129,12 @@ internal sealed class MatchText(string language)
 
     // Calls of the runtime agree as well, but are not among those that count.
     private FormattableString Frames(MatchReason reason) => reason.Count < reason.Total
-        ? In($"{reason.Count} of the {reason.Total} calls that tell programs apart stand in a recorded trace; the first in common is {reason.Value}.", $"能区分程序的 {reason.Total} 个调用中，有 {reason.Count} 个见于已记录的调用栈；第一个相同的是 {reason.Value}。")
-        : In($"All calls that tell programs apart stand in a recorded trace; the first in common is {reason.Value}.", $"能区分程序的调用全部见于已记录的调用栈；第一个相同的是 {reason.Value}。");
+        ? In(
+            $"{reason.Count} of the {reason.Total} calls that tell programs apart stand in a recorded trace; the first in common is {reason.Value}.",
+            $"能区分程序的 {reason.Total} 个调用中，有 {reason.Count} 个见于已记录的调用栈；第一个相同的是 {reason.Value}。")
+        : In(
+            $"All calls that tell programs apart stand in a recorded trace; the first in common is {reason.Value}.",
+            $"能区分程序的调用全部见于已记录的调用栈；第一个相同的是 {reason.Value}。");
 
     private FormattableString Words(MatchReason reason) => reason.Value.Length > 0
         ? In($"Words that you pasted stand in the article: {reason.Value}.", $"粘贴内容中的词语出现在文章里：{reason.Value}。")

@@ -4,7 +4,9 @@ using IncidentKB.Web.Hosting;
 
 namespace IncidentKB.Web.Features.Match;
 
-/// <summary>Makes the matcher's index behind the start of the site, so that the first person who pastes a trace does not wait for it.</summary>
+/// <summary>
+/// Makes the matcher's index behind the start of the site, so that the first person who pastes a trace does not wait for it.
+/// </summary>
 internal sealed class MatcherWarmup(IncidentMatcher matcher, DatabaseLocation location, ILogger<MatcherWarmup> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -77,7 +77,9 @@ internal sealed class McpTools(PageRequest page, IDbContextFactory<KbContext> da
             .. answer.Meta.Patterns!.Select(p => $"- {p.Slug}: {p.Title}\n  {p.Url}"),
             .. answer.Meta.Messages!.Select(m => $"- {m.Message ?? m.Type}: {m.Means} {m.FirstStep}\n  {m.Url}"),
         ];
-        return Answer(answer.Data.Count + answer.Meta.Patterns!.Count + answer.Meta.Messages!.Count == 0 ? Ui.NothingFound : string.Join('\n', lines), answer);
+        return Answer(
+            answer.Data.Count + answer.Meta.Patterns!.Count + answer.Meta.Messages!.Count == 0 ? Ui.NothingFound : string.Join('\n', lines),
+            answer);
     }
 
     [McpServerTool(

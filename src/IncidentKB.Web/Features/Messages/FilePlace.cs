@@ -3,7 +3,9 @@ using IncidentKB.Core.Traces;
 
 namespace IncidentKB.Web.Features.Messages;
 
-/// <summary>The file of a frame as people speak of it: with its folder and line, without the folders of the machine it was built on.</summary>
+/// <summary>
+/// The file of a frame as people speak of it: with its folder and line, without the folders of the machine it was built on.
+/// </summary>
 internal static class FilePlace
 {
     // The file and the folder that it lies in.

@@ -15,7 +15,8 @@ internal static class AccountForms
     public const string RevokeToken = "revoke-token";
     public const string RemovePasskey = "remove-passkey";
 
-    public static async Task<IResult> AnswerAsync(IFormCollection form, PageRequest page, Accounts accounts, SignInLimits limits, AccountForm sent)
+    public static async Task<IResult> AnswerAsync(
+        IFormCollection form, PageRequest page, Accounts accounts, SignInLimits limits, AccountForm sent)
     {
         var actor = SignedIn.ActorOf(page.Http);
         var session = page.Http.User.SessionId ?? 0;
@@ -29,7 +30,8 @@ internal static class AccountForms
                 case Password:
                     var (mayTry, _) = await limits.TryAsync(page.Http, null, async () =>
                     {
-                        await accounts.ChangePasswordAsync(actor, form["current"].ToString(), form["password"].ToString(), session, page.Cancelled);
+                        await accounts.ChangePasswordAsync(
+                            actor, form["current"].ToString(), form["password"].ToString(), session, page.Cancelled);
                         return (object?)actor;
                     });
                     if (!mayTry)
@@ -52,7 +54,8 @@ internal static class AccountForms
                     break;
                 case MakeToken:
                     // Shown in this answer and never again.
-                    sent.NewToken = await accounts.MakeTokenAsync(actor, form["token-name"].ToString(), [.. form["scope"].OfType<string>()], page.Cancelled);
+                    sent.NewToken = await accounts.MakeTokenAsync(
+                        actor, form["token-name"].ToString(), [.. form["scope"].OfType<string>()], page.Cancelled);
                     return PeopleEndpoints.Again(sent, page.Http, StatusCodes.Status200OK);
                 default:
                     return Results.BadRequest();
@@ -71,5 +74,6 @@ internal static class AccountForms
         return Results.Empty;
     }
 
-    private static int NumberOf(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static int NumberOf(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

@@ -28,7 +28,8 @@ internal sealed class ApiAccess(RequestDelegate next, IAntiforgery antiforgery, 
                 return;
             }
         }
-        else if (context.User.IsSignedIn && IsChange(request) && !options.IsFromHere(request) && !await antiforgery.IsRequestValidAsync(context))
+        else if (context.User.IsSignedIn && IsChange(request) && !options.IsFromHere(request)
+            && !await antiforgery.IsRequestValidAsync(context))
         {
             context.User = new();
         }

@@ -21,7 +21,8 @@ internal sealed class ApiTokenHandler(
         }
 
         var token = header[Bearer.Length..].Trim();
-        return token.StartsWith(Secret.TokenPrefix, StringComparison.Ordinal) && await tokens.FindAsync(token, Context.RequestAborted) is { } found
+        return token.StartsWith(Secret.TokenPrefix, StringComparison.Ordinal)
+            && await tokens.FindAsync(token, Context.RequestAborted) is { } found
             ? AuthenticateResult.Success(new(SignedIn.Of(found), Scheme.Name))
             : AuthenticateResult.Fail("Unknown token.");
     }

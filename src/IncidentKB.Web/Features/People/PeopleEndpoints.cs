@@ -24,7 +24,8 @@ internal static class PeopleEndpoints
         forms.MapPost("/invite/{secret}", AcceptAsync).AllowAnonymous();
         forms.MapPost("/logout", LogoutAsync).AllowAnonymous().WithMetadata(new RequireAntiforgeryTokenAttribute());
         forms.MapGet("/login/oidc", TeamSignIn.BeginAsync).AllowAnonymous();
-        forms.MapPost("/account/oidc", TeamSignIn.BeginLinkAsync).RequireAuthorization().WithMetadata(new RequireAntiforgeryTokenAttribute());
+        forms.MapPost("/account/oidc", TeamSignIn.BeginLinkAsync).RequireAuthorization()
+            .WithMetadata(new RequireAntiforgeryTokenAttribute());
         forms.MapPost("/account", AccountForms.AnswerAsync).RequireAuthorization();
         routes.MapPasskeys();
     }
@@ -64,7 +65,8 @@ internal static class PeopleEndpoints
         }
 
         var browser = http.Request.Headers[HeaderNames.UserAgent].ToString();
-        var secret = await sessions.BeginAsync(user, method, SignedIn.ActorOf(http), browser, ReaderCookie.OfVisitor(http.Request), http.RequestAborted);
+        var secret = await sessions.BeginAsync(
+            user, method, SignedIn.ActorOf(http), browser, ReaderCookie.OfVisitor(http.Request), http.RequestAborted);
         await http.SignInAsync(SignedIn.Cookie, SignedIn.OfSecret(secret), new() { IsPersistent = true });
     }
 

@@ -79,7 +79,8 @@ internal static class PeopleHosting
             var roles = Enum.GetValues<Role>();
             foreach (var role in roles)
             {
-                authorization.AddPolicy(role.ToString(), policy => policy.RequireRole(roles.Where(r => r >= role).Select(r => r.ToString())));
+                authorization.AddPolicy(
+                    role.ToString(), policy => policy.RequireRole(roles.Where(r => r >= role).Select(r => r.ToString())));
             }
 
             // Complete by construction: what says nothing about visitors is closed to them on a closed site.

@@ -42,7 +42,8 @@ internal static class PeoplePhrases
             $"{name} 拒绝了登录或没有响应。请重试，或换一种方式登录。");
 
         public string TeamEmailTaken(string name) => ui.In(
-            $"There is an account here with the address that {name} names. Sign in to it once with its password, then link {name} on the page of your account.",
+            $"There is an account here with the address that {name} names. Sign in to it once with its password, "
+            + $"then link {name} on the page of your account.",
             $"{name} 提供的邮箱在此已有账号。请先用密码登录该账号，再到账号页面关联 {name}。");
 
         public string LinkTeam(string name) => ui.In($"Link {name}", $"关联 {name}");
@@ -151,7 +152,9 @@ internal static class PeoplePhrases
             string? Named(params (string Token, string Name)[] known) =>
                 known.FirstOrDefault(k => agent.Contains(k.Token, StringComparison.Ordinal)).Name;
             var browser = Named(("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"));
-            var system = Named(("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iPadOS"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("Linux", "Linux"));
+            var system = Named(
+                ("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iPadOS"), ("Windows", "Windows"), ("Mac OS X", "macOS"),
+                ("Linux", "Linux"));
             return (browser, system) switch
             {
                 (null, null) => ui.In("Unknown program", "未知程序"),
@@ -187,11 +190,14 @@ internal static class PeoplePhrases
         public string RevokeToken => ui.In("Revoke", "吊销");
 
         public string TokenFacts(string scopes, DateTime made, DateTime? used) => ui.In(
-            $"May {scopes.Replace(" ", ", ", StringComparison.Ordinal)}. Made {ui.Minute(made)}, {(used is { } at ? $"last used {ui.Minute(at)}" : "never used")}",
-            $"权限：{scopes.Replace(" ", "、", StringComparison.Ordinal)}。创建于 {ui.Minute(made)}，{(used is { } when ? $"最近使用：{ui.Minute(when)}" : "从未使用")}");
+            $"May {scopes.Replace(" ", ", ", StringComparison.Ordinal)}. "
+            + $"Made {ui.Minute(made)}, {(used is { } at ? $"last used {ui.Minute(at)}" : "never used")}",
+            $"权限：{scopes.Replace(" ", "、", StringComparison.Ordinal)}。"
+            + $"创建于 {ui.Minute(made)}，{(used is { } when ? $"最近使用：{ui.Minute(when)}" : "从未使用")}");
 
         /// <summary>A moment to the minute, in UTC.</summary>
-        public string Minute(DateTime at) => ui.In($"{ui.Day(DateOnly.FromDateTime(at))}, {at:HH:mm} UTC", $"{ui.Day(DateOnly.FromDateTime(at))} {at:HH:mm} UTC");
+        public string Minute(DateTime at) =>
+            ui.In($"{ui.Day(DateOnly.FromDateTime(at))}, {at:HH:mm} UTC", $"{ui.Day(DateOnly.FromDateTime(at))} {at:HH:mm} UTC");
 
         public string RoleName(Role role) => role switch
         {
@@ -224,7 +230,8 @@ internal static class PeoplePhrases
                 $"Write a name of 1 to {User.MaxName} characters.",
                 $"请填写 1 到 {User.MaxName} 个字符的名字。"),
             AccountFault.PasswordLength => ui.In(
-                $"A password has {PeopleServices.MinPassword} to {PeopleServices.MaxPassword} characters. Take a longer one, such as a few words.",
+                $"A password has {PeopleServices.MinPassword} to {PeopleServices.MaxPassword} characters. "
+                + "Take a longer one, such as a few words.",
                 $"密码长度为 {PeopleServices.MinPassword} 到 {PeopleServices.MaxPassword} 个字符。请用更长的密码，例如几个词。"),
             AccountFault.PasswordGuessable => ui.In(
                 "This password is easy to guess: it repeats itself, or is made of your own name or address. Take another.",

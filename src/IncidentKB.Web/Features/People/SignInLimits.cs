@@ -34,7 +34,10 @@ internal sealed class SignInLimits(Sessions sessions) : IDisposable
     /// <summary>Lets somebody try to sign in.</summary>
     /// <param name="http">From where.</param>
     /// <param name="email">The account that is named; null where a link or a passkey says whose it is.</param>
-    /// <param name="attempt">The try. It has failed where it gives null or throws <see cref="AccountFault.LinkGone"/> or <see cref="AccountFault.PasswordWrong"/>.</param>
+    /// <param name="attempt">
+    /// The try. It has failed where it gives null or throws <see cref="AccountFault.LinkGone"/> or
+    /// <see cref="AccountFault.PasswordWrong"/>.
+    /// </param>
     /// <returns>False where it was not made, and what came of it.</returns>
     public async Task<(bool MayTry, T? Result)> TryAsync<T>(HttpContext http, string? email, Func<Task<T?>> attempt)
         where T : class

@@ -69,14 +69,24 @@ internal static class SignedIn
 
     /// <summary>The person of a session.</summary>
     public static ClaimsPrincipal Of(SessionOfPerson session) =>
-        new(new ClaimsIdentity([.. ClaimsOf(session.UserId, session.ReaderId, session.Name, session.Role), new(SessionClaim, Number(session.SessionId))], Cookie));
+        new(new ClaimsIdentity(
+            [.. ClaimsOf(session.UserId, session.ReaderId, session.Name, session.Role), new(SessionClaim, Number(session.SessionId))],
+            Cookie));
 
     /// <summary>The person of a token.</summary>
     public static ClaimsPrincipal Of(TokenOfPerson token) =>
-        new(new ClaimsIdentity([.. ClaimsOf(token.UserId, token.ReaderId, token.Name, token.Role), .. token.Scopes.Split(' ').Select(s => new Claim(ScopeClaim, s))], Token));
+        new(new ClaimsIdentity(
+            [
+                .. ClaimsOf(token.UserId, token.ReaderId, token.Name, token.Role),
+                .. token.Scopes.Split(' ').Select(s => new Claim(ScopeClaim, s)),
+            ],
+            Token));
 
     private static Claim[] ClaimsOf(int userId, Guid readerId, string name, Role role) =>
-        [new(ClaimTypes.NameIdentifier, Number(userId)), new(ReaderClaim, readerId.ToString()), new(ClaimTypes.Name, name), new(ClaimTypes.Role, role.ToString())];
+        [
+            new(ClaimTypes.NameIdentifier, Number(userId)), new(ReaderClaim, readerId.ToString()), new(ClaimTypes.Name, name),
+            new(ClaimTypes.Role, role.ToString()),
+        ];
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -48,7 +48,8 @@ internal static class TeamSignIn
 
     /// <summary>GET /login/oidc: off to the team's sign-in. A link and not a form, because forms may lead only to this site.</summary>
     public static Task<IResult> BeginAsync(HttpContext http, PageRequest page, KbOptions options) =>
-        ChallengeAsync(http, page, options, new() { RedirectUri = PeopleEndpoints.WithinSite(http.Request.Query["return"]) ?? page.Reader.Urls.Home });
+        ChallengeAsync(
+            http, page, options, new() { RedirectUri = PeopleEndpoints.WithinSite(http.Request.Query["return"]) ?? page.Reader.Urls.Home });
 
     /// <summary>From /account: joins the account of the person to the one over there.</summary>
     public static Task<IResult> BeginLinkAsync(HttpContext http, PageRequest page, KbOptions options)
@@ -58,7 +59,8 @@ internal static class TeamSignIn
         return ChallengeAsync(http, page, options, properties);
     }
 
-    private static async Task<IResult> ChallengeAsync(HttpContext http, PageRequest page, KbOptions options, AuthenticationProperties properties)
+    private static async Task<IResult> ChallengeAsync(
+        HttpContext http, PageRequest page, KbOptions options, AuthenticationProperties properties)
     {
         if (!options.Oidc.IsOn)
         {
@@ -93,7 +95,8 @@ internal static class TeamSignIn
             }
             else
             {
-                var user = await accounts.SignInByLoginAsync(login, RoleOf(context.Principal!, oidc), new(null, SignedIn.AddressOf(http)), http.RequestAborted);
+                var user = await accounts.SignInByLoginAsync(
+                    login, RoleOf(context.Principal!, oidc), new(null, SignedIn.AddressOf(http)), http.RequestAborted);
                 await PeopleEndpoints.SignInAsync(http, user, "oidc", services.GetRequiredService<Sessions>());
             }
 
@@ -108,14 +111,17 @@ internal static class TeamSignIn
     private static Task FailAsync(RemoteFailureContext context)
     {
         context.HandleResponse();
-        context.HttpContext.RequestServices.GetRequiredService<ILogger<OpenIdConnectHandler>>().LogTeamSignInFailed(context.Failure?.Message ?? "");
+        context.HttpContext.RequestServices.GetRequiredService<ILogger<OpenIdConnectHandler>>()
+            .LogTeamSignInFailed(context.Failure?.Message ?? "");
         context.Response.Redirect(UrlsOf(context.Properties?.RedirectUri).LoginFailed(null));
         return Task.CompletedTask;
     }
 
     // The return comes to an address without language: the page that it goes on to has one.
     private static KbUrls UrlsOf(string? goesOnTo) => new(LanguagePrefix.LanguageOf(
-        goesOnTo?.StartsWith("/" + Core.Incidents.Languages.Chinese, StringComparison.Ordinal) == true ? "/" + Core.Incidents.Languages.Chinese : ""));
+        goesOnTo?.StartsWith("/" + Core.Incidents.Languages.Chinese, StringComparison.Ordinal) == true
+            ? "/" + Core.Incidents.Languages.Chinese
+            : ""));
 
     // The return is answered before anybody has asked who is signed in.
     private static async Task<Actor> PersonOfAsync(HttpContext http)
@@ -138,6 +144,7 @@ internal static class TeamSignIn
     private static Role? RoleOf(ClaimsPrincipal principal, OidcOptions oidc) => oidc.RoleClaim.Length == 0
         ? null
         : principal.FindAll(oidc.RoleClaim)
-            .SelectMany(claim => Enum.GetValues<Role>().Where(role => role.ToString().Equals(claim.Value, StringComparison.OrdinalIgnoreCase)))
+            .SelectMany(
+                claim => Enum.GetValues<Role>().Where(role => role.ToString().Equals(claim.Value, StringComparison.OrdinalIgnoreCase)))
             .DefaultIfEmpty(Role.Reader).Max();
 }

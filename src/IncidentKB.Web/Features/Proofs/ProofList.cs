@@ -35,9 +35,12 @@ internal sealed record ProofList(IReadOnlyList<ProvenIncident> Items, int Number
             .Skip((number - 1) * Size).Take(Size).ToListItemsAsync(page.Reader.Language, page.Cancelled);
         var ids = items.ConvertAll(i => i.Id);
         var hashes = await db.Incidents.Where(i => ids.Contains(i.Id)).ToDictionaryAsync(i => i.Id, i => i.ContentHash, page.Cancelled);
-        var proofs = (await db.Proofs.AsNoTracking().Where(p => ids.Contains(p.IncidentId)).OrderBy(p => p.Id).ToListAsync(page.Cancelled)).ToLookup(p => p.IncidentId);
+        var proofs = (await db.Proofs.AsNoTracking().Where(p => ids.Contains(p.IncidentId)).OrderBy(p => p.Id).ToListAsync(page.Cancelled))
+            .ToLookup(p => p.IncidentId);
         var proven = items.Select(i => new ProvenIncident(
-            i.Slug, i.Title, i.TextLanguage, proofs[i.Id].LastOrDefault(p => p.ContentHash == hashes[i.Id]), [.. proofs[i.Id].TakeLast(StripLength)]));
+            i.Slug, i.Title, i.TextLanguage,
+            proofs[i.Id].LastOrDefault(p => p.ContentHash == hashes[i.Id]),
+            [.. proofs[i.Id].TakeLast(StripLength)]));
         return (new([.. proven], number, last, total), StatusCodes.Status200OK, null);
     }
 }

@@ -9,7 +9,8 @@ internal static class ProofPhrases
     extension(UiText ui)
     {
         public string ProofsLead => ui.In(
-            "The bug and the fix of every incident are run again and again on this server: once a day, and after each change of the content. An article is proven while its bug fails as described and its fix holds.",
+            "The bug and the fix of every incident are run again and again on this server: once a day, and after each change of the "
+            + "content. An article is proven while its bug fails as described and its fix holds.",
             "每起事故的缺陷程序与修复程序都会在本服务器上反复运行：每天一次，内容有变化时再运行一次。只要缺陷按描述出错、修复始终有效，文章就标为“已验证”。");
 
         public string BugSeen(int seen, int runs) => ui.In($"bug seen {seen}/{runs}", $"缺陷复现 {seen}/{runs}");

@@ -12,9 +12,14 @@ internal static class ProofQueries
     public static IQueryable<Incident> IncidentsToProve(this KbContext db) => db.PublishedIncidents
         .Where(i => i.Snippets.Any(s => s.FileName == SnippetProof.Bug) && i.Snippets.Any(s => s.FileName == SnippetProof.Fix));
 
-    /// <summary>The newest proof of the content as it stands; null when it has not been run yet. An older proof of other content never takes its place.</summary>
-    public static Task<Proof?> CurrentProofAsync(this KbContext db, int incidentId, string contentHash, CancellationToken cancellationToken) =>
-        db.Proofs.AsNoTracking().Where(p => p.IncidentId == incidentId && p.ContentHash == contentHash).OrderByDescending(p => p.Id).FirstOrDefaultAsync(cancellationToken);
+    /// <summary>
+    /// The newest proof of the content as it stands; null when it has not been run yet. An older proof of other content never takes its
+    /// place.
+    /// </summary>
+    public static Task<Proof?> CurrentProofAsync(
+        this KbContext db, int incidentId, string contentHash, CancellationToken cancellationToken) =>
+        db.Proofs.AsNoTracking().Where(p => p.IncidentId == incidentId && p.ContentHash == contentHash).OrderByDescending(p => p.Id)
+            .FirstOrDefaultAsync(cancellationToken);
 }
 
 /// <summary>A proof in the API.</summary>
@@ -26,7 +31,8 @@ internal static class ProofQueries
 /// <param name="StartedAt">When they began (UTC).</param>
 /// <param name="ElapsedMs">How long all took, waits included.</param>
 internal sealed record ProofSummary(
-    ProofState State, int Runs, IReadOnlyList<ProofSummary.Snippet> Snippets, string ContentHash, string Runtime, DateTime StartedAt, int ElapsedMs)
+    ProofState State, int Runs, IReadOnlyList<ProofSummary.Snippet> Snippets, string ContentHash, string Runtime, DateTime StartedAt,
+    int ElapsedMs)
 {
     public static ProofSummary From(Proof proof) => new(
         proof.State, proof.Runs, [.. proof.Snippets.Select(s => new Snippet(s.FileName, s.Runs, s.AsExpected, s.Outcomes))],

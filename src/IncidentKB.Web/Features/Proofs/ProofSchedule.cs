@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace IncidentKB.Web.Features.Proofs;
 
 /// <summary>Proves what is due: a while after the start, when the content has changed, and through the day as proofs grow old.</summary>
-internal sealed class ProofSchedule(Prover prover, KbOptions options, IDbContextFactory<KbContext> database, TimeProvider clock, ILogger<ProofSchedule> logger)
+internal sealed class ProofSchedule(
+    Prover prover, KbOptions options, IDbContextFactory<KbContext> database, TimeProvider clock, ILogger<ProofSchedule> logger)
     : BackgroundService
 {
     // Runs of each snippet.

@@ -19,7 +19,9 @@ internal sealed class Prover(SnippetRunner runner, IDbContextFactory<KbContext> 
 
     private static readonly string Runtime = Environment.Version.ToString();
 
-    /// <summary>Proves every published incident that has no valid proof: none of its present content on this runtime since yesterday.</summary>
+    /// <summary>
+    /// Proves every published incident that has no valid proof: none of its present content on this runtime since yesterday.
+    /// </summary>
     /// <param name="runs">Runs of each snippet.</param>
     /// <param name="pause">Between two runs, so that the machine is never busy with proofs alone.</param>
     /// <param name="cancellationToken">Ends the work; a proof under way is not recorded.</param>
@@ -56,7 +58,8 @@ internal sealed class Prover(SnippetRunner runner, IDbContextFactory<KbContext> 
     private async Task ProveAsync(int id, int runs, TimeSpan pause, CancellationToken cancellationToken)
     {
         await using var db = await database.CreateDbContextAsync(cancellationToken);
-        var incident = await db.PublishedIncidents.AsNoTracking().Include(i => i.Snippets).SingleOrDefaultAsync(i => i.Id == id, cancellationToken);
+        var incident = await db.PublishedIncidents.AsNoTracking().Include(i => i.Snippets)
+            .SingleOrDefaultAsync(i => i.Id == id, cancellationToken);
         if (incident == null)
         {
             return;
@@ -93,7 +96,8 @@ internal sealed class Prover(SnippetRunner runner, IDbContextFactory<KbContext> 
         Tell(incident.Slug, proof);
     }
 
-    private async Task<OutcomeCounts> CountAsync(Incident incident, Snippet snippet, int wanted, TimeSpan pause, CancellationToken cancellationToken)
+    private async Task<OutcomeCounts> CountAsync(
+        Incident incident, Snippet snippet, int wanted, TimeSpan pause, CancellationToken cancellationToken)
     {
         var header = SnippetHeader.Parse(snippet.Source);
         var request = SnippetTrust.Stored(incident, snippet) with { Background = true, Series = new() };

@@ -83,7 +83,9 @@ public sealed record PathProgress(ReadingPath Path, IReadOnlyList<PathStep> Step
         }
 
         var reader = ReaderCookie.Read(page.Http);
-        var progress = reader == null ? [] : await db.ReaderProgress.AsNoTracking().Where(p => p.ReaderId == reader).ToListAsync(page.Cancelled);
+        var progress = reader == null
+            ? []
+            : await db.ReaderProgress.AsNoTracking().Where(p => p.ReaderId == reader).ToListAsync(page.Cancelled);
         return paths.ConvertAll(path => new PathProgress(
             path,
             [.. path.Items.Where(i => incidents.ContainsKey(i.IncidentKey)).Select(item =>

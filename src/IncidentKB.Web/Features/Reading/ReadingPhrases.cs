@@ -22,7 +22,8 @@ internal static class ReadingPhrases
             : ui.In($" done, about {ui.Minutes(minutesLeft)} of reading left", $" 已完成，大约还要读 {ui.Minutes(minutesLeft)}");
 
         public string ReaderCookie => ui.In(
-            "Progress is kept under a random number in a cookie; nothing else is known about you. Once you sign in, it goes with your account.",
+            "Progress is kept under a random number in a cookie; nothing else is known about you. "
+            + "Once you sign in, it goes with your account.",
             "进度以 cookie 中的随机编号保存；除此之外不记录任何个人信息。登录后，进度会并入你的账号。");
 
         public string ReaderAccount => ui.In("Progress is kept with your account.", "进度随你的账号保存。");

@@ -40,7 +40,8 @@ internal static class ReadingProgress
         var reader = ReaderCookie.ReadOrCreate(page.Http);
         if (newState == null)
         {
-            await db.ReaderProgress.Where(p => p.ReaderId == reader && p.PathSlug == slug && p.IncidentKey == incident).ExecuteDeleteAsync(page.Cancelled);
+            await db.ReaderProgress.Where(p => p.ReaderId == reader && p.PathSlug == slug && p.IncidentKey == incident)
+                .ExecuteDeleteAsync(page.Cancelled);
             page.SeeOther(page.Reader.Urls.Incident(step.Slug, slug));
             return Results.Empty;
         }
@@ -57,7 +58,8 @@ internal static class ReadingProgress
     }
 
     // One statement, so that two tabs of one reader cannot collide.
-    private static Task<int> StoreAsync(KbContext db, Guid reader, ReadingItem item, ReadingState state, TimeProvider clock, CancellationToken cancellationToken) =>
+    private static Task<int> StoreAsync(
+        KbContext db, Guid reader, ReadingItem item, ReadingState state, TimeProvider clock, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO reader_progress ("ReaderId", "PathSlug", "IncidentKey", "State", "UpdatedAt")

@@ -37,7 +37,8 @@ internal abstract record RunEvent
     /// <param name="BugGone">As in <see cref="RunAnswer"/>, of all of them.</param>
     /// <param name="Results">How often which end came, the most frequent first.</param>
     /// <param name="Isolation">How far they were shut in.</param>
-    internal sealed record Done(SnippetOutcome Outcome, string Summary, bool BugGone, IReadOnlyList<RunResult> Results, Isolation Isolation) : RunEvent;
+    internal sealed record Done(SnippetOutcome Outcome, string Summary, bool BugGone, IReadOnlyList<RunResult> Results, Isolation Isolation)
+        : RunEvent;
 
     /// <summary>
     /// <c>error</c>: no run, or no more of them; the last event. Where it is the first, too, it is answered as a problem with its status.

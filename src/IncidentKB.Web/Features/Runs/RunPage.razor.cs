@@ -87,7 +87,8 @@ public sealed partial class RunPage
     private async Task<RunOrder> ReadOrderAsync(string? name, RunText text)
     {
         await using var db = await Database.OpenAsync(Page.Cancelled);
-        var order = await RunOrder.ReadAsync(db, Slug, name, Source, SnippetTrust.MayEdit(Options.Runner, Page.Http.User), text, Page.Cancelled);
+        var order = await RunOrder.ReadAsync(
+            db, Slug, name, Source, SnippetTrust.MayEdit(Options.Runner, Page.Http.User), text, Page.Cancelled);
         if (order.Incident is { } incident)
         {
             var items = await db.ReadableIncidents.Where(i => i.Id == incident.Id).ToListItemsAsync(Reader.Language, Page.Cancelled);

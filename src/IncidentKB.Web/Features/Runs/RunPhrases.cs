@@ -76,7 +76,8 @@ internal static class RunPhrases
             "这段代码来自链接，不是文章原有的，也没有人审阅过。");
 
         public string DamagedCodeLink => ui.In(
-            "The code in this link cannot be read; the link may have been cut short. Ask for it again. Below is the article's code, or what you made of it yourself.",
+            "The code in this link cannot be read; the link may have been cut short. Ask for it again. Below is the article's code, "
+            + "or what you made of it yourself.",
             "链接中的代码无法读取，链接可能不完整，请重新索取。下面是文章的代码，或你自己修改过的版本。");
 
         public string RunTitle(string title) => ui.In($"Run: {title}", $"运行：{title}");

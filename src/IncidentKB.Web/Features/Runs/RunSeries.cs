@@ -15,7 +15,8 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
     /// <param name="request">What to run.</param>
     /// <param name="isChanged">Whether that is another text than the stored one.</param>
     /// <param name="times">
-    /// How often. It runs less often when it is cancelled, and when one run does not compile or come to an end: the others would not either.
+    /// How often. It runs less often when it is cancelled, and when one run does not compile or come to an end: the others would not
+    /// either.
     /// </param>
     /// <param name="visitor">Who asks for it, and does not get more than a fair share.</param>
     /// <param name="text">The language of the answer.</param>
@@ -91,7 +92,8 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
     }
 
     private async Task TellAsync(
-        SnippetRequest request, bool isChanged, int number, RunText text, ChannelWriter<RunEvent> events, CancellationToken cancellationToken)
+        SnippetRequest request, bool isChanged, int number, RunText text, ChannelWriter<RunEvent> events,
+        CancellationToken cancellationToken)
     {
         void TellPlace(int place)
         {
@@ -111,7 +113,8 @@ internal sealed class RunSeries(SnippetRunner runner, VisitorRuns visitors, IHos
 
         try
         {
-            var run = await runner.RunAsync(request with { OnQueued = TellPlace, OnPhase = TellPhase, OnOutput = TellOutput }, cancellationToken);
+            var run = await runner.RunAsync(
+                request with { OnQueued = TellPlace, OnPhase = TellPhase, OnOutput = TellOutput }, cancellationToken);
             events.TryWrite(new RunEvent.Result(RunAnswer.Of(number, request, isChanged, run, text)));
         }
         catch (SnippetRefusedException refused)

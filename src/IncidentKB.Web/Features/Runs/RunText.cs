@@ -36,7 +36,8 @@ internal sealed class RunText(string language)
             },
         SnippetOutcome.NothingExpected => In($"Ended: {Seen(run)}", $"已结束：{Seen(run)}"),
         SnippetOutcome.Timeout => In(
-            $"Stopped: it did not come to its end within {SnippetLimits.RunTime.TotalSeconds:0} seconds, of the clock or of the processors together",
+            $"Stopped: it did not come to its end within {SnippetLimits.RunTime.TotalSeconds:0} seconds, "
+            + "of the clock or of the processors together",
             $"已终止：{SnippetLimits.RunTime.TotalSeconds:0} 秒（运行时间或处理器总时间）内没有运行完"),
         SnippetOutcome.OutOfMemory => In(
             $"Stopped: it asked for more than {SnippetLimits.HeapBytes / 1024 / 1024} MB of memory",
@@ -127,7 +128,8 @@ internal sealed class RunText(string language)
     };
 
     public string EditedCodeIsOff => In(
-        "Edited programs run here for people who are signed in as authors, or for nobody: the option Kb:Runner:EditedCode says which. Sign in, or run the program as it is.",
+        "Edited programs run here for people who are signed in as authors, or for nobody: the option Kb:Runner:EditedCode says which. "
+        + "Sign in, or run the program as it is.",
         "本站仅允许以作者身份登录的成员运行修改过的程序，或完全不允许，由选项 Kb:Runner:EditedCode 决定。请登录，或运行原程序。");
 
     public string OneAtATime => In(
@@ -171,7 +173,8 @@ internal sealed class RunText(string language)
     public string MustEnd(SnippetHeader header) => header switch
     {
         { ExceptionType: { } type } => In(
-            $"Must end with {SnippetException.ShortName(type)}: {header.ExceptionMessage?.TrimEnd('.')}, {_ui.ExitCode(header.ExitCode ?? 0)}.",
+            $"Must end with {SnippetException.ShortName(type)}: {header.ExceptionMessage?.TrimEnd('.')}, "
+            + $"{_ui.ExitCode(header.ExitCode ?? 0)}.",
             $"必须以此结束：{SnippetException.ShortName(type)}: {header.ExceptionMessage?.TrimEnd('.')}，{_ui.ExitCode(header.ExitCode ?? 0)}。"),
         _ => In($"Must end with {_ui.ExitCode(header.ExitCode ?? 0)}.", $"必须以此结束：{_ui.ExitCode(header.ExitCode ?? 0)}。"),
     };

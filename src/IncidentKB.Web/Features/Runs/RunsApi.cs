@@ -11,7 +11,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Features.Runs;
 
-/// <summary>POST /api/v1/incidents/{slug}/runs: runs bug.cs, fix.cs or another program of the incident and answers when all is over, or streams while it happens.</summary>
+/// <summary>
+/// POST /api/v1/incidents/{slug}/runs: runs bug.cs, fix.cs or another program of the incident and answers when all is over, or streams
+/// while it happens.
+/// </summary>
 internal static class RunsApi
 {
     // A source of the greatest length (SnippetLimits.SourceBytes), escaped as JSON allows, and room for one that is too long to be told so.
@@ -22,21 +25,29 @@ internal static class RunsApi
     private const string RetryAfter = "2";
 
     public static void MapRunsApi(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/incidents/{slug}/runs", RunAsync).WithMetadata(new NeedsScopeAttribute(TokenScopes.Runs)).WithName("RunSnippet").WithTags("Runs")
-            .WithSummary("Runs the bug, the fix or another program of an incident in a process of its own and holds what happened against the snippet's header.")
+        routes.MapPost("/api/v1/incidents/{slug}/runs", RunAsync).WithMetadata(new NeedsScopeAttribute(TokenScopes.Runs))
+            .WithName("RunSnippet").WithTags("Runs")
+            .WithSummary(
+                "Runs the bug, the fix or another program of an incident in a process of its own and holds what happened against the "
+                + "snippet's header.")
             .WithDescription(
-                "With Accept: text/event-stream the run is told while it happens: queued {position}, compiling {run}, started {run}, output {run, stream, text, ms}, "
-                + "run (as in data.runs), done {outcome, summary, bug_gone, results, isolation}, error {status, detail}. Closing the connection ends the run. "
-                + "With source, that text runs in place of the file and is held against its own header, where the server allows edited code (403 otherwise). "
+                "With Accept: text/event-stream the run is told while it happens: queued {position}, compiling {run}, started {run}, "
+                + "output {run, stream, text, ms}, "
+                + "run (as in data.runs), done {outcome, summary, bug_gone, results, isolation}, error {status, detail}. "
+                + "Closing the connection ends the run. "
+                + "With source, that text runs in place of the file and is held against its own header, where the server allows edited "
+                + "code (403 otherwise). "
                 + $"One run at a time for each visitor, {VisitorRuns.MaxAtAddress} for each address "
                 + $"and {VisitorRuns.MaxSeriesAtAddress} of them series; beyond that, and when 32 wait, the answer is 429.")
             .Accepts<RunRequest>("application/json").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .Produces<ApiAnswer<SeriesAnswer>>(StatusCodes.Status200OK, "application/json", EventStream)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<IResult> RunAsync(string slug, PageRequest page, IDbContextFactory<KbContext> database, RunSeries runs, KbOptions options)
+    private static async Task<IResult> RunAsync(
+        string slug, PageRequest page, IDbContextFactory<KbContext> database, RunSeries runs, KbOptions options)
     {
         var text = new RunText(page.Reader.Language);
         var (wanted, fault) = await ReadRequestAsync(page.Http.Request, text, page.Cancelled);
@@ -45,7 +56,8 @@ internal static class RunsApi
             return ErrorResponses.Problem(StatusCodes.Status400BadRequest, fault);
         }
 
-        var order = await ReadOrderAsync(database, slug, wanted, SnippetTrust.MayEdit(options.Runner, page.Http.User), text, page.Cancelled);
+        var order = await ReadOrderAsync(
+            database, slug, wanted, SnippetTrust.MayEdit(options.Runner, page.Http.User), text, page.Cancelled);
         if (order.MovedTo is { } current)
         {
             var path = page.Http.Request.PathBase + page.Path.Replace($"/{slug}/", $"/{current}/", StringComparison.Ordinal);
@@ -57,7 +69,8 @@ internal static class RunsApi
             return Refuse(page, order.Refusal!);
         }
 
-        return await AnswerAsync(runs.RunAsync(request, order.IsChanged, wanted.Times, page.Http, text, page.Cancelled), page.Reader.Urls.Run(slug), page);
+        return await AnswerAsync(
+            runs.RunAsync(request, order.IsChanged, wanted.Times, page.Http, text, page.Cancelled), page.Reader.Urls.Run(slug), page);
     }
 
     /// <summary>Tells what a series shows, at its end or while it happens, as the request wants it.</summary>
@@ -69,7 +82,8 @@ internal static class RunsApi
 
     // No connection to the database is kept while the program runs.
     private static async Task<RunOrder> ReadOrderAsync(
-        IDbContextFactory<KbContext> database, string slug, RunRequest wanted, bool mayEdit, RunText text, CancellationToken cancellationToken)
+        IDbContextFactory<KbContext> database, string slug, RunRequest wanted, bool mayEdit, RunText text,
+        CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
         return await RunOrder.ReadAsync(db, slug, wanted.Snippet, wanted.Source, mayEdit, text, cancellationToken);
@@ -79,7 +93,8 @@ internal static class RunsApi
         request.GetTypedHeaders().Accept.Any(a => a.MediaType.Equals(EventStream, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads what is wanted, or why that cannot be.</summary>
-    public static async Task<(RunRequest Wanted, string? Fault)> ReadRequestAsync(HttpRequest request, RunText text, CancellationToken cancellationToken)
+    public static async Task<(RunRequest Wanted, string? Fault)> ReadRequestAsync(
+        HttpRequest request, RunText text, CancellationToken cancellationToken)
     {
         try
         {

@@ -11,7 +11,8 @@ namespace IncidentKB.Web.Features.Runs;
 /// <param name="Results">As there.</param>
 /// <param name="Isolation">As there.</param>
 internal sealed record SeriesAnswer(
-    SnippetOutcome Outcome, string Summary, bool BugGone, IReadOnlyList<RunAnswer> Runs, IReadOnlyList<RunResult> Results, Isolation Isolation);
+    SnippetOutcome Outcome, string Summary, bool BugGone, IReadOnlyList<RunAnswer> Runs, IReadOnlyList<RunResult> Results,
+    Isolation Isolation);
 
 /// <summary>How often runs ended in one way.</summary>
 internal sealed record RunResult(SnippetOutcome Outcome, string Summary, int Count);

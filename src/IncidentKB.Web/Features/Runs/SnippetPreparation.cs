@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Web.Features.Runs;
 
-/// <summary>Once the site answers: boots the snippet workers, then compiles the snippets of the newest incidents ahead of the first click.</summary>
+/// <summary>
+/// Once the site answers: boots the snippet workers, then compiles the snippets of the newest incidents ahead of the first click.
+/// </summary>
 internal sealed class SnippetPreparation(
     SnippetRunner runner,
     KbOptions options,

@@ -10,9 +10,14 @@ namespace IncidentKB.Web.Features.Runs;
 /// <summary>Which text of a snippet runs, and how far it is trusted.</summary>
 internal static class SnippetTrust
 {
-    /// <summary>A snippet as it is stored. Once an incident was edited here, its snippets are no longer those that were reviewed with the pack.</summary>
+    /// <summary>
+    /// A snippet as it is stored. Once an incident was edited here, its snippets are no longer those that were reviewed with the pack.
+    /// </summary>
     public static SnippetRequest Stored(Incident incident, Snippet snippet) =>
-        new(snippet.Source, incident.ContentHash == incident.ImportedHash ? SnippetOrigin.Pack : SnippetOrigin.Edited) { FileName = snippet.FileName };
+        new(snippet.Source, incident.ContentHash == incident.ImportedHash ? SnippetOrigin.Pack : SnippetOrigin.Edited)
+        {
+            FileName = snippet.FileName,
+        };
 
     /// <summary>This person may change programs here.</summary>
     public static bool MayEdit(RunnerOptions options, ClaimsPrincipal person) => options.EditedCode switch

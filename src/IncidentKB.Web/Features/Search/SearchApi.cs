@@ -52,7 +52,9 @@ internal static class SearchApi
         var messages = await TypedMessages.FindAsync(matcher, db, answer.Understood, number, page.Cancelled);
         var urls = new KbUrls(Languages.English);
         string? PageUrl(int target) =>
-            target < 1 || (target - 1) * PageSize >= Math.Max(answer.Total, 1) ? null : page.Absolute("/api/v1" + urls.Search(query, target, literal));
+            target < 1 || (target - 1) * PageSize >= Math.Max(answer.Total, 1)
+                ? null
+                : page.Absolute("/api/v1" + urls.Search(query, target, literal));
         return new ApiAnswer<IReadOnlyList<SearchHitSummary>>(
             [.. answer.Hits.Select(h => SearchHitSummary.From(h, answer.Understood.AsksForDrafts, page))],
             MetaOf(answer, messages, number, page),
@@ -113,7 +115,9 @@ internal sealed record SearchHitSummary(
 {
     // A draft has no page but its history.
     public static SearchHitSummary From(SearchHit hit, bool isDraft, PageRequest page) => new(
-        hit.Key, hit.Slug, page.Absolute(isDraft ? page.Reader.Urls.History(hit.Slug) : page.Reader.Urls.Incident(hit.Slug)), string.Concat(hit.Title.Select(s => s.Text)), hit.Excerpt,
+        hit.Key, hit.Slug,
+        page.Absolute(isDraft ? page.Reader.Urls.History(hit.Slug) : page.Reader.Urls.Incident(hit.Slug)),
+        string.Concat(hit.Title.Select(s => s.Text)), hit.Excerpt,
         hit.Project, hit.PatternSlug, hit.Severity, hit.OccurredOn, hit.Reason,
         [.. hit.Matches.Select(m => new WordPlace(m.Word, m.Synonym, m.Place))]);
 

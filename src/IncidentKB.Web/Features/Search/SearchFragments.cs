@@ -27,6 +27,7 @@ internal static class SearchFragments
         await using var db = await database.OpenAsync(page.Cancelled);
         var messages = await TypedMessages.FindAsync(matcher, db, answer.Understood, 1, page.Cancelled);
         var others = await TypedMessages.WithWordAsync(matcher, db, answer.Understood, 1, page.Cancelled);
-        return new RazorComponentResult<FoundWhileTyping>(new { Query = q ?? "", Answer = answer, Messages = messages.Union(others).ToList() });
+        return new RazorComponentResult<FoundWhileTyping>(
+            new { Query = q ?? "", Answer = answer, Messages = messages.Union(others).ToList() });
     }
 }

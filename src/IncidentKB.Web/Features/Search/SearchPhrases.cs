@@ -64,7 +64,9 @@ internal static class SearchPhrases
 
         /// <summary>No incident has the words, and something else answers them.</summary>
         public string NoIncidentBut(int others) => ui.In(
-            others == 1 ? "No incident has these words, but this is known" : $"No incident has these words, but {others} other things are known",
+            others == 1
+                ? "No incident has these words, but this is known"
+                : $"No incident has these words, but {others} other things are known",
             others == 1 ? "没有事故包含这些词语，但有以下说明" : $"没有事故包含这些词语，但有 {others} 条其他说明");
 
         public string Covers => ui.In("What is here:", "这里收录了：");
@@ -98,7 +100,8 @@ internal static class SearchPhrases
         public string DidYouMean => ui.In("Did you mean ", "你要找的是不是：");
 
         public string CommonMessage => ui.In(
-            "Many programs print this message, for many reasons. Compare the functions in your trace with those in the article before you take it for the same incident.",
+            "Many programs print this message, for many reasons. Compare the functions in your trace with those in the article before you "
+            + "take it for the same incident.",
             "很多程序都会因各种原因输出这条信息。认定是同一起事故之前，请先对照调用栈与文章中的函数。");
 
         public string AskEmpty => ui.In("Type a message, a name or an id.", "请输入报错信息、名称或编号。");
@@ -108,7 +111,8 @@ internal static class SearchPhrases
         public string AllResults => ui.In("All results", "全部结果");
 
         public string FoundCount(int incidents, bool atLeast, int others) => ui.In(
-            $"{(atLeast ? "More than " : "")}{UiText.Number(incidents)} {(incidents == 1 ? "incident" : "incidents")}, {others} {(others == 1 ? "pattern, practice or message" : "patterns, practices and messages")}",
+            $"{(atLeast ? "More than " : "")}{UiText.Number(incidents)} {(incidents == 1 ? "incident" : "incidents")}, "
+            + $"{others} {(others == 1 ? "pattern, practice or message" : "patterns, practices and messages")}",
             $"{(atLeast ? "超过 " : "")}{UiText.Number(incidents)} 起事故，{others} 条失效模式、实践与报错");
     }
 }

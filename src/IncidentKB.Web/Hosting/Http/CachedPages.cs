@@ -12,8 +12,8 @@ namespace IncidentKB.Web.Hosting.Http;
 /// <summary>
 /// Pages that are the same for everybody who only reads are kept as they were sent, compressed, and answered with 304 where a browser
 /// has them still. The key holds all that such a page is made of: the version of the content and of its proofs, how programs are shut in
-/// (which is known some time after the start), day, theme and encoding beside the address, so that a page is never out of date. Whoever is signed in, or has progress or answers of his own
-/// here, gets a page of his own.
+/// (which is known some time after the start), day, theme and encoding beside the address, so that a page is never out of date. Whoever is
+/// signed in, or has progress or answers of his own here, gets a page of his own.
 /// </summary>
 internal sealed class CachedPages(IDbContextFactory<KbContext> database, SnippetRunner runner, TimeProvider clock) : IOutputCachePolicy
 {

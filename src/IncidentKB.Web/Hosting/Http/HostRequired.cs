@@ -1,6 +1,8 @@
 namespace IncidentKB.Web.Hosting.Http;
 
-/// <summary>Pages name themselves by the host of the request (canonical links, feeds); a request without a usable one is refused in a sentence.</summary>
+/// <summary>
+/// Pages name themselves by the host of the request (canonical links, feeds); a request without a usable one is refused in a sentence.
+/// </summary>
 internal sealed class HostRequired(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
@@ -13,6 +15,7 @@ internal sealed class HostRequired(RequestDelegate next)
         }
 
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
-        return context.Response.WriteAsync("The request has no valid Host header. Send the name under which you reach this site.\n", context.RequestAborted);
+        return context.Response.WriteAsync(
+            "The request has no valid Host header. Send the name under which you reach this site.\n", context.RequestAborted);
     }
 }

@@ -16,12 +16,15 @@ internal sealed class SecurityHeaders(RequestDelegate next, KbOptions options)
     // MudBlazor places its menus by style attributes, which no nonce can allow; style elements stay forbidden. A base address
     // leads the circuit to the page's language.
     private const string WorkspacePolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; "
+        + "connect-src 'self'; "
         + "form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
     // Chromium holds the redirects that follow a form against the policy too, and linking the team's sign-in leads there.
     private readonly string _accountPolicy = options.Oidc.IsOn
-        ? Policy.Replace("form-action 'self'", $"form-action 'self' {new Uri(options.Oidc.Authority).GetLeftPart(UriPartial.Authority)}", StringComparison.Ordinal)
+        ? Policy.Replace(
+            "form-action 'self'",
+            $"form-action 'self' {new Uri(options.Oidc.Authority).GetLeftPart(UriPartial.Authority)}", StringComparison.Ordinal)
         : Policy;
 
     public Task InvokeAsync(HttpContext context)

@@ -10,7 +10,8 @@ internal static class ApiDescription
     {
         document.Info.Title = "IncidentKB";
         document.Info.Version = "v1";
-        document.Info.Description = "Incidents, their failure patterns, their search, and which of them a pasted trace is. JSON in snake_case; errors as application/problem+json. "
+        document.Info.Description = "Incidents, their failure patterns, their search, and which of them a pasted trace is. "
+            + "JSON in snake_case; errors as application/problem+json. "
             + "Put /zh-Hans before the path for titles and sentences in Chinese.";
         if (context.ApplicationServices.GetRequiredService<KbOptions>().PublicUrl is { Length: > 0 } address)
         {
@@ -21,7 +22,8 @@ internal static class ApiDescription
     });
 
     /// <summary>Describes query parameters that an endpoint reads from the request itself.</summary>
-    public static RouteHandlerBuilder WithQueryParameters(this RouteHandlerBuilder endpoint, params (string Name, string Description)[] parameters) =>
+    public static RouteHandlerBuilder WithQueryParameters(
+        this RouteHandlerBuilder endpoint, params (string Name, string Description)[] parameters) =>
         endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
         {
             operation.Parameters ??= [];

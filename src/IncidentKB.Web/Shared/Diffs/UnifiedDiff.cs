@@ -51,7 +51,9 @@ internal static class UnifiedDiff
         }
     }
 
-    /// <summary>Its lines, each with what became of it. Of changes that follow each other, first all that went, then all that came.</summary>
+    /// <summary>
+    /// Its lines, each with what became of it. Of changes that follow each other, first all that went, then all that came.
+    /// </summary>
     public static IEnumerable<(char Sign, DiffLine? Old, DiffLine? New)> Lines(List<DiffRow> hunk)
     {
         for (var i = 0; i < hunk.Count;)

@@ -26,7 +26,10 @@ internal static class AuditCsv
     }
 
     internal static string LineOf(AuditEntry entry) =>
-        string.Join(',', new[] { entry.At.ToString("O", CultureInfo.InvariantCulture), entry.Who, entry.Act, entry.Subject, entry.Detail, entry.Address }.Select(Field)) + "\r\n";
+        string.Join(',', new[]
+        {
+            entry.At.ToString("O", CultureInfo.InvariantCulture), entry.Who, entry.Act, entry.Subject, entry.Detail, entry.Address,
+        }.Select(Field)) + "\r\n";
 
     // A spreadsheet takes what begins with one of these for a formula, and would run it: a name is free text.
     private static string Field(string text) =>

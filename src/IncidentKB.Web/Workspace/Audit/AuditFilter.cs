@@ -44,7 +44,8 @@ internal sealed record AuditFilter
         if (!string.IsNullOrWhiteSpace(Text))
         {
             var text = Text.Trim();
-            entries = entries.Where(e => e.Who.Contains(text) || e.Subject.Contains(text) || e.Detail.Contains(text) || e.Address.Contains(text));
+            entries = entries.Where(
+                e => e.Who.Contains(text) || e.Subject.Contains(text) || e.Detail.Contains(text) || e.Address.Contains(text));
         }
 
         if (!string.IsNullOrEmpty(Act))
@@ -67,7 +68,8 @@ internal sealed record AuditFilter
     }
 
     private static DateTime? DayOf(string? text) =>
-        DateTime.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var day)
+        DateTime.TryParseExact(
+            text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var day)
             ? day
             : null;
 }

@@ -27,10 +27,12 @@ internal sealed class ImportForm
 
     /// <summary>The files that somebody chose: ZIPs are opened, pictures belong to the documents beside them.</summary>
     public static IEnumerable<ArchivedDocument> ReadFiles(
-        IReadOnlyList<(string Name, byte[] Bytes)> files, ContentVocabulary vocabulary, ICollection<ContentProblem> skipped, CancellationToken cancellationToken)
+        IReadOnlyList<(string Name, byte[] Bytes)> files, ContentVocabulary vocabulary, ICollection<ContentProblem> skipped,
+        CancellationToken cancellationToken)
     {
         var others = files.Where(f => !IsZip(f.Name)).ToList();
-        foreach (var zip in files.Where(f => IsZip(f.Name)).Select(f => f.Bytes).Append(others.Count > 0 ? Packed(others) : null).OfType<byte[]>())
+        foreach (var zip in files.Where(f => IsZip(f.Name)).Select(f => f.Bytes)
+            .Append(others.Count > 0 ? Packed(others) : null).OfType<byte[]>())
         {
             using var stream = new MemoryStream(zip);
             foreach (var document in ArchiveReader.ReadZip(stream, vocabulary, skipped, cancellationToken))

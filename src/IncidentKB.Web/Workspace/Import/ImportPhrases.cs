@@ -10,13 +10,15 @@ internal static class ImportPhrases
         public string ImportTitle => ui.In("Import postmortems", "导入事后复盘");
 
         public string ImportLead => ui.In(
-            "Postmortems as your team keeps them become drafts: title, day, causes, follow-ups and pictures find their places, everything else stays below, and each draft says what you have to decide.",
+            "Postmortems as your team keeps them become drafts: title, day, causes, follow-ups and pictures find their places, "
+            + "everything else stays below, and each draft says what you have to decide.",
             "团队现有的复盘文档会成为草稿：标题、日期、原因、后续事项和图片各归其位，其余内容保留在下方，每份草稿都会列出需要你决定的事项。");
 
         public string ImportFiles => ui.In("Files", "文件");
 
         public string ImportFilesNote(int megabytes) => ui.In(
-            $"Markdown, text, OSV entries (JSON) or a ZIP of a whole folder, with pictures beside them; {megabytes} MB at once. From a shell: import --drafts PATH.",
+            $"Markdown, text, OSV entries (JSON) or a ZIP of a whole folder, with pictures beside them; {megabytes} MB at once. "
+            + "From a shell: import --drafts PATH.",
             $"Markdown、文本、OSV 条目（JSON）或整个文件夹的 ZIP，图片可放在一起；一次最多 {megabytes} MB。命令行：import --drafts 路径。");
 
         public string ImportText => ui.In("Or the text of one", "或粘贴一篇文本");

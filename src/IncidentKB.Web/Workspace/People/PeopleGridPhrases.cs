@@ -37,7 +37,8 @@ internal static class PeopleGridPhrases
 
         public string InvitationSays(string? email) => ui.In(
             email is null
-                ? "Give this link to the person you mean: whoever opens it first makes the account. It works once, for 7 days, and is not shown again."
+                ? "Give this link to the person you mean: whoever opens it first makes the account. It works once, for 7 days, "
+                    + "and is not shown again."
                 : $"Give this link to {email}. It works once, for 7 days, and is not shown again.",
             email is null
                 ? "请把此链接交给受邀人：先打开的人即可创建账号。链接只能使用一次，7 天内有效，且不会再次显示。"
@@ -71,6 +72,7 @@ internal static class PeopleGridPhrases
 
         public string Reactivate => ui.In("Open it again", "重新启用");
 
-        public string ClosedSince(DateTime at) => ui.In($"Closed on {ui.Day(DateOnly.FromDateTime(at))}.", $"已于 {ui.Day(DateOnly.FromDateTime(at))} 停用。");
+        public string ClosedSince(DateTime at) =>
+            ui.In($"Closed on {ui.Day(DateOnly.FromDateTime(at))}.", $"已于 {ui.Day(DateOnly.FromDateTime(at))} 停用。");
     }
 }

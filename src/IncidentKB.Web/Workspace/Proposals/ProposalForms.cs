@@ -62,7 +62,8 @@ internal static class ProposalForms
     {
         // Before the pages of the same address, which take a POST as well.
         var forms = routes.MapGroup("").ExcludeFromDescription().WithOrder(-1).RequireAuthorization(nameof(Role.Author))
-            .WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes), new RequireAntiforgeryTokenAttribute()).WithFormOptions(valueCountLimit: MaxFields);
+            .WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes), new RequireAntiforgeryTokenAttribute())
+            .WithFormOptions(valueCountLimit: MaxFields);
         forms.MapPost("/workspace/new", BeginAsync);
         forms.MapPost("/workspace/proposals/{id:int}", AnswerAsync);
         forms.MapPost("/workspace/proposals/{id:int}/merge", Merge);
@@ -109,7 +110,11 @@ internal static class ProposalForms
         }
         catch (ProposalException refusal)
         {
-            sent.Typed = new Dictionary<string, string>(StringComparer.Ordinal) { [nameof(trace)] = trace ?? "", [nameof(incident)] = incident ?? "" };
+            sent.Typed = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                [nameof(trace)] = trace ?? "",
+                [nameof(incident)] = incident ?? "",
+            };
             return Refused(sent, page, refusal);
         }
     }
@@ -147,7 +152,8 @@ internal static class ProposalForms
     // nothing of either is overwritten.
     private static bool KeepBoth(ProposalForm sent, Proposal proposal, int version)
     {
-        var changedByBoth = proposal.Files.Where(f => f.Version > version && sent.Typed.TryGetValue(f.Path, out var typed) && typed != f.Text).ToList();
+        var changedByBoth =
+            proposal.Files.Where(f => f.Version > version && sent.Typed.TryGetValue(f.Path, out var typed) && typed != f.Text).ToList();
         if (changedByBoth.Count > 0)
         {
             var kept = new Dictionary<string, string>(sent.Typed, StringComparer.Ordinal);
@@ -171,7 +177,8 @@ internal static class ProposalForms
                 await store.WithdrawAsync(actor, id, null, "", page.Cancelled);
                 return page.Reader.Urls.Workspace;
             case AddChinese:
-                await AddAsync(IncidentBundle.ChineseFile, files => EmptyChinese(files.Find(f => f.Path == IncidentBundle.EnglishFile)?.Text ?? ""));
+                await AddAsync(
+                    IncidentBundle.ChineseFile, files => EmptyChinese(files.Find(f => f.Path == IncidentBundle.EnglishFile)?.Text ?? ""));
                 return url + "#article";
             case AddImage:
                 await store.SaveImageAsync(actor, id, saved.Version, await ImageIn(form, page.Cancelled), page.Cancelled);
@@ -240,7 +247,8 @@ internal static class ProposalForms
 
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, cancellationToken);
-        var name = string.Concat(Path.GetFileName(file.FileName).ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' ? c : '-')).Trim('-', '.');
+        var name = string.Concat(Path.GetFileName(file.FileName).ToLowerInvariant()
+            .Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' ? c : '-')).Trim('-', '.');
         return ContentImage.Read(IncidentBundle.ImageFolder + name, bytes.ToArray(), out var fault)
             ?? throw new ProposalException(ProposalFault.FileRefused, fault);
     }
@@ -305,7 +313,10 @@ internal static class ProposalForms
 
         await using var db = await database.OpenAsync(page.Cancelled);
         var view = await ProposalView.OfAsync(read, page, db, cache, matcher, search);
-        return new RazorComponentResult<ProposalParts>(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(ProposalParts.View)] = view })
+        return new RazorComponentResult<ProposalParts>(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [nameof(ProposalParts.View)] = view,
+        })
         {
             PreventStreamingRendering = true,
         };

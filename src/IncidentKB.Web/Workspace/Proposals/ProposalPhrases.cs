@@ -28,7 +28,8 @@ internal static class ProposalPhrases
             Data.Proposals.ProposalFault.Gone => ui.In(
                 "There is no such proposal, incident, pattern, practice, reading path or file.", "没有这个提案、事故、失效模式、实践、阅读路径或文件。"),
             Data.Proposals.ProposalFault.Closed => ui.In(
-                "This proposal was published or withdrawn, so it changes no more. What you typed is still here: copy it and begin a new one.",
+                "This proposal was published or withdrawn, so it changes no more. What you typed is still here: "
+                + "copy it and begin a new one.",
                 "此提案已发布或撤回，不能再修改。你输入的内容仍在此处：可复制后另建提案。"),
             Data.Proposals.ProposalFault.Outdated => ui.In(
                 "Somebody saved another version meanwhile. Nothing was overwritten: load it and bring both together.",
@@ -37,7 +38,8 @@ internal static class ProposalPhrases
                 "This proposal still has errors. Fix those listed under Problems, then hand it in.",
                 "文件中仍有问题。请先解决列为错误的各项。"),
             Data.Proposals.ProposalFault.NeedsSummary => ui.In(
-                $"Say in one line of at most {Data.Entities.Proposal.MaxSummary} characters what changes and why; it stands in the history.",
+                $"Say in one line of at most {Data.Entities.Proposal.MaxSummary} characters what changes and why; "
+                + "it stands in the history.",
                 $"请用一行文字（最多 {Data.Entities.Proposal.MaxSummary} 个字符）说明改了什么、为什么改：它会写入历史记录。"),
             Data.Proposals.ProposalFault.NotInReview => ui.In(
                 "It was not handed in for review, so there is nothing to decide yet.",
@@ -100,13 +102,15 @@ internal static class ProposalPhrases
         public string SendPicture => ui.In("Send the picture", "上传图片");
 
         public string RecordNote => ui.In(
-            "What lists, filters and the matcher know of the incident. The form and the text below it are the same file: what you change in one shows in the other.",
+            "What lists, filters and the matcher know of the incident. The form and the text below it are the same file: "
+            + "what you change in one shows in the other.",
             "列表、筛选和匹配所用的信息。表单和下面的文本是同一个文件：修改任一处，另一处会同步更新。");
 
         public string RecordAsText => ui.In("As text (YAML)", "以文本显示（YAML）");
 
         public string ProgramsNote => ui.In(
-            "bug.cs shows the failure and fix.cs the cure, each a C# program in one file. Comments at its beginning say what has to happen: // expect: exception TYPE: MESSAGE, // expect: exit CODE or // expect: output LINE.",
+            "bug.cs shows the failure and fix.cs the cure, each a C# program in one file. Comments at its beginning say what has to "
+            + "happen: // expect: exception TYPE: MESSAGE, // expect: exit CODE or // expect: output LINE.",
             "bug.cs 重现故障，fix.cs 展示修复，各是一个单文件的 C# 程序。开头的注释写明预期结果：// expect: exception 类型: 消息、// expect: exit 退出码 或 // expect: output 输出行。");
 
         public string RunPrograms => ui.In("Run them", "运行");
@@ -131,7 +135,8 @@ internal static class ProposalPhrases
 
         public string WithdrawIt => ui.In("Withdraw", "撤回");
 
-        public string WithdrawSure => ui.In("Withdraw this proposal? It can be read afterwards and changes no more.", "要撤回此提案吗？撤回后仍可阅读，但不能再修改。");
+        public string WithdrawSure =>
+            ui.In("Withdraw this proposal? It can be read afterwards and changes no more.", "要撤回此提案吗？撤回后仍可阅读，但不能再修改。");
 
         public string NoPreview => ui.In("The text is too long, or nested too deeply, to be shown while you write.", "文本过长或嵌套过深，无法在撰写时预览。");
 
@@ -140,7 +145,9 @@ internal static class ProposalPhrases
             (0, 0) => ui.In("No problems.", "没有问题。"),
             (0, _) => ui.In($"Ready to be handed in. {Count(warnings, "warning")}.", $"可以提交。{warnings} 条警告。"),
             (_, 0) => ui.In($"{Count(errors, "error")} to fix before it can be handed in.", $"提交前还有 {errors} 个错误需要解决。"),
-            _ => ui.In($"{Count(errors, "error")} to fix before it can be handed in, and {Count(warnings, "warning")}.", $"提交前还有 {errors} 个错误需要解决，另有 {warnings} 条警告。"),
+            _ => ui.In(
+                $"{Count(errors, "error")} to fix before it can be handed in, and {Count(warnings, "warning")}.",
+                $"提交前还有 {errors} 个错误需要解决，另有 {warnings} 条警告。"),
         };
 
         public string ProblemError => ui.In("Error", "错误");
@@ -158,7 +165,8 @@ internal static class ProposalPhrases
             "这条调用栈找不到本事故。请补充更多栈帧，或把消息写入 signatures。");
 
         public string TrialFound(int rank, MatchVerdict verdict, double score) => ui.In(
-            $"Would be found at rank {rank}: {(verdict == MatchVerdict.Incident ? "this incident" : "the same failure pattern")}, score {Score(score)}.",
+            $"Would be found at rank {rank}: {(verdict == MatchVerdict.Incident ? "this incident" : "the same failure pattern")}, "
+            + $"score {Score(score)}.",
             $"将排在第 {rank} 位：{(verdict == MatchVerdict.Incident ? "就是这起事故" : "同一失效模式")}，得分 {Score(score)}。");
 
         public string Saving => ui.In("Saving …", "正在保存……");
@@ -213,7 +221,9 @@ internal static class ProposalPhrases
 
         public string FromIncident => ui.In("Change a published one", "修改已发布的事故");
 
-        public string FromIncidentNote => ui.In("Its id or the last part of its address. Readers see the published text until yours is published.", "填写编号或网址的最后一段。发布之前，读者看到的仍是原文。");
+        public string FromIncidentNote => ui.In(
+            "Its id or the last part of its address. Readers see the published text until yours is published.",
+            "填写编号或网址的最后一段。发布之前，读者看到的仍是原文。");
 
         public string PastedTrace => ui.In("Trace or log", "调用栈或日志");
 
@@ -230,7 +240,8 @@ internal static class ProposalPhrases
         public string NothingToReview => ui.In("Nothing waits for you.", "没有等待你审阅的提案。");
 
         public string InNeed(int count) => ui.In(
-            count == 1 ? "1 incident needs somebody" : $"{UiText.Number(count)} incidents need somebody", $"{UiText.Number(count)} 起事故需要处理");
+            count == 1 ? "1 incident needs somebody" : $"{UiText.Number(count)} incidents need somebody",
+            $"{UiText.Number(count)} 起事故需要处理");
 
         public string NewIncident => ui.In("New", "新建");
 

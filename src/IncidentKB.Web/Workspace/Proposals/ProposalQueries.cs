@@ -40,7 +40,8 @@ internal static class ProposalQueries
             .OrderByDescending(p => p.UpdatedAt).ThenByDescending(p => p.Id);
     }
 
-    public static Task<List<ProposalItem>> ToItemsAsync(this IQueryable<Proposal> proposals, KbContext db, CancellationToken cancellationToken) =>
+    public static Task<List<ProposalItem>> ToItemsAsync(
+        this IQueryable<Proposal> proposals, KbContext db, CancellationToken cancellationToken) =>
         proposals.Select(p => new ProposalItem(
             p.Id, p.Title, p.Summary, p.State, p.Version, p.Problems, p.EntryKind == null ? p.IncidentKey : null, p.EntryKind, p.EntrySlug,
             p.BaseRevision == null && p.PublishedRevision == null,

@@ -15,11 +15,14 @@ internal static class ProposalRuns
     private const int MaxBodyBytes = 4 * 1024;
 
     public static void MapProposalRuns(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/v1/proposals/{id:int}/runs", RunAsync).RequireAuthorization(nameof(Role.Author)).WithName("RunProposal").WithTags("Proposals")
-            .WithSummary("Runs a program of a proposal as it is saved: {\"snippet\": \"bug\", \"times\": 20}. Answers like the runs of an incident.")
+        routes.MapPost("/api/v1/proposals/{id:int}/runs", RunAsync).RequireAuthorization(nameof(Role.Author))
+            .WithName("RunProposal").WithTags("Proposals")
+            .WithSummary(
+                "Runs a program of a proposal as it is saved: {\"snippet\": \"bug\", \"times\": 20}. Answers like the runs of an incident.")
             .WithMetadata(new NeedsScopeAttribute(TokenScopes.Runs), new RequestSizeLimitAttribute(MaxBodyBytes));
 
-    private static async Task<IResult> RunAsync(int id, PageRequest page, IDbContextFactory<KbContext> database, RunSeries runs, KbOptions options)
+    private static async Task<IResult> RunAsync(
+        int id, PageRequest page, IDbContextFactory<KbContext> database, RunSeries runs, KbOptions options)
     {
         var text = new RunText(page.Reader.Language);
         var (wanted, fault) = await RunsApi.ReadRequestAsync(page.Http.Request, text, page.Cancelled);
@@ -38,12 +41,14 @@ internal static class ProposalRuns
         return source == null
             ? RunsApi.Refuse(page, new(StatusCodes.Status404NotFound, text.NoSuchProgram(file)))
             : await RunsApi.AnswerAsync(
-                runs.RunAsync(new(source, SnippetOrigin.Edited) { FileName = file }, isChanged: false, wanted.Times, page.Http, text, page.Cancelled),
+                runs.RunAsync(
+                    new(source, SnippetOrigin.Edited) { FileName = file }, isChanged: false, wanted.Times, page.Http, text, page.Cancelled),
                 page.Reader.Urls.Proposal(id), page);
     }
 
     // No connection to the database is kept while the program runs.
-    private static async Task<string?> ReadAsync(IDbContextFactory<KbContext> database, int id, string file, CancellationToken cancellationToken)
+    private static async Task<string?> ReadAsync(
+        IDbContextFactory<KbContext> database, int id, string file, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
         return await db.ProposalFiles.Where(f => f.ProposalId == id && f.Path == file && f.MediaType == null)

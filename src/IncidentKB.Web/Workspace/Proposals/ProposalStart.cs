@@ -16,7 +16,9 @@ internal static class ProposalStart
         var answer = await matcher.MatchAsync(trace, reader: null, cancellationToken);
         var text = answer.Reading.Text;
         var recorded = SecretMask.Mask(text).ReplaceLineEndings("\n").Replace("\0", "", StringComparison.Ordinal).TrimEnd() + "\n";
-        var record = answer.Trace is { } failing ? new ContentFile(IncidentBundle.EnglishFile, IncidentDraft.Of(text, failing, answer.Pattern)) : null;
+        var record = answer.Trace is { } failing
+            ? new ContentFile(IncidentBundle.EnglishFile, IncidentDraft.Of(text, failing, answer.Pattern))
+            : null;
         return new([.. record == null ? [] : new[] { record }, new(TraceFile, recorded)], []);
     }
 }

@@ -62,11 +62,13 @@ public sealed record ProposalView(
         }
 
         var articles = Languages.All.Select(l => (Language: l, File: read.Proposal.Files.Find(f => f.Path == IncidentBundle.FileOf(l))))
-            .Where(a => a.File != null).ToDictionary(a => a.Language, a => Preview(read.Proposal, a.File!, a.Language, reader), StringComparer.Ordinal);
+            .Where(a => a.File != null)
+            .ToDictionary(a => a.Language, a => Preview(read.Proposal, a.File!, a.Language, reader), StringComparer.Ordinal);
         var trials = new List<TraceTrial>();
         if (read.Check.Incident is { } incident)
         {
-            var traces = read.Proposal.Files.Where(f => f.Path.StartsWith(IncidentBundle.TraceFolder, StringComparison.Ordinal) && f.Text.Length <= MaxTried);
+            var traces = read.Proposal.Files.Where(
+                f => f.Path.StartsWith(IncidentBundle.TraceFolder, StringComparison.Ordinal) && f.Text.Length <= MaxTried);
             foreach (var trace in traces.OrderBy(f => f.Path, StringComparer.Ordinal).Take(MaxTrials))
             {
                 trials.Add(new(trace.Path, await matcher.TryAsync(incident, read.Proposal.IncidentId, trace.Text, cancellationToken)));
@@ -78,7 +80,8 @@ public sealed record ProposalView(
     }
 
     /// <summary>Titles of patterns and practices, by their slugs.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> TitlesAsync(KbContext db, string language, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, string>> TitlesAsync(
+        KbContext db, string language, CancellationToken cancellationToken)
     {
         var titles = await db.PatternTitlesAsync(cancellationToken);
         foreach (var practice in await db.Practices.AsNoTracking().Select(p => new { p.Slug, p.Title }).ToListAsync(cancellationToken))
@@ -112,7 +115,8 @@ public sealed record ProposalView(
     }
 
     private static async Task<IReadOnlyList<IncidentListItem>> AlikeAsync(
-        Proposal proposal, ReaderContext reader, KbContext db, IncidentMatcher matcher, TextSearch search, CancellationToken cancellationToken)
+        Proposal proposal, ReaderContext reader, KbContext db, IncidentMatcher matcher, TextSearch search,
+        CancellationToken cancellationToken)
     {
         var slugs = new List<string>();
         var trace = proposal.Files.Find(f => f.Path.StartsWith(IncidentBundle.TraceFolder, StringComparison.Ordinal));

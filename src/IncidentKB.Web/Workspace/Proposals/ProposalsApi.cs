@@ -37,7 +37,9 @@ internal static class ProposalsApi
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
         proposals.MapPost(Root, BeginAsync).WithName("BeginProposal")
-            .WithSummary("Begins a proposal: of a published incident ({\"incident\": slug}), of files, of a trace, of a postmortem in Markdown, or of the template; "
+            .WithSummary(
+                "Begins a proposal: of a published incident ({\"incident\": slug}), of files, of a trace, of a postmortem in Markdown, "
+                + "or of the template; "
                 + "or of an entry of the catalogue ({\"pattern\": slug}, {\"practice\": slug}, {\"path\": slug}; null for a new one).")
             .Produces<ApiAnswer<ProposalAnswer>>(StatusCodes.Status201Created);
         proposals.MapGet(Root, ListAsync).WithName("ListProposals")
@@ -46,8 +48,10 @@ internal static class ProposalsApi
         proposals.MapGet(One + "/files/{**path}", GetFileAsync).WithName("GetProposalFile").WithSummary("One file as it is.");
         proposals.MapPut(One + "/files/{**path}", PutFileAsync).WithName("PutProposalFile")
             .WithSummary("Saves one file: the body is its text, or the bytes of a picture. Needs If-Match.");
-        proposals.MapDelete(One + "/files/{**path}", DeleteFileAsync).WithName("DeleteProposalFile").WithSummary("Takes one file out. Needs If-Match.");
-        proposals.MapPut(One + "/summary", PutSummaryAsync).WithName("PutProposalSummary").WithSummary("Says what it changes and why: the body is one sentence.");
+        proposals.MapDelete(One + "/files/{**path}", DeleteFileAsync).WithName("DeleteProposalFile")
+            .WithSummary("Takes one file out. Needs If-Match.");
+        proposals.MapPut(One + "/summary", PutSummaryAsync).WithName("PutProposalSummary")
+            .WithSummary("Says what it changes and why: the body is one sentence.");
         var reviews = proposals.MapGroup("").RequireAuthorization(nameof(Role.Reviewer));
         MapStep(proposals, "submit", "Hands it in for review; may say what it changes: {\"text\": \"...\"}.",
             (store, call) => store.SubmitAsync(call.Actor, call.Id, call.Version, call.Text, call.Cancelled));
@@ -124,7 +128,8 @@ internal static class ProposalsApi
     {
         await using var db = await database.OpenAsync(page.Cancelled);
         var listed = await db.Proposals.ListedFor(page.Http.User).Take(ProposalQueries.MaxListed).ToItemsAsync(db, page.Cancelled);
-        return Results.Ok(new ApiAnswer<IReadOnlyList<ProposalItem>>(listed, new() { Total = listed.Count }, new() { Self = page.Absolute(Root) }));
+        return Results.Ok(
+            new ApiAnswer<IReadOnlyList<ProposalItem>>(listed, new() { Total = listed.Count }, new() { Self = page.Absolute(Root) }));
     }
 
     private static Task<IResult> GetAsync(int id, PageRequest page, ProposalStore store) => AnswerAsync(page, async () =>
@@ -151,7 +156,8 @@ internal static class ProposalsApi
             : Results.Bytes(await db.ImageBytesAsync(ContentImage.HashIn(new(file.Path, file.Text))!, page.Cancelled), type);
     }
 
-    private static Task<IResult> PutFileAsync(int id, string path, PageRequest page, ProposalStore store) => ChangeAsync(page, async version =>
+    private static Task<IResult> PutFileAsync(
+        int id, string path, PageRequest page, ProposalStore store) => ChangeAsync(page, async version =>
     {
         using var body = new MemoryStream();
         await page.Http.Request.Body.CopyToAsync(body, page.Cancelled);
@@ -208,7 +214,8 @@ internal static class ProposalsApi
         {
             var place = new CommentPlace(wanted.Path, wanted.Line, wanted.Answers);
             var comment = await store.CommentAsync(SignedIn.ActorOf(page.Http), id, place, wanted.Text ?? "", page.Cancelled);
-            return Results.Created(AddressOf(id), new ApiAnswer<CommentAnswer>(new(comment), new(), new() { Self = page.Absolute(AddressOf(id)) }));
+            return Results.Created(
+                AddressOf(id), new ApiAnswer<CommentAnswer>(new(comment), new(), new() { Self = page.Absolute(AddressOf(id)) }));
         });
     }
 
@@ -216,7 +223,9 @@ internal static class ProposalsApi
         IEndpointRouteBuilder proposals, string name, string summary, Func<ProposalStore, StepCall, Task<SavedProposal>> step) =>
         proposals.MapPost($"{One}/{name}", (int id, PageRequest page, ProposalStore store) => AnswerAsync(page, async () =>
         {
-            var said = page.Http.Request.ContentLength is null or 0 && page.Http.Request.ContentType is null ? new(null) : await ReadJsonAsync<StepBody>(page);
+            var said = page.Http.Request.ContentLength is null or 0 && page.Http.Request.ContentType is null
+                ? new(null)
+                : await ReadJsonAsync<StepBody>(page);
             if (said == null)
             {
                 return ErrorResponses.Problem(StatusCodes.Status400BadRequest, page.Reader.Ui.BadProposalBody);

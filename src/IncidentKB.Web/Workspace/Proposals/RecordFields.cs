@@ -52,11 +52,19 @@ internal static class RecordFields
 
     private static readonly RecordGroup[] English =
     [
-        new("what", new("title", FieldKind.Line), new("summary", FieldKind.Paragraph), new("kind", FieldKind.Word), new("severity", FieldKind.Word),
-            new("severity_label", FieldKind.Line), new("occurred_on", FieldKind.Day), new("services", FieldKind.Lines), new("external_id", FieldKind.Line)),
-        new("where", new("project", FieldKind.Line), new("repository", FieldKind.Line), new("language", FieldKind.Line), new("affected.introduced", FieldKind.Line),
-            new("affected.fixed", FieldKind.Line), new("take", FieldKind.Line), new("culprit.function", FieldKind.Line), new("culprit.file", FieldKind.Line)),
-        new("lesson", new("pattern", FieldKind.Word), new("practices", FieldKind.Words), new("cwe", FieldKind.Lines), new("contributing_factors", FieldKind.Lines)),
+        new(
+            "what", new("title", FieldKind.Line), new("summary", FieldKind.Paragraph), new("kind", FieldKind.Word),
+            new("severity", FieldKind.Word),
+            new("severity_label", FieldKind.Line), new("occurred_on", FieldKind.Day), new("services", FieldKind.Lines),
+            new("external_id", FieldKind.Line)),
+        new(
+            "where", new("project", FieldKind.Line), new("repository", FieldKind.Line), new("language", FieldKind.Line),
+            new("affected.introduced", FieldKind.Line),
+            new("affected.fixed", FieldKind.Line), new("take", FieldKind.Line), new("culprit.function", FieldKind.Line),
+            new("culprit.file", FieldKind.Line)),
+        new(
+            "lesson", new("pattern", FieldKind.Word), new("practices", FieldKind.Words), new("cwe", FieldKind.Lines),
+            new("contributing_factors", FieldKind.Lines)),
         new("help", new("do_now", FieldKind.Lines), new("signatures", FieldKind.Rows, "language", "kind", "type", "message")),
         new("times", new("started_at", FieldKind.Line), new("detected_at", FieldKind.Line), new("resolved_at", FieldKind.Line)),
         new("after", new("follow_ups", FieldKind.Rows, "text", "text.zh-Hans", "owner", "due", "state", "url", "reason", "reason.zh-Hans"),
@@ -139,7 +147,8 @@ internal static class RecordFields
 
     /// <summary>The parts of a record that the form shows.</summary>
     public static List<string> PartsOfRecord(string record) =>
-        [.. English.SelectMany(g => g.Fields).Where(f => f.Key.StartsWith(record + ".", StringComparison.Ordinal)).Select(f => f.Key.Split('.')[1])];
+        [.. English.SelectMany(g => g.Fields).Where(f => f.Key.StartsWith(record + ".", StringComparison.Ordinal))
+            .Select(f => f.Key.Split('.')[1])];
 
     /// <summary>True where a form can show a key and write it back without losing anything.</summary>
     public static bool CanShow(FrontMatterValues values, string path, RecordField field) =>
@@ -186,7 +195,8 @@ internal static class RecordFields
             case FieldKind.Rows:
                 var count = int.TryParse(form[$"{name}:rows"], out var number) ? Math.Min(number, MaxRows) : 0;
                 return RowsOf(
-                    [.. Enumerable.Range(0, count).Select(row => field.Columns.Select(c => OneLine(form[NameOf(path, field.Key, row, c)].ToString())).ToList())],
+                    [.. Enumerable.Range(0, count)
+                        .Select(row => field.Columns.Select(c => OneLine(form[NameOf(path, field.Key, row, c)].ToString())).ToList())],
                     field.Columns);
             case FieldKind.Lines:
                 return FrontMatter.List([.. form[name].ToString().Split('\n').Select(OneLine).Where(l => l.Length > 0)]);
@@ -204,12 +214,15 @@ internal static class RecordFields
         FrontMatter.Map(PartsOf(fields).Zip(values, (part, value) => (part, FrontMatter.FlowScalar(value))));
 
     private static string RowsOf(IReadOnlyList<IReadOnlyList<string>> rows, string[] columns) => FrontMatter.Records(rows.Select(row =>
-        columns.Select((column, i) => (Column: column, Value: row[i])).GroupBy(c => c.Column.Split('.')[0], StringComparer.Ordinal).Select(group =>
-        {
-            var texts = group.Select(c => (Language: c.Column.Contains('.') ? c.Column[(c.Column.IndexOf('.') + 1)..] : Languages.English, c.Value)).ToList();
-            return (group.Key, texts.Skip(1).All(t => t.Value.Length == 0) ? FrontMatter.Scalar(texts[0].Value)
-                : FrontMatter.Map(texts.Select(t => (t.Language, FrontMatter.FlowScalar(t.Value)))));
-        })));
+        columns.Select((column, i) => (Column: column, Value: row[i]))
+            .GroupBy(c => c.Column.Split('.')[0], StringComparer.Ordinal).Select(group =>
+            {
+                var texts = group.Select(
+                    c => (Language: c.Column.Contains('.') ? c.Column[(c.Column.IndexOf('.') + 1)..] : Languages.English, c.Value))
+                    .ToList();
+                return (group.Key, texts.Skip(1).All(t => t.Value.Length == 0) ? FrontMatter.Scalar(texts[0].Value)
+                    : FrontMatter.Map(texts.Select(t => (t.Language, FrontMatter.FlowScalar(t.Value)))));
+            })));
 
     private static List<string> Names<T>()
         where T : struct, Enum => Enum.GetNames<T>().ToList().ConvertAll(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName);

@@ -72,7 +72,8 @@ internal static class RecordPhrases
             "pattern" => ui.In("Empty where none of them is behind it, as with a full disk or a wrong limit.", "若与这些模式无关（如磁盘写满、限额设错），请留空。"),
             "do_now" => ui.In("Up to three lines, one step each: what helps before anything is explained.", "最多三行，每行一步：先止损，再解释。"),
             "signatures" => ui.In("What a program prints when it happens, without numbers that change.", "发生时程序输出的内容，去掉会变的数字。"),
-            "started_at" => ui.In("2025-03-21T09:30Z, or with a zone: 2025-03-21T17:30+08:00.", "2025-03-21T09:30Z，或带时区：2025-03-21T17:30+08:00。"),
+            "started_at" =>
+                ui.In("2025-03-21T09:30Z, or with a zone: 2025-03-21T17:30+08:00.", "2025-03-21T09:30Z，或带时区：2025-03-21T17:30+08:00。"),
             "follow_ups" => ui.In("What is still to be done, by whom and until when.", "还要做什么、由谁做、何时完成。"),
             "superseded_by" => ui.In("Id of the incident whose article took the place of this one.", "取代本文的事故编号。"),
             "slug" => ui.In("Lower-case letters, digits and hyphens.", "小写字母、数字和连字符。"),

@@ -35,7 +35,8 @@ internal static class ExportApi
             : ErrorResponses.Problem(StatusCodes.Status404NotFound, page.Reader.Ui.NoSuchPack(pack ?? "", packs));
     }
 
-    private static async Task WriteAsync(Stream output, string pack, IDbContextFactory<KbContext> database, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        Stream output, string pack, IDbContextFactory<KbContext> database, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
         await using var zip = await ZipArchive.CreateAsync(

@@ -16,7 +16,8 @@ internal static class SettingsPhrases
         public string ExportHeading => ui.In("Take the content along", "带走内容");
 
         public string ExportLead => ui.In(
-            "Each pack as a ZIP of plain files, which another IncidentKB imports. What was written here and is in no pack is “written-here”.",
+            "Each pack as a ZIP of plain files, which another IncidentKB imports. "
+            + "What was written here and is in no pack is “written-here”.",
             "每个内容包都是由普通文件组成的 ZIP，可导入另一个 IncidentKB。在此撰写且不属于任何内容包的内容在“written-here”中。");
 
         public string NoSuchPack(string pack, IReadOnlyList<string> packs) => ui.In(

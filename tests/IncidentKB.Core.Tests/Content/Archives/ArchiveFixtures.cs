@@ -8,7 +8,8 @@ namespace IncidentKB.Core.Tests.Content.Archives;
 /// <summary>Documents in the forms in which teams keep their postmortems. All teams, people and failures in them are made up.</summary>
 internal static class ArchiveFixtures
 {
-    public static string Folder { get; } = Path.Combine(RepositoryFiles.Root, "tests", "IncidentKB.Core.Tests", "Content", "Archives", "documents");
+    public static string Folder { get; } =
+        Path.Combine(RepositoryFiles.Root, "tests", "IncidentKB.Core.Tests", "Content", "Archives", "documents");
 
     /// <summary>Names of the documents.</summary>
     public static IEnumerable<string> Names() =>

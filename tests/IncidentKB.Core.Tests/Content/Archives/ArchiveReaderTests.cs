@@ -104,7 +104,9 @@ public sealed class ArchiveReaderTests
         var document = Assert.Single(Documents(pack.FullPath("docs/README.md")));
 
         Assert.Equal(["images/a.png"], document.Bundle.Images.Select(i => i.Path));
-        Assert.Contains("picture '../b.png' are kept as text. It does not lie beside the document.", string.Concat(document.Decisions), StringComparison.Ordinal);
+        Assert.Contains(
+            "picture '../b.png' are kept as text. It does not lie beside the document.",
+            string.Concat(document.Decisions), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,7 +71,8 @@ public sealed class NothingIsLostTests
             document += words[^1] + part;
         }
 
-        var read = PostmortemReader.Read("x.md", document + "\n", path => path == "a.png" ? Pictures.Png : null, ContentVocabulary.Empty, [])!;
+        var read = PostmortemReader.Read(
+            "x.md", document + "\n", path => path == "a.png" ? Pictures.Png : null, ContentVocabulary.Empty, [])!;
 
         HostileDocumentTests.AssertSound(read);
         Assert.DoesNotContain(read.Decisions, d => d.Message.StartsWith("The text cannot be shown", StringComparison.Ordinal));

@@ -256,7 +256,8 @@ public sealed class PostmortemReaderTests
         var document = Read("# Off\n\n[a](#impact) [b](#3-impact)\n\n## 3. Impact\n\nAll.\n");
 
         var decision = Assert.Single(document.Decisions, d => d.Message.StartsWith("The link", StringComparison.Ordinal));
-        Assert.Equal((3, true), (decision.Line, decision.Message.StartsWith("The link '#3-impact' leads to no heading", StringComparison.Ordinal)));
+        Assert.Equal(
+            (3, true), (decision.Line, decision.Message.StartsWith("The link '#3-impact' leads to no heading", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace IncidentKB.Core.Tests.Traces.Cleaning;
 
-/// <summary>Pastes whose shape the manglings of whole traces do not show: bytes, limits, reversed lines, and what must not be touched.</summary>
+/// <summary>
+/// Pastes whose shape the manglings of whole traces do not show: bytes, limits, reversed lines, and what must not be touched.
+/// </summary>
 public sealed class PastedTextTests
 {
     private const string Panic = "panic: 没有齿轮\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/a.go:3 +0x1d";
@@ -75,7 +77,8 @@ public sealed class PastedTextTests
     [Fact]
     public void Two_services_of_one_log_lose_their_prefixes()
     {
-        var log = "web-1  | GET /\ndb-1   | checkpoint\nweb-1  | panic: no gear\nweb-1  | \ndb-1   | goroutine map written\nweb-1  | goroutine 7 [running]:\nweb-1  | main.main()\nweb-1  | \t/src/a.go:3 +0x1d";
+        var log = "web-1  | GET /\ndb-1   | checkpoint\nweb-1  | panic: no gear\nweb-1  | \ndb-1   | goroutine map written\n"
+            + "web-1  | goroutine 7 [running]:\nweb-1  | main.main()\nweb-1  | \t/src/a.go:3 +0x1d";
 
         var reading = PanicReader.Read(log);
 

@@ -43,7 +43,9 @@ public sealed class SecretMaskTests
         foreach (var file in TraceFixtures.Clean())
         {
             var text = File.ReadAllText(file);
-            Assert.Equal((Path.GetFileName(file), TraceFixtures.Essence(PanicReader.Read(text))), (Path.GetFileName(file), TraceFixtures.Essence(PanicReader.Read(SecretMask.Mask(text)))));
+            Assert.Equal(
+                (Path.GetFileName(file), TraceFixtures.Essence(PanicReader.Read(text))),
+                (Path.GetFileName(file), TraceFixtures.Essence(PanicReader.Read(SecretMask.Mask(text)))));
         }
     }
 }

@@ -133,15 +133,20 @@ public sealed partial class TraceHtmlTests
     };
 
     public static TheoryData<string> Recorded { get; } =
-        [.. Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Content, "incidents"), "*.txt", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(RepositoryFiles.Content, f))];
+        [.. Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Content, "incidents"), "*.txt", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(RepositoryFiles.Content, f))];
 
     [Fact]
     public void The_frame_that_failed_and_the_first_of_the_application_are_told_apart()
     {
         var html = TraceHtml.Of(Trace, Labels);
 
-        Assert.Contains("<span class=\"trace-frame trace-runtime\" data-label=\"failed here\">net/textproto.MIMEHeader.Set(...)</span>", html, StringComparison.Ordinal);
-        Assert.Contains("<span class=\"trace-frame trace-app\" data-label=\"first of the application\">example.com/shop.Order(0x1, 0x2)</span>", html, StringComparison.Ordinal);
+        Assert.Contains(
+            "<span class=\"trace-frame trace-runtime\" data-label=\"failed here\">net/textproto.MIMEHeader.Set(...)</span>",
+            html, StringComparison.Ordinal);
+        Assert.Contains(
+            "<span class=\"trace-frame trace-app\" data-label=\"first of the application\">example.com/shop.Order(0x1, 0x2)</span>",
+            html, StringComparison.Ordinal);
         Assert.Equal(2, html.Split("data-label").Length - 1);
     }
 
@@ -150,18 +155,27 @@ public sealed partial class TraceHtmlTests
     {
         var html = TraceHtml.Of(Trace, Labels);
 
-        Assert.Contains("<details><summary>3 frames</summary><pre tabindex=\"0\"><code lang=\"en\"><span class=\"trace-frame trace-runtime\">net/http.Header.Set(...)</span>", html, StringComparison.Ordinal);
+        Assert.Contains(
+            "<details><summary>3 frames</summary><pre tabindex=\"0\"><code lang=\"en\">"
+            + "<span class=\"trace-frame trace-runtime\">net/http.Header.Set(...)</span>",
+            html, StringComparison.Ordinal);
         Assert.Contains("<details><summary>2 stacks</summary>", html, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_frame_that_is_both_says_only_that_it_failed() =>
-        Assert.DoesNotContain("first of the application", TraceHtml.Of("panic: x\n\ngoroutine 1 [running]:\nmain.run()\n\t/a/main.go:1\nmain.main()\n\t/a/main.go:9\n", Labels), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "first of the application",
+            TraceHtml.Of("panic: x\n\ngoroutine 1 [running]:\nmain.run()\n\t/a/main.go:1\nmain.main()\n\t/a/main.go:9\n", Labels),
+            StringComparison.Ordinal);
 
     [Fact]
     public void How_a_panic_travels_is_not_where_it_began()
     {
-        var html = TraceHtml.Of("panic: x\n\ngoroutine 1 [running]:\nruntime/debug.Stack()\n\t/go/debug.go:1\npanic({0x1, 0x2})\n\t/go/panic.go:1\nmain.run()\n\t/a/main.go:1\n", Labels);
+        var html = TraceHtml.Of(
+            "panic: x\n\ngoroutine 1 [running]:\nruntime/debug.Stack()\n\t/go/debug.go:1\npanic({0x1, 0x2})\n\t/go/panic.go:1\nmain.run()\n"
+            + "\t/a/main.go:1\n",
+            Labels);
 
         Assert.Contains("data-label=\"failed here\">main.run()", html, StringComparison.Ordinal);
     }
@@ -227,7 +241,10 @@ public sealed partial class TraceHtmlTests
     [Fact]
     public void The_call_that_started_a_goroutine_is_not_where_it_failed()
     {
-        var html = TraceHtml.Of("fatal error: all gone\n\ngoroutine 7 [running]:\nsync.fatal(...)\n\tsync/p.go:1\nsync.(*Map).Take(...)\n\tsync/m.go:1\ncreated by example.com/shop.Start\n", Labels);
+        var html = TraceHtml.Of(
+            "fatal error: all gone\n\ngoroutine 7 [running]:\nsync.fatal(...)\n\tsync/p.go:1\nsync.(*Map).Take(...)\n\tsync/m.go:1\n"
+            + "created by example.com/shop.Start\n",
+            Labels);
 
         Assert.Contains("data-label=\"failed here\">sync.(*Map).Take", html, StringComparison.Ordinal);
         Assert.DoesNotContain("first of the application", html, StringComparison.Ordinal);
@@ -237,7 +254,10 @@ public sealed partial class TraceHtmlTests
     public void Libraries_are_bright_where_no_code_of_the_program_itself_ran() =>
         Assert.Contains(
             "trace-frame trace-app\" data-label=\"failed here\">github.com/acme/queue.Take(...)",
-            TraceHtml.Of("panic: x\n\ngoroutine 1 [running]:\nsync.fatal()\n\tsync/p.go:1\ngithub.com/acme/queue.Take(...)\n\t/src/vendor/github.com/acme/queue/take.go:1\n", Labels),
+            TraceHtml.Of(
+                "panic: x\n\ngoroutine 1 [running]:\nsync.fatal()\n\tsync/p.go:1\ngithub.com/acme/queue.Take(...)\n"
+                + "\t/src/vendor/github.com/acme/queue/take.go:1\n",
+                Labels),
             StringComparison.Ordinal);
 
     [Theory]
@@ -255,7 +275,8 @@ public sealed partial class TraceHtmlTests
     private static IEnumerable<(string Style, string Text)> ShownLines(string html) =>
         Spans().Matches(html).Select(m => (m.Groups["style"].Value, WebUtility.HtmlDecode(m.Groups["text"].Value)));
 
-    [GeneratedRegex("<span class=\"(?<style>[^\"]*)\"[^>]*>(?<text>[^<]*)</span>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "<span class=\"(?<style>[^\"]*)\"[^>]*>(?<text>[^<]*)</span>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Spans();
 
     [GeneratedRegex("<summary>[^<]*</summary>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

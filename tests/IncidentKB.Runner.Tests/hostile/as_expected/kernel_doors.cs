@@ -18,8 +18,10 @@
 using System.Runtime.InteropServices;
 
 var arm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
-foreach (var (name, number) in new[] { ("io_uring", 425L), ("pidfd", 434), ("clone3", 435), ("openat2", 437), ("bpf", arm ? 280 : 321), ("keyctl", arm ? 219 : 250), ("add_key", arm ? 217 : 248),
-    ("userfaultfd", arm ? 282 : 323), ("perf", arm ? 241 : 298), ("personality", arm ? 92 : 135), ("open_by_handle", arm ? 265 : 304), ("process_madvise", 440), ("fanotify", arm ? 262 : 300), ("kcmp", arm ? 272 : 312), ("modify_ldt", arm ? -1 : 154) })
+foreach (var (name, number) in new[] { ("io_uring", 425L), ("pidfd", 434), ("clone3", 435), ("openat2", 437), ("bpf", arm ? 280 : 321),
+    ("keyctl", arm ? 219 : 250), ("add_key", arm ? 217 : 248),
+    ("userfaultfd", arm ? 282 : 323), ("perf", arm ? 241 : 298), ("personality", arm ? 92 : 135), ("open_by_handle", arm ? 265 : 304),
+    ("process_madvise", 440), ("fanotify", arm ? 262 : 300), ("kcmp", arm ? 272 : 312), ("modify_ldt", arm ? -1 : 154) })
 {
     Libc.Say(name, Libc.syscall(number, 0x8000000, 0, 0, 0, 0));
 }
@@ -29,5 +31,6 @@ static class Libc
     [DllImport("libc", SetLastError = true)] public static extern long syscall(long number, long a, long b, long c, long d, long e);
 
     /// <summary>What a call answered: 0 and above is success, otherwise the number of the error.</summary>
-    public static void Say(string name, long result) => Console.WriteLine($"{name}: {(result >= 0 ? "done" : $"error {Marshal.GetLastPInvokeError()}")}");
+    public static void Say(string name, long result) =>
+        Console.WriteLine($"{name}: {(result >= 0 ? "done" : $"error {Marshal.GetLastPInvokeError()}")}");
 }

@@ -13,5 +13,6 @@ static class Libc
     [DllImport("libc", SetLastError = true)] public static extern int shm_open(string name, int flags, uint mode);
 
     /// <summary>What a call answered: 0 and above is success, otherwise the number of the error.</summary>
-    public static void Say(string name, long result) => Console.WriteLine($"{name}: {(result >= 0 ? "done" : $"error {Marshal.GetLastPInvokeError()}")}");
+    public static void Say(string name, long result) =>
+        Console.WriteLine($"{name}: {(result >= 0 ? "done" : $"error {Marshal.GetLastPInvokeError()}")}");
 }

@@ -14,11 +14,13 @@ Libc.Say("chdir", Libc.chdir("/tmp"));
 
 static class Libc
 {
-    [DllImport("libc", SetLastError = true)] public static extern int mount(string source, string target, string type, ulong flags, nint data);
+    [DllImport("libc", SetLastError = true)]
+    public static extern int mount(string source, string target, string type, ulong flags, nint data);
     [DllImport("libc", SetLastError = true)] public static extern int umount(string target);
     [DllImport("libc", SetLastError = true)] public static extern int chroot(string path);
     [DllImport("libc", SetLastError = true)] public static extern int chdir(string path);
 
     /// <summary>What a call answered: 0 and above is success, otherwise the number of the error.</summary>
-    public static void Say(string name, long result) => Console.WriteLine($"{name}: {(result >= 0 ? "done" : $"error {Marshal.GetLastPInvokeError()}")}");
+    public static void Say(string name, long result) =>
+        Console.WriteLine($"{name}: {(result >= 0 ? "done" : $"error {Marshal.GetLastPInvokeError()}")}");
 }

@@ -19,7 +19,11 @@
 // expect: output /tmp: denied
 // expect: output /dev: denied
 
-foreach (var file in new[] { "/etc/passwd", "/proc/self/root/etc/passwd", "/etc/hostname", "/proc/1/environ", "/proc/1/cmdline", "/root/.bashrc", "/var/log/dpkg.log", "SECRET", "/proc/self/net/tcp", "/proc/thread-self/net/arp", "/proc/net/unix", "/proc/self/mountinfo" })
+foreach (var file in new[]
+{
+    "/etc/passwd", "/proc/self/root/etc/passwd", "/etc/hostname", "/proc/1/environ", "/proc/1/cmdline", "/root/.bashrc",
+    "/var/log/dpkg.log", "SECRET", "/proc/self/net/tcp", "/proc/thread-self/net/arp", "/proc/net/unix", "/proc/self/mountinfo",
+})
 {
     Try(file, () => File.ReadAllBytes(file));
 }

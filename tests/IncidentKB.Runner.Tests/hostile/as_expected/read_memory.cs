@@ -12,12 +12,15 @@ Libc.Say("write", Libc.process_vm_writev(Libc.getppid(), ref local, 1, ref remot
 
 static class Libc
 {
-    [DllImport("libc", SetLastError = true)] public static extern long process_vm_readv(int process, ref Vector local, ulong locals, ref Vector remote, ulong remotes, ulong flags);
-    [DllImport("libc", SetLastError = true)] public static extern long process_vm_writev(int process, ref Vector local, ulong locals, ref Vector remote, ulong remotes, ulong flags);
+    [DllImport("libc", SetLastError = true)]
+    public static extern long process_vm_readv(int process, ref Vector local, ulong locals, ref Vector remote, ulong remotes, ulong flags);
+    [DllImport("libc", SetLastError = true)]
+    public static extern long process_vm_writev(int process, ref Vector local, ulong locals, ref Vector remote, ulong remotes, ulong flags);
     [DllImport("libc", SetLastError = true)] public static extern int getppid();
 
     /// <summary>What a call answered: 0 and above is success, otherwise the number of the error.</summary>
-    public static void Say(string name, long result) => Console.WriteLine($"{name}: {(result >= 0 ? "done" : $"error {Marshal.GetLastPInvokeError()}")}");
+    public static void Say(string name, long result) =>
+        Console.WriteLine($"{name}: {(result >= 0 ? "done" : $"error {Marshal.GetLastPInvokeError()}")}");
 }
 
 struct Vector

@@ -24,8 +24,10 @@ static class Libc
     [DllImport("libc", SetLastError = true)] public static extern int msgget(int key, int flags);
     [DllImport("libc", SetLastError = true)] public static extern int semget(int key, int count, int flags);
 
-    [DllImport("libc", SetLastError = true)] public static extern long mmap(nint address, ulong length, int protection, int flags, int file, long offset);
+    [DllImport("libc", SetLastError = true)]
+    public static extern long mmap(nint address, ulong length, int protection, int flags, int file, long offset);
 
     /// <summary>What a call answered: 0 and above is success, otherwise the number of the error.</summary>
-    public static void Say(string name, long result) => Console.WriteLine($"{name}: {(result >= 0 ? "done" : $"error {Marshal.GetLastPInvokeError()}")}");
+    public static void Say(string name, long result) =>
+        Console.WriteLine($"{name}: {(result >= 0 ? "done" : $"error {Marshal.GetLastPInvokeError()}")}");
 }

@@ -16,5 +16,6 @@ static class Libc
     [DllImport("libc", SetLastError = true)] public static extern int getppid();
 
     /// <summary>What a call answered: 0 and above is success, otherwise the number of the error.</summary>
-    public static void Say(string name, long result) => Console.WriteLine($"{name}: {(result >= 0 ? "done" : $"error {Marshal.GetLastPInvokeError()}")}");
+    public static void Say(string name, long result) =>
+        Console.WriteLine($"{name}: {(result >= 0 ? "done" : $"error {Marshal.GetLastPInvokeError()}")}");
 }

@@ -18,7 +18,11 @@
 // expect: output temporary: denied
 
 var own = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-foreach (var file in new[] { "/tmp/ikb", "/var/tmp/ikb", "/dev/shm/ikb", "/run/ikb", "/ikb", "./ikb", "/proc/self/mem", "/proc/self/oom_score_adj", "/proc/sys/vm/overcommit_memory", "/dev/urandom", "SECRET" })
+foreach (var file in new[]
+{
+    "/tmp/ikb", "/var/tmp/ikb", "/dev/shm/ikb", "/run/ikb", "/ikb", "./ikb", "/proc/self/mem", "/proc/self/oom_score_adj",
+    "/proc/sys/vm/overcommit_memory", "/dev/urandom", "SECRET",
+})
 {
     Try(file, () => File.WriteAllText(file, "0"));
 }

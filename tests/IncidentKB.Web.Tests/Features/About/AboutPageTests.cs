@@ -36,8 +36,10 @@ public sealed partial class AboutPageTests(KbSite site)
     public async Task It_tells_of_every_cookie_that_the_program_names(string address)
     {
         using var visitor = site.NewVisitor();
-        var named = Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "src", "IncidentKB.Web"), "*.cs", SearchOption.AllDirectories)
-            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !f.EndsWith("AboutPhrases.cs", StringComparison.Ordinal))
+        var named = Directory.EnumerateFiles(
+            Path.Combine(RepositoryFiles.Root, "src", "IncidentKB.Web"), "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+                && !f.EndsWith("AboutPhrases.cs", StringComparison.Ordinal))
             .SelectMany(f => Cookie().Matches(File.ReadAllText(f))).Select(m => m.Groups["name"].Value).Distinct().Order().ToList();
 
         var told = (await visitor.OpenAsync(address)).QuerySelectorAll(".cookies tbody th").Select(c => c.Words()).Order();

@@ -14,7 +14,8 @@ public sealed partial class ApiPageTests(KbSite site)
         using var visitor = site.NewVisitor();
         var description = (await visitor.GetAsync("/openapi/v1.json")).Json;
         var described = description.GetProperty("paths").EnumerateObject()
-            .SelectMany(p => p.Value.EnumerateObject().Select(o => (Name: $"{o.Name.ToUpperInvariant()} {p.Name}", Operation: o.Value))).ToList();
+            .SelectMany(p => p.Value.EnumerateObject().Select(o => (Name: $"{o.Name.ToUpperInvariant()} {p.Name}", Operation: o.Value)))
+            .ToList();
 
         var page = await visitor.OpenAsync(address);
 
@@ -24,10 +25,13 @@ public sealed partial class ApiPageTests(KbSite site)
         {
             var words = told[o.Name].Words();
             Assert.All(told[o.Name].QuerySelectorAll("p, dd"), text => Assert.NotEmpty(text.Words()));
-            Assert.All(o.Operation.GetProperty("responses").EnumerateObject(), r => Assert.Contains($"{r.Name} ", words, StringComparison.Ordinal));
+            Assert.All(
+                o.Operation.GetProperty("responses").EnumerateObject(),
+                r => Assert.Contains($"{r.Name} ", words, StringComparison.Ordinal));
             if (o.Operation.TryGetProperty("parameters", out var parameters))
             {
-                Assert.All(parameters.EnumerateArray(), p => Assert.Contains(p.GetProperty("name").GetString()!, words, StringComparison.Ordinal));
+                Assert.All(
+                    parameters.EnumerateArray(), p => Assert.Contains(p.GetProperty("name").GetString()!, words, StringComparison.Ordinal));
             }
         });
         Assert.Contains(page.QuerySelectorAll("main a"), a => a.GetAttribute("href") == "/openapi/v1.json");
@@ -43,7 +47,9 @@ public sealed partial class ApiPageTests(KbSite site)
         var english = await visitor.OpenAsync("/docs/api");
         var chinese = await visitor.OpenAsync("/zh-Hans/docs/api");
 
-        Assert.Equal(summaries.Order(StringComparer.Ordinal), english.QuerySelectorAll(".operation h3 + p").Select(p => p.Words()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            summaries.Order(StringComparer.Ordinal),
+            english.QuerySelectorAll(".operation h3 + p").Select(p => p.Words()).Order(StringComparer.Ordinal));
         var texts = chinese.QuerySelectorAll(".operation p, .operation dd:not(:has(code)), h2").ToList();
         Assert.Equal(english.QuerySelectorAll(".operation p, .operation dd:not(:has(code)), h2").Length, texts.Count);
         Assert.All(texts, text => Assert.Contains(text.TextContent, c => c is >= '\u4e00' and <= '\u9fff'));
@@ -55,7 +61,8 @@ public sealed partial class ApiPageTests(KbSite site)
         using var visitor = site.NewVisitor();
         var commands = (await visitor.OpenAsync("/docs/api")).QuerySelectorAll("article.operation pre").Select(p => p.TextContent).ToList();
 
-        var reading = commands.Where(c => c.StartsWith("curl '", StringComparison.Ordinal)).Select(c => Address().Match(c).Groups["address"].Value).ToList();
+        var reading = commands.Where(c => c.StartsWith("curl '", StringComparison.Ordinal))
+            .Select(c => Address().Match(c).Groups["address"].Value).ToList();
 
         Assert.True(reading.Count >= 5, $"Only {reading.Count} commands.");
         Assert.All(reading, address => Assert.StartsWith(site.Address.ToString(), address, StringComparison.Ordinal));
@@ -65,8 +72,10 @@ public sealed partial class ApiPageTests(KbSite site)
         }
 
         Assert.Contains(commands, c => c.Contains("--json '{\"snippet\":\"bug\"", StringComparison.Ordinal));
-        Assert.Contains(commands, c => c.Contains("Content-Type: text/plain", StringComparison.Ordinal) && c.Contains("/api/v1/match'", StringComparison.Ordinal));
-        Assert.Contains(commands, c => c.Contains("Authorization: Bearer", StringComparison.Ordinal) && c.Contains("/api/v1/proposals'", StringComparison.Ordinal));
+        Assert.Contains(commands, c => c.Contains("Content-Type: text/plain", StringComparison.Ordinal)
+            && c.Contains("/api/v1/match'", StringComparison.Ordinal));
+        Assert.Contains(commands, c => c.Contains("Authorization: Bearer", StringComparison.Ordinal)
+            && c.Contains("/api/v1/proposals'", StringComparison.Ordinal));
     }
 
     private static string Squeezed(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -7,7 +7,8 @@ namespace IncidentKB.Web.Tests.Features.Articles;
 
 public sealed class ArticleSnippetsTests : ComponentTest
 {
-    private const string Bug = "// one permit, several releases\n// expect: exception System.Threading.SemaphoreFullException: Too many.\n// expect: exit 134\n\nif (a < b)\n{\n    Release();\n}\n";
+    private const string Bug = "// one permit, several releases\n// expect: exception System.Threading.SemaphoreFullException: Too many.\n"
+        + "// expect: exit 134\n\nif (a < b)\n{\n    Release();\n}\n";
     private const string Fix = "// one permit, one release\n// expect: exit 0\n\nif (a < b)\n{\n    TakeAndRelease();\n}\n";
 
     [Fact]
@@ -15,7 +16,8 @@ public sealed class ArticleSnippetsTests : ComponentTest
     {
         var blocks = RenderSnippets(("bug.cs", Bug), ("fix.cs", Fix)).FindAll(".snippet ol");
 
-        Assert.Equal(["if (a < b)\n{\n    Release();\n}\n", "if (a < b)\n{\n    TakeAndRelease();\n}\n"], blocks.Select(b => b.TextContent));
+        Assert.Equal(
+            ["if (a < b)\n{\n    Release();\n}\n", "if (a < b)\n{\n    TakeAndRelease();\n}\n"], blocks.Select(b => b.TextContent));
         Assert.Equal("    Release();\n", blocks[0].One("del").TextContent);
         Assert.Equal("    TakeAndRelease();\n", blocks[1].One("ins").TextContent);
         Assert.All(blocks, block => Assert.Equal("en", block.GetAttribute("lang")));
@@ -37,9 +39,12 @@ public sealed class ArticleSnippetsTests : ComponentTest
         Assert.Equal(["one permit, several releases", "one permit, one release"], see.FindAll(".told p").Select(p => p.Words()));
         Assert.Equal(
             ["5 4  if (a < b)", "6 5  {", "7  - \tRelease();", " 6 + \tTakeAndRelease();", "8 7  }"],
-            see.FindAll(".unified tr").Select(r => $"{r.Children[0].TextContent} {r.Children[1].TextContent} {r.GetAttribute("data-sign")} {r.Children[2].TextContent}"));
+            see.FindAll(".unified tr").Select(
+                r => $"{r.Children[0].TextContent} {r.Children[1].TextContent} {r.GetAttribute("data-sign")} {r.Children[2].TextContent}"));
         Assert.Equal("bug-D7", see.Find("[data-sign='-'] td").Id);
-        Assert.Equal(["Must end with SemaphoreFullException: Too many, exit code 134.", "Must end with exit code 0."], see.FindAll(".told + .terminals .state").Select(s => s.Words()));
+        Assert.Equal(
+            ["Must end with SemaphoreFullException: Too many, exit code 134.", "Must end with exit code 0."],
+            see.FindAll(".told + .terminals .state").Select(s => s.Words()));
         Assert.Equal("Run bug and fix", see.Find(".see-head button:not([data-stop])").Words());
     }
 
@@ -51,7 +56,8 @@ public sealed class ArticleSnippetsTests : ComponentTest
         Assert.Empty(see.FindAll(".unified, ins, del"));
         Assert.DoesNotContain("differ", see.Find(".programs").Words(), StringComparison.Ordinal);
         Assert.Equal("Run the bug", see.Find(".see-head button:not([data-stop])").Words());
-        Assert.Contains("Lines that differ", RenderSnippets(("bug.cs", Bug), ("fix.cs", Fix)).Find(".programs").Words(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Lines that differ", RenderSnippets(("bug.cs", Bug), ("fix.cs", Fix)).Find(".programs").Words(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +71,9 @@ public sealed class ArticleSnippetsTests : ComponentTest
         Assert.Equal(
             ["dotnet run bug.cs Download", "dotnet run fix.cs Download"],
             snippets.FindAll(".run").Select(p => p.Words()));
-        Assert.Equal([("/incidents/alist/bug.cs", "bug.cs"), ("/incidents/alist/fix.cs", "fix.cs")], snippets.FindAll(".run a").Select(a => (a.GetAttribute("href"), a.GetAttribute("download"))));
+        Assert.Equal(
+            [("/incidents/alist/bug.cs", "bug.cs"), ("/incidents/alist/fix.cs", "fix.cs")],
+            snippets.FindAll(".run a").Select(a => (a.GetAttribute("href"), a.GetAttribute("download"))));
         Assert.Equal(["/incidents/alist/bug.cs", "/incidents/alist/fix.cs"], snippets.FindAll("h3 a").Select(a => a.GetAttribute("href")));
     }
 
@@ -83,8 +91,9 @@ public sealed class ArticleSnippetsTests : ComponentTest
         Assert.Equal("one permit, several releases", snippets.Find("h3 [lang=en]").TextContent);
     }
 
-    private IRenderedComponent<ArticleSnippets> RenderSnippets(params (string Name, string Source)[] files) => Render<ArticleSnippets>(snippets => snippets
-        .Add(s => s.Slug, "alist")
-        .Add(s => s.ContentHash, string.Concat(files.Select(f => f.Name)))
-        .Add(s => s.Snippets, files.Select(f => new Snippet { FileName = f.Name, Source = f.Source }).ToList()));
+    private IRenderedComponent<ArticleSnippets> RenderSnippets(params (string Name, string Source)[] files) =>
+        Render<ArticleSnippets>(snippets => snippets
+            .Add(s => s.Slug, "alist")
+            .Add(s => s.ContentHash, string.Concat(files.Select(f => f.Name)))
+            .Add(s => s.Snippets, files.Select(f => new Snippet { FileName = f.Name, Source = f.Source }).ToList()));
 }

@@ -18,7 +18,8 @@ public sealed class ArticleTests(KbSite site, TeamSite team)
         var english = await visitor.OpenAsync($"/incidents/{slug}");
         var chinese = await visitor.OpenAsync($"/zh-Hans/incidents/{slug}");
 
-        Assert.Equal(["Symptom", "Root cause", "Fix required"], Headings(english).Where(h => h is "Symptom" or "Root cause" or "Fix required"));
+        Assert.Equal(
+            ["Symptom", "Root cause", "Fix required"], Headings(english).Where(h => h is "Symptom" or "Root cause" or "Fix required"));
         Assert.Equal(["症状", "根本原因", "修复要求"], Headings(chinese).Where(h => h is "症状" or "根本原因" or "修复要求"));
         Assert.Equal(Headings(english).Length, Headings(chinese).Length);
     }
@@ -46,7 +47,11 @@ public sealed class ArticleTests(KbSite site, TeamSite team)
         foreach (var prefix in new[] { "", "/zh-Hans" })
         {
             var document = await visitor.OpenAsync($"{prefix}/incidents/{slug}");
-            string[] order = ["do-now", "is-it-yours", "snippets", "symptom", "root-cause", "fix-required", "prevention", "corrections", "how-we-know", "timeline", "references", "traces", "details"];
+            string[] order =
+            [
+                "do-now", "is-it-yours", "snippets", "symptom", "root-cause", "fix-required", "prevention", "corrections", "how-we-know",
+                "timeline", "references", "traces", "details",
+            ];
             Assert.Equal(order, document.QuerySelectorAll("article h2").Select(h => h.Id!).Where(order.Contains));
 
             // Nothing of the text is lost or told twice.
@@ -176,7 +181,8 @@ public sealed class ArticleTests(KbSite site, TeamSite team)
 
         var document = await visitor.OpenAsync("/zh-Hans/reading/first-week");
 
-        Assert.Equal("en", document.One($"a[href='/zh-Hans/incidents/{TeamSite.Untranslated}?path=first-week'][lang]").GetAttribute("lang"));
+        Assert.Equal(
+            "en", document.One($"a[href='/zh-Hans/incidents/{TeamSite.Untranslated}?path=first-week'][lang]").GetAttribute("lang"));
     }
 
     [Fact]

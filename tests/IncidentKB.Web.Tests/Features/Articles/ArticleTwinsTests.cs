@@ -67,9 +67,12 @@ public sealed class ArticleTwinsTests(KbSite site, TeamSite team)
         Assert.Matches(@"^\d{4}-\d\d-\d\d$", data.GetProperty("occurred_on").GetString());
         Assert.Contains(data.GetProperty("severity").GetString(), new[] { "low", "medium", "high", "critical" });
         Assert.InRange(data.GetProperty("practices").GetArrayLength(), 3, 6);
-        Assert.Contains("## Symptom", data.GetProperty("texts").GetProperty("en").GetProperty("markdown").GetString(), StringComparison.Ordinal);
-        Assert.Contains("## 症状", data.GetProperty("texts").GetProperty("zh-Hans").GetProperty("markdown").GetString(), StringComparison.Ordinal);
-        Assert.Equal(new Uri(site.Address, $"/incidents/{slug}").ToString(), answer.Json.GetProperty("links").GetProperty("html").GetString());
+        Assert.Contains(
+            "## Symptom", data.GetProperty("texts").GetProperty("en").GetProperty("markdown").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "## 症状", data.GetProperty("texts").GetProperty("zh-Hans").GetProperty("markdown").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            new Uri(site.Address, $"/incidents/{slug}").ToString(), answer.Json.GetProperty("links").GetProperty("html").GetString());
     }
 
     [Fact]
@@ -77,7 +80,8 @@ public sealed class ArticleTwinsTests(KbSite site, TeamSite team)
     {
         using var visitor = site.NewVisitor();
         var answer = await visitor.GetAsync("/incidents/nbio-body-reader-double-close.json");
-        var own = StringsOf(answer.Json).Where(s => s.StartsWith(site.Address.ToString(), StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).ToList();
+        var own = StringsOf(answer.Json).Where(s => s.StartsWith(site.Address.ToString(), StringComparison.Ordinal))
+            .Distinct(StringComparer.Ordinal).ToList();
 
         Assert.True(own.Count >= 8, $"Only {own.Count} addresses.");
         foreach (var address in own)
@@ -111,6 +115,8 @@ public sealed class ArticleTwinsTests(KbSite site, TeamSite team)
 
         Assert.Equal("text/plain; charset=utf-8", answer.ContentType);
         Assert.Equal(RepositoryFiles.ReadContent(Model), answer.Text);
-        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await visitor.GetAsync("/incidents/alist-semaphore-released-more-than-held/models/none.go")).Status);
+        Assert.Equal(
+            System.Net.HttpStatusCode.NotFound,
+            (await visitor.GetAsync("/incidents/alist-semaphore-released-more-than-held/models/none.go")).Status);
     }
 }

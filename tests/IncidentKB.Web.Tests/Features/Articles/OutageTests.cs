@@ -21,7 +21,9 @@ public sealed class OutageTests(OutageSite team, KbSite site)
         var chinese = (await visitor.OpenAsync($"/zh-Hans/incidents/{OutageSite.Slug}")).One(".first-aid .do-now");
 
         Assert.Equal("Do now", english.One("h2").TextContent);
-        Assert.Equal(["Set firewall.strict: false and reload.", "Tell the shop that orders wait and are not lost."], english.QuerySelectorAll("li").Select(l => l.Words()));
+        Assert.Equal(
+            ["Set firewall.strict: false and reload.", "Tell the shop that orders wait and are not lost."],
+            english.QuerySelectorAll("li").Select(l => l.Words()));
         Assert.Equal("Take rules v2.3.1 or later.", english.One(".take").Words());
         Assert.Equal("立即处理", chinese.One("h2").TextContent);
         Assert.Equal("en", chinese.One("ol").GetAttribute("lang"));
@@ -53,7 +55,8 @@ public sealed class OutageTests(OutageSite team, KbSite site)
         var english = (await visitor.OpenAsync($"/incidents/{OutageSite.Slug}")).One(".facts");
         var chinese = (await visitor.OpenAsync($"/zh-Hans/incidents/{OutageSite.Slug}")).One(".facts");
 
-        var facts = english.QuerySelectorAll("dl > div").ToDictionary(d => d.One("dt").Words(), d => d.One("dd").Words(), StringComparer.Ordinal);
+        var facts = english.QuerySelectorAll("dl > div")
+            .ToDictionary(d => d.One("dt").Words(), d => d.One("dd").Words(), StringComparer.Ordinal);
         Assert.Equal("Critical SEV1", facts["Severity"]);
         Assert.Equal("Outage", facts["Kind"]);
         Assert.Equal(["sign-in", "web shop"], english.QuerySelectorAll("a[href^='/incidents?service=']").Select(a => a.Words()));
@@ -116,7 +119,8 @@ public sealed class OutageTests(OutageSite team, KbSite site)
         var draft = $"/images/{Convert.ToHexStringLower(SHA256.HashData(Pictures.Gif))}.gif";
 
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync(draft)).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync(PictureAddress.Replace(".png", ".html", StringComparison.Ordinal))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await visitor.GetAsync(PictureAddress.Replace(".png", ".html", StringComparison.Ordinal))).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/images/{new string('0', 64)}.png")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/incidents/{OutageSite.Draft}/images/draft.gif")).Status);
 
@@ -135,7 +139,10 @@ public sealed class OutageTests(OutageSite team, KbSite site)
         string Raw(string name) => data.GetProperty(name).GetRawText();
         Assert.All(new[] { "project", "repository", "language", "pattern" }, name => Assert.Equal("null", Raw(name)));
         Assert.Equal(
-            ["\"PM2026-005\"", "\"SEV1\"", "\"outage\"", "[\"sign-in\",\"web shop\"]", "[]", "\"rules v2.3.1\"", "\"team-network\"", "\"2026-06-04\""],
+            [
+                "\"PM2026-005\"", "\"SEV1\"", "\"outage\"", "[\"sign-in\",\"web shop\"]", "[]", "\"rules v2.3.1\"", "\"team-network\"",
+                "\"2026-06-04\"",
+            ],
             new[] { "external_id", "severity_label", "kind", "services", "languages", "take", "owner", "review_by" }.Select(Raw));
         Assert.Equal(
             ["\"2026-05-04T09:58:00Z\"", "\"2026-05-04T10:03:30Z\"", "\"2026-05-04T10:40:00Z\""],
@@ -148,7 +155,9 @@ public sealed class OutageTests(OutageSite team, KbSite site)
         var text = data.GetProperty("texts").GetProperty("en");
         Assert.Equal((2, 2), (text.GetProperty("do_now").GetArrayLength(), text.GetProperty("contributing_factors").GetArrayLength()));
         var image = data.GetProperty("images")[0];
-        Assert.Equal(("images/sign-ins.png", "image/png", 3), (image.GetProperty("name").GetString(), image.GetProperty("media_type").GetString(), image.GetProperty("width").GetInt32()));
+        Assert.Equal(
+            ("images/sign-ins.png", "image/png", 3),
+            (image.GetProperty("name").GetString(), image.GetProperty("media_type").GetString(), image.GetProperty("width").GetInt32()));
         Assert.EndsWith(PictureAddress, image.GetProperty("url").GetString(), StringComparison.Ordinal);
     }
 
@@ -167,7 +176,9 @@ public sealed class OutageTests(OutageSite team, KbSite site)
 
         var document = await visitor.OpenAsync(address);
 
-        Assert.Contains(document.QuerySelectorAll("a"), a => a.GetAttribute("href")!.EndsWith($"/incidents/{OutageSite.Slug}", StringComparison.Ordinal));
+        Assert.Contains(
+            document.QuerySelectorAll("a"),
+            a => a.GetAttribute("href")!.EndsWith($"/incidents/{OutageSite.Slug}", StringComparison.Ordinal));
         Assert.DoesNotContain("OPS-0043", document.Body!.TextContent, StringComparison.Ordinal);
     }
 

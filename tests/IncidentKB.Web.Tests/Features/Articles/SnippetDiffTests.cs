@@ -39,7 +39,9 @@ public class SnippetDiffTests
     [Fact]
     public void The_comment_at_the_top_is_left_out()
     {
-        var (bug, _) = Compare("// title\n// expect: exit 1\n\n// a comment of the code\nA();\n", "// other title\n// expect: exit 0\n\n// a comment of the code\nA();\n");
+        var (bug, _) = Compare(
+            "// title\n// expect: exit 1\n\n// a comment of the code\nA();\n",
+            "// other title\n// expect: exit 0\n\n// a comment of the code\nA();\n");
 
         Assert.Equal([("// a comment of the code", false), ("A();", false)], bug);
     }
@@ -47,7 +49,8 @@ public class SnippetDiffTests
     [Fact]
     public void Bug_and_fix_come_first_and_other_files_unmarked()
     {
-        var compared = SnippetDiff.Compare([Snippet("also.cs", "// t\nX();\n"), Snippet("fix.cs", "// t\nB();\n"), Snippet("bug.cs", "// t\nA();\n")]).Snippets;
+        var compared = SnippetDiff.Compare(
+            [Snippet("also.cs", "// t\nX();\n"), Snippet("fix.cs", "// t\nB();\n"), Snippet("bug.cs", "// t\nA();\n")]).Snippets;
 
         Assert.Equal(["bug.cs", "fix.cs", "also.cs"], compared.Select(c => c.FileName));
         Assert.Equal([true, true, false], compared.Select(c => Assert.Single(c.Lines).IsOnlyHere));
@@ -71,7 +74,9 @@ public class SnippetDiffTests
 
             foreach (var snippet in SnippetDiff.Compare([Snippet("bug.cs", bug), Snippet("fix.cs", fix)]).Snippets)
             {
-                Assert.EndsWith(string.Join('\n', snippet.Lines.Select(TextOf)) + "\n", snippet.FileName == SnippetProof.Bug ? bug : fix, StringComparison.Ordinal);
+                Assert.EndsWith(
+                    string.Join('\n', snippet.Lines.Select(TextOf)) + "\n",
+                    snippet.FileName == SnippetProof.Bug ? bug : fix, StringComparison.Ordinal);
                 Assert.Contains(snippet.Lines, line => line.IsOnlyHere);
                 Assert.Contains(snippet.Lines, line => !line.IsOnlyHere && TextOf(line).Length > 0);
             }
@@ -80,7 +85,8 @@ public class SnippetDiffTests
 
     private static ((string Text, bool IsOnlyHere)[] Bug, (string Text, bool IsOnlyHere)[] Fix) Compare(string bug, string fix)
     {
-        var compared = SnippetDiff.Compare([Snippet("bug.cs", bug), Snippet("fix.cs", fix)]).Snippets.Select(c => c.Lines.Select(l => (TextOf(l), l.IsOnlyHere)).ToArray()).ToList();
+        var compared = SnippetDiff.Compare([Snippet("bug.cs", bug), Snippet("fix.cs", fix)]).Snippets
+            .Select(c => c.Lines.Select(l => (TextOf(l), l.IsOnlyHere)).ToArray()).ToList();
         return (compared[0], compared[1]);
     }
 

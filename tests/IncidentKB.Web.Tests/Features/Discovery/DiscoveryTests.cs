@@ -21,7 +21,9 @@ public sealed class DiscoveryTests(KbSite site, DiscoveryTests.OddSite odd) : IC
 
         Assert.Equal(("application/atom+xml; charset=utf-8", Atom + "feed"), (type, feed.Name));
         Assert.Equal(language, feed.Attribute(XNamespace.Xml + "lang")?.Value);
-        Assert.Equal(new Uri(site.Address, address).ToString(), feed.Elements(Atom + "link").Single(l => l.Attribute("rel")?.Value == "self").Attribute("href")?.Value);
+        Assert.Equal(
+            new Uri(site.Address, address).ToString(),
+            feed.Elements(Atom + "link").Single(l => l.Attribute("rel")?.Value == "self").Attribute("href")?.Value);
         Assert.Equal(
             SiteMap.Incidents.Select(s => new Uri(site.Address, prefix + s).ToString()),
             feed.Elements(Atom + "entry").Select(e => e.Element(Atom + "link")!.Attribute("href")!.Value).Order(StringComparer.Ordinal));
@@ -39,9 +41,11 @@ public sealed class DiscoveryTests(KbSite site, DiscoveryTests.OddSite odd) : IC
         var (map, type) = await ReadXmlAsync("/sitemap.xml");
 
         Assert.Equal("application/xml; charset=utf-8", type);
-        var pages = SiteMap.Pages.Except(SiteMap.BesideArticles).Where(p => !p.Contains("search", StringComparison.Ordinal) && p != "/match/feedback" && !p.Contains('?', StringComparison.Ordinal));
+        var pages = SiteMap.Pages.Except(SiteMap.BesideArticles).Where(
+            p => !p.Contains("search", StringComparison.Ordinal) && p != "/match/feedback" && !p.Contains('?', StringComparison.Ordinal));
         Assert.Equal(
-            pages.SelectMany(p => new[] { p, SiteMap.In("zh-Hans", p) }).Select(p => new Uri(site.Address, p).ToString()).Order(StringComparer.Ordinal),
+            pages.SelectMany(p => new[] { p, SiteMap.In("zh-Hans", p) }).Select(p => new Uri(site.Address, p).ToString())
+                .Order(StringComparer.Ordinal),
             map.Elements(Sitemap + "url").Select(u => u.Element(Sitemap + "loc")!.Value).Order(StringComparer.Ordinal));
         Assert.All(map.Elements(Sitemap + "url"), url =>
             Assert.Equal(["en", "zh-Hans"], url.Elements(Xhtml + "link").Select(l => l.Attribute("hreflang")!.Value)));
@@ -55,7 +59,8 @@ public sealed class DiscoveryTests(KbSite site, DiscoveryTests.OddSite odd) : IC
         var (description, type) = await ReadXmlAsync(address);
 
         Assert.Equal("application/opensearchdescription+xml; charset=utf-8", type);
-        Assert.Equal(new Uri(site.Address, search) + "?q={searchTerms}", description.Element(OpenSearch + "Url")!.Attribute("template")!.Value);
+        Assert.Equal(
+            new Uri(site.Address, search) + "?q={searchTerms}", description.Element(OpenSearch + "Url")!.Attribute("template")!.Value);
         Assert.InRange(description.Element(OpenSearch + "ShortName")!.Value.Length, 1, 16);
     }
 

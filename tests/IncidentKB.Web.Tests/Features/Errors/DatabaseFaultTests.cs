@@ -27,7 +27,9 @@ public class DatabaseFaultTests
         Assert.Contains(sentence, answer.Words, StringComparison.Ordinal);
         AssertNoInternals(answer);
         SecurityHeadersTests.AssertHeaders(answer);
-        AssertLogged(site, answer.Document.One("main code").TextContent, new Uri(site.Address, address).AbsolutePath.Replace("/zh-Hans", "", StringComparison.Ordinal));
+        AssertLogged(
+            site, answer.Document.One("main code").TextContent,
+            new Uri(site.Address, address).AbsolutePath.Replace("/zh-Hans", "", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -117,7 +119,8 @@ public class DatabaseFaultTests
 
             Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable), ((await page).Status, (await api).Status));
             Assert.Contains("数据库正被另一个写入者占用。", (await page).Words, StringComparison.Ordinal);
-            Assert.Contains("The database is busy with another writer.", (await api).Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+            Assert.Contains(
+                "The database is busy with another writer.", (await api).Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
         }
 
         await visitor.OpenAsync("/incidents");
@@ -128,7 +131,8 @@ public class DatabaseFaultTests
     {
         await using var site = new KbSite();
         using var visitor = site.NewVisitor();
-        var form = (await visitor.OpenAsync("/incidents/go-fuse-negative-waitgroup-counter?path=first-week")).One<IHtmlFormElement>("form[action$=progress]");
+        var form = (await visitor.OpenAsync("/incidents/go-fuse-negative-waitgroup-counter?path=first-week"))
+            .One<IHtmlFormElement>("form[action$=progress]");
         var done = form.One<IHtmlButtonElement>("button[value=done]");
         using (var other = OpenAlone(site))
         {
@@ -155,7 +159,8 @@ public class DatabaseFaultTests
 
     private static SqliteConnection OpenAlone(KbSite site)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = site.DatabaseFile, Pooling = false }.ConnectionString);
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = site.DatabaseFile, Pooling = false }.ConnectionString);
         connection.Open();
         return connection;
     }

@@ -87,7 +87,9 @@ public sealed class ErrorPageTests(KbSite site, TeamSite team)
         Assert.Equal("There is no incident called 'no-such'.", Detail(await visitor.GetAsync("/api/v1/incidents/no-such")));
         Assert.Equal("没有名为“no-such”的事故。", Detail(await visitor.GetAsync("/zh-Hans/api/v1/incidents/no-such")));
         Assert.StartsWith("'x' is no page number.", Detail(await visitor.GetAsync("/api/v1/incidents?page=x")), StringComparison.Ordinal);
-        Assert.StartsWith("There is no Pattern called 'no-such'.", Detail(await visitor.GetAsync("/api/v1/incidents?pattern=no-such")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "There is no Pattern called 'no-such'.",
+            Detail(await visitor.GetAsync("/api/v1/incidents?pattern=no-such")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -113,7 +115,8 @@ public sealed class ErrorPageTests(KbSite site, TeamSite team)
     {
         using var visitor = site.NewVisitor();
 
-        var answer = await visitor.PostAsync(address, ("_handler", "match"), ("trace", "panic: x"), ("incident", "IKB-0001"), ("state", "done"));
+        var answer = await visitor.PostAsync(
+            address, ("_handler", "match"), ("trace", "panic: x"), ("incident", "IKB-0001"), ("state", "done"));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         AssertPage(answer, sentence);
@@ -124,10 +127,12 @@ public sealed class ErrorPageTests(KbSite site, TeamSite team)
     public async Task A_step_that_no_path_has_is_refused_in_words()
     {
         using var visitor = site.NewVisitor();
-        var form = (await visitor.OpenAsync("/incidents/nbio-body-reader-double-close?path=first-week")).One<IHtmlFormElement>("form[action$=progress]");
+        var form = (await visitor.OpenAsync("/incidents/nbio-body-reader-double-close?path=first-week"))
+            .One<IHtmlFormElement>("form[action$=progress]");
         var token = form.One<IHtmlInputElement>("input[name=__RequestVerificationToken]").Value;
 
-        var answer = await visitor.PostAsync(form.GetAttribute("action")!, ("__RequestVerificationToken", token), ("incident", "IKB-9999"), ("state", "done"));
+        var answer = await visitor.PostAsync(
+            form.GetAttribute("action")!, ("__RequestVerificationToken", token), ("incident", "IKB-9999"), ("state", "done"));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         AssertPage(answer, "The request could not be understood.");
@@ -169,6 +174,8 @@ public sealed class ErrorPageTests(KbSite site, TeamSite team)
         Assert.Single(document.QuerySelectorAll("h1"));
         Assert.Equal("noindex", document.One("meta[name=robots]").GetAttribute("content"));
         Assert.NotEmpty(document.QuerySelectorAll("main a[href='/'], main a[href='/zh-Hans']"));
-        Assert.Equal(answer.Address.AbsolutePath.StartsWith("/zh-Hans", StringComparison.Ordinal) ? "zh-Hans" : "en", document.DocumentElement.GetAttribute("lang"));
+        Assert.Equal(
+            answer.Address.AbsolutePath.StartsWith("/zh-Hans", StringComparison.Ordinal) ? "zh-Hans" : "en",
+            document.DocumentElement.GetAttribute("lang"));
     }
 }

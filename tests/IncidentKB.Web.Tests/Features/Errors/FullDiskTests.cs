@@ -13,7 +13,9 @@ public sealed class FullDiskTests
     public async Task A_full_disk_is_said_to_whoever_writes_by_the_health_check_and_once_in_the_log()
     {
         var folder = Directory.CreateTempSubdirectory("incidentkb-full-").FullName;
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && await SmallDisk.TryMountAsync(folder, 24), "Only root may mount a disk, and not everywhere.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && await SmallDisk.TryMountAsync(folder, 24),
+            "Only root may mount a disk, and not everywhere.");
         try
         {
             await FillAndWriteAsync(folder);
@@ -30,7 +32,8 @@ public sealed class FullDiskTests
         using (program)
         {
             using var visitor = new Visitor(address);
-            var form = (await visitor.OpenAsync("/incidents/go-fuse-negative-waitgroup-counter?path=first-week")).One<IHtmlFormElement>("form[action$=progress]");
+            var form = (await visitor.OpenAsync("/incidents/go-fuse-negative-waitgroup-counter?path=first-week"))
+                .One<IHtmlFormElement>("form[action$=progress]");
             var done = form.One<IHtmlButtonElement>("button[value=done]");
             SmallDisk.Fill(folder);
 
@@ -43,7 +46,9 @@ public sealed class FullDiskTests
 
             var health = await visitor.GetAsync("/healthz");
             Assert.Equal((HttpStatusCode.ServiceUnavailable, "failing"), (health.Status, health.Json.GetProperty("status").GetString()));
-            Assert.StartsWith("There is no room left on the disk of", health.Json.GetProperty("database").GetProperty("error").GetString(), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "There is no room left on the disk of",
+                health.Json.GetProperty("database").GetProperty("error").GetString(), StringComparison.Ordinal);
             await visitor.OpenAsync("/incidents");
 
             SmallDisk.Clear(folder);

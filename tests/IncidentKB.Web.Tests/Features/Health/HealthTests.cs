@@ -19,7 +19,9 @@ public sealed class HealthTests(KbSite site, EditableSite editableSite)
         var content = answer.Json.GetProperty("content");
         Assert.Equal((0, 0), (content.GetProperty("problems").GetInt32(), content.GetProperty("edited_here").GetArrayLength()));
         Assert.Equal("incidentkb-starter", Assert.Single(content.GetProperty("packs").EnumerateArray()).GetProperty("name").GetString());
-        Assert.Contains(answer.Json.GetProperty("snippets").GetProperty("isolation").GetString(), new[] { "unknown", "none", "jail", "jail_in_namespaces" });
+        Assert.Contains(
+            answer.Json.GetProperty("snippets").GetProperty("isolation").GetString(),
+            new[] { "unknown", "none", "jail", "jail_in_namespaces" });
     }
 
     [Fact]

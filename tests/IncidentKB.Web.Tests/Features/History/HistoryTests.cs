@@ -102,7 +102,8 @@ public sealed class HistoryTests(HistorySite site)
             Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync(address!)).Status);
         }
 
-        Assert.Contains("它停了。", (await visitor.GetAsync($"/zh-Hans/incidents/{HistorySite.Slug}/revisions/1")).Words, StringComparison.Ordinal);
+        Assert.Contains(
+            "它停了。", (await visitor.GetAsync($"/zh-Hans/incidents/{HistorySite.Slug}/revisions/1")).Words, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,7 +159,8 @@ public sealed class HistoryTests(HistorySite site)
     [Theory]
     [InlineData("", "Archived on", "It is kept to be read, and no list, search or match names it.")]
     [InlineData("/zh-Hans", "已于", "本文仅供查阅，不再出现在列表、搜索和匹配中。")]
-    public async Task An_archived_incident_is_read_at_its_address_with_the_reason_and_stands_in_no_list(string prefix, string since, string meaning)
+    public async Task An_archived_incident_is_read_at_its_address_with_the_reason_and_stands_in_no_list(
+        string prefix, string since, string meaning)
     {
         using var visitor = site.NewVisitor();
 

@@ -57,9 +57,12 @@ public sealed class HomePageTests(KbSite site)
         var sentence = (await visitor.OpenAsync(address)).One("p.lead").Words();
 
         await using var db = site.OpenDatabase();
-        Assert.Contains($"{await db.PublishedIncidents.CountAsync(TestContext.Current.CancellationToken)} ", sentence, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{await db.PublishedIncidents.CountAsync(TestContext.Current.CancellationToken)} ", sentence, StringComparison.Ordinal);
         Assert.Contains($"{SiteMap.Patterns.Count} ", sentence, StringComparison.Ordinal);
-        Assert.Contains($"{(await visitor.OpenAsync("/messages")).QuerySelectorAll("article.known-message").Length} ", sentence, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{(await visitor.OpenAsync("/messages")).QuerySelectorAll("article.known-message").Length} ",
+            sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +77,8 @@ public sealed class HomePageTests(KbSite site)
         Assert.Contains(live.QuerySelectorAll("del.line"), l => l.Words() == "server.Serve();");
 
         // As the article marks them.
-        var marked = (await visitor.OpenAsync($"/{GoFuse}")).QuerySelectorAll(".numbered del").Select(l => l.TextContent.Trim()).ToHashSet();
+        var marked = (await visitor.OpenAsync($"/{GoFuse}")).QuerySelectorAll(".numbered del")
+            .Select(l => l.TextContent.Trim()).ToHashSet();
         var bug = RepositoryFiles.ReadContent($"{GoFuse}/bug.cs").Split('\n').Select(l => l.Trim()).ToHashSet();
         Assert.All(live.QuerySelectorAll(".line"), l =>
         {
@@ -90,7 +94,10 @@ public sealed class HomePageTests(KbSite site)
         const string Bug = "// title\n//\n\n{\n    a();\n    if (b)\n        c();\n    d();\n}\n";
 
         var compared = SnippetDiff.Compare(
-            [new() { FileName = "bug.cs", Source = Bug }, new() { FileName = "fix.cs", Source = Bug.Replace("c();", "e();", StringComparison.Ordinal) }]);
+            [
+                new() { FileName = "bug.cs", Source = Bug },
+                new() { FileName = "fix.cs", Source = Bug.Replace("c();", "e();", StringComparison.Ordinal) },
+            ]);
 
         var html = LiveBug.ExcerptOf(compared.Pair!.Value.Bug.Lines).Value;
 

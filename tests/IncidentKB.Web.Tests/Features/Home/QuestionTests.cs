@@ -29,7 +29,8 @@ public sealed class QuestionTests(KbSite site)
     {
         using var visitor = site.NewVisitor();
 
-        var answer = await AskAsync(visitor, page, RepositoryFiles.ReadContent("incidents/go-fuse-negative-waitgroup-counter/traces/go-model.txt"));
+        var answer = await AskAsync(
+            visitor, page, RepositoryFiles.ReadContent("incidents/go-fuse-negative-waitgroup-counter/traces/go-model.txt"));
 
         await AssertIsTheIncidentAsync(visitor, answer, prefix);
     }
@@ -65,7 +66,11 @@ public sealed class QuestionTests(KbSite site)
     public async Task Lines_from_a_form_of_another_site_are_refused(string? origin)
     {
         using var browser = new HttpClient { BaseAddress = site.Address };
-        using var form = new MultipartFormDataContent { { new StringContent("match"), "_handler" }, { new StringContent("one line\nanother line"), "trace" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("match"), "_handler" },
+            { new StringContent("one line\nanother line"), "trace" },
+        };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/ask") { Content = form };
         if (origin != null)
         {

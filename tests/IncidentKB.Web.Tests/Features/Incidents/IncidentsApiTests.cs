@@ -11,7 +11,8 @@ public sealed class IncidentsApiTests(KbSite site, TeamSite team)
     {
         using var visitor = site.NewVisitor();
 
-        string[] Titles(JsonElement incident, string key) => [.. incident.GetProperty(key).EnumerateArray().Select(p => p.GetProperty("title").GetString()!)];
+        string[] Titles(JsonElement incident, string key) =>
+            [.. incident.GetProperty(key).EnumerateArray().Select(p => p.GetProperty("title").GetString()!)];
         var english = (await visitor.GetAsync("/api/v1/incidents/IKB-0001")).Json.GetProperty("data");
         var chinese = (await visitor.GetAsync("/zh-Hans/api/v1/incidents/IKB-0001")).Json.GetProperty("data");
 
@@ -34,7 +35,10 @@ public sealed class IncidentsApiTests(KbSite site, TeamSite team)
         Assert.Equal((1, 25, SiteMap.Incidents.Count), PageOf(answer));
         Assert.Equal(SiteMap.Incidents, SlugsOf(answer).Order(StringComparer.Ordinal));
         Assert.All(answer.Json.GetProperty("data").EnumerateArray(), incident => Assert.Equal(
-            ["id", "slug", "url", "title", "summary", "project", "language", "severity", "kind", "pattern", "occurred_on", "introduced", "fixed", "updated_at", "proof_state", "proved_at"],
+            [
+                "id", "slug", "url", "title", "summary", "project", "language", "severity", "kind", "pattern", "occurred_on", "introduced",
+                "fixed", "updated_at", "proof_state", "proved_at",
+            ],
             incident.EnumerateObject().Select(p => p.Name)));
     }
 
@@ -79,7 +83,8 @@ public sealed class IncidentsApiTests(KbSite site, TeamSite team)
 
         var answer = await visitor.GetAsync(address);
 
-        Assert.Equal(("IKB-0005", "nbio-body-reader-double-close"), (answer.Json.GetProperty("data").GetProperty("id").GetString(), answer.Json.GetProperty("data").GetProperty("slug").GetString()));
+        Assert.Equal(("IKB-0005", "nbio-body-reader-double-close"), (answer.Json.GetProperty("data").GetProperty("id").GetString(),
+            answer.Json.GetProperty("data").GetProperty("slug").GetString()));
     }
 
     [Fact]

@@ -71,7 +71,9 @@ public sealed class IncidentsPageTests(KbSite site, TeamSite team)
         foreach (var choice in choices)
         {
             var narrowed = await visitor.OpenAsync(choice.GetAttribute("href")!);
-            Assert.Equal((choice.Words(), int.Parse(choice.One(".count").TextContent)), (choice.Words(), narrowed.QuerySelectorAll(".rows h3 a").Length));
+            Assert.Equal(
+                (choice.Words(), int.Parse(choice.One(".count").TextContent)),
+                (choice.Words(), narrowed.QuerySelectorAll(".rows h3 a").Length));
         }
     }
 
@@ -94,7 +96,9 @@ public sealed class IncidentsPageTests(KbSite site, TeamSite team)
         var document = await visitor.OpenAsync("/practices/fix-the-siblings");
 
         Assert.Equal(
-            SiteMap.Incidents.Where(s => RepositoryFiles.ReadContent($"incidents/{s}/index.md").Split("\ncwe:")[0].Contains("fix-the-siblings", StringComparison.Ordinal)),
-            document.QuerySelectorAll(".rows h3 a").Select(a => a.GetAttribute("href")!["/incidents/".Length..]).Order(StringComparer.Ordinal));
+            SiteMap.Incidents.Where(s => RepositoryFiles.ReadContent($"incidents/{s}/index.md").Split("\ncwe:")[0]
+                .Contains("fix-the-siblings", StringComparison.Ordinal)),
+            document.QuerySelectorAll(".rows h3 a").Select(a => a.GetAttribute("href")!["/incidents/".Length..])
+                .Order(StringComparer.Ordinal));
     }
 }

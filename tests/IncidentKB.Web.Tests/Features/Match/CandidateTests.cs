@@ -12,9 +12,11 @@ namespace IncidentKB.Web.Tests.Features.Match;
 
 public sealed class CandidateTests : ComponentTest
 {
-    private const string Paste = "panic: gone\n\ngoroutine 7 [running]:\nexample.org/pump/v3.(*Pump).Stop.func1(...)\n\t/src/pump.go:1 +0x1\n";
+    private const string Paste =
+        "panic: gone\n\ngoroutine 7 [running]:\nexample.org/pump/v3.(*Pump).Stop.func1(...)\n\t/src/pump.go:1 +0x1\n";
 
-    public static TheoryData<ReasonKind, string> Kinds { get; } = [.. from kind in Enum.GetValues<ReasonKind>() from language in Languages.All select (kind, language)];
+    public static TheoryData<ReasonKind, string> Kinds { get; } =
+        [.. from kind in Enum.GetValues<ReasonKind>() from language in Languages.All select (kind, language)];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -45,9 +47,15 @@ public sealed class CandidateTests : ComponentTest
     [Fact]
     public void What_speaks_against_it_stands_apart_with_its_weight()
     {
-        var view = RenderCandidate(Candidate([new(ReasonKind.Message, 0.4, "gone `now`"), new(ReasonKind.OtherProject, 0, "pump"), new(ReasonKind.OtherVersion, -0.05, "v9")]));
+        var view = RenderCandidate(Candidate(
+            [
+                new(ReasonKind.Message, 0.4, "gone `now`"), new(ReasonKind.OtherProject, 0, "pump"),
+                new(ReasonKind.OtherVersion, -0.05, "v9"),
+            ]));
 
-        Assert.Equal(["It has the message of this incident: gone `now`. +0.40"], view.FindAll(".reasons tbody:not(.against) tr").Select(r => r.Words()));
+        Assert.Equal(
+            ["It has the message of this incident: gone `now`. +0.40"],
+            view.FindAll(".reasons tbody:not(.against) tr").Select(r => r.Words()));
         Assert.Equal(
             ["Against it", "The stack is not like a recorded one of pump. 0.00", "Version v9 is not one of those affected. −0.05"],
             view.FindAll(".reasons .against tr").Select(r => r.Words()));
@@ -65,7 +73,8 @@ public sealed class CandidateTests : ComponentTest
 
         Assert.Equal(
             [
-                "It has the message of this incident: gone.", "It failed in the same function: pump.Stop.", "It names the same project: pump.",
+                "It has the message of this incident: gone.", "It failed in the same function: pump.Stop.",
+                "It names the same project: pump.",
                 "Version v9 is not one of those affected.",
             ],
             view.FindAll(".plain-reasons li").Select(r => r.Words()));
@@ -81,8 +90,15 @@ public sealed class CandidateTests : ComponentTest
             FirstDifference = "pump.Pump.Drain",
         });
 
-        Assert.Equal("example.org/pump/v3.(*Pump).Stop.func1 recorded as example.org/pump.(*Pump).Stop.func2, the same without receivers, closures and versions", view.Find(".agreeing li").Words());
-        Assert.Contains("The first difference: no recorded trace of it has the call pump.Pump.Drain.", view.Markup.ReplaceLineEndings(" ").Replace("<code lang=\"en\">", "", StringComparison.Ordinal).Replace("</code>", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(
+            "example.org/pump/v3.(*Pump).Stop.func1 recorded as example.org/pump.(*Pump).Stop.func2, the same without receivers, "
+            + "closures and versions",
+            view.Find(".agreeing li").Words());
+        Assert.Contains(
+            "The first difference: no recorded trace of it has the call pump.Pump.Drain.",
+            view.Markup.ReplaceLineEndings(" ").Replace("<code lang=\"en\">", "", StringComparison.Ordinal)
+                .Replace("</code>", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     private static MatchCandidate Candidate(IReadOnlyList<MatchReason> reasons) =>
@@ -92,9 +108,13 @@ public sealed class CandidateTests : ComponentTest
     {
         Services.AddSingleton<AntiforgeryStateProvider, NoToken>();
         var reading = PanicReader.Read(Paste);
-        var answer = new MatchAnswer(MatchVerdict.Pattern, "closed-twice", MatchGap.None, reading.Traces[0], [candidate], Fingerprint.Parse("1:0123456789abcdef0123456789abcdef"), reading, []);
+        var answer = new MatchAnswer(
+            MatchVerdict.Pattern, "closed-twice", MatchGap.None, reading.Traces[0], [candidate],
+            Fingerprint.Parse("1:0123456789abcdef0123456789abcdef"),
+            reading, []);
         var incident = new IncidentListItem(
-            1, "IKB-0101", "pump-stops", "pump", "go", Severity.High, IncidentKind.Crash, "v1.0.0", fixedIn, null, "closed-twice", new(2025, 3, 21), DateTime.UnixEpoch, "The pump stops", "It was closed twice.", "en", "gone", null, null);
+            1, "IKB-0101", "pump-stops", "pump", "go", Severity.High, IncidentKind.Crash, "v1.0.0", fixedIn, null, "closed-twice",
+            new(2025, 3, 21), DateTime.UnixEpoch, "The pump stops", "It was closed twice.", "en", "gone", null, null);
         return Render<Candidate>(view => view.Add(v => v.Match, new MatchResult(candidate, incident)).Add(v => v.Answer, answer));
     }
 

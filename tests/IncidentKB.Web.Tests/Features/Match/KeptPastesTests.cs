@@ -12,7 +12,8 @@ namespace IncidentKB.Web.Tests.Features.Match;
 /// <summary>An answer has an address: it can be gone back to, reloaded and given to a colleague, for an hour.</summary>
 public sealed class KeptPastesTests(KbSite site)
 {
-    private const string Trace = "panic: close of closed channel\n\ngoroutine 1 [running]:\nexample.org/acme/hub.(*Hub).Stop(0x0)\n\t/src/acme/hub.go:9 +0x1d\n";
+    private const string Trace =
+        "panic: close of closed channel\n\ngoroutine 1 [running]:\nexample.org/acme/hub.(*Hub).Stop(0x0)\n\t/src/acme/hub.go:9 +0x1d\n";
 
     [Fact]
     public async Task A_paste_is_sent_on_to_an_address_that_answers_again_and_for_a_colleague_and_in_the_other_language()
@@ -119,7 +120,9 @@ public sealed class KeptPastesTests(KbSite site)
         using var visitor = site.NewVisitor();
         var form = (await visitor.OpenAsync("/match")).One<IHtmlFormElement>("form.paste");
 
-        var answer = await visitor.SubmitAsync(form, null, ("trace", RepositoryFiles.ReadContent("incidents/go-fuse-negative-waitgroup-counter/traces/go-model.txt") + rubbish));
+        var answer = await visitor.SubmitAsync(
+            form, null,
+            ("trace", RepositoryFiles.ReadContent("incidents/go-fuse-negative-waitgroup-counter/traces/go-model.txt") + rubbish));
 
         Assert.Equal((HttpStatusCode.OK, "/match"), (answer.Status, answer.Address.AbsolutePath));
         Assert.Equal("incident", answer.Document.One(".verdict").GetAttribute("data-verdict"));

@@ -18,9 +18,11 @@ public sealed class MatchApiTests(KbSite site)
 
     public static TheoryData<string> RecordedTraces { get; } =
         [.. Directory.GetFiles(Path.Combine(RepositoryFiles.Content, "incidents"), "*.txt", SearchOption.AllDirectories)
-            .Select(f => Path.GetRelativePath(Path.Combine(RepositoryFiles.Content, "incidents"), f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+            .Select(f => Path.GetRelativePath(Path.Combine(RepositoryFiles.Content, "incidents"), f).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal)];
 
-    public static TheoryData<string> UnrelatedTraces { get; } = [.. Directory.GetFiles(Unrelated, "*.txt").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> UnrelatedTraces { get; } =
+        [.. Directory.GetFiles(Unrelated, "*.txt").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(RecordedTraces))]
@@ -35,7 +37,8 @@ public sealed class MatchApiTests(KbSite site)
     [MemberData(nameof(UnrelatedTraces))]
     public async Task A_trace_of_another_failure_is_known_as_none(string file)
     {
-        var answer = await PostAsync("/api/v1/match", Text(await File.ReadAllTextAsync(Path.Combine(Unrelated, file), TestContext.Current.CancellationToken)));
+        var answer = await PostAsync(
+            "/api/v1/match", Text(await File.ReadAllTextAsync(Path.Combine(Unrelated, file), TestContext.Current.CancellationToken)));
 
         Assert.Equal("none", answer.Json.GetProperty("meta").GetProperty("verdict").GetString());
         Assert.Equal(0, answer.Json.GetProperty("data").GetArrayLength());
@@ -47,25 +50,37 @@ public sealed class MatchApiTests(KbSite site)
     [InlineData("text/plain; charset=utf-16")]
     public async Task A_trace_is_answered_in_the_form_that_others_rely_on(string type)
     {
-        var answer = await PostAsync("/api/v1/match", type == "application/json" ? JsonContent.Create(new { trace = Trace }) : Text(Trace, type));
+        var answer = await PostAsync(
+            "/api/v1/match", type == "application/json" ? JsonContent.Create(new { trace = Trace }) : Text(Trace, type));
 
-        Assert.Equal((HttpStatusCode.OK, "application/json; charset=utf-8", "no-store"), (answer.Status, answer.ContentType, answer.Headers["Cache-Control"]));
+        Assert.Equal(
+            (HttpStatusCode.OK, "application/json; charset=utf-8", "no-store"),
+            (answer.Status, answer.ContentType, answer.Headers["Cache-Control"]));
         Assert.Equal(["data", "meta", "links"], Names(answer.Json));
         var first = answer.Json.GetProperty("data")[0];
         Assert.Equal(["slug", "title", "url", "project", "pattern", "verdict", "score", "reasons"], Names(first));
-        Assert.Equal((GoFuse, "incident", "go-fuse"), (first.GetProperty("slug").GetString(), first.GetProperty("verdict").GetString(), first.GetProperty("project").GetString()));
+        Assert.Equal(
+            (GoFuse, "incident", "go-fuse"),
+            (first.GetProperty("slug").GetString(), first.GetProperty("verdict").GetString(), first.GetProperty("project").GetString()));
         Assert.Equal(new Uri(site.Address, $"/incidents/{GoFuse}").ToString(), first.GetProperty("url").GetString());
         var reasons = first.GetProperty("reasons").EnumerateArray().ToList();
         Assert.All(reasons, r => Assert.Equal(["kind", "text", "weight"], Names(r)));
         Assert.Equal(first.GetProperty("score").GetDouble(), reasons.Sum(r => r.GetProperty("weight").GetDouble()), 3);
         var meta = answer.Json.GetProperty("meta");
-        Assert.Equal(["verdict", "pattern", "do_now", "take", "gap", "shared_code", "message", "own_frame", "fingerprint", "parsed", "cut", "warming", "took_ms"], Names(meta));
+        Assert.Equal(
+            [
+                "verdict", "pattern", "do_now", "take", "gap", "shared_code", "message", "own_frame", "fingerprint", "parsed", "cut",
+                "warming", "took_ms",
+            ],
+            Names(meta));
         Assert.Equal("v2.6.0", meta.GetProperty("take").GetString());
         Assert.NotEqual(0, meta.GetProperty("do_now").GetArrayLength());
-        Assert.Equal(("incident", "none", false, false), (meta.GetProperty("verdict").GetString(), meta.GetProperty("gap").GetString(), meta.GetProperty("cut").GetBoolean(), meta.GetProperty("warming").GetBoolean()));
+        Assert.Equal(("incident", "none", false, false), (meta.GetProperty("verdict").GetString(), meta.GetProperty("gap").GetString(),
+            meta.GetProperty("cut").GetBoolean(), meta.GetProperty("warming").GetBoolean()));
         var parsed = meta.GetProperty("parsed");
         Assert.Equal(["language", "kind", "type", "message", "frames"], Names(parsed));
-        Assert.Equal(("go", "panic", "sync: negative WaitGroup counter"), (parsed.GetProperty("language").GetString(), parsed.GetProperty("kind").GetString(), parsed.GetProperty("message").GetString()));
+        Assert.Equal(("go", "panic", "sync: negative WaitGroup counter"), (parsed.GetProperty("language").GetString(),
+            parsed.GetProperty("kind").GetString(), parsed.GetProperty("message").GetString()));
         Assert.All(parsed.GetProperty("frames").EnumerateArray(), f => Assert.Equal(["function", "file", "line", "origin"], Names(f)));
         Assert.Contains(parsed.GetProperty("frames").EnumerateArray(), f => f.GetProperty("origin").GetString() == "application");
     }
@@ -100,7 +115,8 @@ public sealed class MatchApiTests(KbSite site)
     [Fact]
     public async Task An_exception_keeps_the_name_of_its_type()
     {
-        var answer = await PostAsync("/api/v1/match", Text("TypeError: Cannot read properties of undefined (reading 'x')\n    at f (/app/a.js:3:5)"));
+        var answer = await PostAsync(
+            "/api/v1/match", Text("TypeError: Cannot read properties of undefined (reading 'x')\n    at f (/app/a.js:3:5)"));
 
         var parsed = answer.Json.GetProperty("meta").GetProperty("parsed");
         Assert.Equal(("javascript", "TypeError"), (parsed.GetProperty("language").GetString(), parsed.GetProperty("type").GetString()));
@@ -116,7 +132,8 @@ public sealed class MatchApiTests(KbSite site)
         Assert.Equal(0, answer.Json.GetProperty("data").GetArrayLength());
         var meta = answer.Json.GetProperty("meta");
         Assert.Equal(("none", "no_trace"), (meta.GetProperty("verdict").GetString(), meta.GetProperty("gap").GetString()));
-        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (meta.GetProperty("parsed").ValueKind, meta.GetProperty("pattern").ValueKind));
+        Assert.Equal(
+            (JsonValueKind.Null, JsonValueKind.Null), (meta.GetProperty("parsed").ValueKind, meta.GetProperty("pattern").ValueKind));
     }
 
     [Fact]
@@ -126,7 +143,8 @@ public sealed class MatchApiTests(KbSite site)
 
         Assert.Equal(new Uri(site.Address, $"/zh-Hans/incidents/{GoFuse}").ToString(), first.GetProperty("url").GetString());
         Assert.Matches("[\u4e00-\u9fff]", first.GetProperty("title").GetString());
-        Assert.All(first.GetProperty("reasons").EnumerateArray(), r => Assert.Matches("[\u4e00-\u9fff]", r.GetProperty("text").GetString()));
+        Assert.All(
+            first.GetProperty("reasons").EnumerateArray(), r => Assert.Matches("[\u4e00-\u9fff]", r.GetProperty("text").GetString()));
     }
 
     [Theory]
@@ -178,7 +196,8 @@ public sealed class MatchApiTests(KbSite site)
     [Fact]
     public async Task Frames_stop_at_two_hundred()
     {
-        var deep = "panic: too deep\n\ngoroutine 1 [running]:\n" + string.Concat(Enumerable.Range(1, 500).Select(n => $"example.org/acme/deep.f{n}(...)\n\t/src/acme/deep.go:{n}\n"));
+        var deep = "panic: too deep\n\ngoroutine 1 [running]:\n"
+            + string.Concat(Enumerable.Range(1, 500).Select(n => $"example.org/acme/deep.f{n}(...)\n\t/src/acme/deep.go:{n}\n"));
 
         var answer = await PostAsync("/api/v1/match", Text(deep));
 

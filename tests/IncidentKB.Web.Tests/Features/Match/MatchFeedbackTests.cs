@@ -45,7 +45,9 @@ public sealed class MatchFeedbackTests(KbSite site)
         var next = await PasteAsync(visitor, "", trace);
 
         Assert.Equal("pattern", next.One(".verdict").GetAttribute("data-verdict"));
-        Assert.Contains("1 person said here that only the pattern fits.", next.QuerySelectorAll(".candidate")[0].One("tbody.against").Words(), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 person said here that only the pattern fits.",
+            next.QuerySelectorAll(".candidate")[0].One("tbody.against").Words(), StringComparison.Ordinal);
 
         // And back again.
         await UndoAsync(visitor, kept.Location!);
@@ -85,7 +87,8 @@ public sealed class MatchFeedbackTests(KbSite site)
         await AnswerAsync(visitor, page, "It was alist, IKB-0001");
         Assert.Equal("pattern", (await PasteAsync(other, "", trace)).One(".verdict").GetAttribute("data-verdict"));
         Assert.Empty((await other.OpenAsync(address)).QuerySelectorAll(".kept"));
-        Assert.Contains("Suggested by a visitor", (await reviewer.Browser.OpenAsync(address)).One(".kept").Words(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Suggested by a visitor", (await reviewer.Browser.OpenAsync(address)).One(".kept").Words(), StringComparison.Ordinal);
 
         await AnswerAsync(person.Browser, await PasteAsync(person.Browser, "", trace), "It was alist, IKB-0001");
         Assert.Equal("incident", (await PasteAsync(other, "", trace)).One(".verdict").GetAttribute("data-verdict"));
@@ -106,7 +109,8 @@ public sealed class MatchFeedbackTests(KbSite site)
         var trace = TraceOf("along");
         await AnswerAsync(visitor, await PasteAsync(visitor, "", trace), "It was alist, IKB-0001");
         var path = SiteMap.ReadingPaths[0];
-        var step = (await visitor.OpenAsync($"/incidents/{SiteMap.Incidents[0]}?path={path}")).QuerySelectorAll("form[action$=progress]").OfType<IHtmlFormElement>().First();
+        var step = (await visitor.OpenAsync($"/incidents/{SiteMap.Incidents[0]}?path={path}")).QuerySelectorAll("form[action$=progress]")
+            .OfType<IHtmlFormElement>().First();
         await visitor.SubmitAsync(step, step.QuerySelectorAll("button").OfType<IHtmlButtonElement>().First(b => b.Value == "done"));
         using var account = await site.JoinAsync(Role.Reader);
 
@@ -127,7 +131,8 @@ public sealed class MatchFeedbackTests(KbSite site)
     public async Task A_paste_of_another_program_cannot_be_this_incident()
     {
         using var visitor = site.NewVisitor();
-        var other = TraceOf("elsewhere").Replace("main.elsewhere", "github.com/example/billing/worker.(*Pool).drain", StringComparison.Ordinal);
+        var other = TraceOf("elsewhere")
+            .Replace("main.elsewhere", "github.com/example/billing/worker.(*Pool).drain", StringComparison.Ordinal);
 
         var page = await PasteAsync(visitor, "", other);
 
@@ -137,7 +142,8 @@ public sealed class MatchFeedbackTests(KbSite site)
     [Theory]
     [InlineData("", "Nobody has said which incident it was.", "The trace shows the failure pattern Released more often than acquired")]
     [InlineData("/zh-Hans", "还没有人说过它是哪一起事故。", "这段调用栈属于失效模式：释放次数多于获取次数")]
-    public async Task The_link_to_share_carries_fingerprint_and_verdict_and_says_what_is_known_of_it(string prefix, string nobody, string verdict)
+    public async Task The_link_to_share_carries_fingerprint_and_verdict_and_says_what_is_known_of_it(
+        string prefix, string nobody, string verdict)
     {
         using var visitor = site.NewVisitor();
         var document = await PasteAsync(visitor, prefix, TraceOf($"shared{prefix.Length}"));
@@ -204,7 +210,9 @@ public sealed class MatchFeedbackTests(KbSite site)
         var form = (await PasteAsync(visitor, "", TraceOf("refused"))).QuerySelector<IHtmlFormElement>("form.feedback")!;
         var token = form.One<IHtmlInputElement>("input[name=__RequestVerificationToken]").Value;
 
-        var refused = await visitor.PostAsync("/match/feedback", ("__RequestVerificationToken", token), ("fingerprint", fingerprint), ("incident", incident), ("answer", answer));
+        var refused = await visitor.PostAsync(
+            "/match/feedback", ("__RequestVerificationToken", token), ("fingerprint", fingerprint), ("incident", incident),
+            ("answer", answer));
 
         Assert.Equal(status, (int)refused.Status);
         Assert.Contains(sentence, refused.Words, StringComparison.Ordinal);
@@ -229,7 +237,9 @@ public sealed class MatchFeedbackTests(KbSite site)
 
     // The same mistake in a program that does not say which it is.
     private static string TraceOf(string program) =>
-        $"panic: semaphore: released more than held\n\ngoroutine 7 [running]:\ngolang.org/x/sync/semaphore.(*Weighted).Release(0xc000, 0x1)\n\t/go/pkg/mod/golang.org/x/sync@v0.1.0/semaphore/semaphore.go:97 +0x8a\nmain.{program}()\n\t/src/pool.go:91 +0x45\nmain.main()\n\t/src/main.go:22 +0x1d\n";
+        "panic: semaphore: released more than held\n\ngoroutine 7 [running]:\ngolang.org/x/sync/semaphore.(*Weighted).Release(0xc000, "
+        + $"0x1)\n\t/go/pkg/mod/golang.org/x/sync@v0.1.0/semaphore/semaphore.go:97 +0x8a\nmain.{program}()\n\t/src/pool.go:91 +0x45\n"
+        + "main.main()\n\t/src/main.go:22 +0x1d\n";
 
     private static async Task<IHtmlDocument> PasteAsync(Visitor visitor, string prefix, string trace) =>
         (await visitor.PasteAsync(trace, prefix)).Document;

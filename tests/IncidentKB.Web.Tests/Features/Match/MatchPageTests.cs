@@ -10,8 +10,12 @@ namespace IncidentKB.Web.Tests.Features.Match;
 public sealed class MatchPageTests(KbSite site)
 {
     private const string Alist = "alist-semaphore-released-more-than-held";
-    private const string OtherProgram = "panic: semaphore: released more than held\n\ngoroutine 7 [running]:\ngolang.org/x/sync/semaphore.(*Weighted).Release(0xc000, 0x1)\n\t/go/pkg/mod/golang.org/x/sync@v0.1.0/semaphore/semaphore.go:97 +0x8a\nexample.org/acme/worker.(*Pool).drain(0xc000)\n\t/src/acme/worker/pool.go:91 +0x45\nexample.org/acme/worker.(*Pool).Close(...)\n\t/src/acme/worker/pool.go:120\nmain.main()\n\t/src/acme/main.go:22 +0x1d\n";
-    private const string Unknown = "panic: assignment to entry in nil map\n\ngoroutine 1 [running]:\nexample.org/acme/cache.(*Store).put(...)\n\t/src/acme/cache/store.go:41\nmain.main()\n\t/src/acme/main.go:12 +0x1d\n";
+    private const string OtherProgram = "panic: semaphore: released more than held\n\ngoroutine 7 [running]:\n"
+        + "golang.org/x/sync/semaphore.(*Weighted).Release(0xc000, 0x1)\n\t/go/pkg/mod/golang.org/x/sync@v0.1.0/semaphore/semaphore.go:97 "
+        + "+0x8a\nexample.org/acme/worker.(*Pool).drain(0xc000)\n\t/src/acme/worker/pool.go:91 +0x45\n"
+        + "example.org/acme/worker.(*Pool).Close(...)\n\t/src/acme/worker/pool.go:120\nmain.main()\n\t/src/acme/main.go:22 +0x1d\n";
+    private const string Unknown = "panic: assignment to entry in nil map\n\ngoroutine 1 [running]:\n"
+        + "example.org/acme/cache.(*Store).put(...)\n\t/src/acme/cache/store.go:41\nmain.main()\n\t/src/acme/main.go:12 +0x1d\n";
 
     [Theory]
     [InlineData("", "This is IKB-0001:", "Known incident")]
@@ -24,15 +28,19 @@ public sealed class MatchPageTests(KbSite site)
         Assert.StartsWith(verdict, document.One("h1").Words(), StringComparison.Ordinal);
         Assert.Equal($"{prefix}/incidents/{Alist}", document.One("h1 a").GetAttribute("href"));
         Assert.Equal(("incident", mark), (document.One(".verdict").GetAttribute("data-verdict"), document.One(".verdict-mark").Words()));
-        var weights = document.QuerySelectorAll(".candidate")[0].QuerySelectorAll(".reasons tbody .count").Select(c => decimal.Parse(c.TextContent.Replace('−', '-'), System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var weights = document.QuerySelectorAll(".candidate")[0].QuerySelectorAll(".reasons tbody .count")
+            .Select(c => decimal.Parse(c.TextContent.Replace('−', '-'), System.Globalization.CultureInfo.InvariantCulture)).ToList();
         Assert.NotEmpty(weights);
-        Assert.InRange(weights.Sum() - decimal.Parse(document.QuerySelectorAll(".candidate")[0].One(".reasons tfoot .count").TextContent, System.Globalization.CultureInfo.InvariantCulture), -0.03m, 0.03m);
+        Assert.InRange(weights.Sum() - decimal.Parse(
+            document.QuerySelectorAll(".candidate")[0].One(".reasons tfoot .count").TextContent,
+            System.Globalization.CultureInfo.InvariantCulture), -0.03m, 0.03m);
     }
 
     [Theory]
     [InlineData("", "Not an incident that is known here, but the same failure pattern: Released more often than acquired", "Against it")]
     [InlineData("/zh-Hans", "不是这里已收录的事故，但失效模式相同：释放次数多于获取次数", "不支持的依据")]
-    public async Task The_same_mistake_in_another_program_is_the_pattern_and_says_what_speaks_against_the_incident(string prefix, string verdict, string against)
+    public async Task The_same_mistake_in_another_program_is_the_pattern_and_says_what_speaks_against_the_incident(
+        string prefix, string verdict, string against)
     {
         var document = (await PasteAsync(OtherProgram, prefix)).Document;
 
@@ -58,12 +66,24 @@ public sealed class MatchPageTests(KbSite site)
     }
 
     [Theory]
-    [InlineData("", "it just stopped\n<b>no idea</b> why & \"where\"", "Nothing to judge by", "No message and no stack trace were found in what you pasted.")]
+    [InlineData(
+        "", "it just stopped\n<b>no idea</b> why & \"where\"", "Nothing to judge by",
+        "No message and no stack trace were found in what you pasted.")]
     [InlineData("/zh-Hans", "程序停了", "无从判断", "粘贴的内容中没有找到报错信息或调用栈。")]
-    [InlineData("", "panic: semaphore: released more than held", "This message shows the failure pattern Released more often than acquired", "There is a message and no stack below it.")]
+    [InlineData(
+        "", "panic: semaphore: released more than held",
+        "This message shows the failure pattern Released more often than acquired",
+        "There is a message and no stack below it.")]
     [InlineData("", "panic: something odd happened", "Not known here", "There is a message and no stack below it.")]
-    [InlineData("", "goroutine 1 [running]:\nexample.org/acme/cache.(*Store).put(...)\n\t/src/acme/cache/store.go:41\n", "Not known here", "The stack is there, its message is not.")]
-    [InlineData("", "panic: runtime error: invalid memory address or nil pointer dereference\n\ngoroutine 1 [running]:\nexample.org/acme/cache.(*Store).put(...)\n\t/src/acme/cache/store.go:41\n", "Not known here", "Many programs print this message, for many mistakes")]
+    [InlineData(
+        "", "goroutine 1 [running]:\nexample.org/acme/cache.(*Store).put(...)\n\t/src/acme/cache/store.go:41\n", "Not known here",
+        "The stack is there, its message is not.")]
+    [InlineData(
+        "",
+        "panic: runtime error: invalid memory address or nil pointer dereference\n\ngoroutine 1 [running]:\n"
+        + "example.org/acme/cache.(*Store).put(...)\n\t/src/acme/cache/store.go:41\n",
+        "Not known here",
+        "Many programs print this message, for many mistakes")]
     public async Task What_is_missing_is_said_with_what_to_paste(string prefix, string paste, string verdict, string gap)
     {
         var document = (await PasteAsync(paste, prefix)).Document;
@@ -90,7 +110,11 @@ public sealed class MatchPageTests(KbSite site)
     public async Task A_form_of_another_site_is_refused(string prefix, string sentence)
     {
         using var client = new HttpClient();
-        using var form = new MultipartFormDataContent { { new StringContent("match"), "_handler" }, { new StringContent(Unknown), "trace" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("match"), "_handler" },
+            { new StringContent(Unknown), "trace" },
+        };
 
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(site.Address, $"{prefix}/match")) { Content = form };
         request.Headers.Add("Origin", "https://elsewhere.example");
@@ -103,7 +127,8 @@ public sealed class MatchPageTests(KbSite site)
     [Fact]
     public async Task Of_several_traces_the_one_that_is_known_is_judged_and_the_others_are_counted()
     {
-        var document = (await PasteAsync($"{Unknown}\nlater on\n\n{RepositoryFiles.ReadContent($"incidents/{Alist}/traces/go-model.txt")}")).Document;
+        var document =
+            (await PasteAsync($"{Unknown}\nlater on\n\n{RepositoryFiles.ReadContent($"incidents/{Alist}/traces/go-model.txt")}")).Document;
 
         Assert.StartsWith("This is IKB-0001:", document.One("h1").Words(), StringComparison.Ordinal);
         Assert.Contains("There is one more trace in the paste.", document.One(".pasted").Words(), StringComparison.Ordinal);
@@ -117,7 +142,8 @@ public sealed class MatchPageTests(KbSite site)
         var document = (await PasteAsync(noise + RepositoryFiles.ReadContent($"incidents/{Alist}/traces/go-model.txt"))).Document;
 
         Assert.All(document.QuerySelectorAll(".trace-matched"), line => Assert.Equal("matched:", line.One(".visually-hidden").Words()));
-        Assert.Contains("semaphore: released more than held", document.QuerySelectorAll(".trace-matched")[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "semaphore: released more than held", document.QuerySelectorAll(".trace-matched")[0].TextContent, StringComparison.Ordinal);
         var fold = document.QuerySelectorAll(".pasted details")[0];
         Assert.Matches("^(39|40) more lines", fold.One("summary").Words());
         Assert.Contains("request 12 served", fold.One("pre").TextContent, StringComparison.Ordinal);
@@ -127,7 +153,8 @@ public sealed class MatchPageTests(KbSite site)
     public async Task A_dump_of_sixteen_mebibytes_is_read_through_the_form_and_shown_in_part()
     {
         var line = "request served, nothing to see here, and the same again and again\n";
-        var dump = RepositoryFiles.ReadContent($"incidents/{Alist}/traces/go-model.txt") + string.Concat(Enumerable.Repeat(line, (15 * 1024 * 1024) / line.Length));
+        var dump = RepositoryFiles.ReadContent($"incidents/{Alist}/traces/go-model.txt")
+            + string.Concat(Enumerable.Repeat(line, (15 * 1024 * 1024) / line.Length));
 
         var answer = await PasteAsync(dump);
 
@@ -141,10 +168,12 @@ public sealed class MatchPageTests(KbSite site)
     [Fact]
     public async Task What_is_longer_than_is_read_is_cut_and_says_so()
     {
-        var answer = await PasteAsync(RepositoryFiles.ReadContent($"incidents/{Alist}/traces/go-model.txt") + new string('x', 17 * 1024 * 1024));
+        var answer = await PasteAsync(
+            RepositoryFiles.ReadContent($"incidents/{Alist}/traces/go-model.txt") + new string('x', 17 * 1024 * 1024));
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.Contains("What you pasted is longer than 16,777,216 characters; its end was left out.", answer.Words, StringComparison.Ordinal);
+        Assert.Contains(
+            "What you pasted is longer than 16,777,216 characters; its end was left out.", answer.Words, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,8 +184,11 @@ public sealed class MatchPageTests(KbSite site)
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.DoesNotContain("secret-", answer.Address.ToString(), StringComparison.Ordinal);
         Assert.Contains("no-store", answer.Headers["Cache-Control"], StringComparison.Ordinal);
-        Assert.DoesNotContain(answer.Document.All.SelectMany(e => e.Attributes), a => a.Name is "href" or "action" or "src" && a.Value.Contains("secret-", StringComparison.Ordinal));
-        Assert.DoesNotContain(site.Log.Entries, e => e.Message.Contains("secret-", StringComparison.Ordinal) || e.Exception?.ToString().Contains("secret-", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(
+            answer.Document.All.SelectMany(e => e.Attributes),
+            a => a.Name is "href" or "action" or "src" && a.Value.Contains("secret-", StringComparison.Ordinal));
+        Assert.DoesNotContain(site.Log.Entries, e => e.Message.Contains("secret-", StringComparison.Ordinal)
+            || e.Exception?.ToString().Contains("secret-", StringComparison.Ordinal) == true);
         await site.CloseIdleConnectionsAsync();
         foreach (var file in Directory.EnumerateFiles(site.DataDirectory))
         {
@@ -167,7 +199,8 @@ public sealed class MatchPageTests(KbSite site)
     [Fact]
     public async Task What_was_pasted_is_text_and_never_markup()
     {
-        var answer = await PasteAsync("panic: <script>alert(1)</script>\n\ngoroutine 1 [running]:\n<img src=x>.f(...)\n\t/a/\"><b>.go:1 +0x1\n");
+        var answer = await PasteAsync(
+            "panic: <script>alert(1)</script>\n\ngoroutine 1 [running]:\n<img src=x>.f(...)\n\t/a/\"><b>.go:1 +0x1\n");
 
         Assert.Empty(answer.Document.QuerySelectorAll("script:not([src]), img, pre b"));
         Assert.Contains("<script>alert(1)</script>", answer.Document.One(".pasted").TextContent, StringComparison.Ordinal);
@@ -177,13 +210,17 @@ public sealed class MatchPageTests(KbSite site)
     public async Task The_draft_can_be_downloaded_and_the_check_names_what_a_person_must_fill_in()
     {
         using var visitor = site.NewVisitor();
-        var document = (await visitor.PasteAsync("panic: tab \"quoted\": `x` ends\n\ngoroutine 1 [running]:\nexample.org/acme/cache.(*Store).put(...)\n\t/src/acme/cache/store.go:41\n")).Document;
+        var document = (await visitor.PasteAsync(
+            "panic: tab \"quoted\": `x` ends\n\ngoroutine 1 [running]:\nexample.org/acme/cache.(*Store).put(...)\n"
+            + "\t/src/acme/cache/store.go:41\n")).Document;
         var form = document.One<IHtmlFormElement>("form[action='/match/draft']");
         var draft = form.One<IHtmlTextAreaElement>("textarea").Value;
 
         var file = await visitor.SubmitAsync(form, null, ("draft", draft));
 
-        Assert.Equal((HttpStatusCode.OK, "text/markdown; charset=utf-8", "no-store"), (file.Status, file.ContentType, file.Headers["Cache-Control"]));
+        Assert.Equal(
+            (HttpStatusCode.OK, "text/markdown; charset=utf-8", "no-store"),
+            (file.Status, file.ContentType, file.Headers["Cache-Control"]));
         Assert.Contains("attachment; filename=index.md", file.Headers["Content-Disposition"], StringComparison.Ordinal);
         Assert.Equal(draft.ReplaceLineEndings("\n"), file.Text);
         Assert.Equal(file.Text, document.One("#draft").ParentElement!.One("pre").TextContent);
@@ -197,10 +234,14 @@ public sealed class MatchPageTests(KbSite site)
 
         // Filled in, it is an incident.
         problems.Clear();
-        var filled = file.Text.Replace("id:\n", "id: IKB-9001\n", StringComparison.Ordinal).Replace("kind:\n", "kind: crash\n", StringComparison.Ordinal)
-            .Replace("occurred_on:\n", "occurred_on: 2026-01-01\n", StringComparison.Ordinal).Replace("pattern:\n", $"pattern: {SiteMap.Patterns[0]}\n", StringComparison.Ordinal)
-            .Replace("project:\n", "project: acme\n", StringComparison.Ordinal).Replace("repository:\n", "repository: https://example.org/acme\n", StringComparison.Ordinal)
-            .Replace("severity:\n", "severity: low\n", StringComparison.Ordinal).Replace("summary:\n", "summary: It broke.\n", StringComparison.Ordinal);
+        var filled = file.Text.Replace("id:\n", "id: IKB-9001\n", StringComparison.Ordinal)
+            .Replace("kind:\n", "kind: crash\n", StringComparison.Ordinal)
+            .Replace("occurred_on:\n", "occurred_on: 2026-01-01\n", StringComparison.Ordinal)
+            .Replace("pattern:\n", $"pattern: {SiteMap.Patterns[0]}\n", StringComparison.Ordinal)
+            .Replace("project:\n", "project: acme\n", StringComparison.Ordinal)
+            .Replace("repository:\n", "repository: https://example.org/acme\n", StringComparison.Ordinal)
+            .Replace("severity:\n", "severity: low\n", StringComparison.Ordinal)
+            .Replace("summary:\n", "summary: It broke.\n", StringComparison.Ordinal);
         var incident = IncidentReader.Read(new($"incidents/{slug}", [new("index.md", filled)]), "test", vocabulary, problems);
         Assert.Empty(problems);
         Assert.Equal("tab \"quoted\": `x` ends", Assert.Single(incident!.Signatures).Message);
@@ -209,7 +250,9 @@ public sealed class MatchPageTests(KbSite site)
     [Fact]
     public async Task Secrets_of_the_paste_do_not_get_into_the_draft()
     {
-        var document = (await PasteAsync("panic: login with password=hunter2hunter2 failed for jo@example.org\n\ngoroutine 1 [running]:\nexample.org/acme/cache.(*Store).put(...)\n\t/home/jo.public/acme/store.go:41\n")).Document;
+        var document = (await PasteAsync(
+            "panic: login with password=hunter2hunter2 failed for jo@example.org\n\ngoroutine 1 [running]:\n"
+            + "example.org/acme/cache.(*Store).put(...)\n\t/home/jo.public/acme/store.go:41\n")).Document;
 
         var draft = document.One("#draft").ParentElement!.One("pre").TextContent;
 
@@ -247,7 +290,8 @@ public sealed class MatchPageTests(KbSite site)
         Assert.NotEmpty(document.QuerySelectorAll($"header a[href='{prefix}/match'], main a[href='{prefix}/match']"));
         if (document.QuerySelector("form.paste") is IHtmlFormElement form)
         {
-            var answer = await visitor.SubmitAsync(form, null, ("trace", RepositoryFiles.ReadContent($"incidents/{Alist}/traces/go-model.txt")));
+            var answer = await visitor.SubmitAsync(
+                form, null, ("trace", RepositoryFiles.ReadContent($"incidents/{Alist}/traces/go-model.txt")));
             Assert.Equal($"{prefix}/incidents/{Alist}", (await visitor.OpenAsync(answer.Location!)).One("h1 a").GetAttribute("href"));
         }
     }

@@ -7,7 +7,8 @@ namespace IncidentKB.Web.Tests.Features.Match;
 
 public sealed class ShownTraceTests
 {
-    private const string Panic = "panic: gone\n\ngoroutine 7 [running]:\nexample.org/a.F(...)\n\t/src/a.go:1 +0x1\nruntime.goexit()\n\t/go/asm.s:2 +0x1\n";
+    private const string Panic =
+        "panic: gone\n\ngoroutine 7 [running]:\nexample.org/a.F(...)\n\t/src/a.go:1 +0x1\nruntime.goexit()\n\t/go/asm.s:2 +0x1\n";
 
     [Fact]
     public void Message_application_library_and_place_look_different()
@@ -24,7 +25,8 @@ public sealed class ShownTraceTests
     public void Other_goroutines_and_the_log_around_are_folded_and_short_runs_are_not()
     {
         var noise = string.Concat(Enumerable.Range(1, 20).Select(n => $"served {n}\n"));
-        var others = string.Concat(Enumerable.Range(8, 10).Select(n => $"\ngoroutine {n} [chan receive]:\nexample.org/b.Wait{n}(...)\n\t/src/b.go:{n} +0x1\n"));
+        var others = string.Concat(
+            Enumerable.Range(8, 10).Select(n => $"\ngoroutine {n} [chan receive]:\nexample.org/b.Wait{n}(...)\n\t/src/b.go:{n} +0x1\n"));
 
         var blocks = Show(noise + Panic + "one\ntwo\n" + others);
 
@@ -82,6 +84,7 @@ public sealed class ShownTraceTests
     private static IReadOnlyList<ShownBlock> Show(string text, params int[] matched)
     {
         var reading = PanicReader.Read(text);
-        return ShownTrace.Of(new(MatchVerdict.None, null, MatchGap.None, reading.Traces.Count > 0 ? reading.Traces[0] : null, [], null, reading, matched));
+        return ShownTrace.Of(
+            new(MatchVerdict.None, null, MatchGap.None, reading.Traces.Count > 0 ? reading.Traces[0] : null, [], null, reading, matched));
     }
 }

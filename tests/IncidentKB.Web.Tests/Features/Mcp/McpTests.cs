@@ -26,8 +26,11 @@ public sealed class McpTests(KbSite site, MembersSite closed)
         var tools = await client.ListToolsAsync(cancellationToken: Cancelled);
 
         Assert.Equal(
-            ["get_incident", "get_proof", "list_reading_path", "match_trace", "search_incidents"], tools.Select(t => t.Name).Order(StringComparer.Ordinal));
-        Assert.All(tools, t => Assert.True(t.Description.Length > 40 && t.ReturnJsonSchema != null && t.ProtocolTool.Annotations!.ReadOnlyHint == true));
+            ["get_incident", "get_proof", "list_reading_path", "match_trace", "search_incidents"],
+            tools.Select(t => t.Name).Order(StringComparer.Ordinal));
+        Assert.All(
+            tools,
+            t => Assert.True(t.Description.Length > 40 && t.ReturnJsonSchema != null && t.ProtocolTool.Annotations!.ReadOnlyHint == true));
     }
 
     [Fact]
@@ -51,7 +54,10 @@ public sealed class McpTests(KbSite site, MembersSite closed)
     public async Task Secrets_in_a_trace_are_masked()
     {
         var (text, structured, _) = await CallAsync(
-            site, "match_trace", ("trace", "panic: semaphore: released more than held password=hunter2-and-more\n\ngoroutine 1 [running]:\nmain.f()\n\t/home/ada/x.go:1\n"));
+            site, "match_trace",
+            ("trace",
+                "panic: semaphore: released more than held password=hunter2-and-more\n\ngoroutine 1 [running]:\nmain.f()\n"
+                + "\t/home/ada/x.go:1\n"));
 
         Assert.DoesNotContain("hunter2", text + structured.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("ada", structured.GetRawText(), StringComparison.Ordinal);
@@ -83,7 +89,9 @@ public sealed class McpTests(KbSite site, MembersSite closed)
 
         AssertSame(api, structured);
         Assert.Contains("## Root cause", text, StringComparison.Ordinal);
-        Assert.Contains(api.GetProperty("data").GetProperty("texts").GetProperty("en").GetProperty("summary").GetString()!, text, StringComparison.Ordinal);
+        Assert.Contains(
+            api.GetProperty("data").GetProperty("texts").GetProperty("en").GetProperty("summary").GetString()!,
+            text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +105,9 @@ public sealed class McpTests(KbSite site, MembersSite closed)
         Assert.Contains(path, all, StringComparison.Ordinal);
         var steps = Assert.Single(structured.GetProperty("paths").EnumerateArray()).GetProperty("steps").EnumerateArray().ToList();
         Assert.All(steps, s => Assert.Contains(s.GetProperty("reason").GetString()!, text, StringComparison.Ordinal));
-        Assert.Equal(SiteMap.Incidents.Order(StringComparer.Ordinal), steps.Select(s => s.GetProperty("slug").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            SiteMap.Incidents.Order(StringComparer.Ordinal),
+            steps.Select(s => s.GetProperty("slug").GetString()).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -133,7 +143,8 @@ public sealed class McpTests(KbSite site, MembersSite closed)
         });
 
         Assert.Equal(status, answer.StatusCode);
-        Assert.Equal(status == HttpStatusCode.OK ? "text/event-stream" : "application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(
+            status == HttpStatusCode.OK ? "text/event-stream" : "application/problem+json", answer.Content.Headers.ContentType!.MediaType);
     }
 
     [Fact]
@@ -151,7 +162,9 @@ public sealed class McpTests(KbSite site, MembersSite closed)
 
         var answer = await PostAsync(site, body, r => r.Headers.ExpectContinue = true);
 
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.RequestEntityTooLarge, "application/problem+json"),
+            (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
     }
 
     [Theory]
@@ -182,11 +195,14 @@ public sealed class McpTests(KbSite site, MembersSite closed)
         {
             Endpoint = new Uri(site.Address, "/mcp"),
             TransportMode = HttpTransportMode.StreamableHttp,
-            AdditionalHeaders = token == null ? null : new Dictionary<string, string>(StringComparer.Ordinal) { ["Authorization"] = $"Bearer {token}" },
+            AdditionalHeaders = token == null
+                ? null
+                : new Dictionary<string, string>(StringComparer.Ordinal) { ["Authorization"] = $"Bearer {token}" },
         }),
         cancellationToken: Cancelled);
 
-    private static Task<(string Text, JsonElement Structured, bool IsError)> CallAsync(KbSite site, string tool, params (string Name, string Value)[] arguments) =>
+    private static Task<(string Text, JsonElement Structured, bool IsError)> CallAsync(
+        KbSite site, string tool, params (string Name, string Value)[] arguments) =>
         CallWithAsync(site, null, tool, arguments);
 
     private static async Task<(string Text, JsonElement Structured, bool IsError)> CallWithAsync(
@@ -195,7 +211,8 @@ public sealed class McpTests(KbSite site, MembersSite closed)
         await using var client = await ConnectAsync(site, token);
         var result = await client.CallToolAsync(
             tool, arguments.ToDictionary(a => a.Name, a => (object?)a.Value, StringComparer.Ordinal), cancellationToken: Cancelled);
-        return (Assert.IsType<TextContentBlock>(Assert.Single(result.Content)).Text, result.StructuredContent ?? default, result.IsError == true);
+        return (Assert.IsType<TextContentBlock>(Assert.Single(result.Content)).Text, result.StructuredContent ?? default,
+            result.IsError == true);
     }
 
     private static StringContent ListTools() =>

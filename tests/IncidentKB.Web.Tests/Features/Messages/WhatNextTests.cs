@@ -15,12 +15,15 @@ public sealed class WhatNextTests(KbSite site)
     [Theory]
     [InlineData("", "What to do next", "First step", "Make the map")]
     [InlineData("/zh-Hans", "接下来怎么做", "第一步", "创建")]
-    public async Task An_unknown_trace_gets_the_place_in_ones_own_code_and_the_first_step(string prefix, string heading, string step, string word)
+    public async Task An_unknown_trace_gets_the_place_in_ones_own_code_and_the_first_step(
+        string prefix, string heading, string step, string word)
     {
         var next = (await PasteAsync(Unknown, prefix)).One(".what-next");
 
         Assert.Equal(heading, next.One("h2").Words());
-        Assert.Equal(["example.org/billing/invoice.(*Builder).Add", "invoice/builder.go:114"], next.QuerySelectorAll(".place").Select(p => p.Words()));
+        Assert.Equal(
+            ["example.org/billing/invoice.(*Builder).Add", "invoice/builder.go:114"],
+            next.QuerySelectorAll(".place").Select(p => p.Words()));
         Assert.Equal("github.com/lib/cache.(*Map).Put", next.One("dd .note code").Words());
         Assert.Equal("assignment to entry in nil map", next.One(".message").Words());
         Assert.Equal(step, next.One(".first-step dt").Words());
@@ -39,9 +42,12 @@ public sealed class WhatNextTests(KbSite site)
     }
 
     [Theory]
-    [InlineData("panic: assignment to entry in nil map\n\ngoroutine 1 [running]:\ngithub.com/lib/cache.(*Map).Put(0x0)\n\t/root/go/pkg/mod/github.com/lib/cache@v1.0.0/map.go:7 +0x1d\n")]
+    [InlineData(
+        "panic: assignment to entry in nil map\n\ngoroutine 1 [running]:\ngithub.com/lib/cache.(*Map).Put(0x0)\n"
+        + "\t/root/go/pkg/mod/github.com/lib/cache@v1.0.0/map.go:7 +0x1d\n")]
     public async Task A_stack_without_ones_own_code_is_said_to_have_none(string trace) =>
-        Assert.Contains("No frame of this stack is your own code", (await PasteAsync(trace, "")).One(".what-next").Words(), StringComparison.Ordinal);
+        Assert.Contains(
+            "No frame of this stack is your own code", (await PasteAsync(trace, "")).One(".what-next").Words(), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_message_that_nobody_lists_and_no_stack_leave_nothing_to_say() =>
@@ -50,7 +56,9 @@ public sealed class WhatNextTests(KbSite site)
     [Fact]
     public async Task A_pattern_names_the_place_in_ones_own_code_as_well()
     {
-        var pattern = await PasteAsync("panic: close of closed channel\n\ngoroutine 1 [running]:\nexample.org/acme/hub.(*Hub).Stop(0x0)\n\t/src/acme/hub.go:9 +0x1d\n", "");
+        var pattern = await PasteAsync(
+            "panic: close of closed channel\n\ngoroutine 1 [running]:\nexample.org/acme/hub.(*Hub).Stop(0x0)\n\t/src/acme/hub.go:9 +0x1d\n",
+            "");
 
         Assert.Equal("pattern", pattern.One(".verdict").GetAttribute("data-verdict"));
         Assert.Equal("hub.go:9", pattern.QuerySelectorAll(".what-next .place")[1].Words().Split('/')[^1]);
@@ -69,12 +77,14 @@ public sealed class WhatNextTests(KbSite site)
             ["id", "url", "language", "kind", "type", "message", "means", "cause", "first_step", "pattern", "seen"],
             message.EnumerateObject().Select(p => p.Name));
         Assert.Equal("go-assignment-to-entry-in-nil-map", message.GetProperty("id").GetString());
-        Assert.EndsWith("/zh-Hans/messages#go-assignment-to-entry-in-nil-map", message.GetProperty("url").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/zh-Hans/messages#go-assignment-to-entry-in-nil-map", message.GetProperty("url").GetString(), StringComparison.Ordinal);
         Assert.Equal("向从未创建过的 map 写入了值。", message.GetProperty("means").GetString());
         var own = meta.GetProperty("own_frame");
         Assert.Equal(
             ("example.org/billing/invoice.(*Builder).Add", "/src/billing/invoice/builder.go", 114, "github.com/lib/cache.(*Map).Put"),
-            (own.GetProperty("function").GetString(), own.GetProperty("file").GetString(), own.GetProperty("line").GetInt32(), own.GetProperty("inside").GetString()));
+            (own.GetProperty("function").GetString(), own.GetProperty("file").GetString(), own.GetProperty("line").GetInt32(),
+                own.GetProperty("inside").GetString()));
     }
 
     [Theory]

@@ -16,7 +16,8 @@ public sealed class PatternPageTests(KbSite site)
         var page = await visitor.OpenAsync($"/patterns/{slug}");
 
         await using var db = site.OpenDatabase();
-        var taught = await db.PublishedIncidents.Where(i => i.PatternSlug == slug).SelectMany(i => i.Practices).Select(p => p.PracticeSlug).Distinct()
+        var taught = await db.PublishedIncidents.Where(i => i.PatternSlug == slug).SelectMany(i => i.Practices)
+            .Select(p => p.PracticeSlug).Distinct()
             .ToListAsync(TestContext.Current.CancellationToken);
         var rows = page.QuerySelectorAll("section[aria-labelledby=practices] .rows > li");
         Assert.NotEmpty(rows);

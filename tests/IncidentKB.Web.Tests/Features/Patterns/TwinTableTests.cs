@@ -11,7 +11,9 @@ public sealed class TwinTableTests : ComponentTest
     private readonly PatternTwin[] _twins =
     [
         Twin("go", "panic", "semaphore: released more than held", "semaphore.(*Weighted).Release"),
-        Twin("csharp", "exception", "Adding the specified count <n>", "SemaphoreSlim.Release", "System.Threading.SemaphoreFullException", "since `.NET 4.5`"),
+        Twin(
+            "csharp", "exception", "Adding the specified count <n>", "SemaphoreSlim.Release", "System.Threading.SemaphoreFullException",
+            "since `.NET 4.5`"),
         Twin("go", "silent", "the channel blocks", null),
     ];
 
@@ -50,7 +52,8 @@ public sealed class TwinTableTests : ComponentTest
         var silent = RenderTable().FindAll("tbody tr")[2];
 
         Assert.Empty(silent.QuerySelectorAll("samp"));
-        Assert.Equal(("silent", "the channel blocks"), (silent.One("td:first-child .badge").Words(), silent.One("td:first-child p").Words()));
+        Assert.Equal(
+            ("silent", "the channel blocks"), (silent.One("td:first-child .badge").Words(), silent.One("td:first-child p").Words()));
     }
 
     [Fact]
@@ -77,14 +80,15 @@ public sealed class TwinTableTests : ComponentTest
 
     private IRenderedComponent<TwinTable> RenderTable() => Render<TwinTable>(table => table.Add(t => t.Twins, _twins));
 
-    private static PatternTwin Twin(string language, string kind, string message, string? printedBy, string? type = null, string? versions = null) => new()
-    {
-        PatternSlug = "released-more-often-than-acquired",
-        Language = language,
-        Kind = kind,
-        Type = type,
-        Message = message,
-        PrintedBy = printedBy,
-        Versions = versions == null ? null : new(new Dictionary<string, string> { [Languages.English] = versions }),
-    };
+    private static PatternTwin Twin(
+        string language, string kind, string message, string? printedBy, string? type = null, string? versions = null) => new()
+        {
+            PatternSlug = "released-more-often-than-acquired",
+            Language = language,
+            Kind = kind,
+            Type = type,
+            Message = message,
+            PrintedBy = printedBy,
+            Versions = versions == null ? null : new(new Dictionary<string, string> { [Languages.English] = versions }),
+        };
 }

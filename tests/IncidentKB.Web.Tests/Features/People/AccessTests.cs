@@ -278,7 +278,8 @@ public sealed class AccessTests(KbSite open, MembersSite closed)
         from endpoint in site.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
         where endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() == null
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]
-        group endpoint by $"{method} {(endpoint.RoutePattern.RawText is ['/', ..] text ? text : "/" + endpoint.RoutePattern.RawText)}" into address
+        group endpoint by $"{method} {(endpoint.RoutePattern.RawText is ['/', ..] text ? text : "/" + endpoint.RoutePattern.RawText)}"
+            into address
         select address.Key;
 
     private static string PathOf(string pattern) => pattern

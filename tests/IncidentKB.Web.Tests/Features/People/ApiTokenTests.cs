@@ -25,7 +25,10 @@ public sealed class ApiTokenTests(KbSite open, MembersSite closed)
         Assert.DoesNotContain(token[8..], stored.SecretHash, StringComparison.OrdinalIgnoreCase);
         using var program = new Program(open.Address, token);
         Assert.Equal(HttpStatusCode.OK, await program.GetAsync("/api/v1/incidents"));
-        Assert.Contains("last used", (await person.Browser.OpenAsync("/account")).QuerySelector("[aria-labelledby=tokens-title]")!.Words(), StringComparison.Ordinal);
+        Assert.Contains(
+            "last used",
+            (await person.Browser.OpenAsync("/account")).QuerySelector("[aria-labelledby=tokens-title]")!.Words(),
+            StringComparison.Ordinal);
 
         Assert.Equal(HttpStatusCode.SeeOther, (await person.Browser.DoAsync("revoke-token")).Status);
 
@@ -43,7 +46,8 @@ public sealed class ApiTokenTests(KbSite open, MembersSite closed)
             (TokenScopes.Runs, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.BadRequest),
         })
         {
-            using var program = new Program(open.Address, await open.Accounts().MakeTokenAsync(new(person.Id, ""), scope, [scope], Cancelled));
+            using var program = new Program(
+                open.Address, await open.Accounts().MakeTokenAsync(new(person.Id, ""), scope, [scope], Cancelled));
             Assert.Equal(read, await program.GetAsync("/api/v1/incidents"));
             Assert.Equal(match, await program.PostAsync("/api/v1/match", "{\"trace\":\"panic: x\"}"));
 

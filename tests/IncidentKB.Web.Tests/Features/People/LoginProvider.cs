@@ -88,7 +88,8 @@ public sealed class LoginProvider : IAsyncLifetime
     {
         Requests.Enqueue(context.Request);
         var identity = new ClaimsIdentity("provider");
-        identity.SetClaim(Claims.Subject, Person.Subject).SetClaim(Claims.Email, Person.Email).SetClaim(Claims.Name, Person.Name).SetClaim(RoleClaim, Person.Role);
+        identity.SetClaim(Claims.Subject, Person.Subject).SetClaim(Claims.Email, Person.Email).SetClaim(Claims.Name, Person.Name)
+            .SetClaim(RoleClaim, Person.Role);
         identity.SetScopes(context.Request.GetScopes());
         identity.SetDestinations(_ => [Destinations.IdentityToken]);
         context.SignIn(new ClaimsPrincipal(identity));

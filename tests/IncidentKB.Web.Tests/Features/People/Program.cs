@@ -8,7 +8,10 @@ namespace IncidentKB.Web.Tests.Features.People;
 /// <summary>A program that calls the API with a token, or with a cookie.</summary>
 internal sealed class Program(Uri site, string? token, string? cookie = null, string? origin = null) : IDisposable
 {
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = site };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    {
+        BaseAddress = site,
+    };
 
     public Task<HttpStatusCode> GetAsync(string address) => SendAsync(HttpMethod.Get, address, null);
 
@@ -35,7 +38,8 @@ internal sealed class Program(Uri site, string? token, string? cookie = null, st
         }
 
         request.Content = json == null ? null : new StringContent(json, Encoding.UTF8, "application/json");
-        using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var answer = await _client.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         return answer.StatusCode;
     }
 }

@@ -34,7 +34,8 @@ public sealed partial class SignInTests(KbSite shared)
         // The same link again, and the form of somebody who had it open.
         Assert.Equal(HttpStatusCode.Gone, (await second.GetAsync(link)).Status);
         Assert.Equal(HttpStatusCode.Gone,
-            (await second.SubmitAsync(form, null, ("email", "eve@example.com"), ("name", "Eve"), ("password", Tests.People.Password))).Status);
+            (await second.SubmitAsync(
+                form, null, ("email", "eve@example.com"), ("name", "Eve"), ("password", Tests.People.Password))).Status);
         Assert.Equal(1, await db.Users.CountAsync(Cancelled));
     }
 
@@ -65,7 +66,8 @@ public sealed partial class SignInTests(KbSite shared)
         var link = await shared.Accounts().InviteAsync(Actor.Console, "named@example.com", Role.Author, Cancelled);
         using var visitor = shared.NewVisitor();
 
-        await visitor.SendFormAsync($"/invite/{link}", ("email", "other@example.com"), ("name", "Other"), ("password", Tests.People.Password));
+        await visitor.SendFormAsync(
+            $"/invite/{link}", ("email", "other@example.com"), ("name", "Other"), ("password", Tests.People.Password));
 
         await using var db = shared.OpenDatabase();
         Assert.True(await db.Users.AnyAsync(u => u.Email == "named@example.com" && u.Role == Role.Author, Cancelled));
@@ -97,7 +99,8 @@ public sealed partial class SignInTests(KbSite shared)
         })
         {
             using var visitor = shared.NewVisitor();
-            var answer = await visitor.SendFormAsync($"/login?return={Uri.EscapeDataString(back)}", ("email", person.Email), ("password", Tests.People.Password));
+            var answer = await visitor.SendFormAsync(
+                $"/login?return={Uri.EscapeDataString(back)}", ("email", person.Email), ("password", Tests.People.Password));
             Assert.Equal((HttpStatusCode.SeeOther, to), (answer.Status, answer.Location));
         }
     }
@@ -170,9 +173,13 @@ public sealed partial class SignInTests(KbSite shared)
         await elsewhere.SignInAsync(person.Email, Tests.People.Password);
         const string Next = "purple elephants sing";
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await person.Browser.DoAsync("password", ("current", "not this one, no"), ("password", Next))).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await person.Browser.DoAsync("password", ("current", "not this one, no"), ("password", Next))).Status);
         Assert.Equal(HttpStatusCode.OK, (await elsewhere.GetAsync("/account")).Status);
-        Assert.Equal(HttpStatusCode.SeeOther, (await person.Browser.DoAsync("password", ("current", Tests.People.Password), ("password", Next))).Status);
+        Assert.Equal(
+            HttpStatusCode.SeeOther,
+            (await person.Browser.DoAsync("password", ("current", Tests.People.Password), ("password", Next))).Status);
 
         Assert.Equal(HttpStatusCode.OK, (await person.Browser.GetAsync("/account")).Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await elsewhere.GetAsync("/account")).Status);
@@ -187,7 +194,8 @@ public sealed partial class SignInTests(KbSite shared)
         using var elsewhere = shared.NewVisitor();
         await elsewhere.SignInAsync(person.Email, Tests.People.Password);
 
-        Assert.Equal(2, (await person.Browser.OpenAsync("/account")).QuerySelectorAll("[aria-labelledby=sessions-title] .rows > li").Length);
+        Assert.Equal(
+            2, (await person.Browser.OpenAsync("/account")).QuerySelectorAll("[aria-labelledby=sessions-title] .rows > li").Length);
         Assert.Equal(HttpStatusCode.SeeOther, (await person.Browser.DoAsync("end-session")).Status);
 
         Assert.Equal(HttpStatusCode.SeeOther, (await elsewhere.GetAsync("/account")).Status);
@@ -227,7 +235,8 @@ public sealed partial class SignInTests(KbSite shared)
         Assert.Equal(HttpStatusCode.Forbidden, (await second.Browser.GetAsync("/workspace/audit.csv")).Status);
 
         // What a circuit that was opened before would call.
-        var refused = await Assert.ThrowsAsync<AccountException>(() => shared.Accounts().SetRoleAsync(new(second.Id, ""), second.Id, Role.Admin, Cancelled));
+        var refused = await Assert.ThrowsAsync<AccountException>(
+            () => shared.Accounts().SetRoleAsync(new(second.Id, ""), second.Id, Role.Admin, Cancelled));
         Assert.Equal(AccountFault.NotAllowed, refused.Fault);
     }
 
@@ -239,14 +248,19 @@ public sealed partial class SignInTests(KbSite shared)
         var article = $"/incidents/{SiteMap.Incidents[0]}";
 
         Assert.DoesNotContain("Set-Cookie", (await visitor.GetAsync(article)).Headers.Keys);
-        Assert.Equal("no-store, private", string.Join(", ", (await person.Browser.GetAsync(article)).Headers["Cache-Control"].Split(", ").Order(StringComparer.Ordinal)));
+        Assert.Equal(
+            "no-store, private",
+            string.Join(", ", (await person.Browser.GetAsync(article)).Headers["Cache-Control"].Split(", ").Order(StringComparer.Ordinal)));
     }
 
     [Fact]
     public async Task Where_people_come_by_https_the_cookies_are_for_this_host_and_https_alone()
     {
         using var site = new HttpsSite();
-        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = site.Address };
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = site.Address,
+        };
         var link = $"/invite/{await site.Accounts().InviteAsync(Actor.Console, "s@example.com", Role.Reader, Cancelled)}";
         using var page = await client.GetAsync(new Uri(link, UriKind.Relative), Cancelled);
         var form = Assert.Single(page.Headers.GetValues("Set-Cookie"));
@@ -254,11 +268,13 @@ public sealed partial class SignInTests(KbSite shared)
             .One<IHtmlInputElement>(".sheet input[type=hidden]");
         using var request = new HttpRequestMessage(HttpMethod.Post, link);
         request.Headers.Add("Cookie", form.Split(';')[0]);
-        request.Content = new FormUrlEncodedContent([new(token.Name!, token.Value), new("name", "S"), new("password", Tests.People.Password)]);
+        request.Content = new FormUrlEncodedContent(
+            [new(token.Name!, token.Value), new("name", "S"), new("password", Tests.People.Password)]);
 
         using var answer = await client.SendAsync(request, Cancelled);
 
-        foreach (var cookie in new[] { form, answer.Headers.GetValues("Set-Cookie").Single(c => c.Contains(Session, StringComparison.Ordinal)) })
+        foreach (var cookie in
+            new[] { form, answer.Headers.GetValues("Set-Cookie").Single(c => c.Contains(Session, StringComparison.Ordinal)) })
         {
             Assert.StartsWith("__Host-ikb_", cookie, StringComparison.Ordinal);
             var rest = cookie.Split("; ")[1..].Select(part => part.ToLowerInvariant()).ToList();

@@ -31,14 +31,18 @@ public sealed class TeamSignInTests(LoginProvider provider) : IClassFixture<Logi
         Assert.Equal("/reading", page.Address.AbsolutePath);
         Assert.Contains("Lin", page.Document.QuerySelector(".site-header .person")!.TextContent, StringComparison.Ordinal);
         await using var db = _site.OpenDatabase();
-        Assert.Equal(("lin@example.com", Role.Author), await db.Users.Select(u => new ValueTuple<string?, Role>(u.Email, u.Role)).SingleAsync(Cancelled));
+        Assert.Equal(
+            ("lin@example.com", Role.Author),
+            await db.Users.Select(u => new ValueTuple<string?, Role>(u.Email, u.Role)).SingleAsync(Cancelled));
         var request = provider.Requests.Last();
         Assert.Equal(("code", "S256", "query"), (request.ResponseType, request.CodeChallengeMethod, request.ResponseMode ?? "query"));
 
         // Another role over there is another role here, from the next sign-in on; another address changes nothing.
         provider.Person = ("42", "other@example.com", "Lin", "reviewer");
         await browser.GetAsync("/login/oidc");
-        Assert.Equal(("lin@example.com", Role.Reviewer), await db.Users.Select(u => new ValueTuple<string?, Role>(u.Email, u.Role)).SingleAsync(Cancelled));
+        Assert.Equal(
+            ("lin@example.com", Role.Reviewer),
+            await db.Users.Select(u => new ValueTuple<string?, Role>(u.Email, u.Role)).SingleAsync(Cancelled));
     }
 
     [Fact]
@@ -51,14 +55,17 @@ public sealed class TeamSignInTests(LoginProvider provider) : IClassFixture<Logi
         var refused = await stranger.GetAsync("/login/oidc");
 
         Assert.Equal("/login", refused.Address.AbsolutePath);
-        Assert.Contains("There is an account here with the address", refused.Document.QuerySelector(".fault")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is an account here with the address", refused.Document.QuerySelector(".fault")!.TextContent, StringComparison.Ordinal);
 
         // Its owner links it, and from then on signs in by it.
         using var browser = new TwoSiteBrowser(_site.Address);
-        await browser.SubmitAsync((await browser.GetAsync("/login")).Form("/login"), ("email", owner.Email), ("password", Tests.People.Password));
+        await browser.SubmitAsync(
+            (await browser.GetAsync("/login")).Form("/login"), ("email", owner.Email), ("password", Tests.People.Password));
         var account = await browser.SubmitAsync((await browser.GetAsync("/account")).Form("/account/oidc"));
         Assert.Equal("/account", account.Address.AbsolutePath);
-        Assert.Contains("You can sign in with", account.Document.QuerySelector("[aria-labelledby=team-title]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "You can sign in with", account.Document.QuerySelector("[aria-labelledby=team-title]")!.TextContent, StringComparison.Ordinal);
         Assert.NotNull((await stranger.GetAsync("/login/oidc?return=%2Faccount")).Document.QuerySelector("#passkeys-title"));
     }
 
@@ -104,11 +111,13 @@ public sealed class TeamSignInTests(LoginProvider provider) : IClassFixture<Logi
     {
         private readonly HttpClient _client = new() { BaseAddress = site };
 
-        public async Task<Page> GetAsync(string address) => await ReadAsync(await _client.GetAsync(new Uri(address, UriKind.Relative), Cancelled));
+        public async Task<Page> GetAsync(string address) =>
+            await ReadAsync(await _client.GetAsync(new Uri(address, UriKind.Relative), Cancelled));
 
         public async Task<Page> SubmitAsync(IHtmlFormElement form, params (string Name, string Value)[] typed)
         {
-            var fields = form.Elements.OfType<IHtmlInputElement>().Where(i => i.Type == "hidden").Select(i => (Name: i.Name!, i.Value)).Concat(typed);
+            var fields = form.Elements.OfType<IHtmlInputElement>().Where(i => i.Type == "hidden")
+                .Select(i => (Name: i.Name!, i.Value)).Concat(typed);
             using var content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
             return await ReadAsync(await _client.PostAsync(new Uri(form.GetAttribute("action")!, UriKind.Relative), content, Cancelled));
         }
@@ -119,7 +128,8 @@ public sealed class TeamSignInTests(LoginProvider provider) : IClassFixture<Logi
         {
             using (answer)
             {
-                return new(answer.RequestMessage!.RequestUri!, new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(Cancelled)));
+                return new(
+                    answer.RequestMessage!.RequestUri!, new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(Cancelled)));
             }
         }
     }

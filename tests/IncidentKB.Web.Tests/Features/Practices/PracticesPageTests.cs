@@ -19,7 +19,8 @@ public sealed class PracticesPageTests(KbSite site)
         foreach (var (row, slug) in rows.Zip(SiteMap.Practices))
         {
             Assert.NotEqual("", row.One("p").Words());
-            var count = await db.PublishedIncidents.CountAsync(i => i.Practices.Any(p => p.PracticeSlug == slug), TestContext.Current.CancellationToken);
+            var count = await db.PublishedIncidents.CountAsync(
+                i => i.Practices.Any(p => p.PracticeSlug == slug), TestContext.Current.CancellationToken);
             Assert.EndsWith($"{count}", row.One(".meta a").Words(), StringComparison.Ordinal);
         }
     }

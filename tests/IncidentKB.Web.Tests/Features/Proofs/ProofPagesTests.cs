@@ -46,8 +46,12 @@ public sealed class ProofPagesTests(ProvenSite site)
         var rows = (await visitor.OpenAsync("/incidents")).QuerySelectorAll(".rows > li");
 
         Assert.Equal(
-            [("bug-gone", "doubtful"), ("does-not-compile", "doubtful"), ("fix-fails", "doubtful"), ("nothing-to-run", null), ("only-a-bug", null), ("sound", "proven")],
-            rows.Select(r => (Slug: r.One("h3 a").GetAttribute("href")!["/incidents/".Length..], r.QuerySelector("[data-proof]")?.GetAttribute("data-proof")))
+            [
+                ("bug-gone", "doubtful"), ("does-not-compile", "doubtful"), ("fix-fails", "doubtful"), ("nothing-to-run", null),
+                ("only-a-bug", null), ("sound", "proven"),
+            ],
+            rows.Select(r => (Slug: r.One("h3 a").GetAttribute("href")!["/incidents/".Length..],
+                r.QuerySelector("[data-proof]")?.GetAttribute("data-proof")))
                 .OrderBy(r => r.Slug, StringComparer.Ordinal));
     }
 
@@ -84,15 +88,24 @@ public sealed class ProofPagesTests(ProvenSite site)
 
         var one = (await visitor.GetAsync("/incidents/fix-fails.json")).Json.GetProperty("data").GetProperty("proof");
         var fix = one.GetProperty("snippets")[1];
-        Assert.Equal(("fix_regressed", 3, Environment.Version.ToString()), (one.GetProperty("state").GetString(), one.GetProperty("runs").GetInt32(), one.GetProperty("runtime").GetString()));
-        Assert.Equal(("fix.cs", 3, 0, 3), (fix.GetProperty("name").GetString(), fix.GetProperty("runs").GetInt32(), fix.GetProperty("as_expected").GetInt32(), fix.GetProperty("outcomes").GetProperty("unexpected").GetInt32()));
-        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await visitor.GetAsync("/incidents/nothing-to-run.json")).Json.GetProperty("data").GetProperty("proof").ValueKind);
+        Assert.Equal(
+            ("fix_regressed", 3, Environment.Version.ToString()),
+            (one.GetProperty("state").GetString(), one.GetProperty("runs").GetInt32(), one.GetProperty("runtime").GetString()));
+        Assert.Equal(
+            ("fix.cs", 3, 0, 3),
+            (fix.GetProperty("name").GetString(), fix.GetProperty("runs").GetInt32(), fix.GetProperty("as_expected").GetInt32(),
+                fix.GetProperty("outcomes").GetProperty("unexpected").GetInt32()));
+        Assert.Equal(
+            System.Text.Json.JsonValueKind.Null,
+            (await visitor.GetAsync("/incidents/nothing-to-run.json")).Json.GetProperty("data").GetProperty("proof").ValueKind);
 
         var list = (await visitor.GetAsync("/api/v1/incidents")).Json.GetProperty("data").EnumerateArray()
             .ToDictionary(i => i.GetProperty("slug").GetString()!, i => i.GetProperty("proof_state").GetString());
         Assert.Equal(("proven", "broken", null), (list["sound"], list["does-not-compile"], list["nothing-to-run"]));
 
-        Assert.Contains("term=\"no_longer_reproduces\" label=\"No longer reproduces\"", (await visitor.GetAsync("/feed.atom")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "term=\"no_longer_reproduces\" label=\"No longer reproduces\"",
+            (await visitor.GetAsync("/feed.atom")).Text, StringComparison.Ordinal);
         Assert.Contains("/proofs</loc>", (await visitor.GetAsync("/sitemap.xml")).Text, StringComparison.Ordinal);
     }
 }

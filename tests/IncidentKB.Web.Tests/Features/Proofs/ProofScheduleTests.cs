@@ -23,7 +23,8 @@ public sealed class ProofScheduleTests
         await site.SeeProofsAsync(1);
 
         pack.Write($"incidents/{PackFolder.Slug}/fix.cs", "// fix\n// expect: exit 0\nreturn zero;\n");
-        await site.Services.GetRequiredService<ContentImport>().ImportIfChangedAsync(ContentDirectory.Open(pack.Path), RunningTest.Cancelled);
+        await site.Services.GetRequiredService<ContentImport>()
+            .ImportIfChangedAsync(ContentDirectory.Open(pack.Path), RunningTest.Cancelled);
         await site.SeeProofsAsync(2);
 
         await using var db = site.OpenDatabase();
@@ -35,7 +36,8 @@ public sealed class ProofScheduleTests
     {
         /// <summary>Waits until so many proofs are told in the log.</summary>
         public Task SeeProofsAsync(int count) =>
-            Log.SeeAsync(count, entry => entry.Message.StartsWith($"Proof of {PackFolder.Slug}: ", StringComparison.Ordinal), RunningTest.Cancelled);
+            Log.SeeAsync(
+                count, entry => entry.Message.StartsWith($"Proof of {PackFolder.Slug}: ", StringComparison.Ordinal), RunningTest.Cancelled);
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {

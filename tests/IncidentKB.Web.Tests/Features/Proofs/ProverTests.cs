@@ -23,7 +23,8 @@ public sealed class ProverTests(ProvenSite site, ProverTests.OftenProvenSite oft
         var incident = await db.Incidents.Include(i => i.Proofs).SingleAsync(i => i.Slug == slug, RunningTest.Cancelled);
 
         var proof = Assert.Single(incident.Proofs);
-        Assert.Equal((state, incident.ContentHash, Environment.Version.ToString(), 3), (proof.State, proof.ContentHash, proof.Runtime, proof.Runs));
+        Assert.Equal(
+            (state, incident.ContentHash, Environment.Version.ToString(), 3), (proof.State, proof.ContentHash, proof.Runtime, proof.Runs));
         Assert.Equal([(SnippetProof.Bug, bugSeen), (SnippetProof.Fix, fixClean)], proof.Snippets.Select(s => (s.FileName, s.AsExpected)));
     }
 
@@ -32,7 +33,8 @@ public sealed class ProverTests(ProvenSite site, ProverTests.OftenProvenSite oft
     {
         await using var db = site.OpenDatabase();
 
-        Assert.Empty(await db.Incidents.Where(i => i.Slug == ProvenSite.NothingToRun || i.Slug == ProvenSite.OnlyABug).SelectMany(i => i.Proofs).ToListAsync(RunningTest.Cancelled));
+        Assert.Empty(await db.Incidents.Where(i => i.Slug == ProvenSite.NothingToRun || i.Slug == ProvenSite.OnlyABug)
+            .SelectMany(i => i.Proofs).ToListAsync(RunningTest.Cancelled));
     }
 
     [Fact]

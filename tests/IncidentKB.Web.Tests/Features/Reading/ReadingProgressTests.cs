@@ -22,7 +22,9 @@ public sealed class ReadingProgressTests(KbSite site)
         var path = await visitor.OpenAsync("/reading/first-week");
 
         Assert.Equal("New on call?", home.One("#resume").Words());
-        Assert.Equal(("Start", $"/incidents/{First}?path=first-week"), (home.One(".resume a.button").Words(), home.One(".resume a.button").GetAttribute("href")));
+        Assert.Equal(
+            ("Start", $"/incidents/{First}?path=first-week"),
+            (home.One(".resume a.button").Words(), home.One(".resume a.button").GetAttribute("href")));
         Assert.Equal("0 of 5", path.One(".progress strong").Words());
         Assert.DoesNotContain(visitor.Cookies, c => c.Name == "ikb_reader");
     }
@@ -40,13 +42,16 @@ public sealed class ReadingProgressTests(KbSite site)
         Assert.Equal(["done", "todo", "todo", "todo", "todo"], States(path));
         Assert.Equal($"/incidents/{Second}?path=first-week", path.One(".track a.button").GetAttribute("href"));
         var home = await visitor.OpenAsync("/");
-        Assert.Equal(("Continue with step 2", $"/incidents/{Second}?path=first-week"), (home.One(".resume a.button").Words(), home.One(".resume a.button").GetAttribute("href")));
+        Assert.Equal(
+            ("Continue with step 2", $"/incidents/{Second}?path=first-week"),
+            (home.One(".resume a.button").Words(), home.One(".resume a.button").GetAttribute("href")));
     }
 
     [Theory]
     [InlineData("", "Reading time", " minutes")]
     [InlineData("/zh-Hans", "阅读时长", " 分钟")]
-    public async Task A_step_takes_the_reading_time_that_stands_beside_its_article_and_the_path_their_sum(string prefix, string label, string unit)
+    public async Task A_step_takes_the_reading_time_that_stands_beside_its_article_and_the_path_their_sum(
+        string prefix, string label, string unit)
     {
         using var visitor = site.NewVisitor();
 
@@ -60,7 +65,8 @@ public sealed class ReadingProgressTests(KbSite site)
             sum += int.Parse(minutes.Replace(unit, "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
         }
 
-        Assert.Contains($"{sum}{unit}", (await visitor.OpenAsync($"{prefix}/reading")).One(".card .note").Words(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{sum}{unit}", (await visitor.OpenAsync($"{prefix}/reading")).One(".card .note").Words(), StringComparison.Ordinal);
         Assert.Contains($"{sum}{unit}", path.One(".progress p").Words(), StringComparison.Ordinal);
     }
 
@@ -215,7 +221,8 @@ public sealed class ReadingProgressTests(KbSite site)
         for (var address = $"/incidents/{slug}?path=first-week"; address != null;)
         {
             walked.Add(address);
-            var links = (await visitor.OpenAsync(address)).QuerySelectorAll($"a[rel={direction}]").Select(a => a.GetAttribute("href")).Distinct().ToList();
+            var links = (await visitor.OpenAsync(address)).QuerySelectorAll($"a[rel={direction}]")
+                .Select(a => a.GetAttribute("href")).Distinct().ToList();
             address = links.Count == 0 ? null : Assert.Single(links);
         }
 
@@ -228,5 +235,6 @@ public sealed class ReadingProgressTests(KbSite site)
         return await visitor.SubmitAsync(form, form.One<IHtmlButtonElement>($"button[value={state}]"));
     }
 
-    private static IEnumerable<string?> States(IParentNode path) => path.QuerySelectorAll(".track .state").Select(s => s.GetAttribute("data-state"));
+    private static IEnumerable<string?> States(IParentNode path) =>
+        path.QuerySelectorAll(".track .state").Select(s => s.GetAttribute("data-state"));
 }

@@ -17,8 +17,10 @@ public sealed class EditedCodeTests(EditableSite site, KbSite otherSite) : IDisp
     [Fact]
     public async Task An_edited_program_runs_in_place_of_the_file_and_is_held_against_its_own_header()
     {
-        using var expected = await PostAsync(new { snippet = "fix", source = "// Answers.\n// expect: output 42\nConsole.WriteLine(6 * 7);\n" });
-        using var differs = await PostAsync(new { snippet = "fix", source = "// Answers.\n// expect: output 42\nConsole.WriteLine(6 * 8);\n" });
+        using var expected = await PostAsync(
+            new { snippet = "fix", source = "// Answers.\n// expect: output 42\nConsole.WriteLine(6 * 7);\n" });
+        using var differs = await PostAsync(
+            new { snippet = "fix", source = "// Answers.\n// expect: output 42\nConsole.WriteLine(6 * 8);\n" });
         using var bare = await PostAsync(new { snippet = "fix", source = "Console.WriteLine(6 * 7);\n" });
 
         var run = (await DataAsync(expected)).GetProperty("runs")[0];
@@ -53,7 +55,8 @@ public sealed class EditedCodeTests(EditableSite site, KbSite otherSite) : IDisp
         var fault = run.GetProperty("diagnostics").EnumerateArray().First(d => d.GetProperty("is_error").GetBoolean());
         Assert.Equal(
             (2, 21, 3, "CS0103", "  Console.WriteLine(two);"),
-            (fault.GetProperty("line").GetInt32(), fault.GetProperty("column").GetInt32(), fault.GetProperty("length").GetInt32(), fault.GetProperty("id").GetString(), fault.GetProperty("code").GetString()));
+            (fault.GetProperty("line").GetInt32(), fault.GetProperty("column").GetInt32(), fault.GetProperty("length").GetInt32(),
+                fault.GetProperty("id").GetString(), fault.GetProperty("code").GetString()));
     }
 
     [Theory]
@@ -71,12 +74,18 @@ public sealed class EditedCodeTests(EditableSite site, KbSite otherSite) : IDisp
     [Fact]
     public async Task A_lane_for_every_line_and_a_message_without_end_are_cut()
     {
-        var lanes = await DataAsync(await PostAsync(new { snippet = "bug", source = "// One role for each line\n// lanes: [ROLE] EVENT\nfor (var i = 0; i < 2000; i++) Console.WriteLine($\"[{i}] x\");\n" }));
+        var lanes = await DataAsync(await PostAsync(new
+        {
+            snippet = "bug",
+            source = "// One role for each line\n// lanes: [ROLE] EVENT\nfor (var i = 0; i < 2000; i++) Console.WriteLine($\"[{i}] x\");\n",
+        }));
         var tuples = string.Concat(Enumerable.Range(0, 12).Select(n => $"var a{n + 1} = (a{n}, a{n});\n"));
         var message = await DataAsync(await PostAsync(new { snippet = "bug", source = $"var a0 = 1;\n{tuples}int z = a12;\n" }));
 
         Assert.InRange(lanes.GetProperty("runs")[0].GetProperty("lanes").GetArrayLength(), 1, 12);
-        Assert.All(message.GetProperty("runs")[0].GetProperty("diagnostics").EnumerateArray(), d => Assert.InRange(d.GetProperty("message").GetString()!.Length, 1, 1001));
+        Assert.All(
+            message.GetProperty("runs")[0].GetProperty("diagnostics").EnumerateArray(),
+            d => Assert.InRange(d.GetProperty("message").GetString()!.Length, 1, 1001));
     }
 
     // Before, the place of the run was free for the same visitor while the compiler went on.
@@ -110,7 +119,9 @@ public sealed class EditedCodeTests(EditableSite site, KbSite otherSite) : IDisp
 
         var data = await DataAsync(answer);
         Assert.Equal("Does not compile: 1 error, in line 1", data.GetProperty("summary").GetString());
-        Assert.StartsWith("The source has 32,769 bytes", data.GetProperty("runs")[0].GetProperty("diagnostics")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The source has 32,769 bytes",
+            data.GetProperty("runs")[0].GetProperty("diagnostics")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
     }
 
@@ -118,9 +129,11 @@ public sealed class EditedCodeTests(EditableSite site, KbSite otherSite) : IDisp
     public async Task It_is_off_where_nobody_turned_it_on_and_an_unchanged_program_runs_all_the_same()
     {
         using var client = VisitorAddress.NewClient(otherSite.Address);
-        using var refused = await client.PostAsJsonAsync("/zh-Hans" + Runs, new { snippet = "bug", source = "Console.WriteLine();" }, RunningTest.Cancelled);
+        using var refused = await client.PostAsJsonAsync(
+            "/zh-Hans" + Runs, new { snippet = "bug", source = "Console.WriteLine();" }, RunningTest.Cancelled);
         var stored = await client.GetStringAsync("/incidents/alist-semaphore-released-more-than-held/fix.cs", RunningTest.Cancelled);
-        using var unchanged = await client.PostAsJsonAsync(Runs, new { snippet = "fix", source = stored.ReplaceLineEndings("\r\n") }, RunningTest.Cancelled);
+        using var unchanged = await client.PostAsJsonAsync(
+            Runs, new { snippet = "fix", source = stored.ReplaceLineEndings("\r\n") }, RunningTest.Cancelled);
 
         await RunsApiTests.AssertProblemAsync(refused, 403, "本站仅允许以作者身份登录的成员运行修改过的程序");
         Assert.Equal("as_expected", (await DataAsync(unchanged)).GetProperty("outcome").GetString());

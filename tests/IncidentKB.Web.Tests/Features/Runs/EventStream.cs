@@ -17,10 +17,12 @@ internal sealed class EventStream : IDisposable
     private EventStream(HttpResponseMessage response, Stream body)
     {
         _response = response;
-        _events = SseParser.Create(body, (_, data) => JsonSerializer.Deserialize<JsonElement>(data)).EnumerateAsync().GetAsyncEnumerator(RunningTest.Cancelled);
+        _events = SseParser.Create(body, (_, data) => JsonSerializer.Deserialize<JsonElement>(data)).EnumerateAsync()
+            .GetAsyncEnumerator(RunningTest.Cancelled);
     }
 
-    public static async Task<EventStream> OpenAsync(HttpClient client, string address, object wish, params (string Name, string Value)[] headers)
+    public static async Task<EventStream> OpenAsync(
+        HttpClient client, string address, object wish, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = JsonContent.Create(wish) };
         Array.ForEach(headers, header => request.Headers.Add(header.Name, header.Value));

@@ -10,7 +10,9 @@ using Xunit;
 
 namespace IncidentKB.Web.Tests.Features.Runs;
 
-/// <summary>What everybody else sees while visitors send programs that want everything; what such a program can reach is tested with the runner.</summary>
+/// <summary>
+/// What everybody else sees while visitors send programs that want everything; what such a program can reach is tested with the runner.
+/// </summary>
 [Collection(Alone)]
 public sealed class HostileRunsTests(HostileRunsTests.OpenSite site) : IClassFixture<HostileRunsTests.OpenSite>
 {
@@ -42,7 +44,9 @@ public sealed class HostileRunsTests(HostileRunsTests.OpenSite site) : IClassFix
         var bombs = SendBombsAsync(bombSources);
         var seen = await VisitUntilAsync(Task.WhenAll(programs, bombs));
 
-        Assert.All((await programs).SelectMany(answers => answers), answer => Assert.Equal((answer.File, Path.GetDirectoryName(answer.File)), answer));
+        Assert.All(
+            (await programs).SelectMany(answers => answers),
+            answer => Assert.Equal((answer.File, Path.GetDirectoryName(answer.File)), answer));
         await bombs;
         using var client = VisitorAddress.NewClient(site.Address);
         Assert.Equal("as_expected", await RunAsync(client, "// Answers.\n// expect: output 42\nConsole.WriteLine(6 * 7);\n"));
@@ -52,7 +56,8 @@ public sealed class HostileRunsTests(HostileRunsTests.OpenSite site) : IClassFix
         // One compiler, or two where a bomb held up the first.
         Assert.InRange(children.Count - RunnerSettings.DefaultIdleWorkers, 1, 2);
         Assert.DoesNotContain(children, LinuxProcesses.IsZombie);
-        Assert.DoesNotContain(seen.Except(Below(site.Id)), process => LinuxProcesses.IsAlive(process.Id) && StartOf(process.Id) == process.Start);
+        Assert.DoesNotContain(
+            seen.Except(Below(site.Id)), process => LinuxProcesses.IsAlive(process.Id) && StartOf(process.Id) == process.Start);
     }
 
     private async Task<List<(string File, string Outcome)>> SendProgramsAsync(string[] files)
@@ -109,7 +114,8 @@ public sealed class HostileRunsTests(HostileRunsTests.OpenSite site) : IClassFix
         {
             snippets = (await client.GetFromJsonAsync<JsonElement>("/healthz", RunningTest.Cancelled)).GetProperty("snippets");
         }
-        while ((snippets.GetProperty("idle").GetInt32(), snippets.GetProperty("running").GetInt32()) != (RunnerSettings.DefaultIdleWorkers, 0));
+        while ((snippets.GetProperty("idle").GetInt32(), snippets.GetProperty("running").GetInt32())
+            != (RunnerSettings.DefaultIdleWorkers, 0));
     }
 
     private static IEnumerable<(int Id, DateTime Start)> Below(int parent) =>

@@ -19,7 +19,8 @@ public sealed class RepeatedRunsTests(RepeatedRunsTests.ReadySite ready, Repeate
 {
     private const int FewRuns = 3;
 
-    public static TheoryData<string, string> Programs => [.. from slug in SiteMap.Incidents from snippet in new[] { "bug", "fix" } select (slug, snippet)];
+    public static TheoryData<string, string> Programs =>
+        [.. from slug in SiteMap.Incidents from snippet in new[] { "bug", "fix" } select (slug, snippet)];
 
     [Theory]
     [MemberData(nameof(Programs))]
@@ -56,7 +57,8 @@ public sealed class RepeatedRunsTests(RepeatedRunsTests.ReadySite ready, Repeate
         }
         while (processes.Count == 0);
 
-        Assert.All(processes.Prepend(oneProcessor.Id), id => Assert.Contains("Cpus_allowed_list:\t0", File.ReadLines($"/proc/{id}/status")));
+        Assert.All(
+            processes.Prepend(oneProcessor.Id), id => Assert.Contains("Cpus_allowed_list:\t0", File.ReadLines($"/proc/{id}/status")));
     }
 
     private static async Task ProveAsync(Uri site, string slug, string snippet, int times)
@@ -67,7 +69,8 @@ public sealed class RepeatedRunsTests(RepeatedRunsTests.ReadySite ready, Repeate
         var text = await answer.Content.ReadAsStringAsync(RunningTest.Cancelled);
         Assert.True(answer.StatusCode == HttpStatusCode.OK, text);
         var data = JsonSerializer.Deserialize<JsonElement>(text).GetProperty("data");
-        var others = data.GetProperty("runs").EnumerateArray().Where(run => run.GetProperty("outcome").GetString() != "as_expected").ToList();
+        var others = data.GetProperty("runs").EnumerateArray()
+            .Where(run => run.GetProperty("outcome").GetString() != "as_expected").ToList();
         Assert.True(others.Count == 0, $"{data.GetProperty("results")}\n{string.Join('\n', others)}");
         Assert.Equal(("as_expected", times), (data.GetProperty("outcome").GetString(), data.GetProperty("runs").GetArrayLength()));
     }

@@ -40,7 +40,10 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
         using var visitor = NewVisitor();
         var form = Assert.IsAssignableFrom<IHtmlFormElement>((await visitor.OpenAsync(Alist)).QuerySelector("form.run-form"));
 
-        var answer = await visitor.SubmitAsync(form, Assert.IsAssignableFrom<IHtmlButtonElement>(form.QuerySelectorAll("button").Single(b => b.TextContent == "Run bug and fix")));
+        var answer = await visitor.SubmitAsync(
+            form,
+            Assert.IsAssignableFrom<IHtmlButtonElement>(
+                form.QuerySelectorAll("button").Single(b => b.TextContent == "Run bug and fix")));
 
         Assert.Equal(
             [("reproduced", "Bug reproduced: SemaphoreFullException, exit code 134"), ("proven", "Fix holds: no exception, exit code 0")],
@@ -105,7 +108,8 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
 
         var answer = await visitor.SubmitAsync(third, third.QuerySelector<IHtmlButtonElement>("[value=lock-around-set]"));
 
-        Assert.Equal(["bug"], (await proven.OpenAsync($"/incidents/{ProvenSite.OnlyABug}/run")).QuerySelectorAll("form.run-form button").Select(b => b.GetAttribute("value")));
+        Assert.Equal(["bug"], (await proven.OpenAsync($"/incidents/{ProvenSite.OnlyABug}/run")).QuerySelectorAll("form.run-form button")
+            .Select(b => b.GetAttribute("value")));
         Assert.Equal(["bug fix", "bug", "fix", "lock-around-set"], third.QuerySelectorAll("button").Select(b => b.GetAttribute("value")));
         Assert.Equal("As described: InvalidOperationException, exit code 134", answer.Document.One(".terminal .state").Words());
         Assert.Equal("dotnet run lock-around-set.cs", answer.Document.One(".terminal figcaption code").Words());
@@ -119,22 +123,29 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
         var code = form.One<IHtmlTextAreaElement>("textarea").Value;
         const string Broken = "// one\n// expect: output 1\nConsole.WriteLine(one);\n";
 
-        Task<Answer> RunAsync(string typed) => visitor.SubmitAsync(form, form.QuerySelector<IHtmlButtonElement>("[value=bug]"), ("Source", typed.ReplaceLineEndings("\r\n")));
+        Task<Answer> RunAsync(string typed) =>
+            visitor.SubmitAsync(form, form.QuerySelector<IHtmlButtonElement>("[value=bug]"), ("Source", typed.ReplaceLineEndings("\r\n")));
         var unchanged = await RunAsync(code);
         var broken = await RunAsync(Broken);
         var mended = await RunAsync("// one\n// expect: output 1\nConsole.WriteLine(1);\n");
 
         Assert.Equal((await visitor.GetAsync($"{Alist}/bug.cs")).Text, code);
         Assert.Equal("Bug reproduced: SemaphoreFullException, exit code 134", unchanged.Document.One(".terminal .state").Words());
-        Assert.Equal("3Console.WriteLine(one);\nCS0103: The name 'one' does not exist in the current context\n", broken.Document.One(".diagnostic").TextContent);
+        Assert.Equal(
+            "3Console.WriteLine(one);\nCS0103: The name 'one' does not exist in the current context\n",
+            broken.Document.One(".diagnostic").TextContent);
         Assert.Equal("one", broken.Document.One(".diagnostic u").TextContent);
         Assert.Equal(Broken, broken.Document.One("textarea").TextContent.ReplaceLineEndings("\n"));
         Assert.Equal("As described: no exception, exit code 0", mended.Document.One(".terminal .state").Words());
 
         // Whoever repairs the bug, and leaves what it promised, reads that it is gone, and the next question.
         var cured = RepositoryFiles.ReadContent($"{Alist[1..]}/fix.cs");
-        var repaired = (await RunAsync(code[..SnippetHeader.Parse(code).CodeStart] + cured[SnippetHeader.Parse(cured).CodeStart..])).Document.One(".terminal .state");
-        Assert.Equal(("The bug is gone: no exception, exit code 0. Does it stay away in 100 runs?", "proven"), (repaired.Words(), repaired.GetAttribute("data-proof")));
+        var repaired =
+            (await RunAsync(code[..SnippetHeader.Parse(code).CodeStart] + cured[SnippetHeader.Parse(cured).CodeStart..])).Document
+                .One(".terminal .state");
+        Assert.Equal(
+            ("The bug is gone: no exception, exit code 0. Does it stay away in 100 runs?", "proven"),
+            (repaired.Words(), repaired.GetAttribute("data-proof")));
 
         // What promises nothing is neither right nor wrong.
         var state = (await RunAsync("Console.WriteLine(1);")).Document.One(".terminal .state");
@@ -154,7 +165,9 @@ public sealed class RunPageTests(KbSite site, ProvenSite provenSite, EditableSit
         Assert.Empty((await visitor.OpenAsync(Alist)).QuerySelectorAll("[data-edit], ikb-run > template"));
         Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
         Assert.Equal("Console.WriteLine();", refused.Document.One("textarea").TextContent.Trim());
-        Assert.StartsWith("Edited programs run here for people who are signed in as authors", refused.Document.One("[role=alert]").Words(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Edited programs run here for people who are signed in as authors",
+            refused.Document.One("[role=alert]").Words(), StringComparison.Ordinal);
     }
 
     private Visitor NewVisitor() => site.NewVisitor();

@@ -39,7 +39,8 @@ public sealed class RunTextTests
 
         Assert.Equal((true, "The bug is gone: no exception, exit code 0"), (repaired.BugGone, repaired.Summary));
         Assert.False(stored.BugGone);
-        Assert.StartsWith("Bug not reproduced: expected InvalidOperationException, no exception came", stored.Summary, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Bug not reproduced: expected InvalidOperationException, no exception came", stored.Summary, StringComparison.Ordinal);
         Assert.StartsWith("Not as described: ", Answer("fix.cs", isChanged: true, Well, English).Summary, StringComparison.Ordinal);
     }
 

@@ -25,15 +25,21 @@ public sealed class RunsApiTests(KbSite site) : IDisposable
         Assert.Contains(data.GetProperty("isolation").GetString(), new[] { "none", "jail", "jail_in_namespaces" });
         var run = Assert.Single(data.GetProperty("runs").EnumerateArray());
         Assert.Equal(
-            ["run", "outcome", "summary", "bug_gone", "exit_code", "stdout", "stderr", "exception", "first_output_ms", "elapsed_ms", "truncated", "differences", "diagnostics", "lanes"],
+            [
+                "run", "outcome", "summary", "bug_gone", "exit_code", "stdout", "stderr", "exception", "first_output_ms", "elapsed_ms",
+                "truncated", "differences", "diagnostics", "lanes",
+            ],
             run.EnumerateObject().Select(p => p.Name));
         Assert.Equal((134, false), (run.GetProperty("exit_code").GetInt32(), run.GetProperty("truncated").GetBoolean()));
         Assert.Equal("System.Threading.SemaphoreFullException", run.GetProperty("exception").GetProperty("type").GetString());
-        Assert.StartsWith("Adding the specified count", run.GetProperty("exception").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Adding the specified count", run.GetProperty("exception").GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Contains("[put] part 1 goes to the group", run.GetProperty("stdout").GetString(), StringComparison.Ordinal);
         Assert.Contains("Unhandled exception.", run.GetProperty("stderr").GetString(), StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Number, run.GetProperty("first_output_ms").ValueKind);
-        Assert.Equal(("put", "part 1 goes to the group"), (run.GetProperty("lanes")[0].GetProperty("role").GetString(), run.GetProperty("lanes")[0].GetProperty("event").GetString()));
+        Assert.Equal(
+            ("put", "part 1 goes to the group"),
+            (run.GetProperty("lanes")[0].GetProperty("role").GetString(), run.GetProperty("lanes")[0].GetProperty("event").GetString()));
     }
 
     [Fact]
@@ -74,18 +80,23 @@ public sealed class RunsApiTests(KbSite site) : IDisposable
 
         var events = await stream.RestAsync();
 
-        Assert.Equal(["started", "output", "run", "started", "output", "run", "done"], events.Select(e => e.Name).Where(name => name != "compiling").Where((name, i) => i == 0 || name != events[^(events.Count(e => e.Name != "compiling") - i + 1)].Name));
+        Assert.Equal(
+            ["started", "output", "run", "started", "output", "run", "done"],
+            events.Select(e => e.Name).Where(name => name != "compiling")
+                .Where((name, i) => i == 0 || name != events[^(events.Count(e => e.Name != "compiling") - i + 1)].Name));
         foreach (var run in events.Where(e => e.Name == "run").Select(e => e.Data))
         {
             foreach (var name in new[] { "stdout", "stderr" })
             {
                 var printed = events.Where(e => e.Name == "output").Select(e => e.Data)
-                    .Where(o => o.GetProperty("run").GetInt32() == run.GetProperty("run").GetInt32() && o.GetProperty("stream").GetString() == name);
+                    .Where(o => o.GetProperty("run").GetInt32() == run.GetProperty("run").GetInt32()
+                        && o.GetProperty("stream").GetString() == name);
                 Assert.Equal(run.GetProperty(name).GetString(), string.Concat(printed.Select(o => o.GetProperty("text").GetString())));
             }
         }
 
-        Assert.Equal(("as_expected", 2), (events[^1].Data.GetProperty("outcome").GetString(), events[^1].Data.GetProperty("results")[0].GetProperty("count").GetInt32()));
+        Assert.Equal(("as_expected", 2), (events[^1].Data.GetProperty("outcome").GetString(),
+            events[^1].Data.GetProperty("results")[0].GetProperty("count").GetInt32()));
     }
 
     [Theory]
@@ -99,7 +110,8 @@ public sealed class RunsApiTests(KbSite site) : IDisposable
     public async Task A_wish_that_cannot_be_met_is_told_in_a_sentence(string body, int status, string sentence)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var answer = await _client.PostAsync(new Uri($"/api/v1/incidents/{Alist}/runs", UriKind.Relative), content, RunningTest.Cancelled);
+        using var answer = await _client.PostAsync(
+            new Uri($"/api/v1/incidents/{Alist}/runs", UriKind.Relative), content, RunningTest.Cancelled);
 
         await AssertProblemAsync(answer, status, sentence);
     }
@@ -113,7 +125,8 @@ public sealed class RunsApiTests(KbSite site) : IDisposable
     {
         using var content = new ByteArrayContent("""{"snippet":"bug"}"""u8.ToArray());
         Assert.True(type == null || content.Headers.TryAddWithoutValidation("Content-Type", type));
-        using var answer = await _client.PostAsync(new Uri($"/api/v1/incidents/{Alist}/runs", UriKind.Relative), content, RunningTest.Cancelled);
+        using var answer = await _client.PostAsync(
+            new Uri($"/api/v1/incidents/{Alist}/runs", UriKind.Relative), content, RunningTest.Cancelled);
 
         Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.BadRequest, HttpStatusCode.UnsupportedMediaType });
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
@@ -123,7 +136,8 @@ public sealed class RunsApiTests(KbSite site) : IDisposable
     public async Task A_form_and_an_unknown_incident_are_refused()
     {
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("snippet", "bug")]);
-        using var refused = await _client.PostAsync(new Uri($"/api/v1/incidents/{Alist}/runs", UriKind.Relative), form, RunningTest.Cancelled);
+        using var refused = await _client.PostAsync(
+            new Uri($"/api/v1/incidents/{Alist}/runs", UriKind.Relative), form, RunningTest.Cancelled);
         using var unknown = await PostAsync("/api/v1/incidents/no-such/runs", new { snippet = "bug" });
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, refused.StatusCode);
@@ -137,7 +151,10 @@ public sealed class RunsApiTests(KbSite site) : IDisposable
 
         var run = description.GetProperty("paths").GetProperty("/api/v1/incidents/{slug}/runs").GetProperty("post");
         Assert.Equal("RunSnippet", run.GetProperty("operationId").GetString());
-        Assert.Equal(["application/json", "text/event-stream"], run.GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject().Select(c => c.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["application/json", "text/event-stream"],
+            run.GetProperty("responses").GetProperty("200").GetProperty("content")
+                .EnumerateObject().Select(c => c.Name).Order(StringComparer.Ordinal));
         Assert.True(run.TryGetProperty("requestBody", out _));
     }
 
@@ -153,5 +170,6 @@ public sealed class RunsApiTests(KbSite site) : IDisposable
     private static async Task<JsonElement> DataAsync(HttpResponseMessage answer) =>
         (await answer.Content.ReadFromJsonAsync<JsonElement>(RunningTest.Cancelled)).GetProperty("data");
 
-    private Task<HttpResponseMessage> PostAsync(string address, object wish) => _client.PostAsJsonAsync(address, wish, RunningTest.Cancelled);
+    private Task<HttpResponseMessage> PostAsync(string address, object wish) =>
+        _client.PostAsJsonAsync(address, wish, RunningTest.Cancelled);
 }

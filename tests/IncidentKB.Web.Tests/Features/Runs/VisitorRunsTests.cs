@@ -38,7 +38,9 @@ public sealed class VisitorRunsTests(VisitorRunsTests.ProxiedSite proxied) : ICl
         var visits = Enumerable.Range(0, VisitorRuns.MaxAtAddress).Select(_ => Begin("192.0.2.1", Guid.NewGuid())).ToList();
 
         Assert.DoesNotContain(null, visits);
-        Assert.StartsWith("12 runs from your network address", _runs.TryBegin(Visitor("192.0.2.1", Guid.NewGuid()), 1, Text).Refusal, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "12 runs from your network address",
+            _runs.TryBegin(Visitor("192.0.2.1", Guid.NewGuid()), 1, Text).Refusal, StringComparison.Ordinal);
         Assert.NotNull(Begin("192.0.2.2"));
         visits[0]!.Dispose();
         Assert.NotNull(Begin("192.0.2.1"));
@@ -63,7 +65,8 @@ public sealed class VisitorRunsTests(VisitorRunsTests.ProxiedSite proxied) : ICl
 
         Assert.DoesNotContain(null, visits);
         Assert.NotNull(_runs.TryBegin(Person("192.0.2.1", 7), 1, Text).Visit);
-        Assert.StartsWith("You have a run under way already", _runs.TryBegin(Person("192.0.2.2", 7), 1, Text).Refusal, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "You have a run under way already", _runs.TryBegin(Person("192.0.2.2", 7), 1, Text).Refusal, StringComparison.Ordinal);
         Assert.NotNull(_runs.TryBegin(Person("192.0.2.1", 8), 1, Text).Visit);
     }
 
@@ -74,7 +77,9 @@ public sealed class VisitorRunsTests(VisitorRunsTests.ProxiedSite proxied) : ICl
 
         using (var first = Begin("192.0.2.1", cookie))
         {
-            Assert.StartsWith("You have a run under way already", _runs.TryBegin(Visitor("192.0.2.1", cookie), 1, Text).Refusal, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "You have a run under way already",
+                _runs.TryBegin(Visitor("192.0.2.1", cookie), 1, Text).Refusal, StringComparison.Ordinal);
             Assert.NotNull(Begin("192.0.2.1"));
             Assert.NotNull(Begin("192.0.2.2", cookie));
         }
@@ -86,7 +91,8 @@ public sealed class VisitorRunsTests(VisitorRunsTests.ProxiedSite proxied) : ICl
     public async Task The_address_that_a_proxy_names_counts_where_the_proxy_is_known()
     {
         using var proxy = VisitorAddress.NewClient(proxied.Address);
-        using var stream = await EventStream.OpenAsync(proxy, WaitingRunsTests.Runs, new { snippet = "bug" }, ("X-Forwarded-For", "192.0.2.1"));
+        using var stream = await EventStream.OpenAsync(
+            proxy, WaitingRunsTests.Runs, new { snippet = "bug" }, ("X-Forwarded-For", "192.0.2.1"));
 
         using var same = await PostAsync(proxy, "192.0.2.1");
         using var other = await PostAsync(proxy, "192.0.2.2");
@@ -97,7 +103,10 @@ public sealed class VisitorRunsTests(VisitorRunsTests.ProxiedSite proxied) : ICl
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient proxy, string visitor)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, WaitingRunsTests.Runs) { Content = JsonContent.Create(new { snippet = "fix" }) };
+        var request = new HttpRequestMessage(HttpMethod.Post, WaitingRunsTests.Runs)
+        {
+            Content = JsonContent.Create(new { snippet = "fix" }),
+        };
         request.Headers.Add("X-Forwarded-For", visitor);
         return proxy.SendAsync(request, RunningTest.Cancelled);
     }

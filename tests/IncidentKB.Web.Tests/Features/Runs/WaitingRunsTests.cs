@@ -59,7 +59,9 @@ public sealed class WaitingRunsTests(WaitingRunsTests.SlowSite site) : IClassFix
             }
         }
 
-        Assert.Equal([typeof(RunEvent.Started), typeof(RunEvent.Output), typeof(RunEvent.Result), typeof(RunEvent.Done)], events.Select(e => e.GetType()));
+        Assert.Equal(
+            [typeof(RunEvent.Started), typeof(RunEvent.Output), typeof(RunEvent.Result), typeof(RunEvent.Done)],
+            events.Select(e => e.GetType()));
         var run = Assert.IsType<RunEvent.Result>(events[2]).Run;
         Assert.Equal((SnippetOutcome.Cancelled, "[main] waits\n", "Stopped before its end"), (run.Outcome, run.Stdout, run.Summary));
     }
@@ -130,7 +132,8 @@ public sealed class WaitingRunsTests(WaitingRunsTests.SlowSite site) : IClassFix
         foreach (var refused in attempts.Where(attempt => attempt.StatusCode != HttpStatusCode.OK))
         {
             Assert.Equal("2", refused.Headers.GetValues("Retry-After").Single());
-            await RunsApiTests.AssertProblemAsync(refused, 429, "6 series of runs from your network address are under way already. Wait until one");
+            await RunsApiTests.AssertProblemAsync(
+                refused, 429, "6 series of runs from your network address are under way already. Wait until one");
         }
 
         Array.ForEach(attempts, attempt => attempt.Dispose());
@@ -187,7 +190,8 @@ public sealed class WaitingRunsTests(WaitingRunsTests.SlowSite site) : IClassFix
     private IAsyncEnumerable<RunEvent> RunAsync(string file, int times, CancellationToken cancellationToken)
     {
         var source = File.ReadAllText(Path.Combine(site.Content, "incidents", "slow", file));
-        return site.Services.GetRequiredService<RunSeries>().RunAsync(new(source, SnippetOrigin.Pack), isChanged: false, times, new DefaultHttpContext(), new("en"), cancellationToken);
+        return site.Services.GetRequiredService<RunSeries>()
+            .RunAsync(new(source, SnippetOrigin.Pack), isChanged: false, times, new DefaultHttpContext(), new("en"), cancellationToken);
     }
 
     /// <summary>A site with one incident, whose bug prints a line and then waits for ever.</summary>
@@ -208,7 +212,9 @@ public sealed class WaitingRunsTests(WaitingRunsTests.SlowSite site) : IClassFix
         {
             var pack = new PackFolder();
             pack.AddIncident("slow");
-            pack.Write("incidents/slow/bug.cs", "// bug\n// expect: exit 1\nConsole.WriteLine(\"[main] waits\");\nThread.Sleep(Timeout.Infinite);\n");
+            pack.Write(
+                "incidents/slow/bug.cs",
+                "// bug\n// expect: exit 1\nConsole.WriteLine(\"[main] waits\");\nThread.Sleep(Timeout.Infinite);\n");
             return pack;
         }
     }

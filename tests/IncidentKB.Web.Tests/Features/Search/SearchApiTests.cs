@@ -29,10 +29,14 @@ public sealed class SearchApiTests(KbSite site)
     {
         using var visitor = site.NewVisitor();
 
-        var messages = (await visitor.GetAsync("/api/v1/search?q=object+reference+not+set")).Json.GetProperty("meta").GetProperty("messages");
-        var narrowed = (await visitor.GetAsync("/api/v1/search?q=object+reference+not+set+lang%3Ago")).Json.GetProperty("meta").GetProperty("messages");
+        var messages = (await visitor.GetAsync("/api/v1/search?q=object+reference+not+set")).Json.GetProperty("meta")
+            .GetProperty("messages");
+        var narrowed = (await visitor.GetAsync("/api/v1/search?q=object+reference+not+set+lang%3Ago")).Json.GetProperty("meta")
+            .GetProperty("messages");
 
-        Assert.Equal(("csharp", "System.NullReferenceException"), (messages[0].GetProperty("language").GetString(), messages[0].GetProperty("type").GetString()));
+        Assert.Equal(
+            ("csharp", "System.NullReferenceException"),
+            (messages[0].GetProperty("language").GetString(), messages[0].GetProperty("type").GetString()));
         Assert.Equal(1, messages.GetArrayLength());
         Assert.Equal(0, narrowed.GetArrayLength());
     }
@@ -64,8 +68,10 @@ public sealed class SearchApiTests(KbSite site)
         var answer = await visitor.GetAsync($"/zh-Hans/api/v1/search?q={Uri.EscapeDataString(query)}");
 
         var hit = answer.Json.GetProperty("data")[0];
-        var synonyms = hit.GetProperty("matches").EnumerateArray().Select(m => m.GetProperty("synonym").GetString()).Where(s => s != null).ToList();
-        Assert.Equal((slug, synonym == null ? "words" : "synonyms"), (hit.GetProperty("slug").GetString(), hit.GetProperty("reason").GetString()));
+        var synonyms = hit.GetProperty("matches").EnumerateArray().Select(m => m.GetProperty("synonym").GetString())
+            .Where(s => s != null).ToList();
+        Assert.Equal(
+            (slug, synonym == null ? "words" : "synonyms"), (hit.GetProperty("slug").GetString(), hit.GetProperty("reason").GetString()));
         Assert.Equal(synonym == null, synonyms.Count == 0);
         Assert.False(answer.Json.GetProperty("meta").GetProperty("partial").GetBoolean());
     }
@@ -77,7 +83,9 @@ public sealed class SearchApiTests(KbSite site)
 
         var answer = await visitor.GetAsync($"/api/v1/search?q={Uri.EscapeDataString("闪退")}");
 
-        Assert.Contains("alist-semaphore-released-more-than-held", answer.Json.GetProperty("data").EnumerateArray().Select(d => d.GetProperty("slug").GetString()));
+        Assert.Contains(
+            "alist-semaphore-released-more-than-held",
+            answer.Json.GetProperty("data").EnumerateArray().Select(d => d.GetProperty("slug").GetString()));
     }
 
     [Theory]
@@ -104,7 +112,8 @@ public sealed class SearchApiTests(KbSite site)
         var answer = await visitor.GetAsync($"/api/v1/search?q={Uri.EscapeDataString(query)}");
 
         Assert.Equal(isPartial, answer.Json.GetProperty("meta").GetProperty("partial").GetBoolean());
-        var words = answer.Json.GetProperty("data")[0].GetProperty("matches").EnumerateArray().Select(m => m.GetProperty("word").GetString());
+        var words = answer.Json.GetProperty("data")[0].GetProperty("matches").EnumerateArray()
+            .Select(m => m.GetProperty("word").GetString());
         Assert.Equal(["semaphore", "upload"], words);
     }
 }

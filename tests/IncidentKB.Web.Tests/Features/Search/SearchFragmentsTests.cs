@@ -20,7 +20,8 @@ public sealed class SearchFragmentsTests(KbSite site)
         var options = answer.Document.QuerySelectorAll("[role=listbox] [role=group] > [role=option]");
         Assert.Equal(first, options[0].GetAttribute("href"));
         Assert.Equal(options.Length, options.Select(o => o.Id).Distinct().Count());
-        Assert.All(options, o => Assert.Equal(("A", "-1", "false"), (o.TagName, o.GetAttribute("tabindex"), o.GetAttribute("aria-selected"))));
+        Assert.All(
+            options, o => Assert.Equal(("A", "-1", "false"), (o.TagName, o.GetAttribute("tabindex"), o.GetAttribute("aria-selected"))));
         Assert.NotEmpty(answer.Document.QuerySelectorAll("mark"));
         Assert.Contains(counted, answer.Document.One(".found").GetAttribute("data-status"), StringComparison.Ordinal);
     }
@@ -68,7 +69,8 @@ public sealed class SearchFragmentsTests(KbSite site)
         var form = (await visitor.GetAsync("/search/trace-form")).Document.One<IHtmlFormElement>("form.paste");
         var field = form.One<IHtmlTextAreaElement>("textarea");
 
-        var answer = await visitor.SubmitAsync(form, null, (field.Name!, "panic: semaphore: released more than held\n\ngoroutine 7 [running]:\n"));
+        var answer = await visitor.SubmitAsync(
+            form, null, (field.Name!, "panic: semaphore: released more than held\n\ngoroutine 7 [running]:\n"));
 
         Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.SeeOther, $"It answered {answer.Status}.");
     }

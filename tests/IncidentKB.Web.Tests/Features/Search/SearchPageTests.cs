@@ -32,12 +32,14 @@ public sealed class SearchPageTests(KbSite site, TeamSite team)
             Assert.Contains(first.One<IHtmlAnchorElement>("h2 a").GetAttribute("href")!.Split('/')[^1], SiteMap.Messages[message]);
             var isCommon = CommonMessages.Contains(message);
             Assert.Equal(isCommon ? 0 : 1, first.QuerySelectorAll(".badge-exact").Length);
-            Assert.Equal(isCommon ? 1 : 0, document.QuerySelectorAll(".notice").Count(n => n.Words().StartsWith(page == "/search" ? "Many programs print this message" : "很多程序都会", StringComparison.Ordinal)));
+            Assert.Equal(isCommon ? 1 : 0, document.QuerySelectorAll(".notice").Count(
+                n => n.Words().StartsWith(page == "/search" ? "Many programs print this message" : "很多程序都会", StringComparison.Ordinal)));
         }
     }
 
     [Theory]
-    [InlineData("/search?q=panic%3A+sync%3A+negative+WaitGroup+counter", "Its message is one of this pattern: sync: negative WaitGroup counter.")]
+    [InlineData(
+        "/search?q=panic%3A+sync%3A+negative+WaitGroup+counter", "Its message is one of this pattern: sync: negative WaitGroup counter.")]
     [InlineData("/zh-Hans/search?q=sync%3A+negative+WaitGroup+counter", "报错是该失效模式的表现之一：sync: negative WaitGroup counter。")]
     public async Task What_a_typed_message_is_known_as_stands_above_the_articles_with_a_reason(string address, string reason)
     {
@@ -46,7 +48,8 @@ public sealed class SearchPageTests(KbSite site, TeamSite team)
         var document = await visitor.OpenAsync(address);
 
         var match = document.One(".verdict");
-        Assert.Matches("^(This message shows the failure pattern Counted down more often than up|这条报错属于失效模式： .+)$", match.One("h2").Words());
+        Assert.Matches(
+            "^(This message shows the failure pattern Counted down more often than up|这条报错属于失效模式： .+)$", match.One("h2").Words());
         Assert.EndsWith("/patterns/counted-down-more-often-than-up", match.One("h2 a").GetAttribute("href"), StringComparison.Ordinal);
         Assert.Contains(reason, match.Words(), StringComparison.Ordinal);
         Assert.True(match.CompareDocumentPosition(document.QuerySelectorAll("li.result")[0]).HasFlag(DocumentPositions.Following));
@@ -109,7 +112,9 @@ public sealed class SearchPageTests(KbSite site, TeamSite team)
 
         Assert.Contains(filter.TrimStart('-'), chip.TextContent, StringComparison.Ordinal);
         Assert.Equal("goroutine", wide.One<IHtmlInputElement>("#q").Value);
-        Assert.InRange(narrow.QuerySelectorAll("section[aria-labelledby=results] li.result").Length, 1, wide.QuerySelectorAll("section[aria-labelledby=results] li.result").Length - 1);
+        Assert.InRange(
+            narrow.QuerySelectorAll("section[aria-labelledby=results] li.result").Length, 1,
+            wide.QuerySelectorAll("section[aria-labelledby=results] li.result").Length - 1);
     }
 
     [Fact]
@@ -165,7 +170,10 @@ public sealed class SearchPageTests(KbSite site, TeamSite team)
     }
 
     [Theory]
-    [InlineData("/search?q=ConcurrentModificationException", "No incident has these words, but 2 other things are known", "/patterns/collection-shared-without-owner")]
+    [InlineData(
+        "/search?q=ConcurrentModificationException",
+        "No incident has these words, but 2 other things are known",
+        "/patterns/collection-shared-without-owner")]
     [InlineData("/search?q=OutOfMemoryError", "No incident has these words, but 3 other things are known", "/messages#")]
     [InlineData("/search?q=segfault", "No incident has these words, but this is known", "/messages#")]
     [InlineData("/zh-Hans/search?q=OutOfMemoryError", "没有事故包含这些词语，但有 3 条其他说明", "/zh-Hans/messages#")]
@@ -252,7 +260,8 @@ public sealed class SearchPageTests(KbSite site, TeamSite team)
         for (var address = "/search?q=project%3Agodoxy"; address != null;)
         {
             var document = await visitor.OpenAsync(address);
-            var results = document.QuerySelectorAll("section[aria-labelledby=results] li.result h2 a").Select(a => a.GetAttribute("href")!).ToList();
+            var results = document.QuerySelectorAll("section[aria-labelledby=results] li.result h2 a")
+                .Select(a => a.GetAttribute("href")!).ToList();
             seen.AddRange(results);
             sizes.Add(results.Count);
             address = document.QuerySelector("a[rel=next]")?.GetAttribute("href");

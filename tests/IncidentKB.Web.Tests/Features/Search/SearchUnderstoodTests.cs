@@ -35,7 +35,9 @@ public sealed class SearchUnderstoodTests : ComponentTest
 
         var chip = Chips("信号量 lang:go")[^1];
 
-        Assert.Equal(("移除筛选：lang:go", "/zh-Hans/search?q=%E4%BF%A1%E5%8F%B7%E9%87%8F"), (chip.GetAttribute("aria-label"), chip.GetAttribute("href")));
+        Assert.Equal(
+            ("移除筛选：lang:go", "/zh-Hans/search?q=%E4%BF%A1%E5%8F%B7%E9%87%8F"),
+            (chip.GetAttribute("aria-label"), chip.GetAttribute("href")));
     }
 
     private IReadOnlyList<IElement> Chips(string query) =>

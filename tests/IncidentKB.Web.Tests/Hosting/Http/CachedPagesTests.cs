@@ -12,7 +12,10 @@ public sealed class CachedPagesTests(KbSite site)
     private static readonly string Article = $"/incidents/{SiteMap.Incidents[0]}";
 
     public static TheoryData<string> Pages { get; } =
-        ["/", "/zh-Hans/", "/incidents", Article, $"/zh-Hans{Article}", "/patterns", $"/patterns/{SiteMap.Patterns[0]}", "/practices", "/messages", "/reading"];
+        [
+            "/", "/zh-Hans/", "/incidents", Article, $"/zh-Hans{Article}", "/patterns", $"/patterns/{SiteMap.Patterns[0]}", "/practices",
+            "/messages", "/reading",
+        ];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -37,7 +40,8 @@ public sealed class CachedPagesTests(KbSite site)
     {
         // How programs are shut in, which an article says, is known when the first one has run.
         using var client = new HttpClient { BaseAddress = site.Address };
-        using var run = await client.PostAsJsonAsync($"/api/v1{Article}/runs", new { snippet = "fix" }, TestContext.Current.CancellationToken);
+        using var run = await client.PostAsJsonAsync(
+            $"/api/v1{Article}/runs", new { snippet = "fix" }, TestContext.Current.CancellationToken);
         run.EnsureSuccessStatusCode();
 
         var plain = await AskAsync(Article);

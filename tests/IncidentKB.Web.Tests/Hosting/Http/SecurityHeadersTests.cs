@@ -66,7 +66,8 @@ public sealed class SecurityHeadersTests(KbSite site, TeamSite team)
 
         var policy = (await visitor.GetAsync("/")).Headers["Content-Security-Policy"];
 
-        var sources = policy.Split(';', StringSplitOptions.TrimEntries).SelectMany(d => d.Split(' ').Skip(1)).Distinct(StringComparer.Ordinal);
+        var sources = policy.Split(';', StringSplitOptions.TrimEntries).SelectMany(d => d.Split(' ').Skip(1))
+            .Distinct(StringComparer.Ordinal);
         Assert.Empty(sources.Except(["'none'", "'self'", "data:"]));
         Assert.StartsWith("default-src 'none';", policy, StringComparison.Ordinal);
         Assert.Contains("base-uri 'none'", policy, StringComparison.Ordinal);

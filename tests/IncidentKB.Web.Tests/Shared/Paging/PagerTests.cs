@@ -30,7 +30,8 @@ public sealed class PagerTests : ComponentTest
         var pager = RenderPager(2, 3);
 
         Assert.Equal(["?page=1", "?page=1", "?page=2", "?page=3", "?page=3"], pager.FindAll("a").Select(a => a.GetAttribute("href")));
-        Assert.Equal(("?page=1", "?page=3"), (pager.Find("[rel=prev]").GetAttribute("href"), pager.Find("[rel=next]").GetAttribute("href")));
+        Assert.Equal(
+            ("?page=1", "?page=3"), (pager.Find("[rel=prev]").GetAttribute("href"), pager.Find("[rel=next]").GetAttribute("href")));
         Assert.Equal("Pages", pager.Find("nav").GetAttribute("aria-label"));
     }
 

@@ -21,14 +21,17 @@ public sealed class ImportPageTests(WritingSite site)
     {
         using var author = await site.JoinAsync(Role.Author);
 
-        var page = await SendAsync(author.Browser, "", ("mill.md", Encoding.UTF8.GetBytes(Postmortem)), ("stone.png", Pictures.Png), ("notes.xyz", "?"u8.ToArray()));
+        var page = await SendAsync(
+            author.Browser, "", ("mill.md", Encoding.UTF8.GetBytes(Postmortem)), ("stone.png", Pictures.Png),
+            ("notes.xyz", "?"u8.ToArray()));
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         var link = page.Document.One<IHtmlAnchorElement>(".rows a");
         Assert.Equal("The mill stood still", link.TextContent);
         Assert.Contains("notes.xyz", page.Words, StringComparison.Ordinal);
         var draft = await author.Browser.OpenAsync(link.PathName);
-        Assert.Contains("Nothing was ground for an hour.", draft.One<IHtmlTextAreaElement>("[data-body='index.md']").Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing was ground for an hour.", draft.One<IHtmlTextAreaElement>("[data-body='index.md']").Value, StringComparison.Ordinal);
         Assert.Equal("Put a guard on the belt", draft.One<IHtmlInputElement>("[name='record:index.md:follow_ups:0:text']").Value);
         Assert.Contains("images/stone.png", draft.QuerySelector(".pictures")!.TextContent, StringComparison.Ordinal);
         Assert.StartsWith("mill.md", draft.QuerySelector("#problems .said")!.TextContent, StringComparison.Ordinal);
@@ -50,7 +53,8 @@ public sealed class ImportPageTests(WritingSite site)
 
         var page = await SendAsync(author.Browser, "", ("all.zip", packed.ToArray()), ("bad.zip", "PK no zip"u8.ToArray()));
 
-        Assert.Equal(["a/one.md stood still", "a/two.md stood still"], page.Document.QuerySelectorAll(".rows a").Select(a => a.TextContent));
+        Assert.Equal(
+            ["a/one.md stood still", "a/two.md stood still"], page.Document.QuerySelectorAll(".rows a").Select(a => a.TextContent));
         Assert.Contains("no ZIP", page.Words, StringComparison.Ordinal);
     }
 

@@ -35,7 +35,8 @@ public sealed class EntryPageTests(WritingSite site)
         Assert.Equal(HttpStatusCode.SeeOther, (await SendAsync(author.Browser, proposal, "save")).Status);
 
         var sent = await SendAsync(
-            author.Browser, proposal, "submit", ("summary", "Says it better."), (text.Name!, text.Value.Replace(title, word, StringComparison.Ordinal)));
+            author.Browser, proposal, "submit", ("summary", "Says it better."),
+            (text.Name!, text.Value.Replace(title, word, StringComparison.Ordinal)));
         var list = (await author.Browser.OpenAsync("/workspace")).Words();
         Assert.Contains(word, list, StringComparison.Ordinal);
         var review = await reviewer.Browser.OpenAsync(sent.Location!);
@@ -60,17 +61,21 @@ public sealed class EntryPageTests(WritingSite site)
     // Each revision has a page and an answer of the API, and a former one becomes the current one again by a proposal.
     private static async Task GoBackAsync(Visitor author, Visitor visitor, string address, string word, string title)
     {
-        var former = await author.OpenAsync((await author.OpenAsync($"{address}/history")).One<IHtmlAnchorElement>("h2 a[href$='/revisions/1']").GetAttribute("href")!);
+        var former = await author.OpenAsync(
+            (await author.OpenAsync($"{address}/history")).One<IHtmlAnchorElement>("h2 a[href$='/revisions/1']").GetAttribute("href")!);
         Assert.Contains(title, former.QuerySelector("main pre")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains(word, (await visitor.OpenAsync($"{address}/revisions/2")).QuerySelector("main pre")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            word, (await visitor.OpenAsync($"{address}/revisions/2")).QuerySelector("main pre")!.TextContent, StringComparison.Ordinal);
         Assert.Empty((await visitor.OpenAsync($"{address}/revisions/1")).QuerySelectorAll("main form"));
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"{address}/revisions/3")).Status);
         var list = (await visitor.GetAsync($"/api/v1{address}/revisions")).Json;
         Assert.Equal([2, 1], list.GetProperty("data").EnumerateArray().Select(r => r.GetProperty("number").GetInt32()));
         var second = (await visitor.GetAsync($"/api/v1{address}/revisions/2")).Json.GetProperty("data");
-        Assert.Equal(("Says it better.", "Person of Author"), (second.GetProperty("summary").GetString(), second.GetProperty("author").GetString()));
+        Assert.Equal(
+            ("Says it better.", "Person of Author"), (second.GetProperty("summary").GetString(), second.GetProperty("author").GetString()));
         Assert.Contains(word, second.GetProperty("text").GetString(), StringComparison.Ordinal);
-        var compared = (await visitor.GetAsync($"/api/v1{address}/revisions/1...2")).Json.GetProperty("data").GetProperty("diff").GetString();
+        var compared = (await visitor.GetAsync($"/api/v1{address}/revisions/1...2")).Json.GetProperty("data")
+            .GetProperty("diff").GetString();
         Assert.Contains("\n+", compared, StringComparison.Ordinal);
         Assert.Contains(word, compared, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"/api/v1{address}/revisions/1...3")).Status);
@@ -92,17 +97,21 @@ public sealed class EntryPageTests(WritingSite site)
         var form = (await author.Browser.OpenAsync("/zh-Hans/workspace/new")).One<IHtmlFormElement>("form[aria-labelledby='new-pattern']");
         var begun = await author.Browser.SubmitAsync(form);
         var proposal = await author.Browser.OpenAsync(begun.Location!);
-        Assert.StartsWith("slug:\ntitle: {en: \"\", zh-Hans: \"\"}\n", proposal.One<IHtmlTextAreaElement>("[data-text]").Value, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "slug:\ntitle: {en: \"\", zh-Hans: \"\"}\n", proposal.One<IHtmlTextAreaElement>("[data-text]").Value, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Conflict, (await SendAsync(author.Browser, proposal, "submit")).Status);
 
-        var sent = await SendAsync(author.Browser, proposal, "submit", ("text:pattern.yml", "slug: torn-warp\ntitle: {zh-Hans: 断了的经线}\nsummary: {zh-Hans: 一根线断了。}\nhides: {zh-Hans: 别的线还在。}\n"));
+        var sent = await SendAsync(
+            author.Browser, proposal, "submit",
+            ("text:pattern.yml", "slug: torn-warp\ntitle: {zh-Hans: 断了的经线}\nsummary: {zh-Hans: 一根线断了。}\nhides: {zh-Hans: 别的线还在。}\n"));
         await DecideAsync(reviewer.Browser, sent.Location!, "approve", "");
         await DecideAsync(reviewer.Browser, sent.Location!, "publish", "");
 
         foreach (var language in Languages.All)
         {
             var heading = (await visitor.OpenAsync(SiteMap.In(language, "/patterns/torn-warp"))).QuerySelector("main h1")!;
-            Assert.Equal(("断了的经线", language == Languages.Chinese ? null : Languages.Chinese), (heading.TextContent, heading.GetAttribute("lang")));
+            Assert.Equal(
+                ("断了的经线", language == Languages.Chinese ? null : Languages.Chinese), (heading.TextContent, heading.GetAttribute("lang")));
             Assert.Contains("断了的经线", (await visitor.OpenAsync(SiteMap.In(language, "/patterns"))).Words(), StringComparison.Ordinal);
         }
     }

@@ -38,7 +38,8 @@ public sealed class ProposalPageTests(WritingSite site)
         var page = await BeginAsync(author.Browser, slug);
 
         await SendAsync(
-            author.Browser, page, "save", ("record:index.md:severity_label", "SEV2: bad"), ("record:index.md:services", "upload\r\nsearch\r\n"),
+            author.Browser, page, "save", ("record:index.md:severity_label", "SEV2: bad"),
+            ("record:index.md:services", "upload\r\nsearch\r\n"),
             ("record:index.md:follow_ups:0:text", "Look again"), ("record:index.md:follow_ups:0:text.zh-Hans", "再看一遍"),
             ("record:index.md:affected.fixed", "v9"), ("record:index.zh-Hans.md:title", "新标题"));
 
@@ -117,7 +118,8 @@ public sealed class ProposalPageTests(WritingSite site)
         var file = $"---\n{lines}\n{without}---\n" + page.One<IHtmlTextAreaElement>("[data-body='index.md']").Value;
         await using var db = site.OpenDatabase();
         var id = await db.Proposals.Where(p => p.AuthorId == author.Id).Select(p => p.Id).SingleAsync(Cancelled);
-        await db.ProposalFiles.Where(f => f.ProposalId == id && f.Path == "index.md").ExecuteUpdateAsync(set => set.SetProperty(f => f.Text, file), Cancelled);
+        await db.ProposalFiles.Where(f => f.ProposalId == id && f.Path == "index.md")
+            .ExecuteUpdateAsync(set => set.SetProperty(f => f.Text, file), Cancelled);
 
         page = await author.Browser.OpenAsync($"/workspace/proposals/{id}");
         Assert.Equal(HttpStatusCode.SeeOther, (await SendAsync(author.Browser, page, "save")).Status);
@@ -158,17 +160,20 @@ public sealed class ProposalPageTests(WritingSite site)
 
         var sent = await SendAsync(
             author.Browser, early.Document, "submit", ("summary", "A reel that jams."),
-            ("record:index.md:title", "The reel jams"), ("record:index.md:summary", "It jams at noon."), ("record:index.md:slug", "reel-jams"),
+            ("record:index.md:title", "The reel jams"), ("record:index.md:summary", "It jams at noon."),
+            ("record:index.md:slug", "reel-jams"),
             ("record:index.md:kind", "hang"), ("record:index.md:severity", "medium"), ("record:index.md:occurred_on", "2026-02-03"));
         Assert.True(sent.Location == $"{address}/review", sent.Status == HttpStatusCode.SeeOther ? sent.Location : sent.Words);
 
         var review = await reviewer.Browser.OpenAsync(sent.Location!);
         Assert.Contains("A reel that jams.", review.Words(), StringComparison.Ordinal);
         var said = await reviewer.Browser.SubmitAsync(
-            review.One<IHtmlFormElement>(".section > form.comment"), Button(review, "comment", ".section > form.comment"), ("text", "Which reel?"));
+            review.One<IHtmlFormElement>(".section > form.comment"),
+            Button(review, "comment", ".section > form.comment"), ("text", "Which reel?"));
         Assert.Equal(HttpStatusCode.SeeOther, said.Status);
         await DecideAsync(reviewer.Browser, sent.Location!, "request-changes", "Name the reel.");
-        Assert.Contains("Name the reel.", (await author.Browser.OpenAsync(address)).QuerySelector(".notice")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Name the reel.", (await author.Browser.OpenAsync(address)).QuerySelector(".notice")!.TextContent, StringComparison.Ordinal);
         page = await author.Browser.OpenAsync(address);
         await SendAsync(author.Browser, page, "submit", ("record:index.md:title", "The third reel jams"));
         Assert.Equal(HttpStatusCode.SeeOther, (await DecideAsync(reviewer.Browser, sent.Location!, "approve", "")).Status);
@@ -189,7 +194,8 @@ public sealed class ProposalPageTests(WritingSite site)
         using var reviewer = await site.JoinAsync(Role.Reviewer);
         var slug = SiteMap.Incidents[1];
         var sent = await SendAsync(
-            author.Browser, await BeginAsync(author.Browser, slug), "submit", ("summary", "Another title."), ("record:index.md:title", "Another title"));
+            author.Browser, await BeginAsync(author.Browser, slug), "submit", ("summary", "Another title."),
+            ("record:index.md:title", "Another title"));
         await DecideAsync(reviewer.Browser, sent.Location!, "approve", "");
         await DecideAsync(reviewer.Browser, sent.Location!, "publish", "");
 
@@ -198,7 +204,9 @@ public sealed class ProposalPageTests(WritingSite site)
 
         var files = await FilesAsync(author.Id);
         Assert.Equal(RepositoryFiles.ReadContent($"incidents/{slug}/index.md"), files["index.md"]);
-        Assert.Contains("Back to revision 1.", (await author.Browser.OpenAsync(begun.Location!)).One<IHtmlInputElement>("[name=summary]").Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "Back to revision 1.",
+            (await author.Browser.OpenAsync(begun.Location!)).One<IHtmlInputElement>("[name=summary]").Value, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -224,7 +232,8 @@ public sealed class ProposalPageTests(WritingSite site)
         await using var db = site.OpenDatabase();
         Assert.Equal(
             [("incident_archived", "A duplicate."), ("incident_restored", "It is none.")],
-            (await db.Audit.Where(e => e.UserId == reviewer.Id && e.Act.StartsWith("incident_")).OrderBy(e => e.Id).ToListAsync(Cancelled)).Select(e => (e.Act, e.Detail)));
+            (await db.Audit.Where(e => e.UserId == reviewer.Id && e.Act.StartsWith("incident_")).OrderBy(e => e.Id).ToListAsync(Cancelled))
+                .Select(e => (e.Act, e.Detail)));
     }
 
     [Fact]
@@ -240,12 +249,14 @@ public sealed class ProposalPageTests(WritingSite site)
         await SendAsync(author.Browser, page, "save", ("text:bug.cs", bug + "// the end\n"));
         var line = bug.Split('\n').Length;
         var review = await author.Browser.OpenAsync($"/workspace/proposals/{id}/review?path=bug.cs&line={line}");
-        await author.Browser.SubmitAsync(review.One<IHtmlFormElement>("#comment"), Button(review, "comment", "#comment"), ("text", "Is it?"));
+        await author.Browser.SubmitAsync(
+            review.One<IHtmlFormElement>("#comment"), Button(review, "comment", "#comment"), ("text", "Is it?"));
 
         page = await author.Browser.OpenAsync($"/workspace/proposals/{id}");
         await SendAsync(author.Browser, page, "save", ("text:bug.cs", "// one\n// two\n" + bug + "// the end\n"));
 
-        var row = (await author.Browser.OpenAsync($"/workspace/proposals/{id}/review")).QuerySelector("tr:has(.thread)")!.PreviousElementSibling!;
+        var row = (await author.Browser.OpenAsync($"/workspace/proposals/{id}/review"))
+            .QuerySelector("tr:has(.thread)")!.PreviousElementSibling!;
         Assert.Equal($"bug.cs-L{line + 2}", row.Id);
     }
 
@@ -256,10 +267,12 @@ public sealed class ProposalPageTests(WritingSite site)
         var page = await BeginAsync(author.Browser, SiteMap.Incidents[0]);
         const string Evil = "</textarea><script>alert(1)</script><img src=x onerror=alert(1)>";
         await SendAsync(
-            author.Browser, page, "save", ("summary", Evil), ("record:index.md:title", Evil), ("text:bug.cs", Evil), ("body:index.md", Evil + "\n\n[x](javascript:alert(1))"));
+            author.Browser, page, "save", ("summary", Evil), ("record:index.md:title", Evil), ("text:bug.cs", Evil),
+            ("body:index.md", Evil + "\n\n[x](javascript:alert(1))"));
         await using var db = site.OpenDatabase();
         var id = await db.Proposals.Where(p => p.AuthorId == author.Id).Select(p => p.Id).SingleAsync(Cancelled);
-        foreach (var address in new[] { $"/workspace/proposals/{id}", $"/workspace/proposals/{id}/review", $"/workspace/proposals/{id}/parts", "/workspace" })
+        foreach (var address in
+            new[] { $"/workspace/proposals/{id}", $"/workspace/proposals/{id}/review", $"/workspace/proposals/{id}/parts", "/workspace" })
         {
             var document = (await author.Browser.GetAsync(address)).Document;
             Assert.DoesNotContain(document.QuerySelectorAll("script"), s => s.TextContent.Contains("alert", StringComparison.Ordinal));

@@ -26,7 +26,8 @@ internal static class ProposalSteps
         {
             switch (field)
             {
-                case IHtmlInputElement { Type: not "file", Name: { Length: > 0 } name } input when input.Type != "checkbox" || input.IsChecked:
+                case IHtmlInputElement { Type: not "file", Name: { Length: > 0 } name } input
+                    when input.Type != "checkbox" || input.IsChecked:
                     yield return (name, input.Value);
                     break;
                 case IHtmlTextAreaElement { Name: { Length: > 0 } name } area:
@@ -50,5 +51,6 @@ internal static class ProposalSteps
         return await browser.SubmitAsync(page.One<IHtmlFormElement>(".decision form"), Button(page, act, ".decision"), ("text", text));
     }
 
-    public static IHtmlButtonElement Button(IHtmlDocument page, string act, string inside) => page.One<IHtmlButtonElement>($"{inside} button[value='{act}']");
+    public static IHtmlButtonElement Button(IHtmlDocument page, string act, string inside) =>
+        page.One<IHtmlButtonElement>($"{inside} button[value='{act}']");
 }

@@ -29,10 +29,12 @@ public sealed class ProposalsApiTests(WritingSite site)
 
         Assert.Equal(HttpStatusCode.Created, begun.Status);
         var (id, address) = (begun.Data.GetProperty("id").GetInt32(), begun.Location!);
-        Assert.Equal(("draft", 1, "\"1\""), (begun.Data.GetProperty("state").GetString(), begun.Data.GetProperty("version").GetInt32(), begun.ETag));
+        Assert.Equal(
+            ("draft", 1, "\"1\""), (begun.Data.GetProperty("state").GetString(), begun.Data.GetProperty("version").GetInt32(), begun.ETag));
         var problems = begun.Data.GetProperty("problems").EnumerateArray().ToList();
         Assert.Contains(problems, p => p.GetProperty("file").GetString() == "index.md" && p.GetProperty("severity").GetString() == "error"
-            && p.GetProperty("line").GetInt32() > 0 && p.GetProperty("message").GetString()!.Contains("'summary'", StringComparison.Ordinal));
+            && p.GetProperty("line").GetInt32() > 0
+            && p.GetProperty("message").GetString()!.Contains("'summary'", StringComparison.Ordinal));
         var read = await author.SendAsync(HttpMethod.Get, address);
         var files = read.Data.GetProperty("files");
         Assert.Equal(Trace, files.GetProperty("traces/recorded.txt").GetString());
@@ -49,16 +51,23 @@ public sealed class ProposalsApiTests(WritingSite site)
 
         Assert.Equal((HttpStatusCode.OK, "\"2\""), (saved.Status, saved.ETag));
         Assert.DoesNotContain(saved.Data.GetProperty("problems").EnumerateArray(), p => p.GetProperty("severity").GetString() == "error");
-        Assert.Equal("in_review", (await author.SendAsync(HttpMethod.Post, $"{address}/submit", new { text = "A crane that is lifted twice." }, "\"2\"")).Data.GetProperty("state").GetString());
+        Assert.Equal(
+            "in_review",
+            (await author.SendAsync(HttpMethod.Post, $"{address}/submit", new { text = "A crane that is lifted twice." }, "\"2\"")).Data
+                .GetProperty("state").GetString());
         Assert.Equal(HttpStatusCode.Forbidden, (await author.SendAsync(HttpMethod.Post, $"{address}/approve", null, "\"2\"")).Status);
         Assert.Contains(
-            (await reviewer.SendAsync(HttpMethod.Get, "/api/v1/proposals")).Data.EnumerateArray(), p => p.GetProperty("id").GetInt32() == id);
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await reviewer.SendAsync(HttpMethod.Post, $"{address}/approve", null, "\"1\"")).Status);
+            (await reviewer.SendAsync(HttpMethod.Get, "/api/v1/proposals")).Data.EnumerateArray(),
+            p => p.GetProperty("id").GetInt32() == id);
+        Assert.Equal(
+            HttpStatusCode.PreconditionFailed, (await reviewer.SendAsync(HttpMethod.Post, $"{address}/approve", null, "\"1\"")).Status);
         Assert.Equal(HttpStatusCode.Conflict, (await reviewer.SendAsync(HttpMethod.Post, $"{address}/publish", null, "\"2\"")).Status);
         Assert.Equal(HttpStatusCode.OK, (await reviewer.SendAsync(HttpMethod.Post, $"{address}/approve", null, "\"2\"")).Status);
         var published = await reviewer.SendAsync(HttpMethod.Post, $"{address}/publish", null, "\"2\"");
 
-        Assert.Equal(("published", 1), (published.Data.GetProperty("state").GetString(), published.Data.GetProperty("incident").GetProperty("revision").GetInt32()));
+        Assert.Equal(
+            ("published", 1),
+            (published.Data.GetProperty("state").GetString(), published.Data.GetProperty("incident").GetProperty("revision").GetInt32()));
         var slug = published.Data.GetProperty("incident").GetProperty("slug").GetString();
         using var visitor = site.NewVisitor();
         var match = await visitor.PostAsync("/api/v1/match", new StringContent(Trace, Encoding.UTF8, "text/plain"));
@@ -81,20 +90,26 @@ public sealed class ProposalsApiTests(WritingSite site)
         Assert.Equal(HttpStatusCode.Created, begun.Status);
         var address = begun.Location!;
         var read = await author.SendAsync(HttpMethod.Get, address);
-        Assert.Equal(("pattern", slug, JsonValueKind.Null), (read.Data.GetProperty("kind").GetString(), read.Data.GetProperty("slug").GetString(), read.Data.GetProperty("incident_id").ValueKind));
+        Assert.Equal(("pattern", slug, JsonValueKind.Null), (read.Data.GetProperty("kind").GetString(),
+            read.Data.GetProperty("slug").GetString(), read.Data.GetProperty("incident_id").ValueKind));
         var text = read.Data.GetProperty("files").GetProperty("pattern.yml").GetString()!;
         Assert.StartsWith($"slug: {slug}\ntitle:", text, StringComparison.Ordinal);
 
         var twins = "twins:\n  - {language: go, kind: panic, message: \"loom: shuttle is free\"}\n";
-        var saved = await author.SendAsync(HttpMethod.Put, $"{address}/files/pattern.yml", text.Replace("twins:\n", twins, StringComparison.Ordinal), begun.ETag);
+        var saved = await author.SendAsync(
+            HttpMethod.Put, $"{address}/files/pattern.yml", text.Replace("twins:\n", twins, StringComparison.Ordinal), begun.ETag);
         Assert.Equal(HttpStatusCode.OK, saved.Status);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await author.SendAsync(HttpMethod.Put, $"{address}/files/index.md", "x", saved.ETag)).Status);
+        Assert.Equal(
+            HttpStatusCode.UnprocessableEntity,
+            (await author.SendAsync(HttpMethod.Put, $"{address}/files/index.md", "x", saved.ETag)).Status);
         await author.SendAsync(HttpMethod.Post, $"{address}/submit");
         await reviewer.SendAsync(HttpMethod.Post, $"{address}/approve");
         var published = await reviewer.SendAsync(HttpMethod.Post, $"{address}/publish");
 
         var entry = published.Data.GetProperty("entry");
-        Assert.Equal(("pattern", slug, 2), (entry.GetProperty("kind").GetString(), entry.GetProperty("slug").GetString(), entry.GetProperty("revision").GetInt32()));
+        Assert.Equal(
+            ("pattern", slug, 2),
+            (entry.GetProperty("kind").GetString(), entry.GetProperty("slug").GetString(), entry.GetProperty("revision").GetInt32()));
         Assert.EndsWith($"/patterns/{slug}", entry.GetProperty("url").GetString(), StringComparison.Ordinal);
         const string Paste = "panic: loom: shuttle is free\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/main.go:9 +0x1d\n";
         var match = await visitor.PostAsync("/api/v1/match", new StringContent(Paste, Encoding.UTF8, "text/plain"));
@@ -112,14 +127,22 @@ public sealed class ProposalsApiTests(WritingSite site)
         Assert.Equal(published, (await author.SendAsync(HttpMethod.Get, $"{path.Location}/files/path.yml")).Text);
 
         var practice = await author.SendAsync(
-            HttpMethod.Post, "/api/v1/proposals", new { practice = (string?)null, files = new Dictionary<string, string> { ["practice.yml"] = "slug: one-key\ntitle: {zh-Hans: 一把钥匙}\n" } });
+            HttpMethod.Post, "/api/v1/proposals", new
+            {
+                practice = (string?)null,
+                files = new Dictionary<string, string> { ["practice.yml"] = "slug: one-key\ntitle: {zh-Hans: 一把钥匙}\n" },
+            });
 
-        var problems = practice.Data.GetProperty("problems").EnumerateArray().Select(p => (p.GetProperty("line").GetInt32(), p.GetProperty("severity").GetString())).ToList();
+        var problems = practice.Data.GetProperty("problems").EnumerateArray()
+            .Select(p => (p.GetProperty("line").GetInt32(), p.GetProperty("severity").GetString())).ToList();
         Assert.Contains((2, "warning"), problems);
         Assert.Contains((1, "error"), problems);
         var listed = (await author.SendAsync(HttpMethod.Get, "/api/v1/proposals")).Data.EnumerateArray().First();
-        Assert.Equal(("practice", "one-key", "一把钥匙"), (listed.GetProperty("kind").GetString(), listed.GetProperty("slug").GetString(), listed.GetProperty("title").GetString()));
-        Assert.Equal(HttpStatusCode.NotFound, (await author.SendAsync(HttpMethod.Post, "/api/v1/proposals", new { pattern = "none" })).Status);
+        Assert.Equal(
+            ("practice", "one-key", "一把钥匙"),
+            (listed.GetProperty("kind").GetString(), listed.GetProperty("slug").GetString(), listed.GetProperty("title").GetString()));
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await author.SendAsync(HttpMethod.Post, "/api/v1/proposals", new { pattern = "none" })).Status);
     }
 
     [Fact]
@@ -129,12 +152,15 @@ public sealed class ProposalsApiTests(WritingSite site)
         var address = (await author.SendAsync(HttpMethod.Post, "/api/v1/proposals", new { incident = SiteMap.Incidents[0] })).Location!;
         var bug = await author.SendAsync(HttpMethod.Get, $"{address}/files/bug.cs");
         Assert.Equal(RepositoryFiles.ReadContent($"incidents/{SiteMap.Incidents[0]}/bug.cs"), bug.Text);
-        Assert.Equal(HttpStatusCode.PreconditionRequired, (await author.SendAsync(HttpMethod.Put, $"{address}/files/bug.cs", bug.Text + "\n")).Status);
+        Assert.Equal(
+            HttpStatusCode.PreconditionRequired,
+            (await author.SendAsync(HttpMethod.Put, $"{address}/files/bug.cs", bug.Text + "\n")).Status);
         Assert.Equal("\"2\"", (await author.SendAsync(HttpMethod.Put, $"{address}/files/bug.cs", bug.Text + "\n", "\"1\"")).ETag);
 
         var late = await author.SendAsync(HttpMethod.Put, $"{address}/files/bug.cs", "lost?", "\"1\"");
 
-        Assert.Equal((HttpStatusCode.PreconditionFailed, "\"2\"", 2), (late.Status, late.ETag, late.Json.GetProperty("version").GetInt32()));
+        Assert.Equal(
+            (HttpStatusCode.PreconditionFailed, "\"2\"", 2), (late.Status, late.ETag, late.Json.GetProperty("version").GetInt32()));
         Assert.Equal(bug.Text + "\n", (await author.SendAsync(HttpMethod.Get, $"{address}/files/bug.cs")).Text);
         Assert.Equal(HttpStatusCode.OK, (await author.SendAsync(HttpMethod.Delete, $"{address}/files/bug.cs", null, "\"2\"")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await author.SendAsync(HttpMethod.Get, $"{address}/files/bug.cs")).Status);
@@ -155,7 +181,9 @@ public sealed class ProposalsApiTests(WritingSite site)
         var html = await author.SendAsync(HttpMethod.Put, $"{address}/files/images/b.png", "<script>alert(1)</script>", "\"2\"");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, html.Status);
         Assert.Contains("no PNG, JPEG, WebP or GIF", html.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await author.SendAsync(HttpMethod.Put, $"{address}/files/bug.cs", new ByteArrayContent([0xff, 0xfe]), "\"2\"")).Status);
+        Assert.Equal(
+            HttpStatusCode.UnprocessableEntity,
+            (await author.SendAsync(HttpMethod.Put, $"{address}/files/bug.cs", new ByteArrayContent([0xff, 0xfe]), "\"2\"")).Status);
     }
 
     [Fact]
@@ -164,14 +192,18 @@ public sealed class ProposalsApiTests(WritingSite site)
         using var author = await ApiAsync(Role.Author);
 
         var begun = await author.SendAsync(
-            HttpMethod.Post, "/api/v1/proposals", new { markdown = "# The kiln went cold\n\n2025-05-06\n\n## Summary\n\nCold.\n\n![x](missing.png)\n" });
+            HttpMethod.Post, "/api/v1/proposals",
+            new { markdown = "# The kiln went cold\n\n2025-05-06\n\n## Summary\n\nCold.\n\n![x](missing.png)\n" });
 
         Assert.Equal(HttpStatusCode.Created, begun.Status);
         Assert.NotEmpty(begun.Data.GetProperty("decisions").EnumerateArray());
-        var record = (await author.SendAsync(HttpMethod.Get, begun.Location!)).Data.GetProperty("files").GetProperty("index.md").GetString();
+        var record = (await author.SendAsync(HttpMethod.Get, begun.Location!)).Data.GetProperty("files")
+            .GetProperty("index.md").GetString();
         Assert.Contains("title: \"The kiln went cold\"\n", record, StringComparison.Ordinal);
         Assert.Contains("occurred_on: 2025-05-06\n", record, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await author.SendAsync(HttpMethod.Post, "/api/v1/proposals", new { markdown = " " })).Status);
+        Assert.Equal(
+            HttpStatusCode.UnprocessableEntity,
+            (await author.SendAsync(HttpMethod.Post, "/api/v1/proposals", new { markdown = " " })).Status);
     }
 
     [Theory]
@@ -190,7 +222,8 @@ public sealed class ProposalsApiTests(WritingSite site)
     {
         using var author = await ApiAsync(Role.Author);
 
-        var answer = await author.SendAsync(HttpMethod.Post, "/api/v1/proposals", new StringContent(body, Encoding.UTF8, "application/json"));
+        var answer = await author.SendAsync(
+            HttpMethod.Post, "/api/v1/proposals", new StringContent(body, Encoding.UTF8, "application/json"));
 
         Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"), (answer.Status, answer.ContentType));
     }
@@ -202,15 +235,23 @@ public sealed class ProposalsApiTests(WritingSite site)
         var address = (await author.SendAsync(HttpMethod.Post, "/api/v1/proposals", new { incident = SiteMap.Incidents[0] })).Location!;
 
         Assert.Equal(HttpStatusCode.NoContent, (await author.SendAsync(HttpMethod.Put, $"{address}/summary", "Says it better.")).Status);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await author.SendAsync(HttpMethod.Put, $"{address}/summary", new ByteArrayContent([0x61, 0xff]))).Status);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await author.SendAsync(HttpMethod.Put, $"{address}/summary", new string('x', 501))).Status);
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await author.SendAsync(HttpMethod.Post, $"{address}/submit", null, "\"77\"")).Status);
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await author.SendAsync(HttpMethod.Post, $"{address}/withdraw", null, "\"77\"")).Status);
-        Assert.Equal("in_review", (await author.SendAsync(HttpMethod.Post, $"{address}/submit", null, "*")).Data.GetProperty("state").GetString());
+        Assert.Equal(
+            HttpStatusCode.UnprocessableEntity,
+            (await author.SendAsync(HttpMethod.Put, $"{address}/summary", new ByteArrayContent([0x61, 0xff]))).Status);
+        Assert.Equal(
+            HttpStatusCode.UnprocessableEntity,
+            (await author.SendAsync(HttpMethod.Put, $"{address}/summary", new string('x', 501))).Status);
+        Assert.Equal(
+            HttpStatusCode.PreconditionFailed, (await author.SendAsync(HttpMethod.Post, $"{address}/submit", null, "\"77\"")).Status);
+        Assert.Equal(
+            HttpStatusCode.PreconditionFailed, (await author.SendAsync(HttpMethod.Post, $"{address}/withdraw", null, "\"77\"")).Status);
+        Assert.Equal(
+            "in_review", (await author.SendAsync(HttpMethod.Post, $"{address}/submit", null, "*")).Data.GetProperty("state").GetString());
         Assert.Equal("\"1\"", (await author.SendAsync(HttpMethod.Get, address)).ETag);
         var changed = await author.SendAsync(HttpMethod.Put, $"{address}/summary", "Another one.");
         Assert.Equal("\"2\"", changed.ETag);
-        Assert.Equal("withdrawn", (await author.SendAsync(HttpMethod.Post, $"{address}/withdraw", new { text = "Not now." })).Data.GetProperty("state").GetString());
+        Assert.Equal("withdrawn", (await author.SendAsync(HttpMethod.Post, $"{address}/withdraw", new { text = "Not now." })).Data
+            .GetProperty("state").GetString());
     }
 
     [Fact]
@@ -218,9 +259,11 @@ public sealed class ProposalsApiTests(WritingSite site)
     {
         using var author = await ApiAsync(Role.Author);
 
-        Assert.Equal(HttpStatusCode.NotFound, (await author.SendAsync(HttpMethod.Post, "/api/v1/proposals", new { incident = "none" })).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await author.SendAsync(HttpMethod.Post, "/api/v1/proposals", new { incident = "none" })).Status);
         var answer = await author.SendAsync(HttpMethod.Get, "/zh-Hans/api/v1/proposals/4000");
-        Assert.Equal((HttpStatusCode.NotFound, "没有这个提案、事故、失效模式、实践、阅读路径或文件。"), (answer.Status, answer.Json.GetProperty("detail").GetString()));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, "没有这个提案、事故、失效模式、实践、阅读路径或文件。"), (answer.Status, answer.Json.GetProperty("detail").GetString()));
     }
 
     [Fact]
@@ -228,7 +271,9 @@ public sealed class ProposalsApiTests(WritingSite site)
     {
         using var author = await ApiAsync(Role.Author);
         var address = (await author.SendAsync(HttpMethod.Post, "/api/v1/proposals", new { incident = SiteMap.Incidents[0] })).Location!;
-        var first = (await author.SendAsync(HttpMethod.Post, $"{address}/comments", new { text = "Really?", path = "index.md", line = 2 })).Data.GetProperty("id").GetInt32();
+        var first =
+            (await author.SendAsync(HttpMethod.Post, $"{address}/comments", new { text = "Really?", path = "index.md", line = 2 })).Data
+                .GetProperty("id").GetInt32();
         await author.SendAsync(HttpMethod.Post, $"{address}/comments", new { text = "Yes.", answers = first });
 
         var comments = (await author.SendAsync(HttpMethod.Get, address)).Data.GetProperty("comments").EnumerateArray().ToList();

@@ -11,7 +11,8 @@ namespace IncidentKB.Web.Tests.Workspace.Proposals;
 public sealed class RecordFormTests : ComponentTest
 {
     private static readonly ContentVocabulary Vocabulary = new(
-        new HashSet<string> { "closed-twice" }, new HashSet<string> { "close-once", "one-owner" }, new HashSet<string>(), new HashSet<string>());
+        new HashSet<string> { "closed-twice" }, new HashSet<string> { "close-once", "one-owner" }, new HashSet<string>(),
+        new HashSet<string>());
 
     private static readonly Dictionary<string, string> Titles = new(StringComparer.Ordinal)
     {
@@ -22,7 +23,9 @@ public sealed class RecordFormTests : ComponentTest
     [Fact]
     public void It_shows_what_the_file_says_and_one_empty_row_more()
     {
-        var form = Render("title: It stops\nseverity: high\npattern: closed-twice\nservices: [a, b]\nfollow_ups:\n  - {text: {en: Look, zh-Hans: 看}, owner: Ada}\n"
+        var form = Render(
+            "title: It stops\nseverity: high\npattern: closed-twice\nservices: [a, b]\nfollow_ups:\n"
+            + "  - {text: {en: Look, zh-Hans: 看}, owner: Ada}\n"
             + "references:\n  - {type: WEB, url: \"https://example.org\", title: {en: Two, zh-Hans: 二}}\n");
 
         Assert.Equal("It stops", form.Find("#en-title").GetAttribute("value"));
@@ -49,7 +52,8 @@ public sealed class RecordFormTests : ComponentTest
     [InlineData("services: one\n", "record:index.md:services")]
     [InlineData("title: {en: a}\n", "record:index.md:title")]
     [InlineData("references:\n  - {url: x, x-more: y}\n", "record:index.md:references:rows")]
-    public void What_it_would_lose_it_leaves_to_the_text(string head, string field) => Assert.Empty(Render(head).FindAll($"[name='{field}']"));
+    public void What_it_would_lose_it_leaves_to_the_text(string head, string field) =>
+        Assert.Empty(Render(head).FindAll($"[name='{field}']"));
 
     [Fact]
     public void The_Chinese_file_has_the_fields_of_a_translation()
@@ -75,7 +79,8 @@ public sealed class RecordFormTests : ComponentTest
 
         var threads = CommentThread.Of(comments, files);
 
-        Assert.Equal([("a.cs", 4), null, null, null], threads.Select(t => t.Place is { } place ? ((string, int)?)(place.Path, place.Line) : null));
+        Assert.Equal(
+            [("a.cs", 4), null, null, null], threads.Select(t => t.Place is { } place ? ((string, int)?)(place.Path, place.Line) : null));
         Assert.Equal([1, 5], threads[0].Comments.Select(c => c.Id));
     }
 

@@ -279,7 +279,8 @@ internal static class GoTrace
 
     // A call with its arguments, on a line of its own. A message may end like one: "json: unsupported type: func()".
     private static bool IsFunction(ReadOnlySpan<char> line) =>
-        line.EndsWith(")", StringComparison.Ordinal) && !line[..Math.Max(0, line.IndexOf('('))].Contains(": ", StringComparison.Ordinal) && !IsPlace(line) && !line.StartsWith(CreatedBy, StringComparison.Ordinal)
+        line.EndsWith(")", StringComparison.Ordinal) && !line[..Math.Max(0, line.IndexOf('('))].Contains(": ", StringComparison.Ordinal)
+        && !IsPlace(line) && !line.StartsWith(CreatedBy, StringComparison.Ordinal)
         && (LineSpans.ContainsAny(line, ["(0x", "({"])
             || line.EndsWith("()", StringComparison.Ordinal) || line.EndsWith("(...)", StringComparison.Ordinal));
 

@@ -72,7 +72,8 @@ internal static class PhpTrace
             }
 
             trace.Take(line.Number + below);
-            trace.Message(Language, "exception", default, LineSpans.SliceOf(at, next, 0, next.Length), MessageLink.Begins, line.Number + below);
+            trace.Message(
+                Language, "exception", default, LineSpans.SliceOf(at, next, 0, next.Length), MessageLink.Begins, line.Number + below);
             return true;
         }
 
