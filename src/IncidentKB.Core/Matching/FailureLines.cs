@@ -42,12 +42,12 @@ internal static class FailureLines
         "my", "we", "our", "you", "how", "why", "what", "who", "please", "anyone", "fix", "fixes", "fixed", "changelog", "notes", "question",
     };
 
-    // How documents and people put it, in Chinese "how", "why", "what", "please", "I", "whether", "fix", "support", "when"; and what
+    // How documents and people put it, in Chinese "how", "why", "what", "please", "I", "fix", "support", "when"; and what
     // test runners print around the names of tests, which speak of failures that did not happen.
     private static readonly SearchValues<string> PeoplesPhrases = SearchValues.Create(
         [
             " may be ", "is allowed", "error to ", "when there ", "when a ", "when the ", "--- PASS", "=== RUN", "<testcase", "Tests run:",
-            "如何", "怎么", "为什么", "什么", "请问", "我", "是否", "修复", "支持", "的时候",
+            "如何", "怎么", "为什么", "什么", "请问", "我", "修复", "支持", "的时候",
         ],
         StringComparison.Ordinal);
 
