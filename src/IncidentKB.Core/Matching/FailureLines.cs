@@ -116,15 +116,16 @@ internal static class FailureLines
     private static List<int> PrintedLinesOf(PasteReading reading)
     {
         var printed = new List<int>();
-        var (block, isOfPeople) = (0, false);
+        var (block, previous, isOfPeople) = (0, -1, false);
         foreach (var number in reading.UnreadLines.Take(MaxLines))
         {
             var line = reading.Lines[number].In(reading.Text).Trim();
-            if (line.IsEmpty || (printed.Count > block && printed[^1] != number - 1))
+            if (line.IsEmpty || number != previous + 1)
             {
                 (block, isOfPeople) = (printed.Count, false);
             }
 
+            previous = number;
             isOfPeople = isOfPeople || IsOfPeople(line);
             if (isOfPeople)
             {

@@ -30,11 +30,17 @@ public sealed class ConceptTests
     [InlineData("panic: mainValve shut off: count -1")]
     [InlineData("[ERROR] the valve_7 was closed twice by the pump")]
     [InlineData("致命错误：阀门被关闭两次")]
+    [InlineData("valve 7 was closed twice")]
+    [InlineData("10:14:02 pump started\n10:14:09 pressure 3\n10:14:09 valve 7 was closed twice")]
+    [InlineData("We see this every night, why?\n\nvalve 7 was closed twice")]
     public void The_words_of_a_message_say_its_pattern(string paste) =>
         Assert.Equal("closed-twice", Match(paste).Pattern);
 
     [Theory]
     [InlineData("the valve was closed twice in this release, see the notes", "nobody failed")]
+    [InlineData("- The pump is quieter.\n- No valve is closed twice any more.", "a change log")]
+    [InlineData("the gate may be opened\nvalves may be closed twice", "a document")]
+    [InlineData("--- PASS: TestValveClosedTwice (0.00s)", "a test of it")]
     [InlineData("panic: valve leaked after it was closed twice", "the opposite")]
     [InlineData("panic: valve closed", "no fault")]
     [InlineData("panic: valve of the pump in the yard behind the old house was closed, and the gate opened twice", "too far apart")]
