@@ -39,10 +39,10 @@ internal static class FailureLines
     // Words of people who ask, tell or announce; programs do not say them of their failures.
     private static readonly HashSet<string> PeoplesWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "my", "we", "our", "you", "how", "why", "what", "who", "please", "anyone", "fix", "fixes", "fixed", "changelog", "notes", "question",
+        "my", "we", "our", "how", "why", "what", "anyone", "fix", "fixes", "fixed", "changelog", "notes", "question",
     };
 
-    // How documents and people put it, in Chinese "how", "why", "what", "please", "I", "fix", "support", "when"; and what
+    // How documents and people put it, in Chinese "how", "why", "what", "may I ask", "I", "fix", "support", "when"; and what
     // test runners print around the names of tests, which speak of failures that did not happen.
     private static readonly SearchValues<string> PeoplesPhrases = SearchValues.Create(
         [
