@@ -46,7 +46,7 @@ internal static class FailureLines
     // test runners print around the names of tests, which speak of failures that did not happen.
     private static readonly SearchValues<string> PeoplesPhrases = SearchValues.Create(
         [
-            " may be ", "is allowed", "error to ", "when there ", "when a ", "when the ", "--- PASS", "=== RUN", "<testcase", "Tests run:",
+            " may be ", "is allowed", "error to ", "when there ", "when a ", "when the ", "--- PASS", "--- FAIL", "=== RUN", "<testcase", "Tests run:",
             "如何", "怎么", "为什么", "什么", "请问", "我", "修复", "支持", "的时候",
         ],
         StringComparison.Ordinal);
