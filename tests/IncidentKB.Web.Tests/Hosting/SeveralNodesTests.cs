@@ -10,6 +10,7 @@ public sealed class ThreeNodes : IAsyncLifetime
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("incidentkb-nodes-");
     private readonly List<WebProgram> _programs = [];
+    private readonly List<string> _replaced = [];
 
     /// <summary>The server, which a test may kill.</summary>
     internal PostgresServer Server { get; private set; } = null!;
@@ -20,8 +21,8 @@ public sealed class ThreeNodes : IAsyncLifetime
     /// <summary>Where the nodes are.</summary>
     public Uri[] Addresses { get; private set; } = [];
 
-    /// <summary>What the nodes printed when they started.</summary>
-    public IReadOnlyList<string> Outputs => [.. _programs.Select(p => p.Output)];
+    /// <summary>What all nodes printed, also those that were replaced.</summary>
+    public IReadOnlyList<string> Outputs => [.. _programs.Select(p => p.Output), .. _replaced];
 
     /// <summary>What the nodes printed that do not run any more.</summary>
     public IReadOnlyList<string> Ended => [.. _programs.Where(p => p.Ended.IsCompleted).Select(p => p.Output)];
@@ -42,6 +43,7 @@ public sealed class ThreeNodes : IAsyncLifetime
     internal async Task ReplaceAsync(int node)
     {
         await _programs[node].KillAsync(Cancelled);
+        _replaced.Add(_programs[node].Output);
         _programs[node].Dispose();
         (_programs[node], Addresses[node]) = await WebProgram.ServeAsync(FolderOf(node), Settings, [], Cancelled);
     }
