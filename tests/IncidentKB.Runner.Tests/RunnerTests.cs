@@ -142,9 +142,7 @@ public sealed class RunnerTests(JailTier jail, NamespacesTier namespaces)
         {
             var run = LinuxProcesses.ChildrenOf(Environment.ProcessId).Intersect(LinuxProcesses.Naming(own.WorkerFolder))
                 .Except(own.Runner.CompilerIds);
-            using var stop = Process.Start("kill", ["-STOP", $"{Assert.Single(run)}"]);
-            stop.WaitForExit();
-            Assert.Equal(0, stop.ExitCode);
+            Assert.True(Signal("STOP", Assert.Single(run)));
         });
 
         Assert.Equal(0, own.Runner.State.Running);

@@ -90,13 +90,6 @@ internal sealed class WebProgram : IDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Sends it a signal, such as <c>STOP</c>, by the command of the system.</summary>
-    public async Task SignalAsync(string name, CancellationToken cancellationToken)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", $"{Id}"]);
-        await kill.WaitForExitAsync(cancellationToken);
-    }
-
     public void Dispose()
     {
         if (!_process.HasExited)

@@ -5,8 +5,9 @@ using IncidentKB.Core.Traces.Cleaning;
 namespace IncidentKB.Core.Matching;
 
 /// <summary>
-/// What a program said of its failure: the messages of a trace with the lines right around them, and lines of a log that a level or a
-/// word for a failure introduces, and what somebody quotes in a sentence about a failure. The sentences themselves are none.
+/// What a program said of its failure: the messages of a trace with the lines right around them, lines of a log that a level or a
+/// word for a failure introduces, other lines that a program printed, and what somebody quotes in a sentence about a failure. The
+/// sentences of people are none.
 /// </summary>
 internal static class FailureLines
 {
@@ -46,7 +47,8 @@ internal static class FailureLines
     // test runners print around the names of tests, which speak of failures that did not happen.
     private static readonly SearchValues<string> PeoplesPhrases = SearchValues.Create(
         [
-            " may be ", "is allowed", "error to ", "when there ", "when a ", "when the ", "--- PASS", "--- FAIL", "=== RUN", "<testcase", "Tests run:",
+            " may be ", "is allowed", "error to ", "when there ", "when a ", "when the ", "--- PASS", "--- FAIL", "=== RUN", "<testcase",
+            "Tests run:",
             "如何", "怎么", "为什么", "什么", "请问", "我", "修复", "支持", "的时候",
         ],
         StringComparison.Ordinal);
@@ -64,31 +66,8 @@ internal static class FailureLines
             yield return ($"{type} {message.Text.In(reading.Text)}", message.TextLine, true);
         }
 
-        var chosen = new SortedSet<int>();
-        foreach (var message in query.Trace?.Messages.Take(MaxMessages) ?? [])
-        {
-            chosen.UnionWith(Enumerable.Range(message.TextLine - MaxAbove, MaxAbove + MaxBelow + 1).Where(words.IsOutside));
-        }
-
-        var unread = reading.UnreadLines;
-        for (var i = 0; i < Math.Min(unread.Count, MaxLines); i++)
-        {
-            var line = reading.Lines[unread[i]].In(reading.Text).Trim();
-            if (line.Contains("core dumped", StringComparison.Ordinal) && i > 0)
-            {
-                chosen.Add(unread[i - 1]);
-            }
-            else if (IsHeading(line) || TellsFailure(line))
-            {
-                // "It says with the error:" and "**SomeError** in **orders#show**" introduce the next line.
-                var isFenced = i + 1 < unread.Count && reading.Lines[unread[i + 1]].In(reading.Text).TrimStart().StartsWith("```");
-                var next = i + (isFenced ? 2 : 1);
-                var introduces = line[^1] is ':' or '：' || IsHeading(line) || line.Contains("** in **", StringComparison.Ordinal);
-                chosen.Add(introduces && next < unread.Count ? unread[next] : unread[i]);
-            }
-        }
-
-        foreach (var line in chosen)
+        var marked = MarkedLinesOf(words, query);
+        foreach (var line in marked)
         {
             var said = reading.Lines[line].In(reading.Text);
             if (!PasteWords.IsSource(said))
@@ -97,18 +76,49 @@ internal static class FailureLines
             }
         }
 
-        foreach (var line in PrintedLinesOf(reading).Where(l => !chosen.Contains(l)))
+        foreach (var line in PrintedLinesOf(reading).Where(l => !marked.Contains(l)))
         {
             yield return (reading.Lines[line].In(reading.Text).ToString(), line, false);
         }
 
-        for (var i = 0; i < Math.Min(unread.Count, MaxLines); i++)
+        foreach (var line in reading.UnreadLines.Take(MaxLines))
         {
-            foreach (var quoted in QuotedIn(reading.Lines[unread[i]].In(reading.Text)))
+            foreach (var quoted in QuotedIn(reading.Lines[line].In(reading.Text)))
             {
-                yield return (quoted, unread[i], false);
+                yield return (quoted, line, false);
             }
         }
+    }
+
+    // Lines around a message, and those that say themselves, or are told by the line above, that something failed.
+    private static SortedSet<int> MarkedLinesOf(PasteWords words, TraceQuery query)
+    {
+        var reading = words.Reading;
+        var marked = new SortedSet<int>();
+        foreach (var message in query.Trace?.Messages.Take(MaxMessages) ?? [])
+        {
+            marked.UnionWith(Enumerable.Range(message.TextLine - MaxAbove, MaxAbove + MaxBelow + 1).Where(words.IsOutside));
+        }
+
+        var unread = reading.UnreadLines;
+        for (var i = 0; i < Math.Min(unread.Count, MaxLines); i++)
+        {
+            var line = reading.Lines[unread[i]].In(reading.Text).Trim();
+            if (line.Contains("core dumped", StringComparison.Ordinal) && i > 0)
+            {
+                marked.Add(unread[i - 1]);
+            }
+            else if (IsHeading(line) || TellsFailure(line))
+            {
+                // "It says with the error:" and "**SomeError** in **orders#show**" introduce the next line.
+                var isFenced = i + 1 < unread.Count && reading.Lines[unread[i + 1]].In(reading.Text).TrimStart().StartsWith("```");
+                var next = i + (isFenced ? 2 : 1);
+                var introduces = line[^1] is ':' or '：' || IsHeading(line) || line.Contains("** in **", StringComparison.Ordinal);
+                marked.Add(introduces && next < unread.Count ? unread[next] : unread[i]);
+            }
+        }
+
+        return marked;
     }
 
     // Not every program puts a sign before its message. Lines that stand together are one text: where a line of it was written by

@@ -27,9 +27,9 @@ public sealed class PowerCutTests
         var copies = 0;
         while (!import.Ended.IsCompleted)
         {
-            await import.SignalAsync("STOP", Cancelled);
+            Signal("STOP", import.Id);
             using var copy = data.Copy();
-            await import.SignalAsync("CONT", Cancelled);
+            Signal("CONT", import.Id);
             copies += await OpensCleanAsync(copy) ? 1 : 0;
         }
 

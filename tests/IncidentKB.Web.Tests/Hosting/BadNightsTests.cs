@@ -127,7 +127,7 @@ public sealed class BadNightsTests : IDisposable
         var (program, address) = await ServeAsync(database, "--Kb:Runner:Proofs=true");
         using var node = program;
         await UntilAsync(() => IsHeldAsync(database, Lease.Names.Proofs));
-        await node.SignalAsync("STOP", Cancelled);
+        Signal("STOP", node.Id);
 
         var location = new DatabaseLocation(_data.FullName, database);
         await using var lease = await Lease.TakeAsync(location, Lease.Names.Proofs, null, Cancelled);
@@ -138,7 +138,7 @@ public sealed class BadNightsTests : IDisposable
             Assert.Equal(HttpStatusCode.SeeOther, (await reader.MarkAsync(Article)).Status);
         }
 
-        await node.SignalAsync("CONT", Cancelled);
+        Signal("CONT", node.Id);
         using var visitor = new Visitor(address);
         await UntilAsync(async () => (await visitor.GetAsync("/healthz")).Status == HttpStatusCode.OK);
         Assert.Equal(HttpStatusCode.SeeOther, (await visitor.MarkAsync(Article)).Status);

@@ -170,11 +170,10 @@ public sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>Asks it to end, as a service manager or `docker stop` does.</summary>
-    public async Task<(int Code, string Output)> StopAsync()
+    public Task<(int Code, string Output)> StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return await EndAsync();
+        RunningTest.Signal("TERM", _process.Id);
+        return EndAsync();
     }
 
     public async ValueTask DisposeAsync()
