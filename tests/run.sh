@@ -4,12 +4,12 @@
 # Two projects run at the same time; what each says is printed whole when it ends, and at the end the slowest tests of all.
 # The exit code is not 0 when anything failed, did not build, or when no test ran.
 # With --long also the tests that repeat a hundred times, or in every tier, what the others prove once, those that measure what crowds
-# cost, and the image in a container. What tests measured stands before the slowest ones.
+# cost, those of the site on the second database, and the image in a container. What tests measured stands before the slowest ones.
 set -uo pipefail
 
 case "${1-}" in
-  '') filter=(-trait- Kind=long) ;;
-  --long) filter=() ;;
+  '') filter=(-trait- Kind=long) also=() ;;
+  --long) filter=() also=(Web@postgres) ;;
   *)
     echo "Usage: bash tests/run.sh [--long]" >&2
     exit 2
@@ -26,7 +26,7 @@ export MSBUILDDISABLENODEREUSE=1
 readonly configuration=Release
 readonly results=artifacts/test-results
 # Longest first, so that no long one is left for the end; others follow. What stands behind an @ is the database.
-readonly longest=(Browser Web Runner Data Data@postgres Content Core)
+readonly longest=(Browser Web "${also[@]}" Runner Data Data@postgres Content Core)
 passed=0 failed=0 skipped=0
 
 say() { printf '\n== %s\n' "$*"; }
@@ -94,8 +94,8 @@ projects() {
 # Runs in the background. The exit code is written last, as the sign that the log is whole.
 run_project() {
   local name="$1" project="${1%@*}" begin="$SECONDS" code=0 database='' only=()
-  # Tests that say themselves which database they are about run once.
-  [[ "$name" == *@* ]] && database="${name#*@}" && only=(-trait- Database=own)
+  # Tests that say themselves which database they are about, and those that repeat, run once.
+  [[ "$name" == *@* ]] && database="${name#*@}" && only=(-trait- Database=own -trait- Kind=long)
   IKB_TEST_DATABASE="$database" dotnet "tests/$project/bin/$configuration/net10.0/$project.dll" \
     -noColor -noLogo "${filter[@]}" "${only[@]}" -result-xml "$results/$name.xml" >"$results/$name.log" 2>&1 || code=$?
   took "$begin" >>"$results/$name.log"

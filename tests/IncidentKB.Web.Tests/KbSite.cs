@@ -36,6 +36,9 @@ public class KbSite : WebApplicationFactory<Program>
         ? PostgresServer.Shared.GetAwaiter().GetResult().CreateDatabaseAsync().GetAwaiter().GetResult()
         : null;
 
+    /// <summary>What a command is given to use the same database, beside <see cref="DataDirectory"/>.</summary>
+    public string[] Settings => ConnectionString == null ? [] : ["--Kb:Database=postgres", $"--Kb:ConnectionString={ConnectionString}"];
+
     public string DataDirectory { get; } = Directory.CreateTempSubdirectory("incidentkb-").FullName;
 
     public string DatabaseFile => Path.Combine(DataDirectory, DatabaseLocation.FileName);

@@ -47,7 +47,8 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Makes a cluster and starts it.</summary>
     /// <param name="settings">
-    /// Settings of the server, such as <c>max_connections=20</c>; without any it writes without waiting for the disk.
+    /// Settings of the server, such as <c>max_connections=20</c>; without any it writes without waiting for the disk and takes the idle
+    /// connections of many sites.
     /// </param>
     public static async Task<PostgresServer> StartAsync(params string[] settings)
     {
@@ -56,7 +57,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             throw new InvalidOperationException("PostgreSQL is missing for the tests. On Debian: apt-get install postgresql.");
         }
 
-        var server = await NewAsync(settings.Length > 0 ? settings : ["fsync=off", "synchronous_commit=off"]);
+        var server = await NewAsync(settings.Length > 0 ? settings : ["fsync=off", "synchronous_commit=off", "max_connections=500"]);
         await RunAsync(
             [.. AsOrdinaryUser(Path.Combine(Programs, "initdb")), "--pgdata", server._folder, "--username", User, "--auth", "trust",
                 "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]);

@@ -16,6 +16,9 @@ internal static class PostgresDatabase
     // As long as a visitor waits for another writer of the file.
     private const int MaxWaitSeconds = 5;
 
+    // Three nodes then stay below the hundred connections that a server takes unless it is told otherwise.
+    private const int MaxConnections = 30;
+
     // A node that is frozen in the middle of a transaction must not keep the others from writing.
     private const int MaxSilenceSeconds = 30;
 
@@ -23,6 +26,11 @@ internal static class PostgresDatabase
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString);
         connection.ApplicationName ??= "IncidentKB";
+        if (!SaysPoolSize(connectionString))
+        {
+            connection.MaxPoolSize = MaxConnections;
+        }
+
         connection.Options = ($"{connection.Options} -c lock_timeout={MaxWaitSeconds}s "
             + $"-c idle_in_transaction_session_timeout={MaxSilenceSeconds}s").TrimStart();
         var options = new DbContextOptionsBuilder<PostgresContext>();
@@ -33,6 +41,13 @@ internal static class PostgresDatabase
             .AddInterceptors(WriterTurns.Instance, StorableText.Instance)
             .UseApplicationServiceProvider(services);
         return options.Options;
+    }
+
+    // Npgsql's own builder knows what holds, and not whether somebody wrote it.
+    private static bool SaysPoolSize(string connectionString)
+    {
+        var written = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        return written.ContainsKey("Maximum Pool Size") || written.ContainsKey("MaxPoolSize");
     }
 
     /// <summary>Database and server, without a password.</summary>

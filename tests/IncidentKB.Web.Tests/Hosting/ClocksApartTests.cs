@@ -43,12 +43,12 @@ public sealed class ClocksApartTests
         }
     }
 
+    // Of the databases of two sites, both use one.
     private sealed class Node(string database, TimeSpan ahead) : KbSite
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
-            builder.UseSetting("Kb:Database", "postgres");
             builder.UseSetting("Kb:ConnectionString", database);
             builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(new ShiftedClock(ahead)));
         }

@@ -16,7 +16,7 @@ public sealed class MatchCommandTests(PeopleCommandsTests.OwnSite site, MembersS
     [Fact]
     public async Task A_file_is_judged_by_the_database_while_the_site_serves_from_it()
     {
-        var (code, output, errors) = await RunAsync("", "match", TraceFile);
+        var (code, output, errors) = await RunAsync("", ["match", TraceFile, .. site.Settings]);
 
         Assert.Equal((0, ""), (code, errors));
         Assert.StartsWith("Known incident", output, StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class MatchCommandTests(PeopleCommandsTests.OwnSite site, MembersS
     [InlineData("a shopping list", 1, "Nothing to judge by")]
     public async Task Standard_input_is_judged_and_the_exit_code_says_whether_it_is_known(string input, int expected, string verdict)
     {
-        var (code, output, errors) = await RunAsync(input, "match", "-");
+        var (code, output, errors) = await RunAsync(input, ["match", "-", .. site.Settings]);
 
         Assert.Equal((expected, ""), (code, errors));
         Assert.StartsWith(verdict, output, StringComparison.Ordinal);
@@ -46,7 +46,8 @@ public sealed class MatchCommandTests(PeopleCommandsTests.OwnSite site, MembersS
         using var body = new StringContent(await File.ReadAllTextAsync(TraceFile, Cancelled));
         var api = (await visitor.PostAsync("/api/v1/match", body)).Json;
 
-        var (code, output, _) = await RunAsync("", "match", TraceFile, "--json", "--Kb:PublicUrl", site.Address.ToString());
+        var (code, output, _) = await RunAsync(
+            "", ["match", TraceFile, "--json", "--Kb:PublicUrl", site.Address.ToString(), .. site.Settings]);
 
         using var json = JsonDocument.Parse(output);
         Assert.Equal(0, code);

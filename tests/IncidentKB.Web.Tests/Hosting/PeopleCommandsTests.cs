@@ -98,5 +98,5 @@ public sealed class PeopleCommandsTests(PeopleCommandsTests.OwnSite site) : ICla
     }
 
     private Task<(int ExitCode, string Output)> RunAsync(params string[] words) =>
-        WebProgram.RunAsync(site.DataDirectory, words, Cancelled);
+        WebProgram.RunAsync(site.DataDirectory, [.. words, .. site.Settings], Cancelled);
 }

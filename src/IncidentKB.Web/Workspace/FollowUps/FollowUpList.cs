@@ -59,7 +59,9 @@ internal static class FollowUpList
 
         if (filter.Owner?.Trim() is { Length: > 0 } owner)
         {
-            items = items.Where(f => EF.Functions.Like(f.Owner, $"%{owner}%"));
+            // Databases differ in what is the same letter: PostgreSQL lowers every one, SQLite those of ASCII.
+            var lower = owner.ToLowerInvariant();
+            items = items.Where(f => EF.Functions.Like(f.Owner!.ToLower(), $"%{lower}%") || EF.Functions.Like(f.Owner, $"%{owner}%"));
         }
 
         return items;

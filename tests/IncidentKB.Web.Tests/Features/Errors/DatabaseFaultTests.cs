@@ -9,6 +9,7 @@ using Xunit;
 namespace IncidentKB.Web.Tests.Features.Errors;
 
 /// <summary>Each on a site of its own, whose database file is damaged, lost or locked while it runs.</summary>
+[Trait("Database", "own")]
 public class DatabaseFaultTests
 {
     [Theory]
