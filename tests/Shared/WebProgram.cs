@@ -18,9 +18,9 @@ internal sealed class WebProgram : IDisposable
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private WebProgram(string dataDirectory, string[] arguments, params string[] launcher)
+    private WebProgram(string dataDirectory, string[] arguments, string[] launcher, string? program = null)
     {
-        string[] command = [.. launcher, "dotnet", RepositoryFiles.WebProgram, .. arguments];
+        string[] command = [.. launcher, "dotnet", program ?? RepositoryFiles.WebProgram, .. arguments];
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             UseShellExecute = false,
@@ -56,13 +56,13 @@ internal sealed class WebProgram : IDisposable
     public Task Ended => _ended.Task;
 
     /// <summary>Starts a verb, such as <c>import DIR</c>.</summary>
-    public static WebProgram Start(string dataDirectory, params string[] arguments) => new(dataDirectory, arguments);
+    public static WebProgram Start(string dataDirectory, params string[] arguments) => new(dataDirectory, arguments, []);
 
     /// <summary>Runs a verb to its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(
         string dataDirectory, string[] arguments, CancellationToken cancellationToken)
     {
-        using var program = new WebProgram(dataDirectory, arguments);
+        using var program = new WebProgram(dataDirectory, arguments, []);
         await program._process.WaitForExitAsync(cancellationToken);
         return (program._process.ExitCode, program.Output);
     }
@@ -74,11 +74,12 @@ internal sealed class WebProgram : IDisposable
     /// <summary>
     /// The same with settings such as <c>--Kb:Runner:EditedCode=everyone</c>, by a command that starts it, such as <c>taskset -c 0</c>.
     /// </summary>
+    /// <param name="program">The program of another version; none for the one that was built here.</param>
     public static async Task<(WebProgram Program, Uri Address)> ServeAsync(
-        string dataDirectory, string[] settings, string[] launcher, CancellationToken cancellationToken)
+        string dataDirectory, string[] settings, string[] launcher, CancellationToken cancellationToken, string? program = null)
     {
-        var program = new WebProgram(dataDirectory, ["--urls", "http://127.0.0.1:0", .. settings], launcher);
-        return (program, await program._address.Task.WaitAsync(cancellationToken));
+        var site = new WebProgram(dataDirectory, ["--urls", "http://127.0.0.1:0", .. settings], launcher, program);
+        return (site, await site._address.Task.WaitAsync(cancellationToken));
     }
 
     /// <summary>Ends the process as a power cut would: nothing of it runs any more.</summary>

@@ -167,7 +167,7 @@ public sealed class RunsApiTests(KbSite site) : IDisposable
         Assert.StartsWith(sentence, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
-    private static async Task<JsonElement> DataAsync(HttpResponseMessage answer) =>
+    internal static async Task<JsonElement> DataAsync(HttpResponseMessage answer) =>
         (await answer.Content.ReadFromJsonAsync<JsonElement>(RunningTest.Cancelled)).GetProperty("data");
 
     private Task<HttpResponseMessage> PostAsync(string address, object wish) =>
