@@ -25,8 +25,15 @@ internal sealed class ConceptIndex(ConceptVocabulary vocabulary)
     // Stands for any negative number.
     private const string Negative = "-1";
 
-    // What an assertion says of a count that must not fall to zero, or below it: "> 0", ">= 0", "!= 0".
+    // What an assertion says of a count that must not fall to zero, or below it, and what a message says of one that did.
     private const string AboveZero = ">0";
+    private const string NotAboveZero = "<0";
+
+    private static readonly (string Sign, char Number, string Word)[] Comparisons =
+    [
+        (">=", '0', AboveZero), (">=", '1', AboveZero), ("!=", '0', AboveZero), (">", '0', AboveZero),
+        ("<=", '0', NotAboveZero), ("<", '0', NotAboveZero), ("<", '1', NotAboveZero),
+    ];
 
     private readonly ILookup<string, Phrase> _byFirst = PhrasesOf(vocabulary).ToLookup(p => KeyOf(p.Words[0]));
 
@@ -105,9 +112,9 @@ internal sealed class ConceptIndex(ConceptVocabulary vocabulary)
                 words.Add(new(Negative, i, end));
                 i = end;
             }
-            else if (c is '>' or '!' && AboveZeroLength(text[i..]) is var length and > 0)
+            else if (c is '>' or '<' or '!' && ComparisonAt(text[i..]) is var (comparison, length))
             {
-                words.Add(new(AboveZero, i, i += length));
+                words.Add(new(comparison, i, i += length));
             }
             else if (CjkText.IsCjk(c))
             {
@@ -126,13 +133,23 @@ internal sealed class ConceptIndex(ConceptVocabulary vocabulary)
         return words;
     }
 
-    private static int AboveZeroLength(ReadOnlySpan<char> text)
+    private static (string Word, int Length)? ComparisonAt(ReadOnlySpan<char> text)
     {
-        var sign = text.Length > 1 && text[1] == '=' ? 2 : 1;
-        var zero = sign + (text.Length - sign - text[sign..].TrimStart(' ').Length);
-        var isZero = zero < text.Length && text[zero] == '0'
-            && (zero + 1 == text.Length || !(char.IsAsciiDigit(text[zero + 1]) || text[zero + 1] is '.' or 'x'));
-        return isZero && (sign == 2 || text[0] == '>') ? zero + 1 : 0;
+        foreach (var (sign, number, word) in Comparisons)
+        {
+            if (!text.StartsWith(sign, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var rest = text[sign.Length..].TrimStart(' ');
+            if (rest.Length > 0 && rest[0] == number && (rest.Length == 1 || !(char.IsAsciiDigit(rest[1]) || rest[1] is '.' or 'x')))
+            {
+                return (word, text.Length - rest.Length + 1);
+            }
+        }
+
+        return null;
     }
 
     private static int AddWord(ReadOnlySpan<char> text, int start, List<Word> words)

@@ -25,6 +25,7 @@ public sealed class FrameNameTests
     [InlineData(
         "java", "java.base/java.util.HashMap$KeyIterator.next", "java.util.HashMap$KeyIterator.next", "util.HashMap$KeyIterator.next")]
     [InlineData("java", "com.acme.Jobs.lambda$start$0", "com.acme.Jobs.start", "acme.Jobs.start")]
+    [InlineData("c", "_ZL9open_gatePKc", "open_gate", "open_gate")]
     [InlineData(
         "rust",
         "<alloc::boxed::Box<F,A> as core::ops::function::FnOnce<Args>>::call_once::h0123456789abcdef",

@@ -42,6 +42,13 @@ public sealed class TraceMessageTests
         "Unhandled exception. System.Runtime.InteropServices.ExternalException (0x80004005)\n   at Depot.Open()",
         "System.Runtime.InteropServices.ExternalException: ")]
     [InlineData("the SocketException (see below): is rare", null)]
+    // Android
+    [InlineData(
+        "Fatal signal 6 (SIGABRT), code -6 in tid 7\nAbort message: 'the shelf is gone'\n    #00 pc 00083134  /system/lib/libc.so (abort+172)",
+        "the shelf is gone")]
+    [InlineData("Abort message: \"open: it's shut\"\n    #00 pc 00083134  /system/lib/libc.so (abort+172)", "open: it's shut")]
+    [InlineData("A/libc: Fatal signal 11 (SIGSEGV), code 1, fault addr 0x0 in tid 7", "Fatal signal 11 (SIGSEGV), code 1, fault addr 0x0 in tid 7")]
+    [InlineData("Fatal signal of the day: none", null)]
     // Java
     [InlineData(
         "Exception in thread \"main\" java.lang.IllegalStateException: closed\n\tat A.b(A.java:1)",

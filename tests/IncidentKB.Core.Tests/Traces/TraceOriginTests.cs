@@ -35,11 +35,35 @@ public sealed class TraceOriginTests
         FrameOrigin.Library)]
     [InlineData("Traceback (most recent call last):\n  File \"/srv/app.py\", line 1, in call\nValueError: x", FrameOrigin.Application)]
     [InlineData("free(): invalid pointer\n#0  0x00007ffff7e2a471 in raise () from /lib/libc.so.6", FrameOrigin.Runtime)]
+    [InlineData("Abort message: 'x'\n    #00 pc 00083134  /apex/com.android.runtime/lib/bionic/libc.so (abort+172)", FrameOrigin.Runtime)]
+    [InlineData("Abort message: 'x'\n    #00 pc 0000000000083134  /system/lib64/libart.so (art::Thread::Run(void*)+12)", FrameOrigin.Library)]
+    [InlineData("Abort message: 'x'\n  #01 0x0000000000083134 /data/app/depot-1/libdepot.so (_ZN5depot5Shelf2AtEi+8)", FrameOrigin.Application)]
     public void A_frame_is_the_programs_a_librarys_or_the_runtimes(string trace, FrameOrigin origin)
     {
         var frame = Assert.Single(Assert.Single(PanicReader.Read(trace).Traces).Frames);
 
         Assert.Equal(origin, frame.Origin);
+    }
+
+    [Fact]
+    public void Frames_of_an_Android_tombstone_are_read_with_and_without_a_function()
+    {
+        var reading = PanicReader.Read(
+            """
+            Fatal signal 6 (SIGABRT), code -1 (SI_QUEUE) in tid 41 (depot)
+            Abort message: 'the shelf is gone'
+                #00 pc 00083134  /system/lib/libc.so (abort+172) (BuildId: 6f1a0c)
+                #01 pc 0002aa10  /data/app/depot/base.apk!libdepot.so (offset 0x5000) (depot::Shelf::At(int, char)+44)
+                #02 pc 0002bb20  /data/app/depot/base.apk!libdepot.so (offset 0x5000)
+                #03 pc 0002cc30  /data/app/depot/libdepot.so (_ZL9open_gatePKc+8)
+            """);
+
+        var trace = Assert.Single(reading.Traces);
+        Assert.Equal(
+            ["abort", "depot::Shelf::At(int, char)", "_ZL9open_gatePKc"], trace.Frames.Select(f => f.Function.In(reading.Text).ToString()));
+        Assert.Equal(
+            ["the shelf is gone", "Fatal signal 6 (SIGABRT), code -1 (SI_QUEUE) in tid 41 (depot)"],
+            trace.Messages.Select(m => m.Text.In(reading.Text).ToString()));
     }
 
     [Fact]

@@ -36,11 +36,16 @@ internal sealed class EventStream : IDisposable
     public async Task<(string Name, JsonElement Data)?> NextAsync() =>
         await _events.MoveNextAsync() ? (_events.Current.EventType, _events.Current.Data) : null;
 
-    /// <summary>Reads to the event that the run begins; before it the program may have to be compiled.</summary>
+    /// <summary>Reads to the event that the run begins; before it the program may have to wait or to be compiled.</summary>
     public async Task StartedAsync()
     {
         var next = await NextAsync();
-        Assert.Equal("started", (next?.Name == "compiling" ? await NextAsync() : next)?.Name);
+        while (next?.Name is "queued" or "compiling")
+        {
+            next = await NextAsync();
+        }
+
+        Assert.Equal("started", next?.Name);
     }
 
     public async Task<List<(string Name, JsonElement Data)>> RestAsync()

@@ -13,7 +13,7 @@ internal static class NativeFrames
         "__libc_", "__GI_", "_int_free", "_int_malloc", "malloc_printerr", "__pthread_", "pthread_", "raise", "abort", "_start",
         "start_thread", "clone", "__clone", "__interceptor_", "__asan", "__tsan", "__sanitizer", "__ubsan", "__assert_fail",
         "std::", "__cxa_", "__cxxabiv1::", "operator new", "operator delete", "free", "malloc", "realloc", "calloc", "memcpy",
-        "strlen", "__mem", "__str", "__fortify_fail", "entry_SYSCALL_64", "do_syscall_64", "ret_from_fork", "kthread",
+        "strlen", "__mem", "__str", "__fortify_fa", "entry_SYSCALL_64", "do_syscall_64", "ret_from_fork", "kthread",
         "worker_thread", "process_one_work", "dump_stack", "__warn", "report_bug", "handle_bug", "exc_", "asm_exc_", "refcount_",
         "google::", "absl::",
         "kasan_", "__kasan", "print_address_description", "do_exit", "__x64_sys_", "__se_sys_", "ksys_", "vfs_", "x64_sys_call",
@@ -26,7 +26,8 @@ internal static class NativeFrames
         "libstdc++", "vg_replace_malloc", "/libpthread",
     ];
 
-    private static readonly string[] LibraryPlaces = ["/usr/lib", "/lib/x86_64", "/lib64/", "from /lib/"];
+    private static readonly string[] LibraryPlaces =
+        ["/usr/lib", "/lib/x86_64", "/lib64/", "from /lib/", "/system/lib", "/apex/", "/vendor/lib"];
 
     // What compilers and linkers put behind a name: parts of a function, versions, jumps.
     private static readonly string[] Suffixes = [".isra.", ".part.", ".constprop.", ".cold", "@@", "@plt"];
@@ -65,16 +66,17 @@ internal static class NativeFrames
     }
 
     // "_ZN5index6BufferD1Ev" is "index::Buffer": the names of a mangled one, each with its length before it (Itanium C++ ABI, 5.1).
+    // "_ZL5flushi" is "flush", which no other file sees.
     private static ReadOnlySpan<char> Demangled(ReadOnlySpan<char> function)
     {
-        const string Nested = "_ZN";
-        if (!function.StartsWith(Nested, StringComparison.Ordinal))
+        const int Prefix = 3;
+        if (!LineSpans.StartsWithAny(function, ["_ZN", "_ZL"]))
         {
             return function;
         }
 
         var name = new StringBuilder(function.Length);
-        var at = Nested.Length;
+        var at = Prefix;
         while (at < function.Length && function[at] is 'K' or 'V' or 'r')
         {
             at++;

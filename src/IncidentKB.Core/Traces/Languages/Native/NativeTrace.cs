@@ -6,7 +6,8 @@ namespace IncidentKB.Core.Traces.Languages.Native;
 
 /// <summary>
 /// Reads what C and C++ programs and the Linux kernel leave: gdb's backtraces, the messages of glibc, the reports of the sanitizers
-/// (compiler-rt's sanitizer_stacktrace_printer) and of valgrind, and the kernel's (lib/dump_stack.c, <c>f+0x1/0x2 [module]</c>).
+/// (compiler-rt's sanitizer_stacktrace_printer) and of valgrind, the kernel's (lib/dump_stack.c, <c>f+0x1/0x2 [module]</c>), and
+/// Android's.
 /// </summary>
 internal static class NativeTrace
 {
@@ -16,7 +17,6 @@ internal static class NativeTrace
     /// <summary>What lines with a message hold.</summary>
     public static readonly string[] Marks;
 
-    private const string CutHere = "[ cut here ]";
     private const string What = "what():";
 
     // The mark, the kind of the message, and whether the message begins behind the mark or with it.
@@ -57,17 +57,12 @@ internal static class NativeTrace
         ("WARNING: possible ", "warning", false),
         ("WARNING: suspicious ", "warning", false),
         ("general protection fault", "fatal error", false),
+        (AndroidTombstone.FatalSignal, "signal", false),
+        (AndroidTombstone.AbortMessage, "signal", true),
     ];
 
     // Lines that hold one of these are looked at as well: a frame, or what leads to the message on the next line.
-    private static readonly string[] OtherMarks = [CutHere, "WARNING: CPU: ", ": runtime error: ", "Call Trace:", "Invalid free() / "];
-
-    // What follows "BUG: " of the kernel; others write the word as well.
-    private static readonly string[] Bugs =
-    [
-        "KASAN", "KFENCE", "KCSAN", "unable to handle", "kernel NULL", "soft lockup", "scheduling while atomic",
-        "sleeping function", "spinlock", "Bad page", "using __", "workqueue",
-    ];
+    private static readonly string[] OtherMarks = [KernelTrace.CutHere, "WARNING: CPU: ", ": runtime error: ", "Call Trace:", "Invalid free() / "];
 
     private static readonly string[] StackHeads =
     [
@@ -98,7 +93,7 @@ internal static class NativeTrace
             }
         }
 
-        return TryReadUndefined(trace, start, line, number) || TryReadKernelWarning(trace, start, line, next, number);
+        return TryReadUndefined(trace, start, line, number) || KernelTrace.TryReadWarning(trace, start, line, next, number);
     }
 
     /// <summary>Reads a frame of one of the formats.</summary>
@@ -118,7 +113,7 @@ internal static class NativeTrace
 
         return line[at] == '@'
             ? TryReadLogged(trace, start, line, at, number)
-            : TryReadKernelFrame(trace, start, line, number) || TryReadThread(trace, start, line, at, number);
+            : KernelTrace.TryReadFrame(trace, start, line, number) || TryReadThread(trace, start, line, at, number);
     }
 
     // "refcount_t: addition on 0" is a message, "BUG: " of a list of bugs or "DEBUG: " of a log is none.
@@ -131,10 +126,11 @@ internal static class NativeTrace
 
         return mark switch
         {
-            "BUG: " => LineSpans.StartsWithAny(line[(at + mark.Length)..], Bugs),
+            "BUG: " => LineSpans.StartsWithAny(line[(at + mark.Length)..], KernelTrace.Bugs),
             "Segmentation fault" => line.Length - at < 60,
             What => line[..at].IsWhiteSpace(),
             "terminate called " => LineSpans.StartsWithAny(line[at..], ["terminate called after", "terminate called without"]),
+            AndroidTombstone.FatalSignal => line[at..].Contains("(SIG", StringComparison.Ordinal),
             _ => true,
         };
     }
@@ -154,10 +150,11 @@ internal static class NativeTrace
             from = at + mark.IndexOf(' ', StringComparison.Ordinal) + 1;
         }
 
-        // "terminate called after throwing an instance of 'x'" says less than what the exception says itself.
-        if (mark == What)
+        // "terminate called after throwing an instance of 'x'" and the signal of abort() say less than what was thrown or given to it.
+        if (mark is What or AndroidTombstone.AbortMessage)
         {
-            trace.Message(Language, kind, default, LineSpans.SliceOf(start, line, from, line.Length), MessageLink.Causes, number);
+            var (begin, end) = mark == What ? (from, line.Length) : AndroidTombstone.MessageIn(line) ?? (from, line.Length);
+            trace.Message(Language, kind, default, LineSpans.SliceOf(start, line, begin, end), MessageLink.Causes, number);
             return;
         }
 
@@ -167,7 +164,7 @@ internal static class NativeTrace
         if (mark == "refcount_t hit zero")
         {
             // "refcount_t hit zero at acrn_trace_release+0x2b/0x70 in cat[10384]" names the caller.
-            TryReadKernelFrame(trace, start, line, number);
+            KernelTrace.TryReadFrame(trace, start, line, number);
         }
     }
 
@@ -186,42 +183,6 @@ internal static class NativeTrace
         return true;
     }
 
-    // "------------[ cut here ]------------", the message, "WARNING: CPU: 2 PID: 0 at lib/refcount.c:187 f+0x58/0xb0".
-    private static bool TryReadKernelWarning(TraceBuilder trace, int start, ReadOnlySpan<char> line, ReadOnlySpan<char> next, int number)
-    {
-        if (line.Contains(CutHere, StringComparison.Ordinal))
-        {
-            trace.EndTrace();
-            trace.Take(number);
-            return true;
-        }
-
-        var at = line.IndexOf("WARNING: CPU: ", StringComparison.Ordinal);
-        if (at < 0)
-        {
-            return line.Contains("Call Trace:", StringComparison.Ordinal) && trace.Language == Language;
-        }
-
-        if (trace.Language != Language || !trace.HasMessages || trace.HasFrames)
-        {
-            trace.Message(Language, "warning", default, LineSpans.SliceOf(start, line, at, line.Length), MessageLink.Begins, number);
-        }
-
-        var place = line[at..].IndexOf(" at ", StringComparison.Ordinal);
-        if (place >= 0 && TryReadKernelFrame(trace, start, line, number))
-        {
-            var file = line[(at + place + 4)..];
-            var colon = file.IndexOf(':');
-            var digits = colon + 1;
-            if (colon > 0 && LineSpans.TryReadNumber(file, ref digits, out var fileLine))
-            {
-                trace.Place(new(start + at + place + 4, colon), fileLine, null, number);
-            }
-        }
-
-        return true;
-    }
-
     // gdb: "#0  0x00007f in f (args) at a.c:12", "#1  f (args) from /lib/x.so". Sanitizers: "#0 0x5 in f a.c:5:3", "#0 f a.c:5 (exe+0x1)".
     private static bool TryReadNumbered(TraceBuilder trace, int start, ReadOnlySpan<char> line, int hash, int number)
     {
@@ -232,6 +193,11 @@ internal static class NativeTrace
         }
 
         at += LineSpans.Indent(line[at..]);
+        if (AndroidTombstone.FunctionIn(line[at..]) is var (begin, named))
+        {
+            return AddAndroidFrame(trace, start, line, at + begin, named, index, number);
+        }
+
         var hasAddress = line[at..].StartsWith("0x", StringComparison.Ordinal);
         if (hasAddress)
         {
@@ -252,15 +218,35 @@ internal static class NativeTrace
             return false;
         }
 
-        if (index == 0 && trace.Language == Language && trace.IsThreadBegun)
-        {
-            trace.EndThread();
-        }
-
+        EndThreadBefore(trace, index);
         trace.Frame(Language, new(start + at, length), NativeFrames.OriginOf(line.Slice(at, length), rest), isCreator: false, number);
         ReadPlace(trace, start + at + length, rest, number);
         ReadPrinted(trace, start, line, number);
         return true;
+    }
+
+    private static bool AddAndroidFrame(
+        TraceBuilder trace, int start, ReadOnlySpan<char> line, int at, int length, int index, int number)
+    {
+        EndThreadBefore(trace, index);
+        if (length == 0)
+        {
+            trace.Take(number);
+            return trace.Language == Language;
+        }
+
+        var origin = NativeFrames.OriginOf(line.Slice(at, length), line[..at]);
+        trace.Frame(Language, new(start + at, length), origin, isCreator: false, number);
+        return true;
+    }
+
+    // The frames of the next thread are counted from the beginning.
+    private static void EndThreadBefore(TraceBuilder trace, int index)
+    {
+        if (index == 0 && trace.Language == Language && trace.IsThreadBegun)
+        {
+            trace.EndThread();
+        }
     }
 
     // malloc_printerr (str=str@entry=0x7f "free(): double free detected in tcache 2"): glibc's message as an argument.
@@ -309,39 +295,6 @@ internal static class NativeTrace
         var origin = NativeFrames.OriginOf(said.Slice(colon + 2, length), rest);
         trace.Frame(Language, new(start + at + colon + 2, length), origin, isCreator: false, number);
         ReadPlace(trace, start + at + colon + 2 + length, rest, number);
-        return true;
-    }
-
-    // " refcount_warn_saturate+0x8d/0xf0 [module]", "? f+0x1/0x2", "RIP: 0010:f+0x58/0xb0": name, offset and size of a function.
-    private static bool TryReadKernelFrame(TraceBuilder trace, int start, ReadOnlySpan<char> line, int number)
-    {
-        var plus = line.IndexOf("+0x", StringComparison.Ordinal);
-        if (plus <= 0 || plus > 2_000)
-        {
-            return false;
-        }
-
-        var size = line[(plus + 3)..].IndexOfAnyExcept(LineSpans.Hexadecimal);
-        if (size <= 0 || !line[(plus + 3 + size)..].StartsWith("/0x", StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        var begin = plus;
-        while (begin > 0 && (char.IsAsciiLetterOrDigit(line[begin - 1]) || line[begin - 1] is '_' or '.' or '$'))
-        {
-            begin--;
-        }
-
-        if (begin == plus || (trace.Language != Language && line.Contains("? ", StringComparison.Ordinal)))
-        {
-            return false;
-        }
-
-        var name = line[begin..plus];
-        var isModule = line[plus..].Contains('[');
-        var origin = isModule ? FrameOrigin.Application : NativeFrames.OriginOf(name, default);
-        trace.Frame(Language, new(start + begin, name.Length), origin, isCreator: false, number);
         return true;
     }
 
