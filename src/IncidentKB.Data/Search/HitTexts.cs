@@ -6,8 +6,18 @@ namespace IncidentKB.Data.Search;
 /// <param name="Language">One of the languages of articles.</param>
 /// <param name="Title">The title.</param>
 /// <param name="Summary">What it says in short.</param>
-/// <param name="Body">Its whole text, plain; made only when the summary does not hold what was looked for.</param>
-internal sealed record HitText(string Language, string Title, string Summary, Func<string> Body);
+/// <param name="Whole">The summary with the whole text below it, plain; made only when the summary does not hold what was looked for.</param>
+internal sealed record HitText(string Language, string Title, string Summary, Lazy<string> Whole)
+{
+    // Of an article longer than this, excerpts come from its beginning. It is four times the longest of the starting pack.
+    private const int MaxBody = 60_000;
+
+    /// <summary>A text with what stands below its summary.</summary>
+    public static HitText Of(string language, string title, string summary, Func<string> body) =>
+        new(language, title, summary, new(() => WholeOf(summary, body())));
+
+    private static string WholeOf(string summary, string body) => $"{summary}\n{body.AsSpan(0, Math.Min(body.Length, MaxBody))}";
+}
 
 /// <summary>A hit as it is shown.</summary>
 /// <param name="Language">In which language.</param>
@@ -22,9 +32,6 @@ internal sealed class HitTexts
 {
     // About two lines in a reading column.
     private const int ExcerptLength = 220;
-
-    // Of an article longer than this, excerpts come from its beginning. It is four times the longest of the starting pack.
-    private const int MaxBody = 60_000;
 
     // What another word for the same counts beside the word itself.
     private const double SynonymShare = 0.5;
@@ -77,8 +84,7 @@ internal sealed class HitTexts
         var inSummary = TokensOf(shown.Found);
         if (_required.Count > 0 && !HasAll(inSummary))
         {
-            var body = text.Body();
-            shown = highlighter.Find($"{text.Summary}\n{body.AsSpan(0, Math.Min(body.Length, MaxBody))}");
+            shown = highlighter.Find(text.Whole.Value);
         }
 
         var found = title.Found.Concat(shown.Found).DistinctBy(f => f.Token, StringComparer.Ordinal).ToList();

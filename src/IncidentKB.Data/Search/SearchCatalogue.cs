@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace IncidentKB.Data.Search;
 
-/// <summary>Patterns and practices for searching. They are tens, not thousands, and are kept in memory.</summary>
+/// <summary>
+/// What searches keep in memory of one version of the content: its patterns and practices, which are tens, not thousands, and the
+/// incidents that were found lately.
+/// </summary>
 internal sealed class SearchCatalogue
 {
     private const int Most = 5;
@@ -31,6 +34,9 @@ internal sealed class SearchCatalogue
 
     /// <summary>Words that mean the same, of all packs.</summary>
     public Glossary Glossary { get; }
+
+    /// <summary>The incidents that were found lately.</summary>
+    public HitIncidents Incidents { get; } = new();
 
     public bool HasPractice(string slug) => _practices.Contains(slug);
 
@@ -66,7 +72,7 @@ internal sealed class SearchCatalogue
     private static CatalogueHit HitOf(Entry entry, bool bySynonym, HitTexts texts)
     {
         var languages = entry.Title.Texts.Keys;
-        var text = texts.Show(bySynonym, languages.Select(l => new HitText(l, entry.Title.In(l), entry.Summary.In(l), () => "")));
+        var text = texts.Show(bySynonym, languages.Select(l => HitText.Of(l, entry.Title.In(l), entry.Summary.In(l), () => "")));
         return new CatalogueHit(entry.Kind, entry.Slug, text.Language, text.Title, text.Excerpt);
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using IncidentKB.Core.Articles;
 using IncidentKB.Core.Incidents;
 using IncidentKB.Core.Search;
 using IncidentKB.Core.Traces;
@@ -81,7 +80,7 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
         var ranking = new SearchRanking(plan);
         var size = Math.Clamp(pageSize, 1, MaxPageSize);
         var shown = found.Rows.Skip((int)Math.Min(int.MaxValue, (Math.Max(1L, page) - 1) * size)).Take(size).ToList();
-        var hits = await HitsAsync(db, shown, ranking, texts, cancellationToken);
+        var hits = await HitsAsync(asking, shown, ranking, texts, cancellationToken);
         KbMetrics.Searched(started);
         return new SearchAnswer(
             plan.Query,
@@ -282,24 +281,15 @@ public sealed class TextSearch(IDbContextFactory<KbContext> factory, IncidentMat
     }
 
     private static async Task<IReadOnlyList<SearchHit>> HitsAsync(
-        KbContext db, List<Row> shown, SearchRanking ranking, HitTexts texts, CancellationToken cancellationToken)
+        Asking asking, List<Row> shown, SearchRanking ranking, HitTexts texts, CancellationToken cancellationToken)
     {
-        if (shown.Count == 0)
-        {
-            return [];
-        }
-
-        var ids = shown.ConvertAll(s => (int)s.Id);
-        var incidents = await db.Incidents.AsNoTracking().Where(i => ids.Contains(i.Id)).Include(i => i.Texts)
-            .ToDictionaryAsync(i => i.Id, cancellationToken);
+        var incidents = await asking.Catalogue.Incidents.ReadAsync(asking.Db, shown.ConvertAll(s => (int)s.Id), cancellationToken);
         return shown.ConvertAll(s => HitOf(incidents[(int)s.Id], s, ranking, texts));
     }
 
-    private static SearchHit HitOf(Incident incident, Row row, SearchRanking ranking, HitTexts texts)
+    private static SearchHit HitOf(HitIncident incident, Row row, SearchRanking ranking, HitTexts texts)
     {
-        var text = texts.Show(
-            row.Reason == HitReason.Synonyms,
-            incident.Texts.Select(t => new HitText(t.Language, t.Title, t.Summary, () => PlainText.OfMarkdown(t.Body))));
+        var text = texts.Show(row.Reason == HitReason.Synonyms, incident.Texts);
         return new SearchHit(
             incident.Key, incident.Slug, incident.Project, incident.Language, incident.Severity, incident.PatternSlug, incident.OccurredOn,
             text.Language, text.Title, text.Excerpt, row.Reason,

@@ -202,6 +202,7 @@ public sealed class ProposalPageTests(WritingSite site)
         var former = await author.Browser.OpenAsync($"/incidents/{slug}/revisions/1");
         var begun = await author.Browser.SubmitAsync(former.One<IHtmlFormElement>("form[action='/workspace/new']"));
 
+        Assert.Equal(HttpStatusCode.SeeOther, begun.Status);
         var files = await FilesAsync(author.Id);
         Assert.Equal(RepositoryFiles.ReadContent($"incidents/{slug}/index.md"), files["index.md"]);
         Assert.Contains(
