@@ -51,6 +51,7 @@ internal static class SearchCorpus
         change(incident);
         await db.SaveChangesAsync();
         await SearchIndex.UpdateAsync(db, [incident], default);
+        await db.RaiseContentVersionAsync(default);
         await transaction.CommitAsync();
     }
 

@@ -347,6 +347,21 @@ public class TextSearchTests
     }
 
     [Fact]
+    public async Task What_was_found_before_is_shown_as_it_is_by_now()
+    {
+        await using var database = await SearchCorpus.CreateAsync();
+        var search = await database.OpenSearchAsync();
+        Task<SearchAnswer> FindAsync() =>
+            search.SearchAsync("semaphore", Languages.English, 1, 1, cancellationToken: TestContext.Current.CancellationToken);
+        await FindAsync();
+
+        await SearchCorpus.ChangeAsync(
+            database, "IKB-0001", i => i.Texts.Single(t => t.Language == Languages.English).Title = "Permits of an upload are given back twice");
+
+        Assert.Equal("Permits of an upload are given back twice", Show((await FindAsync()).Hits[0].Title));
+    }
+
+    [Fact]
     public async Task A_former_slug_leads_to_the_incident()
     {
         await using var database = await SearchCorpus.CreateAsync();
