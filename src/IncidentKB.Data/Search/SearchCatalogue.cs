@@ -23,8 +23,8 @@ internal sealed class SearchCatalogue
         Glossary = glossary;
         _entries =
         [
-            .. patterns.Select(p => new Entry(CatalogueKind.Pattern, p.Slug, p.Title, p.Summary, SearchDocument.Of(p))),
-            .. practices.Select(p => new Entry(CatalogueKind.Practice, p.Slug, p.Title, p.Rule, SearchDocument.Of(p))),
+            .. patterns.Select(p => new Entry(CatalogueKind.Pattern, p.Slug, TextsOf(p.Title, p.Summary), SearchDocument.Of(p))),
+            .. practices.Select(p => new Entry(CatalogueKind.Practice, p.Slug, TextsOf(p.Title, p.Rule), SearchDocument.Of(p))),
         ];
         _practices = practices.Select(p => p.Slug).ToHashSet(StringComparer.Ordinal);
     }
@@ -71,10 +71,12 @@ internal sealed class SearchCatalogue
 
     private static CatalogueHit HitOf(Entry entry, bool bySynonym, HitTexts texts)
     {
-        var languages = entry.Title.Texts.Keys;
-        var text = texts.Show(bySynonym, languages.Select(l => HitText.Of(l, entry.Title.In(l), entry.Summary.In(l), () => "")));
+        var text = texts.Show(bySynonym, entry.Texts);
         return new CatalogueHit(entry.Kind, entry.Slug, text.Language, text.Title, text.Excerpt);
     }
 
-    private sealed record Entry(CatalogueKind Kind, string Slug, LocalText Title, LocalText Summary, SearchDocument Document);
+    private static IReadOnlyList<HitText> TextsOf(LocalText title, LocalText summary) =>
+        [.. title.Texts.Keys.Select(l => HitText.Of(l, title.In(l), summary.In(l), () => ""))];
+
+    private sealed record Entry(CatalogueKind Kind, string Slug, IReadOnlyList<HitText> Texts, SearchDocument Document);
 }

@@ -17,18 +17,14 @@ internal static class AndroidTombstone
     private const int MinAddress = 8;
 
     /// <summary>The message of <c>abort()</c> without its quotation marks.</summary>
-    /// <returns>Where it begins and ends in the line; null where the line has none.</returns>
-    public static (int From, int To)? MessageIn(ReadOnlySpan<char> line)
+    /// <param name="line">The line.</param>
+    /// <param name="from">Where the message begins in it.</param>
+    /// <returns>Where its words begin and end.</returns>
+    public static (int From, int To) Unquoted(ReadOnlySpan<char> line, int from)
     {
-        var at = line.IndexOf(AbortMessage, StringComparison.Ordinal);
-        if (at < 0)
-        {
-            return null;
-        }
-
-        var (from, to) = (at + AbortMessage.Length, line.TrimEnd().Length);
+        var to = Math.Max(from, line.TrimEnd().Length);
         var isQuoted = to - from > 2 && line[from] is '\'' or '"' && line[to - 1] == line[from];
-        return isQuoted ? (from + 1, to - 1) : from < to ? (from, to) : null;
+        return isQuoted ? (from + 1, to - 1) : (from, to);
     }
 
     /// <summary>The function of a frame.</summary>

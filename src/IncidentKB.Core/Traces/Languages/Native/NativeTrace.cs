@@ -153,7 +153,7 @@ internal static class NativeTrace
         // "terminate called after throwing an instance of 'x'" and the signal of abort() say less than what was thrown or given to it.
         if (mark is What or AndroidTombstone.AbortMessage)
         {
-            var (begin, end) = mark == What ? (from, line.Length) : AndroidTombstone.MessageIn(line) ?? (from, line.Length);
+            var (begin, end) = mark == What ? (from, line.Length) : AndroidTombstone.Unquoted(line, from);
             trace.Message(Language, kind, default, LineSpans.SliceOf(start, line, begin, end), MessageLink.Causes, number);
             return;
         }
