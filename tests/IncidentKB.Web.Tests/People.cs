@@ -43,6 +43,24 @@ internal static class People
         return await visitor.SubmitAsync(button.Form!, button, typed);
     }
 
+    /// <summary>Makes an admin by the program's verbs, signed in at this browser.</summary>
+    /// <param name="visitor">The browser.</param>
+    /// <param name="run">Runs a verb.</param>
+    /// <param name="scopes">What his token may do.</param>
+    /// <returns>The token.</returns>
+    public static async Task<string> BecomeAdminAsync(
+        this Visitor visitor, Func<string[], Task<(int ExitCode, string Output)>> run, string scopes)
+    {
+        const string Email = "admin@example.com";
+        var (made, link) = await run(["admin", "create", Email]);
+        Assert.True(made == 0, link);
+        var answer = await visitor.SendFormAsync(new Uri(link.Trim()).AbsolutePath, ("name", "Admin"), ("password", Password));
+        Assert.Equal(HttpStatusCode.SeeOther, answer.Status);
+        var (code, token) = await run(["token", "create", Email, "--scopes", scopes]);
+        Assert.True(code == 0, token);
+        return token.Trim();
+    }
+
     public static Task<Answer> SignInAsync(this Visitor visitor, string email, string password) =>
         visitor.SendFormAsync("/login", ("email", email), ("password", password));
 }

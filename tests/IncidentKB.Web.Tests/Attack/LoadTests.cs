@@ -21,7 +21,6 @@ public sealed class LoadTests(ITestOutputHelper output)
     private const int Runners = 20;
     private const int Writers = 5;
     private const string Runs = "/api/v1/incidents/alist-semaphore-released-more-than-held/runs";
-    private const string Email = "writer@example.com";
 
     private static readonly TimeSpan Whole = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Start = TimeSpan.FromMinutes(1);
@@ -36,7 +35,8 @@ public sealed class LoadTests(ITestOutputHelper output)
         var data = Directory.CreateTempSubdirectory("incidentkb-load-");
         var (site, address) = await WebProgram.ServeAsync(data.FullName, Cancelled);
         using var program = site;
-        var token = await TokenAsync(data.FullName, address);
+        using var admin = new Visitor(address);
+        var token = await admin.BecomeAdminAsync(words => WebProgram.RunAsync(data.FullName, words, Cancelled), "read,write");
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
         end.CancelAfter(Whole);
 
@@ -135,17 +135,6 @@ public sealed class LoadTests(ITestOutputHelper output)
         }
 
         return null;
-    }
-
-    // An admin of the console may write, with a token of the console.
-    private static async Task<string> TokenAsync(string data, Uri site)
-    {
-        var (_, link) = await WebProgram.RunAsync(data, ["admin", "create", Email], Cancelled);
-        using var visitor = new Visitor(site);
-        await visitor.SendFormAsync(new Uri(link.Trim()).AbsolutePath, ("name", "Writer"), ("password", People.Password));
-        var (code, token) = await WebProgram.RunAsync(data, ["token", "create", Email, "--scopes", "read,write"], Cancelled);
-        Assert.True(code == 0, token);
-        return token.Trim();
     }
 
     private static int Number(JsonElement? answer, string name) => answer?.GetProperty("data").GetProperty(name).GetInt32() ?? 0;

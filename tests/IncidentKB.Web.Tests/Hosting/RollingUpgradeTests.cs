@@ -11,14 +11,13 @@ using static IncidentKB.Testing.RunningTest;
 namespace IncidentKB.Web.Tests.Hosting;
 
 /// <summary>Two versions of the program side by side on one database, as they are while nodes are replaced one after another.</summary>
-public sealed class RollingUpgradeTests : IAsyncLifetime
+public sealed class RollingUpgradeTests : IDisposable
 {
     // The first version of which several nodes serve one database. When a change of the schema makes a later one the first that can
     // be replaced while it serves, that one stands here, and src/README.md says that earlier ones are stopped for it.
     private const string FirstVersion = "09bf1b9631193ea1c1180a625503e70ef15ad1ad";
 
     private const string Article = "/incidents/alist-semaphore-released-more-than-held";
-    private const string Email = "admin@example.com";
 
     private static readonly string[] Pages =
     [
@@ -27,42 +26,29 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
     ];
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("incidentkb-upgrade-");
-    private readonly List<WebProgram> _programs = [];
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly HashSet<Uri> _leaving = [];
-    private PostgresServer _server = null!;
-    private string[] _settings = [];
-    private Uri[] _addresses = [];
     private int _read;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await PostgresServer.StartAsync();
-        _settings = ["--Kb:Database=postgres", $"--Kb:ConnectionString={await _server.CreateDatabaseAsync()};Timeout=5"];
-    }
 
     [Fact]
     [Trait("Kind", "long")]
     public async Task Nodes_are_replaced_one_after_another_and_neither_readers_nor_writers_notice()
     {
-        var old = await PublishAsync(FirstVersion);
-        var nodes = await Task.WhenAll(
-            Enumerable.Range(0, 3).Select(n => WebProgram.ServeAsync(FolderOf(n), _settings, [], Cancelled, old)));
-        _programs.AddRange(nodes.Select(n => n.Program));
-        _addresses = [.. nodes.Select(n => n.Address)];
-        using var visitor = new Visitor(_addresses[0], _addresses);
+        await using var nodes = new ThreeNodes { Program = await BuildAsync(FirstVersion) };
+        await nodes.InitializeAsync();
+        using var visitor = nodes.NewVisitor();
         Assert.Equal(HttpStatusCode.SeeOther, (await visitor.MarkAsync(Article)).Status);
         using var end = new CancellationTokenSource();
-        var readers = Enumerable.Range(0, 6).Select(n => Task.Run(() => ReadAsync(n, end.Token))).ToArray();
+        var readers = Enumerable.Range(0, 6).Select(n => Task.Run(() => ReadAsync(nodes.Addresses, n, end.Token))).ToArray();
 
-        await ReplaceAsync(0);
-        using var admin = await SignInAsync();
-        var draft = await Draft.BeginAsync(_addresses, await TokenAsync());
+        await ReplaceAsync(nodes, 0);
+        using var admin = nodes.NewVisitor();
+        var draft = await Draft.BeginAsync(nodes.Addresses, await admin.BecomeAdminAsync(nodes.RunAsync, "read,write"));
         await ServesAsync(visitor, admin, draft);
-        await PublishesAsync();
-        await ReplaceAsync(1);
+        await nodes.PublishAsync();
+        await ReplaceAsync(nodes, 1);
         await ServesAsync(visitor, admin, draft);
-        await ReplaceAsync(2);
+        await ReplaceAsync(nodes, 2);
         await ServesAsync(visitor, admin, draft);
 
         await end.CancelAsync();
@@ -85,42 +71,23 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
         }
     }
 
-    // By a program of the new version, and read at once at nodes of both.
-    private async Task PublishesAsync()
-    {
-        using var pack = new PackFolder("upgrade");
-        pack.AddIncident(
-            "pump-stops", "IKB-0700", text => text.Replace("It stops.", "It stops: the quokka valve.", StringComparison.Ordinal));
-        var (code, output) = await RunAsync("import", pack.Path);
-        Assert.True(code == 0, output);
-        foreach (var address in _addresses)
-        {
-            using var reader = new Visitor(address);
-            Assert.Contains("pump-stops", (await reader.GetAsync("/api/v1/search?q=quokka")).Text, StringComparison.Ordinal);
-            Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync("/incidents/pump-stops")).Status);
-        }
-    }
-
     // Told to end, as a service is, while readers ask.
-    private async Task ReplaceAsync(int node)
+    private Task ReplaceAsync(ThreeNodes nodes, int node)
     {
         lock (_leaving)
         {
-            _leaving.Add(_addresses[node]);
+            _leaving.Add(nodes.Addresses[node]);
         }
 
-        Signal("TERM", _programs[node].Id);
-        await _programs[node].Ended.WaitAsync(Cancelled);
-        _programs[node].Dispose();
-        (_programs[node], _addresses[node]) = await WebProgram.ServeAsync(FolderOf(node), _settings, [], Cancelled);
+        return nodes.ReplaceAsync(node, "TERM");
     }
 
-    private async Task ReadAsync(int number, CancellationToken end)
+    private async Task ReadAsync(Uri[] addresses, int number, CancellationToken end)
     {
-        using var client = VisitorAddress.NewClient(_addresses[0]);
+        using var client = VisitorAddress.NewClient(addresses[0]);
         for (var request = number; !end.IsCancellationRequested; request++)
         {
-            var node = _addresses[request % _addresses.Length];
+            var node = addresses[request % addresses.Length];
             var page = Pages[request % Pages.Length];
             if (IsLeaving(node))
             {
@@ -155,30 +122,8 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
         }
     }
 
-    private async Task<Visitor> SignInAsync()
-    {
-        var (code, link) = await RunAsync("admin", "create", Email);
-        Assert.True(code == 0, link);
-        var admin = new Visitor(_addresses[0], _addresses);
-        var answer = await admin.SendFormAsync(new Uri(link.Trim()).AbsolutePath, ("name", "Admin"), ("password", People.Password));
-        Assert.Equal(HttpStatusCode.SeeOther, answer.Status);
-        return admin;
-    }
-
-    private async Task<string> TokenAsync()
-    {
-        var (code, token) = await RunAsync("token", "create", Email, "--scopes", "read,write");
-        Assert.True(code == 0, token);
-        return token.Trim();
-    }
-
-    private Task<(int ExitCode, string Output)> RunAsync(params string[] words) =>
-        WebProgram.RunAsync(FolderOf(3), [.. words, .. _settings], Cancelled);
-
-    private string FolderOf(int node) => _data.CreateSubdirectory($"node-{node}").FullName;
-
     // The program as it was, built in a folder of its own from what git knows.
-    private async Task<string> PublishAsync(string version)
+    private async Task<string> BuildAsync(string version)
     {
         var source = _data.CreateSubdirectory("source").FullName;
         var archive = Path.Combine(_data.FullName, "source.tar");
@@ -208,12 +153,7 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
         return process.ExitCode == 0 ? null : await output + await errors;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _programs.ForEach(p => p.Dispose());
-        await _server.DisposeAsync();
-        _data.Delete(recursive: true);
-    }
+    public void Dispose() => _data.Delete(recursive: true);
 
     // A proposal that one person writes by the API, each time at the next node.
     private sealed class Draft(Uri[] nodes, HttpClient client, int id, int version, string text)

@@ -18,6 +18,9 @@ public sealed class ThreeNodes : IAsyncLifetime
     /// <summary>What a program is started with to use the same database.</summary>
     public string[] Settings { get; private set; } = [];
 
+    /// <summary>The program that the nodes are started with; null for the one that was built here.</summary>
+    internal string? Program { get; init; }
+
     /// <summary>Where the nodes are.</summary>
     public Uri[] Addresses { get; private set; } = [];
 
@@ -31,7 +34,8 @@ public sealed class ThreeNodes : IAsyncLifetime
     {
         Server = await PostgresServer.StartAsync("fsync=on");
         Settings = ["--Kb:Database=postgres", $"--Kb:ConnectionString={await Server.CreateDatabaseAsync()};Timeout=5"];
-        var nodes = await Task.WhenAll(Enumerable.Range(0, 3).Select(n => WebProgram.ServeAsync(FolderOf(n), Settings, [], Cancelled)));
+        var nodes = await Task.WhenAll(
+            Enumerable.Range(0, 3).Select(n => WebProgram.ServeAsync(FolderOf(n), Settings, [], Cancelled, Program)));
         _programs.AddRange(nodes.Select(n => n.Program));
         Addresses = [.. nodes.Select(n => n.Address)];
     }
@@ -39,10 +43,13 @@ public sealed class ThreeNodes : IAsyncLifetime
     /// <summary>A reader whose requests go to the nodes in turn.</summary>
     internal Visitor NewVisitor() => new(Addresses[0], Addresses);
 
-    /// <summary>Kills a node and starts another one in its place, under its address no more.</summary>
-    internal async Task ReplaceAsync(int node)
+    /// <summary>
+    /// Ends a node by a signal and starts one of the program that was built here in its place, under its address no more.
+    /// </summary>
+    internal async Task ReplaceAsync(int node, string signal)
     {
-        await _programs[node].KillAsync(Cancelled);
+        Signal(signal, _programs[node].Id);
+        await _programs[node].Ended.WaitAsync(Cancelled);
         _replaced.Add(_programs[node].Output);
         _programs[node].Dispose();
         (_programs[node], Addresses[node]) = await WebProgram.ServeAsync(FolderOf(node), Settings, [], Cancelled);
@@ -51,6 +58,22 @@ public sealed class ThreeNodes : IAsyncLifetime
     /// <summary>Runs a verb of the program against the same database.</summary>
     internal Task<(int ExitCode, string Output)> RunAsync(params string[] words) =>
         WebProgram.RunAsync(FolderOf(3), [.. words, .. Settings], Cancelled);
+
+    /// <summary>Publishes an incident by a program of its own, and finds it at once at every node.</summary>
+    internal async Task PublishAsync()
+    {
+        using var pack = new PackFolder("nodes");
+        pack.AddIncident(
+            "pump-stops", "IKB-0700", text => text.Replace("It stops.", "It stops: the quokka valve.", StringComparison.Ordinal));
+        var (code, output) = await RunAsync("import", pack.Path);
+        Assert.True(code == 0, output);
+        foreach (var address in Addresses)
+        {
+            using var visitor = new Visitor(address);
+            Assert.Contains("pump-stops", (await visitor.GetAsync("/api/v1/search?q=quokka")).Text, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/incidents/pump-stops")).Status);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -96,21 +119,7 @@ public sealed class SeveralNodesTests(ThreeNodes nodes) : IClassFixture<ThreeNod
     }
 
     [Fact]
-    public async Task What_is_published_by_one_program_is_found_by_every_node_in_its_next_answer()
-    {
-        using var pack = new PackFolder("nodes");
-        pack.AddIncident(
-            "pump-stops", "IKB-0700", text => text.Replace("It stops.", "It stops: the quokka valve.", StringComparison.Ordinal));
-
-        Assert.Equal(0, (await nodes.RunAsync("import", pack.Path)).ExitCode);
-
-        foreach (var address in nodes.Addresses)
-        {
-            using var visitor = new Visitor(address);
-            Assert.Contains("pump-stops", (await visitor.GetAsync("/api/v1/search?q=quokka")).Text, StringComparison.Ordinal);
-            Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/incidents/pump-stops")).Status);
-        }
-    }
+    public Task What_is_published_by_one_program_is_found_by_every_node_in_its_next_answer() => nodes.PublishAsync();
 
     [Fact]
     public async Task A_node_that_is_killed_takes_nothing_with_it_and_another_one_joins()
@@ -118,7 +127,7 @@ public sealed class SeveralNodesTests(ThreeNodes nodes) : IClassFixture<ThreeNod
         using var visitor = nodes.NewVisitor();
         Assert.Equal(HttpStatusCode.SeeOther, (await visitor.MarkAsync(Article)).Status);
 
-        await nodes.ReplaceAsync(1);
+        await nodes.ReplaceAsync(1, "KILL");
 
         for (var i = 0; i < nodes.Addresses.Length; i++)
         {
